@@ -1,0 +1,259 @@
+"""Papers and their vectors: the truth from which every index is rebuilt."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from service.papers import Paper
+from service.store.database import Database, papers, state, vectors
+
+_CHUNK = 500  # ids in one IN (...): SQLite's limit of bound variables is far above
+
+
+class Outcome(StrEnum):
+    """What `put` did with a paper."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A paper whose text has no vector of the current model yet."""
+
+    id: str
+    title: str
+    abstract: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors of one model, rows in the order of `ids`; `vectors` is float32 of shape (n, dim)."""
+
+    ids: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+class Catalog:
+    """The papers of one installation."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def put(self, records: Sequence[Paper], now: datetime) -> list[Outcome]:
+        """Keep the records in one transaction; a record that lacks a fact does not erase it."""
+        with self._db.write() as connection:
+            known = _fetch(connection, [paper.id for paper in records])
+            outcomes: list[Outcome] = []
+            for record in records:
+                before = known.get(record.id)
+                after = record if before is None else before.updated_by(record)
+                known[record.id] = after
+                outcomes.append(_save(connection, before, after, now))
+            if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
+                _bump(connection)
+        return outcomes
+
+    def get(self, ids: Iterable[str]) -> dict[str, Paper]:
+        """The papers that exist among `ids`."""
+        with self._db.read() as connection:
+            return _fetch(connection, list(ids))
+
+    def first_ids(self, limit: int) -> list[str]:
+        """The first ids in the order of ids: the same on every machine with the same papers."""
+        with self._db.read() as connection:
+            return list(connection.scalars(sa.select(papers.c.id).order_by(papers.c.id).limit(limit)))
+
+    def delete(self, paper_id: str) -> bool:
+        """Remove a paper and its vectors; False when there was none."""
+        with self._db.write() as connection:
+            row = connection.execute(
+                sa.delete(papers).where(papers.c.id == paper_id).returning(papers.c.record_hash)
+            ).first()
+            if row is None:
+                return False
+            _add_to_snapshot(connection, -_fingerprint(paper_id, row.record_hash))
+            _bump(connection)
+            return True
+
+    def count(self) -> int:
+        """How many papers there are."""
+        with self._db.read() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(papers)) or 0
+
+    def version(self) -> int:
+        """A counter that grows with every change of papers or vectors."""
+        with self._db.read() as connection:
+            return int(_state(connection, "version", "0"))
+
+    def snapshot(self) -> str:
+        """Names the content: equal papers give an equal snapshot, whatever the order they came in."""
+        with self._db.read() as connection:
+            return f"s{int(_state(connection, 'snapshot', '0')):016x}"
+
+    def stale(self, model: str, limit: int) -> list[Stale]:
+        """Up to `limit` papers whose present text has no vector of `model`."""
+        fresh = sa.and_(
+            vectors.c.paper_id == papers.c.id, vectors.c.model == model, vectors.c.text_hash == papers.c.text_hash
+        )
+        query = (
+            sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
+            .where(~sa.exists().where(fresh))
+            .order_by(papers.c.id)
+            .limit(limit)
+        )
+        with self._db.read() as connection:
+            return [Stale(*row) for row in connection.execute(query)]
+
+    def count_stale(self, model: str) -> int:
+        """How many papers have no vector of `model` for their present text."""
+        fresh = sa.select(sa.func.count()).select_from(
+            papers.join(
+                vectors,
+                sa.and_(
+                    vectors.c.paper_id == papers.c.id,
+                    vectors.c.model == model,
+                    vectors.c.text_hash == papers.c.text_hash,
+                ),
+            )
+        )
+        total = sa.select(sa.func.count()).select_from(papers)
+        with self._db.read() as connection:
+            return (connection.scalar(total) or 0) - (connection.scalar(fresh) or 0)
+
+    def save_vectors(self, model: str, embedded: Sequence[Stale], rows: NDArray[np.float32]) -> None:
+        """Keep one vector per paper, marked as not yet indexed; papers deleted meanwhile are skipped."""
+        with self._db.write() as connection:
+            alive = set(_present(connection, [paper.id for paper in embedded]))
+            for paper, row in zip(embedded, rows, strict=True):
+                if paper.id in alive:
+                    values = {
+                        "text_hash": paper.text_hash,
+                        "vector": np.ascontiguousarray(row, dtype="<f4").tobytes(),
+                        "indexed": False,
+                    }
+                    _upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
+            _bump(connection)
+
+    def unindexed(self, model: str, limit: int) -> Embedded:
+        """Up to `limit` vectors that the index may not hold yet."""
+        return self._vectors(model, sa.not_(vectors.c.indexed), limit)
+
+    def count_unindexed(self, model: str) -> int:
+        """How many vectors the index may not hold yet."""
+        query = sa.select(sa.func.count()).where(vectors.c.model == model, sa.not_(vectors.c.indexed))
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
+
+    def mark_indexed(self, model: str, ids: Sequence[str]) -> None:
+        """Record that the index holds these vectors."""
+        with self._db.write() as connection:
+            for chunk in _chunks(ids):
+                connection.execute(
+                    sa.update(vectors)
+                    .where(vectors.c.model == model, vectors.c.paper_id.in_(chunk))
+                    .values(indexed=True)
+                )
+
+    def mark_unindexed(self, model: str) -> None:
+        """Forget what the index holds: the first step of a rebuild."""
+        with self._db.write() as connection:
+            connection.execute(sa.update(vectors).where(vectors.c.model == model).values(indexed=False))
+
+    def embedded(self, model: str) -> Embedded:
+        """Every vector of `model`, in the order of ids."""
+        return self._vectors(model, sa.true(), None)
+
+    def models(self) -> dict[str, int]:
+        """How many vectors there are of each model."""
+        query = sa.select(vectors.c.model, sa.func.count()).group_by(vectors.c.model)
+        with self._db.read() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def _vectors(self, model: str, condition: sa.ColumnElement[bool], limit: int | None) -> Embedded:
+        query = (
+            sa.select(vectors.c.paper_id, vectors.c.vector)
+            .where(vectors.c.model == model, condition)
+            .order_by(vectors.c.paper_id)
+            .limit(limit)
+        )
+        with self._db.read() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return Embedded((), np.empty((0, 0), dtype=np.float32))
+        flat = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
+        return Embedded(tuple(row.paper_id for row in rows), flat.reshape(len(rows), -1))
+
+
+def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: datetime) -> Outcome:
+    if before is not None and before.record_hash == after.record_hash:
+        return Outcome.UNCHANGED
+    values = {
+        **after.model_dump(mode="json", exclude={"id", "published"}),
+        "published": after.published,
+        "text_hash": after.text_hash,
+        "record_hash": after.record_hash,
+        "updated_at": now,
+    }
+    if before is None:
+        connection.execute(sa.insert(papers).values(id=after.id, created_at=now, **values))
+        _add_to_snapshot(connection, _fingerprint(after.id, after.record_hash))
+        return Outcome.CREATED
+    connection.execute(sa.update(papers).where(papers.c.id == after.id).values(**values))
+    change = _fingerprint(after.id, after.record_hash) - _fingerprint(before.id, before.record_hash)
+    _add_to_snapshot(connection, change)
+    return Outcome.UPDATED
+
+
+def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
+    columns = [papers.c[name] for name in Paper.model_fields]
+    found: dict[str, Paper] = {}
+    for chunk in _chunks(ids):
+        for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk))).mappings():
+            found[row["id"]] = Paper.model_validate(dict(row))
+    return found
+
+
+def _present(connection: sa.Connection, ids: list[str]) -> list[str]:
+    return [
+        paper_id
+        for chunk in _chunks(ids)
+        for paper_id in connection.scalars(sa.select(papers.c.id).where(papers.c.id.in_(chunk)))
+    ]
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    where = sa.and_(*(table.c[name] == value for name, value in key.items()))
+    if connection.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
+        connection.execute(sa.insert(table).values(**key, **values))
+
+
+def _state(connection: sa.Connection, name: str, default: str) -> str:
+    return connection.scalar(sa.select(state.c.value).where(state.c.name == name)) or default
+
+
+def _bump(connection: sa.Connection) -> None:
+    _upsert(connection, state, {"name": "version"}, {"value": str(int(_state(connection, "version", "0")) + 1)})
+
+
+def _fingerprint(paper_id: str, record_hash: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{paper_id}\n{record_hash}".encode()).digest()[:8])
+
+
+def _add_to_snapshot(connection: sa.Connection, change: int) -> None:
+    # A sum of hashes does not depend on the order in which papers came, and costs O(1) a change.
+    total = (int(_state(connection, "snapshot", "0")) + change) % 2**64
+    _upsert(connection, state, {"name": "snapshot"}, {"value": str(total)})
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
