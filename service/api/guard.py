@@ -1,0 +1,66 @@
+"""What stands before every route: a request id, one log line a request, and a limit on requests in flight."""
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api import problems
+from service.errors import Unavailable
+from service.observe import log
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class Guard:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, concurrency: int) -> None:
+        self._app = app
+        self._room = concurrency
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or answer 503 when too many are in flight."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get("x-request-id"))
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started, status = time.perf_counter(), 0
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        self._room -= 1
+        try:
+            if self._room < 0:
+                busy = Unavailable("Too many requests are in flight; try again.", retry_after=1)
+                await problems.of_error("/", busy)(scope, receive, note)
+            else:
+                await self._app(scope, receive, note)
+        except Exception as error:
+            log.exception("unexpected_error", exc_info=error)
+            if status:  # the answer has begun: all that is left is to break it off
+                raise
+            await problems.of_crash()(scope, receive, note)
+        finally:
+            self._room += 1
+            log.info(
+                "request",
+                method=scope["method"],
+                route=getattr(scope.get("route"), "path", None),
+                status=status,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+            structlog.contextvars.clear_contextvars()
+
+
+def _request_id(sent: str | None) -> str:
+    return sent if sent and _REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex

@@ -1,0 +1,86 @@
+"""Imports: a file in, papers kept, and what was wrong with which line."""
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+
+from service import ingest
+from service.api.services import Services, Use
+from service.errors import BadInput
+from service.library import Progress, silent
+
+router = APIRouter(prefix="/v1/imports", tags=["papers"])
+
+
+class DiagnosticOut(BaseModel):
+    """Something that was wrong in the file; lines count from 1."""
+
+    line: int
+    code: str
+    message: str
+
+
+class ImportOut(BaseModel):
+    """What a file held and what became of it."""
+
+    format: str
+    rows: int
+    papers: int
+    counts: dict[str, int]
+    diagnostics: list[DiagnosticOut]
+    snapshot: str
+
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                    "required": ["file"],
+                }
+            },
+        },
+    }
+}
+
+
+@router.post("", openapi_extra=_BODY, responses={507: {}})
+async def import_file(
+    services: Use,
+    request: Request,
+    format: Annotated[str | None, Query(description=f"one of {', '.join(ingest.FORMATS)}; else looked at")] = None,  # noqa: A002
+) -> ImportOut:
+    """Keep the papers of a file, sent as the body itself or as the form field `file`."""
+    data = await _file(request)
+    return await run_in_threadpool(lambda: keep(services, ingest.read(data, format)))
+
+
+def keep(services: Services, reading: ingest.Reading, progress: Progress = silent) -> ImportOut:
+    """Keep what was read from one file."""
+    outcomes = services.library.add(reading.papers, services.now(), progress)
+    return ImportOut(
+        format=reading.format,
+        rows=reading.rows,
+        papers=len(reading.papers),
+        counts=dict(Counter(outcomes)),
+        diagnostics=[DiagnosticOut(**item._asdict()) for item in reading.diagnostics],
+        snapshot=services.library.catalog.snapshot(),
+    )
+
+
+async def _file(request: Request) -> bytes:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.body()
+    form = await request.form(max_files=1, max_fields=10)
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise BadInput.at("/file", "the form has no file of this name")
+    return await file.read()

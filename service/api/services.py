@@ -1,0 +1,29 @@
+"""What a route may use: built once by the application, handed over with every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from service.library import Library
+from service.settings import Settings
+from service.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The working parts of one process."""
+
+    settings: Settings
+    database: Database
+    library: Library
+    now: Callable[[], datetime]
+
+
+def _of(request: Request) -> Services:
+    return cast(Services, request.app.state.services)
+
+
+Use = Annotated[Services, Depends(_of)]

@@ -1,0 +1,61 @@
+"""Builds everything once, and the HTTP application around it."""
+
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from service import __version__, embedding
+from service.api import health, imports, papers, problems, recommendations, summaries
+from service.api.guard import Guard
+from service.api.services import Services
+from service.library import Library
+from service.settings import Settings
+from service.store.catalog import Catalog
+from service.store.database import Database
+from service.store.folder import DataFolder
+from service.store.index import Index
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def build(settings: Settings) -> Generator[Services]:
+    """Open the data folder and everything in it; migrated, and with an index that agrees with the catalog.
+
+    Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database,
+    EmbeddingUnavailable without the model's weights.
+    """
+    with ExitStack() as stack:
+        folder = DataFolder(settings.data_dir, _now())
+        stack.callback(folder.release)
+        database = Database(folder.database, settings.store)
+        stack.callback(database.close)
+        database.migrate()
+        embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
+        index = Index(folder.index, embedder.info.key, settings.index)
+        stack.callback(index.close)
+        library = Library(Catalog(database), index, embedder, settings.index.exact_below)
+        library.reconcile()
+        yield Services(settings=settings, database=database, library=library, now=_now)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The HTTP application over built services."""
+    limits = services.settings.limits
+    app = FastAPI(
+        title="Paperlark",
+        version=__version__,
+        description="What to read next, why, and what each paper says.",
+        max_body_size=limits.body_mb * 2**20,
+        middleware=[Middleware(Guard, concurrency=limits.concurrency)],
+    )
+    app.state.services = services
+    problems.install(app)
+    for module in (health, papers, imports, recommendations, summaries):
+        app.include_router(module.router)
+    return app

@@ -1,0 +1,208 @@
+"""The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, settings."""
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from service import console, settings
+from service.errors import BadInput, ServiceError
+from service.observe import configure
+
+if TYPE_CHECKING:
+    from service.api.services import Services
+
+Body = TypeVar("Body", bound=BaseModel)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="What to read next, why, and what each paper says.\n\n"
+    "Start with `paperlark demo`, or `paperlark serve --sample`.",
+)
+
+DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything. [default: data]", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Limit = Annotated[int, typer.Option(min=1, help="How many papers to show.")]
+
+
+@app.command(epilog="Example: paperlark serve --sample --port 8000")
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one. [default: 8000]")] = None,
+    data_dir: DataDir = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Load the sample corpus if there are no papers yet.")
+    ] = False,
+) -> None:
+    """Start the HTTP API."""
+    from service import server
+
+    with _services(data_dir, host=host, port=port) as services:
+        if sample:
+            _load_sample(services)
+        server.run(services)
+
+
+@app.command(epilog="Example: paperlark demo")
+def demo(data_dir: DataDir = None) -> None:
+    """The main job in the terminal: three liked papers in, explained recommendations and summaries out."""
+    from service.api import papers, recommendations, summaries
+
+    with _services(data_dir) as services:
+        _load_sample(services)
+        liked = papers.lookup(services, papers.Ids(ids=services.library.sample_ids()))
+        wish = recommendations.WishIn(liked=[paper.id for paper in liked.data], limit=5)
+        found = recommendations.post(services, wish)
+        asked = summaries.SummariesIn(paper_ids=[found.data[0].paper.id], liked=wish.liked)
+        console.demo(liked, found, summaries.post(services, asked))
+
+
+@app.command(epilog="Example: paperlark ingest my-papers.jsonl saved-page.txt --data-dir data")
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Files to read; the format is looked at.")],
+    data_dir: DataDir = None,
+    format: Annotated[str | None, typer.Option(help="hf-page, jsonl or json, if it must not be guessed.")] = None,  # noqa: A002
+    as_json: Json = False,
+) -> None:
+    """Add the papers of one or more files; what cannot be read is named by line."""
+    from service import ingest as reader
+    from service.api.imports import keep
+
+    readings = [reader.read(_bytes(file), format, file.name) for file in files]
+    with _services(data_dir) as services, console.progress("Embedding") as progress:
+        reports = {file.name: keep(services, reading, progress) for file, reading in zip(files, readings, strict=True)}
+    _print(
+        {"data": [{"file": name, **report.model_dump()} for name, report in reports.items()]},
+        as_json,
+        lambda: console.imports(reports),
+    )
+
+
+@app.command(epilog="Example: paperlark recommend hf:neural-spline-flows --dislike hf:fast-neural-scene-flow")
+def recommend(
+    liked: Annotated[list[str], typer.Argument(help="Ids of liked papers, in any form.")],
+    dislike: Annotated[list[str] | None, typer.Option(help="Id of a disliked paper; may be repeated.")] = None,
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Recommend papers for liked ones, each with the likes that caused it."""
+    from service.api import recommendations
+
+    body = _checked(recommendations.WishIn, liked=liked, disliked=dislike or [], limit=limit)
+    with _services(data_dir) as services:
+        answer = recommendations.post(services, body)
+    _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
+
+
+@app.command(epilog="Example: paperlark summarize hf:neural-spline-flows --liked hf:kernelised-normalising-flows")
+def summarize(
+    papers: Annotated[list[str], typer.Argument(help="Ids of the papers to summarise.")],
+    liked: Annotated[list[str] | None, typer.Option(help="Id of a liked paper that the blurb may refer to.")] = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Write a summary and a why-this-matters blurb of each paper."""
+    from service.api import summaries
+
+    body = _checked(summaries.SummariesIn, paper_ids=papers, liked=liked or [])
+    with _services(data_dir) as services:
+        answer = summaries.post(services, body)
+    _print(answer.model_dump(mode="json"), as_json, lambda: console.summaries(answer))
+
+
+@app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
+def similar(
+    paper: Annotated[str, typer.Argument(help="Id of a paper, in any form.")],
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """List the papers nearest to one."""
+    from service.api import papers
+
+    with _services(data_dir) as services:
+        answer = papers.similar(services, paper, limit)
+    _print(answer.model_dump(mode="json"), as_json, lambda: console.similar(answer))
+
+
+@app.command(epilog="Example: paperlark reindex --data-dir data")
+def reindex(data_dir: DataDir = None) -> None:
+    """Build the Chroma index anew from the catalog; nothing is embedded again."""
+    with _services(data_dir) as services, console.progress("Indexing") as progress:
+        services.library.reindex(progress)
+
+
+@app.command(epilog="Example: paperlark doctor --json")
+def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
+    """Check the installation: database, disk, embedding model, index. Exit code 1 when something is wrong."""
+    from service.api.health import diagnose
+
+    with _services(data_dir) as services:
+        checks = diagnose(services)
+    _print({"data": [check.model_dump() for check in checks]}, as_json, lambda: console.checks(checks))
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command("settings", epilog="Example: PAPERLARK_LIMITS__LIKED=50 paperlark settings")
+def show_settings(as_json: Json = False) -> None:
+    """Show every setting with its value and the environment variable that sets it."""
+    current = settings.load()
+    _print(current.model_dump(mode="json"), as_json, lambda: console.settings(settings.describe(current)))
+
+
+def main() -> None:
+    """The `paperlark` command: what the caller can mend exits with 2, what the installation lacks with 1."""
+    try:
+        app()
+    except ServiceError as error:
+        console.fail(error.detail)
+        sys.exit(2 if isinstance(error, BadInput) else 1)
+
+
+@contextmanager
+def _services(data_dir: Path | None, **overrides: object) -> Generator["Services"]:
+    current = settings.load(data_dir=data_dir, **overrides)
+    configure(current.log)
+    from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
+
+    with build(current) as services:
+        yield services
+
+
+def _load_sample(services: "Services") -> None:
+    from service import ingest, sample
+    from service.api.imports import keep
+
+    if services.library.catalog.count() == 0:
+        with console.progress("Loading the sample corpus") as progress:
+            keep(services, ingest.read(sample.data(), "jsonl"), progress)
+
+
+def _checked(body: type[Body], **fields: object) -> Body:
+    try:
+        return body.model_validate(fields)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False)
+        raise BadInput("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in faults)) from None
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from None
+
+
+def _print(answer: dict[str, Any], as_json: bool, show: Callable[[], None]) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    else:
+        show()

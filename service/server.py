@@ -1,0 +1,40 @@
+"""Serving HTTP: the socket, the words at the start, and a graceful end."""
+
+import socket
+
+import uvicorn
+
+from service import console
+from service.api.services import Services
+from service.app import create_app
+from service.errors import BadInput
+from service.observe import log
+
+
+def run(services: Services) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight get 30 seconds to finish.
+
+    Raises BadInput that names the address when it cannot be listened on.
+    """
+    host, port = services.settings.host, services.settings.port
+    listener = _listen(host, port)
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
+    console.welcome(host, listener.getsockname()[1], services.library.sample_ids())
+    config = uvicorn.Config(
+        create_app(services),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+        lifespan="off",
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise BadInput(f"Cannot listen on {host}:{port} ({error.strerror}); choose another --port or --host.") from None
