@@ -98,11 +98,13 @@ def _rank(
     candidates = taste.centred(corpus.vectors[pool], corpus.centre)
     similarities = taste.similarities(user, candidates)
     picks = taste.diversify(similarities @ user.weights, candidates, wish.limit, wish.diversity)
-    found = library.catalog.get([corpus.ids[pool[pick]] for pick, _ in picks])
+    ids = [corpus.ids[int(row)] for row in pool]
+    found = library.catalog.get([ids[pick] for pick, _ in picks])
+    picks = [(pick, penalty) for pick, penalty in picks if ids[pick] in found]  # one may just have been deleted
     thresholds = _unrelated(corpus.snapshot, library)
     recommendations: list[Recommendation] = []
     for rank, (pick, penalty) in enumerate(picks, start=1):
-        paper = found[corpus.ids[pool[pick]]]
+        paper = found[ids[pick]]
         row = similarities[pick]
         because, rest = _causes(paper, [known[paper_id] for paper_id in (*liked, *disliked)], user.weights, row)
         adjustments = {"diversity": round(penalty, _DIGITS)} | rest
@@ -139,7 +141,7 @@ def _causes(
 ) -> tuple[tuple[Cause, ...], dict[str, float]]:
     """The papers that moved the score most, strongest first, and what all others add."""
     parts = np.round(weights * row, _DIGITS)
-    order = np.argsort(-np.abs(parts), kind="stable")
+    order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
     named = tuple(
         Cause(
             examples[i].id,

@@ -35,8 +35,9 @@ def similar(library: Library, paper_id: str, limit: int) -> Hits:
     own = corpus.rows[paper_id]
     query = corpus.vectors[own]
     rows = library.near(corpus, query[np.newaxis], limit * 2 + 50)
-    scores = np.round(corpus.vectors[rows].astype(np.float64) @ query.astype(np.float64), _DIGITS)
-    best = [row for row in rows[np.argsort(-scores, kind="stable")] if row != own][:limit]
-    by_row = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-    found = library.catalog.get(corpus.ids[row] for row in best)
-    return Hits(tuple(Hit(found[corpus.ids[row]], by_row[row]) for row in best), corpus.snapshot, library.model)
+    scores = (corpus.vectors[rows].astype(np.float64) @ query).round(_DIGITS)
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    nearest = [(corpus.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != own][:limit]
+    found = library.catalog.get([hit_id for hit_id, _ in nearest])
+    hits = tuple(Hit(found[hit_id], score) for hit_id, score in nearest if hit_id in found)
+    return Hits(hits, corpus.snapshot, library.model)
