@@ -1,0 +1,155 @@
+"""Papers as JSON and JSON lines: a bad record costs itself only, a file of nothing is refused."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service import ingest, sample
+from service.errors import IngestError
+
+FULL = {
+    "title": "Neural Spline Flows",
+    "abstract": "We flow.",
+    "id": "arXiv:1906.04032v2",
+    "authors": ["C. Durkan"],
+    "published": "2019-06-10T17:00:00Z",
+    "categories": ["stat.ML"],
+    "url": "https://arxiv.org/abs/1906.04032",
+    "external_ids": {"DOI": "10.1000/x"},
+    "somebody": {"else": ["s"]},
+}
+SHORT = {"title": "Other", "abstract": None}
+
+
+def as_lines(*records: object) -> bytes:
+    return "\n".join(map(json.dumps, records)).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "format_name"),
+    [
+        (as_lines(FULL, SHORT), "jsonl"),
+        (b"\xef\xbb\xbf" + as_lines(FULL, SHORT).replace(b"\n", b"\r\n\n"), "jsonl"),
+        (json.dumps([FULL, SHORT]).encode(), "json"),
+        (json.dumps({"papers": [FULL, SHORT]}).encode(), "json"),
+        (json.dumps({"papers": [FULL, SHORT]}, indent=2).encode(), "json"),
+    ],
+)
+def test_the_three_spellings_give_the_same_papers(data: bytes, format_name: str) -> None:
+    reading = ingest.read(data)
+    assert (reading.format, reading.rows, reading.diagnostics) == (format_name, 2, ())
+    full, short = reading.papers
+    assert (full.id, full.published, full.authors) == ("arxiv:1906.04032", date(2019, 6, 10), ("C. Durkan",))
+    assert (full.categories, full.url) == (("stat.ML",), "https://arxiv.org/abs/1906.04032")
+    assert (short.id, short.abstract, short.published) == ("hf:other", "", None)
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "named"),
+    [
+        (b"{not json", "not_json", "line 2"),
+        (b'"a string"', "not_an_object", "line 2"),
+        (b'{"abstract": "A"}', "invalid_record", "title"),
+        (b'{"title": 5}', "invalid_record", "title"),
+        (b'{"title": " "}', "invalid_paper", "title"),
+        (b'{"title": "T", "id": "arXiv:2113.00001"}', "invalid_paper_id", "month 13"),
+        (b'{"title": "T", "published": "yesterday"}', "invalid_record", "published"),
+        (b'{"title": "T", "published": 5}', "invalid_record", "published"),
+        (b'{"title": "T", "authors": "A"}', "invalid_record", "authors"),
+        (b'{"title": "T", "url": "javascript:alert(1)"}', "invalid_paper", "url"),
+        (b'{"title": "T\xff"}', "not_json", "UTF-8"),
+        (b'{"a":' * 100_000, "not_json", "nested"),
+        (b'{"n": ' + b"9" * 5_000 + b"}", "not_json", "digits"),
+    ],
+)
+def test_a_bad_line_is_named_and_costs_itself_only(bad: bytes, code: str, named: str) -> None:
+    reading = ingest.read(as_lines(FULL) + b"\n" + bad + b"\n" + as_lines(SHORT), format="jsonl")
+    assert [paper.title for paper in reading.papers] == ["Neural Spline Flows", "Other"]
+    (diagnostic,) = reading.diagnostics
+    assert (diagnostic.line, diagnostic.code) == (2, code)
+    assert named.lower() in diagnostic.message.lower()
+    assert reading.rows == 3
+
+
+def test_a_fault_in_a_list_is_named_by_its_line_and_the_papers_before_it_are_kept() -> None:
+    data = b'[\n{"title": "One"},\n{"title": 2},\n{"title": "Three"},\n{"title": "Fo\n]'
+    reading = ingest.read(data)
+    assert [paper.title for paper in reading.papers] == ["One", "Three"]
+    assert [(diagnostic.line, diagnostic.code) for diagnostic in reading.diagnostics] == [
+        (3, "invalid_record"),
+        (5, "not_json"),
+    ]
+
+
+def test_a_list_longer_than_the_decoding_window_is_read_whole() -> None:
+    papers = [{"title": f"Paper {'é' * n} {n}", "abstract": "x" * (n * 97 % 40_000)} for n in range(300)]
+    reading = ingest.read(json.dumps(papers, ensure_ascii=False).encode())
+    assert [paper.raw_title for paper in reading.papers] == [paper["title"] for paper in papers]
+    assert reading.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \n\r\n ", "the file is empty"),
+        (b"\x00\xff\xfe\x89PNG" * 50, "no format we know"),
+        (b"just some prose\n" * 50, "no format we know"),
+        (b"{" + b"a" * 50_000_000, "Line 1 has 50,000,001 bytes"),
+        (b'[{"title": "' + b"a" * 5_000_000, "not JSON"),
+        (b"[" * 5_000_000, "nested too deeply"),
+        (b"[]", "no records"),
+        (b"{}", "title"),
+    ],
+)
+def test_a_file_of_nothing_is_refused_in_one_sentence_that_names_it(data: bytes, reason: str) -> None:
+    with pytest.raises(IngestError, match=reason) as refused:
+        ingest.read(data, name="my\nfile.txt")
+    assert refused.value.detail.startswith("my file.txt: ")
+    assert "\n" not in refused.value.detail
+
+
+def test_a_format_that_does_not_exist_is_refused_with_the_list_of_those_that_do() -> None:
+    with pytest.raises(IngestError, match="hf-page, json, jsonl"):
+        ingest.read(b"{}", format="docx")
+
+
+def test_a_file_of_faults_is_given_up_after_a_thousand() -> None:
+    reading = ingest.read(as_lines(SHORT) + b"\n{}" * 5_000)
+    assert len(reading.diagnostics) == 1_001
+    assert reading.diagnostics[-1].code == "too_many_faults"
+
+
+def test_the_sample_reads_as_784_papers_with_their_best_rank() -> None:
+    reading = ingest.read(sample.data())
+    assert (len(reading.papers), reading.diagnostics, reading.format) == (784, (), "jsonl")
+    rows = {row["id"]: row for row in map(json.loads, sample.data().splitlines())}
+    assert all(p.source.rank == min(seen["rank"] for seen in rows[p.id]["seen"]) for p in reading.papers)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(FULL)), inner, max_size=4),
+    max_leaves=9,
+)
+
+
+@given(st.lists(JSON, min_size=1, max_size=4), st.booleans())
+def test_any_json_is_read_or_refused_and_nothing_else(values: list[object], as_list: bool) -> None:
+    data = json.dumps(values).encode() if as_list else as_lines(*values)
+    try:
+        reading = ingest.read(data)
+    except IngestError:
+        return
+    assert len(reading.papers) >= 1
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(ingest.FORMATS)))
+def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes, format_name: str) -> None:
+    try:
+        ingest.read(data, format=format_name)
+    except IngestError as error:
+        assert error.detail.startswith("upload: ")
