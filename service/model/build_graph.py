@@ -44,6 +44,7 @@ class Graph:
         self.initialisers: dict[str, onnx.TensorProto] = {}
 
     def op(self, kind: str, *inputs: str, **attributes: float | list[int]) -> str:
+        """A node with one output."""
         name = f"{kind}_{len(self.nodes)}"
         node = helper.make_node(kind, inputs, [name], name=name)
         node.attribute.extend(helper.make_attribute(key, value) for key, value in attributes.items())
@@ -63,11 +64,13 @@ class Graph:
         return name
 
     def integers(self, *values: int) -> str:
+        """A constant vector, int64."""
         name = "integers_" + "_".join(map(str, values))
         self.initialisers[name] = helper.make_tensor(name, TensorProto.INT64, [len(values)], values)
         return name
 
     def number(self, value: float) -> str:
+        """A constant scalar, float32."""
         name = f"number_{value:g}"
         self.initialisers[name] = helper.make_tensor(name, TensorProto.FLOAT, [], [value])
         return name
@@ -78,6 +81,7 @@ class Graph:
         return self.op("Gemm", x, weight, bias, transB=1)
 
     def norm(self, x: str, name: str) -> str:
+        """Layer norm over the last axis, (x - mean) / sqrt(variance + EPSILON) * scale + bias."""
         scale, bias = self.weight(f"{name}.weight", WIDTH), self.weight(f"{name}.bias", WIDTH)
         return self.op("LayerNormalization", x, scale, bias, axis=-1, epsilon=EPSILON)
 
