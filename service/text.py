@@ -122,7 +122,7 @@ _DAMAGE: Final = (
     ("stripped_math", re.compile(
         rf"[\^_]\{{|\w\^[\w*]|\w_\d|\\(?:{_MATH})(?![A-Za-z])|\dtimes(?![A-Za-z])|"
         r"\d(?:sim|approx)\d|(?<![A-Za-z])sim ?\d|"
-        r"(?<![A-Za-z])(?:math(?:cal|bb|bf|rm)|widetilde|varepsilon|leq|geq|frac|sqrt\{|text\{)|approx \d")),
+        r"(?<![A-Za-z])(?:math(?:cal|bb|bf|rm)|widetilde|varepsilon|leq|geq|frac(?=[{\d])|sqrt\{|text\{)|approx \d")),
     ("ambiguous_money", re.compile(r"\\\d")),
     ("citation_residue", re.compile(r"~[a-z]{2,30}(?:19|20)\d\d[a-z]")),
     ("link_residue", re.compile(r"https?://[^\s{}]{1,300}+\{|\{https?://|/\{[a-z]{1,20}\}|(?:url|href)\{")),
