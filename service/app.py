@@ -25,7 +25,7 @@ def _now() -> datetime:
 
 @contextmanager
 def build(settings: Settings) -> Generator[Services]:
-    """Open the data folder and everything in it; migrated, and with an index that agrees with the catalog.
+    """Open the data folder and everything in it: migrated, every paper embedded, and an index that agrees.
 
     Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database,
     EmbeddingUnavailable without the model's weights.
@@ -41,21 +41,26 @@ def build(settings: Settings) -> Generator[Services]:
         stack.callback(index.close)
         library = Library(Catalog(database), index, embedder, settings.index.exact_below)
         library.reconcile()
+        library.refresh()
         yield Services(settings=settings, database=database, library=library, now=_now)
 
 
 def create_app(services: Services) -> FastAPI:
     """The HTTP application over built services."""
     limits = services.settings.limits
+    body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
     app = FastAPI(
         title="Paperlark",
         version=__version__,
         description="What to read next, why, and what each paper says.",
-        max_body_size=limits.body_mb * 2**20,
-        middleware=[Middleware(Guard, concurrency=limits.concurrency)],
+        middleware=[
+            Middleware(Guard, concurrency=limits.concurrency, largest=body, larger={imports.router.prefix: file})
+        ],
+        redirect_slashes=False,
     )
     app.state.services = services
     problems.install(app)
-    for module in (health, papers, imports, recommendations, summaries):
-        app.include_router(module.router)
+    for module in (health, papers, recommendations, summaries):
+        app.include_router(module.router, max_body_size=body)
+    app.include_router(imports.router, max_body_size=file)
     return app

@@ -11,6 +11,7 @@ ServiceError                   500  internal_error
 └── Unavailable                503  unavailable            try again, or mend the installation
     ├── StoreBusy              503  store_busy             another writer held the database too long
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
+    ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
 """
@@ -127,6 +128,13 @@ class StoreBroken(Unavailable):
 
     code = "store_broken"
     title = "Store broken"
+
+
+class IndexFailed(Unavailable):
+    """Chroma could not do its work; nothing is lost, for the index is rebuilt from the catalog."""
+
+    code = "index_failed"
+    title = "Index failed"
 
 
 class EmbeddingUnavailable(Unavailable):

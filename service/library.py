@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from service import sample
 from service.embedding import LocalEmbedder, paper_text
+from service.errors import IndexFailed
 from service.observe import log
 from service.papers import Paper
 from service.store.catalog import Catalog, Outcome
@@ -25,16 +26,19 @@ def silent(_done: int, _total: int) -> None:
 
 
 class Library:
-    """Keeps catalog, index and corpus in step; the catalog is always right."""
+    """Keeps catalog, index and corpus in step; the catalog is always right.
+
+    Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
+    """
 
     def __init__(self, catalog: Catalog, index: Index, embedder: LocalEmbedder, exact_below: int) -> None:
         self.catalog = catalog
         self.index = index
         self.embedder = embedder
         self._exact_below = exact_below
-        self._writing = threading.Lock()
+        self._indexing = threading.Lock()  # held while vectors and index change together
         self._loading = threading.Lock()
-        self._rebuilding = False
+        self._index_usable = True
         self._corpus: tuple[int, Corpus] | None = None
 
     @property
@@ -48,54 +52,51 @@ class Library:
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
         """
         outcomes = self.catalog.put(papers, now)
-        self.refresh(progress)
+        sent = list(dict.fromkeys(paper.id for paper in papers))
+        self._embed([paper.id for paper in self.catalog.stale(self.model, sent)], progress)
         return outcomes
 
     def delete(self, paper_id: str) -> bool:
         """Remove a paper everywhere; False when there was none."""
-        with self._writing:
+        with self._indexing:
             found = self.catalog.delete(paper_id)
-            self.index.delete([paper_id])
+            try:
+                self.index.delete([paper_id])
+            except IndexFailed as error:
+                self._distrust(error)
             return found
 
     def refresh(self, progress: Progress = silent) -> None:
-        """Embed every paper that lacks a vector of its present text, and index every vector not yet indexed."""
-        with self._writing:
-            total, done = self.catalog.count_stale(self.model), 0
-            while stale := self.catalog.stale(self.model, _BATCH):
-                texts = [paper_text(paper.title, paper.abstract) for paper in stale]
-                before = done
-                rows = self.embedder.embed(texts, lambda n, before=before: progress(before + n, total))
-                self.catalog.save_vectors(self.model, stale, rows)
-                done += len(stale)
-                self._index_new()
-            self._index_new()
+        """Embed and index every paper that lacks a vector of its present text: what a killed process left undone."""
+        self._embed(self.catalog.stale_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
-        with self._writing:
-            self._rebuilding = True
+        with self._indexing:
+            self._index_usable = False
             self.index.clear()
             self.catalog.mark_unindexed(self.model)
-            self._index_new(progress)
-            self._rebuilding = False
+            self._index_usable = self._index_new(progress)
 
     def reconcile(self) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt."""
-        with self._writing:
-            known = set(self.catalog.embedded(self.model).ids)
-            self.index.delete(self.index.ids() - known)
-            self._index_new()
-        if self.index.ids() == known and self.whole():
-            return False
-        log.warning("index_rebuilt", papers=len(known))
-        self.reindex()
-        return True
+        known = set(self.catalog.embedded(self.model).ids)
+        with self._indexing:
+            agrees = self._caught_up(known)
+        if not agrees:
+            log.warning("index_rebuilt", papers=len(known))
+            self.reindex()
+        self.index.settle()
+        return not agrees
 
     def whole(self) -> bool:
         """Whether the index holds every embedded paper and queries reach them."""
         corpus = self.corpus()
-        return self.index.count() == len(corpus) and self.index.reaches(corpus.vectors)
+        try:
+            return self._index_usable and self.index.count() == len(corpus) and self.index.reaches(corpus.vectors)
+        except IndexFailed as error:
+            log.warning("index_unanswering", reason=error.detail)
+            return False
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
@@ -106,9 +107,9 @@ class Library:
         """The vectors of the present snapshot, loaded once per change of the catalog."""
         version = self.catalog.version()
         with self._loading:
-            if self._corpus is None or self._corpus[0] != version:
-                embedded = self.catalog.embedded(self.model)
-                self._corpus = (version, Corpus.of(self.catalog.snapshot(), embedded))
+            if self._corpus is None or self._corpus[0] < version:
+                version, snapshot, embedded = self.catalog.present(self.model)
+                self._corpus = (version, Corpus.of(snapshot, embedded))
             return self._corpus[1]
 
     def near(self, corpus: Corpus, queries: NDArray[np.float32], k: int) -> NDArray[np.intp]:
@@ -116,15 +117,47 @@ class Library:
 
         All rows of a small corpus, where an exact scan is faster than the index; of a large one those Chroma names.
         """
-        if self._rebuilding or len(corpus) <= self._exact_below:
-            return np.arange(len(corpus))
-        found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}
-        return np.array(sorted(corpus.rows[paper_id] for paper_id in found if paper_id in corpus.rows), dtype=np.intp)
+        if self._index_usable and len(corpus) > self._exact_below:
+            try:
+                found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}
+            except IndexFailed as error:  # also a passing fault: Chroma may fail a query while it writes
+                log.warning("index_unanswering", reason=error.detail)
+            else:
+                return np.array(sorted(corpus.rows[name] for name in found if name in corpus.rows), dtype=np.intp)
+        return np.arange(len(corpus))
 
-    def _index_new(self, progress: Progress = silent) -> None:
+    def _embed(self, ids: Sequence[str], progress: Progress) -> None:
+        for start in range(0, len(ids), _BATCH):
+            stale = self.catalog.stale(self.model, ids[start : start + _BATCH])
+            texts = [paper_text(paper.title, paper.abstract) for paper in stale]
+            rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
+            with self._indexing:
+                self.catalog.save_vectors(self.model, stale, rows)
+                self._index_new()
+
+    def _index_new(self, progress: Progress = silent) -> bool:
+        """Index every vector not yet indexed; False when Chroma failed, and answers go on by exact scan."""
         done, total = 0, self.catalog.count_unindexed(self.model)
         while (fresh := self.catalog.unindexed(self.model, 5_000)).ids:
-            self.index.add(fresh)
+            try:
+                self.index.add(fresh)
+            except IndexFailed as error:
+                self._distrust(error)
+                return False
             self.catalog.mark_indexed(self.model, fresh.ids)
             done += len(fresh.ids)
             progress(done, total)
+        return True
+
+    def _caught_up(self, known: set[str]) -> bool:
+        try:
+            self.index.delete(self.index.ids() - known)
+            return self._index_new() and self.index.ids() == known and self.whole()
+        except IndexFailed as error:
+            self._distrust(error)
+            return False
+
+    def _distrust(self, error: IndexFailed) -> None:
+        """Stop asking an index that missed a change."""
+        log.warning("index_failed", reason=error.detail, effect="exact scan until the next start or reindex")
+        self._index_usable = False

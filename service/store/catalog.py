@@ -98,44 +98,35 @@ class Catalog:
     def snapshot(self) -> str:
         """Names the content: equal papers give an equal snapshot, whatever the order they came in."""
         with self._db.read() as connection:
-            return f"s{int(_state(connection, 'snapshot', '0')):016x}"
+            return _snapshot(connection)
 
-    def stale(self, model: str, limit: int) -> list[Stale]:
-        """Up to `limit` papers whose present text has no vector of `model`."""
-        fresh = sa.and_(
-            vectors.c.paper_id == papers.c.id, vectors.c.model == model, vectors.c.text_hash == papers.c.text_hash
-        )
-        query = (
-            sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
-            .where(~sa.exists().where(fresh))
-            .order_by(papers.c.id)
-            .limit(limit)
-        )
+    def stale(self, model: str, ids: Sequence[str]) -> list[Stale]:
+        """Those among `ids` whose present text has no vector of `model`."""
+        columns = (papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
         with self._db.read() as connection:
-            return [Stale(*row) for row in connection.execute(query)]
+            return [
+                Stale(*row)
+                for chunk in _chunks(ids)
+                for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk), _lacks(model)))
+            ]
+
+    def stale_ids(self, model: str) -> list[str]:
+        """The papers whose present text has no vector of `model`, in the order of ids."""
+        with self._db.read() as connection:
+            return list(connection.scalars(sa.select(papers.c.id).where(_lacks(model)).order_by(papers.c.id)))
 
     def count_stale(self, model: str) -> int:
         """How many papers have no vector of `model` for their present text."""
-        fresh = sa.select(sa.func.count()).select_from(
-            papers.join(
-                vectors,
-                sa.and_(
-                    vectors.c.paper_id == papers.c.id,
-                    vectors.c.model == model,
-                    vectors.c.text_hash == papers.c.text_hash,
-                ),
-            )
-        )
-        total = sa.select(sa.func.count()).select_from(papers)
+        query = sa.select(sa.func.count()).select_from(papers).where(_lacks(model))
         with self._db.read() as connection:
-            return (connection.scalar(total) or 0) - (connection.scalar(fresh) or 0)
+            return connection.scalar(query) or 0
 
     def save_vectors(self, model: str, embedded: Sequence[Stale], rows: NDArray[np.float32]) -> None:
-        """Keep one vector per paper, marked as not yet indexed; papers deleted meanwhile are skipped."""
+        """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped."""
         with self._db.write() as connection:
-            alive = set(_present(connection, [paper.id for paper in embedded]))
+            present = _text_hashes(connection, [paper.id for paper in embedded])
             for paper, row in zip(embedded, rows, strict=True):
-                if paper.id in alive:
+                if present.get(paper.id) == paper.text_hash:
                     values = {
                         "text_hash": paper.text_hash,
                         "vector": np.ascontiguousarray(row, dtype="<f4").tobytes(),
@@ -146,7 +137,8 @@ class Catalog:
 
     def unindexed(self, model: str, limit: int) -> Embedded:
         """Up to `limit` vectors that the index may not hold yet."""
-        return self._vectors(model, sa.not_(vectors.c.indexed), limit)
+        with self._db.read() as connection:
+            return _vectors(connection, model, sa.not_(vectors.c.indexed), limit)
 
     def count_unindexed(self, model: str) -> int:
         """How many vectors the index may not hold yet."""
@@ -171,27 +163,32 @@ class Catalog:
 
     def embedded(self, model: str) -> Embedded:
         """Every vector of `model`, in the order of ids."""
-        return self._vectors(model, sa.true(), None)
+        with self._db.read() as connection:
+            return _vectors(connection, model)
+
+    def present(self, model: str) -> tuple[int, str, Embedded]:
+        """Version, snapshot and every vector of `model`, all of one moment."""
+        with self._db.read() as connection:
+            return int(_state(connection, "version", "0")), _snapshot(connection), _vectors(connection, model)
 
     def models(self) -> dict[str, int]:
         """How many vectors there are of each model."""
         query = sa.select(vectors.c.model, sa.func.count()).group_by(vectors.c.model)
         with self._db.read() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
-    def _vectors(self, model: str, condition: sa.ColumnElement[bool], limit: int | None) -> Embedded:
-        query = (
-            sa.select(vectors.c.paper_id, vectors.c.vector)
-            .where(vectors.c.model == model, condition)
-            .order_by(vectors.c.paper_id)
-            .limit(limit)
-        )
-        with self._db.read() as connection:
-            rows = connection.execute(query).all()
-        if not rows:
-            return Embedded((), np.empty((0, 0), dtype=np.float32))
-        flat = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
-        return Embedded(tuple(row.paper_id for row in rows), flat.reshape(len(rows), -1))
+
+def _vectors(
+    connection: sa.Connection, model: str, condition: sa.ColumnElement[bool] | None = None, limit: int | None = None
+) -> Embedded:
+    query = sa.select(vectors.c.paper_id, vectors.c.vector).where(vectors.c.model == model)
+    if condition is not None:
+        query = query.where(condition)
+    rows = connection.execute(query.order_by(vectors.c.paper_id).limit(limit)).all()
+    if not rows:
+        return Embedded((), np.empty((0, 0), dtype=np.float32))
+    flat = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
+    return Embedded(tuple(row.paper_id for row in rows), flat.reshape(len(rows), -1))
 
 
 def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: datetime) -> Outcome:
@@ -223,12 +220,20 @@ def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
     return found
 
 
-def _present(connection: sa.Connection, ids: list[str]) -> list[str]:
-    return [
-        paper_id
+def _lacks(model: str) -> sa.ColumnElement[bool]:
+    fresh = sa.and_(
+        vectors.c.paper_id == papers.c.id, vectors.c.model == model, vectors.c.text_hash == papers.c.text_hash
+    )
+    return ~sa.exists().where(fresh)
+
+
+def _text_hashes(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
+    query = sa.select(papers.c.id, papers.c.text_hash)
+    return {
+        paper_id: text_hash
         for chunk in _chunks(ids)
-        for paper_id in connection.scalars(sa.select(papers.c.id).where(papers.c.id.in_(chunk)))
-    ]
+        for paper_id, text_hash in connection.execute(query.where(papers.c.id.in_(chunk)))
+    }
 
 
 def _upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -243,6 +248,10 @@ def _state(connection: sa.Connection, name: str, default: str) -> str:
 
 def _bump(connection: sa.Connection) -> None:
     _upsert(connection, state, {"name": "version"}, {"value": str(int(_state(connection, "version", "0")) + 1)})
+
+
+def _snapshot(connection: sa.Connection) -> str:
+    return f"s{int(_state(connection, 'snapshot', '0')):016x}"
 
 
 def _fingerprint(paper_id: str, record_hash: str) -> int:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from sqlalchemy import event, exc
 
 from service.errors import DiskFull, StoreBroken, StoreBusy
 from service.settings import StoreSettings
@@ -60,9 +61,13 @@ class Database:
     def __init__(self, path: Path, settings: StoreSettings) -> None:
         self.path = path
         self._floor = settings.min_free_mb * 1024 * 1024
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": settings.busy_timeout_s})
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
+        self._engine = sa.create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": settings.busy_timeout_s},
+            max_overflow=-1,  # the web server bounds its threads; a second bound here could only deadlock
+        )
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
@@ -131,13 +136,13 @@ def _begin(connection: sa.Connection) -> None:
 def _translated(path: Path) -> Generator[None]:
     try:
         yield
-    except sa.exc.DatabaseError as error:
+    except exc.DatabaseError as error:
         reason = str(error.orig)
         if "locked" in reason:
             raise StoreBusy("Another writer holds the database; try again.", retry_after=1) from error
         if "disk is full" in reason or "disk I/O" in reason:
             raise DiskFull(f"The disk of {path.parent} is full; make room and try again.") from error
-        if "malformed" in reason or "not a database" in reason:
+        if any(fault in reason for fault in ("malformed", "not a database", "unable to open")):
             raise StoreBroken(
                 f"{path} is damaged ({reason}); restore it from a backup or move it away to start afresh."
             ) from error

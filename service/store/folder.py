@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -34,17 +35,15 @@ class DataFolder:
             raise DataFolderLocked(
                 f"The data folder {path} is in use by {owner}; stop that process or name another --data-dir."
             ) from None
-        self._lock.truncate(0)
-        json.dump(
-            {
-                "pid": os.getpid(),
-                "host": socket.gethostname(),
-                "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
-                "since": now.isoformat(timespec="seconds"),
-            },
-            self._lock,
-        )
-        self._lock.flush()
+        owner = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
+            "since": now.isoformat(timespec="seconds"),
+        }
+        with suppress(OSError):  # on a full disk the lock holds all the same, without a name
+            self._lock.truncate(0)
+            os.write(self._lock.fileno(), json.dumps(owner).encode())
 
     @property
     def database(self) -> Path:
@@ -67,5 +66,5 @@ def _owner(lock: TextIO) -> str:
     try:
         owner = json.load(lock)
         return f"`{owner['command']}` (process {owner['pid']} on {owner['host']}, since {owner['since']})"
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return "another process"

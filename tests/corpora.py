@@ -1,0 +1,92 @@
+"""Small corpora, the answers they give, and embedders whose work can be watched."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from starlette.testclient import TestClient
+
+from service import ingest, sample
+from service.api.services import Services
+from service.app import create_app
+from service.embedding import LocalEmbedder
+from service.library import Library
+from service.papers import Paper, Source, make_paper
+from service.settings import IndexSettings, StoreSettings
+from service.store.catalog import Catalog
+from service.store.database import Database
+from service.store.index import Index
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SUBJECTS = ("owls", "glaciers", "violins", "enzymes", "tides", "grammar", "comets", "weaving", "volcanoes", "bees")
+
+
+def paper(number: int, abstract: str | None = None, **facts: object) -> Paper:
+    """A short paper of our own; equal numbers give equal papers."""
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    text = f"We study {subject} in season {number} and report what we count." if abstract is None else abstract
+    return make_paper(f"On {subject}, part {number}", text, source=Source(name="test"), **facts)
+
+
+def samples(count: int) -> tuple[Paper, ...]:
+    """The first papers of the sample corpus."""
+    return ingest.read(sample.data(), "jsonl").papers[:count]
+
+
+def answers(services: Services, likes: int = 3) -> bytes:
+    """What the service says over HTTP about its first papers: recommendations and similar papers."""
+    *liked, disliked = services.library.catalog.first_ids(likes)
+    with TestClient(create_app(services)) as client:
+        wish = {"liked": liked, "disliked": [disliked], "limit": 20}
+        parts = client.post("/v1/recommendations", json=wish), client.get(f"/v1/papers/{liked[0]}/similar")
+    for part in parts:
+        part.raise_for_status()
+    return b"".join(part.content for part in parts)
+
+
+class Counting:
+    """The real embedder, with a record of the texts it was given."""
+
+    def __init__(self, real: LocalEmbedder) -> None:
+        self._real = real
+        self.info = real.info
+        self.texts: list[str] = []
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        self.texts += texts
+        return self._real.embed(texts, progress)
+
+
+class Gated(Counting):
+    """The real embedder, which holds texts with the word SLOW until `gate` is set."""
+
+    def __init__(self, real: LocalEmbedder) -> None:
+        super().__init__(real)
+        self.reached, self.gate = threading.Event(), threading.Event()
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        vectors = super().embed(texts, progress)
+        if any("SLOW" in text for text in texts):
+            self.reached.set()
+            assert self.gate.wait(30)
+        return vectors
+
+
+@contextmanager
+def open_library(folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Library]:
+    """A library on a folder, brought to agreement as the application does it at a start."""
+    folder.mkdir(exist_ok=True)
+    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
+    database.migrate()
+    index = Index(folder / "chroma", embedder.info.key, IndexSettings())
+    library = Library(Catalog(database), index, embedder, exact_below)
+    library.reconcile()
+    library.refresh()
+    try:
+        yield library
+    finally:
+        index.close()
+        database.close()

@@ -1,0 +1,90 @@
+"""The application as it is built: same bytes whatever the path, finished work, and a folder given back."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service import embedding
+from service.api.services import Services
+from service.errors import DataFolderLocked, DiskFull, StoreBroken
+from service.settings import IndexSettings, StoreSettings
+from service.store.catalog import Catalog
+from service.store.database import Database
+from tests.corpora import NOW, answers, paper
+
+
+def test_an_empty_folder_stays_empty(empty: Services):
+    assert empty.library.catalog.count() == 0
+    assert empty.library.whole()
+
+
+def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_rebuilds(
+    small_folder: Path, open_services, tmp_path: Path
+):
+    folder = tmp_path / "copy"
+    shutil.copytree(small_folder, folder)
+    with open_services(folder) as services:
+        expected = answers(services)
+        assert b'"rank":20' in expected
+    with open_services(folder, index=IndexSettings(exact_below=0)) as services:
+        assert answers(services) == expected
+        services.library.reindex()
+        assert answers(services) == expected
+    with open_services(folder) as services:
+        assert answers(services) == expected
+
+
+def test_another_order_of_arrival_gives_the_same_bytes(open_services, tmp_path: Path):
+    papers = [paper(number) for number in range(12)]
+    found = []
+    for name, order in (("forwards", papers), ("backwards", papers[::-1])):
+        with open_services(tmp_path / name) as services:
+            services.library.add(order[:5], NOW)
+            services.library.add(order[5:], NOW)
+            found.append(answers(services))
+    assert found[0] == found[1]
+
+
+def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(tmp_path: Path, open_services):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
+    database.migrate()
+    Catalog(database).put([paper(1), paper(2)], NOW)
+    database.close()
+    with open_services() as services:
+        assert services.library.corpus().ids == tuple(sorted([paper(1).id, paper(2).id]))
+        assert services.library.whole()
+
+
+def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "paperlark.db").write_bytes(b"not a database " * 1_000)
+    with pytest.raises(StoreBroken), open_services():
+        pass
+    (folder / "paperlark.db").unlink()
+    with open_services() as services:
+        assert services.library.whole()
+
+
+def test_the_folder_is_given_back_at_the_end(open_services):
+    for _ in range(2):
+        with open_services() as services, pytest.raises(DataFolderLocked), open_services():
+            services.library.catalog.count()
+
+
+def test_below_the_floor_of_free_disk_nothing_is_written_and_a_start_says_why(small: Services, open_services, tmp_path):
+    expected = answers(small)
+    with (
+        pytest.raises(DiskFull, match="below the floor of 1000000000 MB; make room and try again"),
+        open_services(tmp_path / "other", store=StoreSettings(min_free_mb=10**9)),
+    ):
+        pass
+    assert answers(small) == expected
+
+
+def test_the_model_is_named_by_what_would_change_a_vector(open_services):
+    with open_services(embedding={"max_tokens": 64}) as services:
+        assert services.library.model == embedding.load(None, 64).info.key != embedding.load(None).info.key
