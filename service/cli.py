@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -26,15 +27,15 @@ app = typer.Typer(
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
 
-DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything. [default: data]", show_default=False)]
+DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many papers to show.")]
+Limit = Annotated[int, typer.Option(help="How many papers to show.")]
 
 
 @app.command(epilog="Example: paperlark serve --sample --port 8000")
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
-    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one. [default: 8000]")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one (default: 8000).")] = None,
     data_dir: DataDir = None,
     sample: Annotated[
         bool, typer.Option("--sample", help="Load the sample corpus if there are no papers yet.")
@@ -59,6 +60,8 @@ def demo(data_dir: DataDir = None) -> None:
         liked = papers.lookup(services, papers.Ids(ids=services.library.sample_ids()))
         wish = recommendations.WishIn(liked=[paper.id for paper in liked.data], limit=5)
         found = recommendations.post(services, wish)
+        if not found.data:
+            raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
         asked = summaries.SummariesIn(paper_ids=[found.data[0].paper.id], liked=wish.liked)
         console.demo(liked, found, summaries.post(services, asked))
 
@@ -76,9 +79,11 @@ def ingest(
 
     readings = [reader.read(_bytes(file), format, file.name) for file in files]
     with _services(data_dir) as services, console.progress("Embedding") as progress:
-        reports = {file.name: keep(services, reading, progress) for file, reading in zip(files, readings, strict=True)}
+        reports = [
+            (str(file), keep(services, reading, progress)) for file, reading in zip(files, readings, strict=True)
+        ]
     _print(
-        {"data": [{"file": name, **report.model_dump()} for name, report in reports.items()]},
+        {"data": [{"file": name, **report.model_dump()} for name, report in reports]},
         as_json,
         lambda: console.imports(reports),
     )
@@ -127,8 +132,9 @@ def similar(
     """List the papers nearest to one."""
     from service.api import papers
 
+    asked = _checked(papers.Nearest, limit=limit)
     with _services(data_dir) as services:
-        answer = papers.similar(services, paper, limit)
+        answer = papers.similar(services, paper, asked)
     _print(answer.model_dump(mode="json"), as_json, lambda: console.similar(answer))
 
 
@@ -164,7 +170,7 @@ def main() -> None:
         app()
     except ServiceError as error:
         console.fail(error.detail)
-        sys.exit(2 if isinstance(error, BadInput) else 1)
+        sys.exit(2 if error.status < HTTPStatus.INTERNAL_SERVER_ERROR else 1)
 
 
 @contextmanager
@@ -191,7 +197,8 @@ def _checked(body: type[Body], **fields: object) -> Body:
         return body.model_validate(fields)
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False)
-        raise BadInput("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in faults)) from None
+        shown = (f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}" for fault in faults[:3])
+        raise BadInput("; ".join(shown)) from None
 
 
 def _bytes(file: Path) -> bytes:

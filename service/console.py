@@ -1,6 +1,6 @@
 """What the command line shows a person: tables, bars, one-line errors."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+
+from service.text import visible
 
 if TYPE_CHECKING:
     from service.api.health import Check
@@ -23,7 +25,7 @@ _err = Console(stderr=True, highlight=False)
 
 def fail(detail: str) -> None:
     """One line on standard error."""
-    _err.print(f"[red]paperlark:[/] {escape(detail)}", soft_wrap=True)
+    _err.print(f"[red]paperlark:[/] {escape(visible(detail))}", soft_wrap=True)
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def progress(title: str) -> Generator["Watch"]:
 def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
     """The address, ids to try, and a request to paste."""
     shown = f"[{host}]" if ":" in host else host
-    _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/docs)")
+    _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/openapi.json)")
     if sample_ids:
         liked = ", ".join(f'"{paper_id}"' for paper_id in sample_ids)
         _out.print("Some papers: " + "  ".join(sample_ids), soft_wrap=True, markup=False)
@@ -78,7 +80,7 @@ def recommendations(answer: "RecommendationList") -> None:
 def summaries(answer: "SummaryList") -> None:
     """Each text as a paragraph."""
     for item in answer.data:
-        _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}")
+        _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}", soft_wrap=True)
         _out.print(item.text or f"(no text: {item.fallback})", markup=False)
         _out.print()
     _missing(answer.not_found)
@@ -92,9 +94,9 @@ def similar(answer: "SimilarList") -> None:
     _out.print(table)
 
 
-def imports(reports: Mapping[str, "ImportOut"]) -> None:
+def imports(reports: Sequence[tuple[str, "ImportOut"]]) -> None:
     """What each file held, and what was wrong with which line."""
-    for name, report in reports.items():
+    for name, report in reports:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
         _out.print(f"{name}: {report.format}, {report.rows} rows, {report.papers} papers: {counts}", markup=False)
         for item in report.diagnostics:

@@ -1,6 +1,10 @@
 """Serving HTTP: the socket, the words at the start, and a graceful end."""
 
+import signal
 import socket
+import sys
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -18,6 +22,8 @@ def run(services: Services) -> None:
     """
     host, port = services.settings.host, services.settings.port
     listener = _listen(host, port)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _end)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
     console.welcome(host, listener.getsockname()[1], services.library.sample_ids())
@@ -30,6 +36,11 @@ def run(services: Services) -> None:
         lifespan="off",
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Before uvicorn runs, a signal comes straight here; afterwards uvicorn has ended in good order and raises it again.
+    sys.exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import BadInput, FieldError
 
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class _Group(BaseModel):
@@ -19,50 +19,58 @@ class _Group(BaseModel):
 class StoreSettings(_Group):
     """The SQL database, which is the truth."""
 
-    busy_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(5.0, description="how long a write waits for another")
-    min_free_mb: Annotated[int, Field(ge=0)] = Field(200, description="below this much free disk, writes answer 507")
+    busy_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=5.0, description="how long a write waits for another"
+    )
+    min_free_mb: Annotated[int, Field(ge=0)] = Field(
+        default=200, description="below this much free disk, writes answer 507"
+    )
 
 
 class IndexSettings(_Group):
     """Chroma, which can be rebuilt from the catalog."""
 
     exact_below: Annotated[int, Field(ge=0)] = Field(
-        20_000, description="up to this many papers an exact scan is faster than the index and is used instead"
+        default=20_000, description="up to this many papers an exact scan is faster than the index and is used instead"
     )
     ef_search: Annotated[int, Field(ge=10, le=10_000)] = Field(
-        400, description="HNSW search breadth, fixed when the index is created"
+        default=400, description="HNSW search breadth, fixed when the index is created"
     )
 
 
 class EmbeddingSettings(_Group):
     """How text becomes a vector."""
 
-    model: Literal["all-MiniLM-L6-v2"] = Field("all-MiniLM-L6-v2", description="the embedding model")
+    model: Literal["all-MiniLM-L6-v2"] = Field(default="all-MiniLM-L6-v2", description="the embedding model")
     weights_dir: Path | None = Field(
-        None, description="folder of model.safetensors and tokenizer.json, if not installed"
+        default=None, description="folder of model.safetensors and tokenizer.json, if not installed"
     )
     max_tokens: Annotated[int, Field(ge=16, le=512)] = Field(
-        256, description="text beyond this many tokens is not seen"
+        default=256, description="text beyond this many tokens is not seen"
     )
 
 
 class LimitSettings(_Group):
     """What one request may ask for."""
 
-    liked: Count = Field(1_000, description="liked, disliked and excluded ids in one request, each")
-    results: Count = Field(100, description="recommendations or similar papers in one answer")
-    papers: Count = Field(1_000, description="papers in one POST, ids in one lookup")
-    summaries: Count = Field(20, description="papers in one synchronous summary request")
-    body_mb: Count = Field(8, description="size of a request body")
-    import_mb: Count = Field(50, description="size of an imported file")
-    concurrency: Count = Field(200, description="requests in flight before 503")
+    liked: Count = Field(default=1_000, description="liked, disliked and excluded ids in one request, each")
+    results: Count = Field(default=100, description="recommendations or similar papers in one answer")
+    papers: Count = Field(default=1_000, description="papers in one POST, ids in one lookup")
+    summaries: Count = Field(default=20, description="papers in one synchronous summary request")
+    body_mb: Count = Field(default=8, description="size of a request body")
+    import_mb: Count = Field(default=50, description="size of an imported file")
+    concurrency: Count = Field(default=200, description="requests in flight before 503")
 
 
 class LogSettings(_Group):
     """What is written to standard error."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe line that is written")
-    format: Literal["auto", "json", "console"] = Field("auto", description="auto: console in a terminal, else JSON")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="least severe line that is written"
+    )
+    format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="auto: console in a terminal, else JSON"
+    )
 
 
 class Settings(BaseSettings):
@@ -72,9 +80,11 @@ class Settings(BaseSettings):
         env_prefix="PAPERLARK_", env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=True
     )
 
-    data_dir: Path = Field(Path("data"), description="everything that is kept lives in this folder")
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: Annotated[int, Field(ge=0, le=65_535)] = Field(8000, description="port to listen on; 0 picks a free one")
+    data_dir: Path = Field(default=Path("data"), description="everything that is kept lives in this folder")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(
+        default=8000, description="port to listen on; 0 picks a free one"
+    )
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

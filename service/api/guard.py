@@ -1,8 +1,9 @@
-"""What stands before every route: a request id, one log line a request, and a limit on requests in flight."""
+"""What stands before every route: a request id, one log line a request, limits on size and on requests in flight."""
 
 import re
 import time
 import uuid
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,12 +19,15 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, concurrency: int) -> None:
+    def __init__(self, app: ASGIApp, concurrency: int, largest: int, larger: Mapping[str, int]) -> None:
+        """`largest` bytes a body may have, and those in `larger` at the paths named there."""
         self._app = app
         self._room = concurrency
+        self._largest = largest
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or answer 503 when too many are in flight."""
+        """Serve one request, or answer 413 when its body is announced too large, 503 when too many are in flight."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -43,6 +47,8 @@ class Guard:
             if self._room < 0:
                 busy = Unavailable("Too many requests are in flight; try again.", retry_after=1)
                 await problems.of_error("/", busy)(scope, receive, note)
+            elif self._too_large(scope):
+                await problems.of_status("/", 413)(scope, receive, note)
             else:
                 await self._app(scope, receive, note)
         except Exception as error:
@@ -60,6 +66,11 @@ class Guard:
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
             structlog.contextvars.clear_contextvars()
+
+    def _too_large(self, scope: Scope) -> bool:
+        # FastAPI stops bodies that turn out too large, but where a length is announced it answers in plain text.
+        announced = Headers(scope=scope).get("content-length", "")
+        return announced.isdecimal() and int(announced) > self._larger.get(scope["path"], self._largest)
 
 
 def _request_id(sent: str | None) -> str:

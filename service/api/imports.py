@@ -35,6 +35,7 @@ class ImportOut(BaseModel):
     snapshot: str
 
 
+_FORMAT = "format of the file; without it, the file is looked at"
 _BODY = {
     "requestBody": {
         "required": True,
@@ -56,9 +57,11 @@ _BODY = {
 async def import_file(
     services: Use,
     request: Request,
-    format: Annotated[str | None, Query(description=f"one of {', '.join(ingest.FORMATS)}; else looked at")] = None,  # noqa: A002
+    format: Annotated[str | None, Query(description=_FORMAT, json_schema_extra={"enum": [*ingest.FORMATS]})] = None,  # noqa: A002
 ) -> ImportOut:
     """Keep the papers of a file, sent as the body itself or as the form field `file`."""
+    if format is not None and format not in ingest.FORMATS:
+        raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     data = await _file(request)
     return await run_in_threadpool(lambda: keep(services, ingest.read(data, format)))
 
@@ -79,8 +82,8 @@ def keep(services: Services, reading: ingest.Reading, progress: Progress = silen
 async def _file(request: Request) -> bytes:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await request.body()
-    form = await request.form(max_files=1, max_fields=10)
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise BadInput.at("/file", "the form has no file of this name")
-    return await file.read()
+    async with request.form(max_files=1, max_fields=10) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise BadInput.at("/file", "the form has no file of this name.")
+        return await file.read()

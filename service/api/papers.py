@@ -2,10 +2,10 @@
 
 from collections import Counter
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service import search
 from service.api.services import Services, Use
@@ -25,28 +25,37 @@ def _parsed(text: str) -> str:
         raise ValueError(error.detail) from None
 
 
+def _day(value: object) -> object:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
+    return value
+
+
 PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
 """A paper id in any form we read; it becomes the canonical one."""
 
-AnyId = Annotated[str, Path(max_length=300)]
+PaperIds = Annotated[list[PaperId], Field(max_length=10_000)]
+"""Ids in a request; reading stops at the most that the settings may allow."""
+
+AnyId = Annotated[str, Path(max_length=300, description="id of a paper, in any form", examples=["arXiv:2106.15928"])]
 """The same in a path: old arXiv ids and DOIs hold slashes, so routes take `:path`."""
 
 
 class Body(BaseModel):
-    """Base of request bodies: an unknown field is an error, not a surprise."""
+    """Base of request bodies: an unknown field or a number in quotes is an error, not a surprise."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class PaperIn(Body):
     """A paper as somebody has it."""
 
-    title: Text
-    abstract: Text = ""
+    title: Text = Field(examples=["A Title"])
+    abstract: Text = Field("", examples=["What the paper says of itself."])
     id: Short | None = Field(None, description="any form of id; without one it is minted from the title")
     authors: list[Short] = Field([], max_length=5_000)
-    published: date | None = None
-    categories: list[Short] = Field([], max_length=100)
+    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), BeforeValidator(_day)] = None
+    categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
     url: Short | None = None
     external_ids: dict[Short, Short] = Field({}, max_length=50)
 
@@ -54,15 +63,17 @@ class PaperIn(Body):
 class PapersIn(Body):
     """Papers to keep."""
 
-    papers: list[PaperIn] = Field(min_length=1)
+    papers: list[PaperIn] = Field(
+        min_length=1, max_length=10_000, examples=[[{"title": "A Title", "abstract": "What it says."}]]
+    )
 
 
 class Kept(BaseModel):
     """What became of one paper."""
 
     id: str | None
-    status: str = Field(description="created, updated, unchanged or rejected")
-    error: str | None = None
+    status: Literal["created", "updated", "unchanged", "rejected"]
+    error: str | None = Field(default=None, description="why it was rejected")
 
 
 class KeptList(BaseModel):
@@ -84,19 +95,25 @@ class PaperOut(BaseModel):
     url: str | None
     external_ids: dict[str, str]
     source: str
-    raw_title: str
-    raw_abstract: str
 
     @classmethod
-    def of(cls, paper: Paper) -> "PaperOut":
+    def of(cls, paper: Paper) -> Self:
         """The public view of a paper."""
-        return cls(**paper.model_dump(exclude={"source"}), source=paper.source.name)
+        facts = paper.model_dump(include=set(cls.model_fields), exclude={"source"})
+        return cls(**facts, source=paper.source.name)
+
+
+class PaperRecord(PaperOut):
+    """A paper with its title and abstract also as they were received."""
+
+    raw_title: str
+    raw_abstract: str
 
 
 class Ids(Body):
     """Ids to look up."""
 
-    ids: list[PaperId] = Field(min_length=1)
+    ids: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows", "arXiv:2106.15928"]])
 
 
 class Found(BaseModel):
@@ -104,6 +121,12 @@ class Found(BaseModel):
 
     data: list[PaperOut]
     not_found: list[str]
+
+
+class Nearest(BaseModel):
+    """How many neighbours."""
+
+    limit: Annotated[int, Field(ge=1)] = 10
 
 
 class SimilarHit(BaseModel):
@@ -121,13 +144,13 @@ class SimilarList(BaseModel):
     model: str
 
 
-@router.post("")
+@router.post("", responses={507: {}})
 def keep(services: Use, body: PapersIn) -> KeptList:
     """Keep papers; each is created, updated, unchanged or rejected, and a rejected one does not stop the others."""
     at_most(services.settings.limits.papers, len(body.papers), "/papers")
     kept: list[Kept | Paper] = [_made(paper) for paper in body.papers]
     outcomes = iter(services.library.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
-    data = [Kept(id=item.id, status=next(outcomes)) if isinstance(item, Paper) else item for item in kept]
+    data = [Kept(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
     return KeptList(data=data, counts=dict(Counter(item.status for item in data)))
 
 
@@ -143,10 +166,10 @@ def lookup(services: Use, body: Ids) -> Found:
 
 
 @router.get("/{paper_id:path}/similar", responses={404: {}})
-def similar(services: Use, paper_id: AnyId, limit: Annotated[int, Query(ge=1)] = 10) -> SimilarList:
+def similar(services: Use, paper_id: AnyId, asked: Annotated[Nearest, Query()]) -> SimilarList:
     """The papers nearest to this one."""
-    at_most(services.settings.limits.results, limit, "/limit")
-    hits = search.similar(services.library, one(services, paper_id).id, limit)
+    at_most(services.settings.limits.results, asked.limit, "/limit")
+    hits = search.similar(services.library, one(services, paper_id).id, asked.limit)
     return SimilarList(
         data=[SimilarHit(paper=PaperOut.of(hit.paper), score=hit.score) for hit in hits.data],
         snapshot=hits.snapshot,
@@ -155,16 +178,16 @@ def similar(services: Use, paper_id: AnyId, limit: Annotated[int, Query(ge=1)] =
 
 
 @router.get("/{paper_id:path}", responses={404: {}})
-def get(services: Use, paper_id: AnyId) -> PaperOut:
-    """One paper."""
-    return PaperOut.of(one(services, paper_id))
+def get(services: Use, paper_id: AnyId) -> PaperRecord:
+    """One paper, also as it was received."""
+    return PaperRecord.of(one(services, paper_id))
 
 
 @router.delete("/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete(services: Use, paper_id: AnyId) -> Response:
     """Remove a paper, its vector and its place in the index."""
     if not services.library.delete(parse_id(paper_id)):
-        raise PaperNotFound(f"No paper has the id {parse_id(paper_id)} here.")
+        raise _missing()
     return Response(status_code=204)
 
 
@@ -173,14 +196,18 @@ def one(services: Services, paper_id: str) -> Paper:
     canonical = parse_id(paper_id)
     found = services.library.catalog.get([canonical])
     if canonical not in found:
-        raise PaperNotFound(f"No paper has the id {canonical} here.")
+        raise _missing()
     return found[canonical]
+
+
+def _missing() -> PaperNotFound:
+    return PaperNotFound("No paper has this id here.")
 
 
 def at_most(limit: int, asked: int, pointer: str) -> None:
     """Raise BadInput that names the field and the limit when more is asked."""
     if asked > limit:
-        raise BadInput.at(pointer, f"{asked} is more than the limit of {limit}.")
+        raise BadInput.at(pointer, f"more than the limit of {limit:,}.")
 
 
 def _made(sent: PaperIn) -> Paper | Kept:

@@ -1,7 +1,8 @@
 """One shape for every error: RFC 9457 problem documents that never echo what was sent."""
 
+import re
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from fastapi import FastAPI, Request
@@ -12,10 +13,33 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from service.errors import FieldError, ServiceError
-from service.text import clean
 
-_LONGEST_NAME = 80
 MEDIA_TYPE = "application/problem+json"
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_BODY_METHODS = frozenset({"post", "put", "patch"})
+
+
+class _Fault(NamedTuple):
+    """What the framework refuses before any route of ours is asked."""
+
+    code: str
+    title: str
+    detail: str
+
+
+_FAULTS = {
+    400: _Fault(
+        "unreadable_body",
+        "Unreadable body",
+        "The request body cannot be read: it is broken, not UTF-8, nested too deeply, or has a number too long.",
+    ),
+    404: _Fault("no_such_address", "No such address", "There is nothing here; /openapi.json lists what there is."),
+    405: _Fault("method_not_allowed", "Method not allowed", "This address does not answer this method."),
+    413: _Fault(
+        "body_too_large", "Body too large", "The request body is larger than allowed; see `limits` in /v1/meta."
+    ),
+    415: _Fault("not_json", "Not JSON", "Send JSON, with the header Content-Type: application/json."),
+}
 
 
 class ProblemField(BaseModel):
@@ -86,6 +110,12 @@ def of_error(path: str, error: ServiceError) -> JSONResponse:
     )
 
 
+def of_status(path: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The problem document of a request that reaches no route of ours, by its HTTP status."""
+    fault = _FAULTS.get(status, _FAULTS[400])
+    return answer(path, status=status, code=fault.code, title=fault.title, detail=fault.detail, headers=headers)
+
+
 def of_crash() -> JSONResponse:
     """The problem document of an error that nobody foresaw; it tells the caller nothing but the request id."""
     return answer(
@@ -106,25 +136,20 @@ def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # by registration
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return answer(
-            _path(request), status=400, code="not_json", title="Not JSON", detail="The request body is not valid JSON."
-        )
-    errors = tuple(FieldError(_pointer(fault["loc"]), _message(fault)) for fault in faults[:20])
-    detail = "; ".join(f"{fault.pointer or 'body'}: {fault.detail}" for fault in errors[:3])
+        return of_status(_path(request), 400)
+    if any(fault["type"] == "model_attributes_type" and fault["loc"] == ("body",) for fault in faults):
+        if not _says_json(request):
+            return of_status(_path(request), 415)
+        errors = (FieldError("", "Input should be a JSON object"),)
+    else:
+        errors = tuple(FieldError(_pointer(fault["loc"]), _message(fault)) for fault in faults[:20])
+    detail = "; ".join(f"{fault.pointer or 'body'}: {fault.detail}" for fault in errors[:3]) + "."
     return answer(_path(request), status=422, code="invalid_input", title="Invalid input", detail=detail, errors=errors)
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  # by registration
-    status = HTTPStatus(error.status_code)
-    return answer(
-        _path(request),
-        status=status,
-        code=status.phrase.lower().replace(" ", "_"),
-        title=status.phrase,
-        detail=status.description or status.phrase,
-        headers=dict(error.headers or {}),
-    )
+    return of_status(_path(request), error.status_code, dict(error.headers or {}))
 
 
 def _path(request: Request) -> str:
@@ -132,10 +157,16 @@ def _path(request: Request) -> str:
     return getattr(route, "path", None) or "/"  # the template: an echoed path could carry anything
 
 
+def _says_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+
+
 def _pointer(location: tuple[int | str, ...]) -> str:
-    # An unknown field's name is the caller's own text: what is hidden or endless in it does not come back.
-    names = (clean(str(part))[:_LONGEST_NAME] for part in location if part != "body")
-    return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in names)
+    # The first part says body, query or path. An unknown field's name is the caller's own text: only a plain one
+    # comes back.
+    names = (str(part) for part in location[1:])
+    return "".join(f"/{name if _NAME.fullmatch(name) else '?'}" for name in names)
 
 
 def _message(fault: dict[str, Any]) -> str:
@@ -152,12 +183,18 @@ def _schema(app: FastAPI) -> dict[str, Any]:
             parts.pop(name, None)
         for operations in schema["paths"].values():
             for operation in operations.values():
-                _describe(operation["responses"])
+                _describe(operation)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _describe(responses: dict[str, Any]) -> None:
+def _describe(operation: dict[str, Any]) -> None:
+    responses: dict[str, Any] = operation["responses"]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in {*(s for s in responses if s[0] in "45"), "400", "413", "422", "503"}:
+    common = {"500", "503"}
+    if "requestBody" in operation:
+        common |= {"400", "413", "422"}
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        common.add("415")
+    for status in sorted({*(status for status in responses if status[0] in "45"), *common}):
         responses[status] = {"description": HTTPStatus(int(status)).phrase, "content": content}

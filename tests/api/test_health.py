@@ -1,0 +1,61 @@
+"""Alive, ready, and what is installed."""
+
+import sqlite3
+
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from tests.api.problem import problem
+
+
+def test_alive_says_so_even_when_the_database_is_gone(client, small):
+    with sqlite3.connect(small.database.path) as database:
+        database.execute("DROP TABLE papers")
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_ready_names_each_part_that_was_checked(reader):
+    body = reader.get("/readyz").json()
+    assert body["status"] == "ok"
+    assert [check["name"] for check in body["checks"]] == ["database", "embeddings", "index"]
+    assert all(check["ok"] for check in body["checks"])
+
+
+def test_not_ready_while_a_paper_waits_to_be_embedded(client, small):
+    with sqlite3.connect(small.database.path) as database:
+        database.execute("DELETE FROM vectors WHERE paper_id = (SELECT min(paper_id) FROM vectors)")
+    answer = client.get("/readyz")
+    assert "1 papers wait to be embedded" in problem(answer, 503, "unavailable")["detail"]
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_not_ready_while_the_index_lacks_a_paper(client, small):
+    small.library.index.delete(small.library.catalog.first_ids(1))
+    assert "paperlark reindex" in problem(client.get("/readyz"), 503)["detail"]
+    small.library.reindex()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_not_ready_while_another_writer_holds_the_database(open_services):
+    with open_services(store={"busy_timeout_s": 0.05}) as services, TestClient(create_app(services)) as client:
+        other = sqlite3.connect(services.database.path)
+        other.execute("BEGIN IMMEDIATE")
+        assert "database" in problem(client.get("/readyz"), 503)["detail"]
+        other.close()
+        assert client.get("/readyz").status_code == 200
+
+
+def test_meta_says_what_is_installed(reader, sampled):
+    body = reader.get("/v1/meta").json()
+    assert body["papers"] == 60
+    assert body["snapshot"] == sampled.library.catalog.snapshot()
+    assert body["models"] == {"embedding": sampled.library.model, "writer": "extractive"}
+    assert body["limits"] == sampled.settings.limits.model_dump()
+    found = reader.post("/v1/papers/lookup", json={"ids": body["sample_ids"]}).json()
+    assert len(found["data"]) == len(body["sample_ids"]) == 3
+
+
+def test_meta_of_an_empty_installation_has_no_papers(empty):
+    with TestClient(create_app(empty)) as client:
+        body = client.get("/v1/meta").json()
+    assert (body["papers"], body["sample_ids"]) == (0, [])

@@ -1,0 +1,85 @@
+"""The OpenAPI document and the application agree, whatever is sent; `make fuzz` sends far more."""
+
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from service.app import create_app
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
+REFUSALS = {"400", "413", "415", "422"}
+
+
+@pytest.fixture(scope="module")
+def contract(sampled):
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(sampled))
+
+
+def test_every_operation_answers_as_the_document_says(contract):
+    tried = []
+    for found in contract.get_all_operations():
+        operation = found.ok()
+        tried.append(operation.label)
+
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            derandomize="FUZZ_EXAMPLES" not in os.environ,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
+        def answers_as_documented(case):
+            case.call_and_validate(excluded_checks=[positive_data_acceptance])  # not every text is an id
+
+        answers_as_documented()
+    assert "POST /v1/recommendations" in tried
+
+
+@pytest.fixture(scope="module")
+def document(reader):
+    return reader.get("/openapi.json").json()
+
+
+def operations(document):
+    return [(path, method, said) for path, item in document["paths"].items() for method, said in item.items()]
+
+
+def test_every_failure_is_documented_as_a_problem(document):
+    for path, _, said in operations(document):
+        failures = {status: answer for status, answer in said["responses"].items() if status[0] in "45"}
+        assert {"500", "503"} <= failures.keys(), path
+        for answer in failures.values():
+            (media, content), *others = answer["content"].items()
+            assert (media, content["schema"]["$ref"], others) == (
+                "application/problem+json",
+                "#/components/schemas/Problem",
+                [],
+            )
+
+
+def test_every_operation_with_a_body_documents_how_it_refuses_one(document):
+    for path, _, said in operations(document):
+        if "application/json" in said.get("requestBody", {}).get("content", {}):
+            assert said["responses"].keys() >= REFUSALS, path
+
+
+def test_every_operation_is_explained(document):
+    for path, method, said in operations(document):
+        assert said.get("description"), (path, method)
+
+
+def test_the_examples_of_the_document_are_accepted(document, client):
+    for path, method, said in operations(document):
+        content = said.get("requestBody", {}).get("content", {}).get("application/json")
+        if content and method == "post":
+            schema = document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+            body = {name: about["examples"][0] for name, about in schema["properties"].items() if "examples" in about}
+            assert body
+            assert client.post(path, json=body).status_code == 200, path

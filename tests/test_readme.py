@@ -1,0 +1,107 @@
+"""The README is true: its commands run, its answer is the real one, its tables are complete."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service import settings
+from service.app import build
+from tests.bench.api import serving
+from tests.conftest import load_sample
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+ADDRESS = "http://127.0.0.1:8000"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+COMMANDS = [
+    command.replace("\\\n", " ").partition("  #")[0].strip()
+    for block in blocks("sh")
+    for command in re.split(r"(?<!\\)\n", block.strip())
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a reader of the README would stand: the sample corpus in `data`, and a file of own papers."""
+    folder = tmp_path_factory.mktemp("reader")
+    with build(settings.load(data_dir=folder / "data")) as services:
+        load_sample(services)
+    example = next(block for block in blocks("json") if '"title": "A Title"' in block)
+    (folder / "my-papers.jsonl").write_text(example)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[str]:
+    shutil.copytree(folder / "data", folder / "served")
+    with serving(str(folder / "served")) as (url, _):
+        yield url
+
+
+def run(command: str, folder: Path) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command, shell=True, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("make")])
+def test_every_make_target_of_the_readme_exists(command: str):
+    assert run(f"{command} --dry-run", ROOT)
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("paperlark")])
+def test_every_shell_command_of_the_readme_runs(command: str, folder: Path):
+    assert run(command, folder)
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("curl")])
+def test_every_request_of_the_readme_is_answered(command: str, folder: Path, served: str):
+    assert "data" in (answer := json.loads(run(command.replace(ADDRESS, served), folder))) or answer["counts"]
+
+
+def test_no_command_of_the_readme_goes_untested():
+    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl"}
+
+
+def test_the_answer_in_the_readme_is_the_real_one(folder: Path, served: str):
+    command = next(command for command in COMMANDS if "/v1/recommendations" in command)
+    printed = json.loads(next(block for block in blocks("json") if '"because"' in block))
+    assert_cut(printed, json.loads(run(command.replace(ADDRESS, served), folder)))
+
+
+def assert_cut(printed: Any, real: Any) -> None:
+    """`printed` equals `real`, where a text that ends in … stands for a longer one."""
+    if isinstance(printed, dict):
+        assert printed.keys() == real.keys()
+        for key in printed:
+            assert_cut(printed[key], real[key])
+    elif isinstance(printed, list):
+        assert len(printed) == len(real)
+        for one, other in zip(printed, real, strict=True):
+            assert_cut(one, other)
+    elif isinstance(printed, str) and printed.endswith("…"):
+        assert real.startswith(printed[:-1])
+    else:
+        assert printed == real
+
+
+def test_every_route_is_in_the_table_of_the_readme(served: str):
+    schema = json.loads(run(f"curl -s {served}/openapi.json", ROOT))
+    missing = [path for path in schema["paths"] if path.replace("{paper_id}", "{id}") not in README]
+    assert not missing
