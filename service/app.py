@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from threadpoolctl import threadpool_limits
 
 from service import __version__, embedding
-from service.api import health, imports, papers, problems, recommendations, summaries
+from service.api import health, imports, papers, problems, recommendations, summaries, users
 from service.api.guard import Guard
 from service.api.services import Services
 from service.library import Library
@@ -17,6 +18,7 @@ from service.store.catalog import Catalog
 from service.store.database import Database
 from service.store.folder import DataFolder
 from service.store.index import Index
+from service.store.users import Users
 
 
 def _now() -> datetime:
@@ -33,13 +35,15 @@ def build(settings: Settings) -> Generator[Services]:
     with ExitStack() as stack:
         folder = DataFolder(settings.data_dir, _now())
         stack.callback(folder.release)
+        # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
+        stack.enter_context(threadpool_limits(1, user_api="blas"))
         database = Database(folder.database, settings.store)
         stack.callback(database.close)
         database.migrate()
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
         index = Index(folder.index, embedder.info.key, settings.index)
         stack.callback(index.close)
-        library = Library(Catalog(database), index, embedder, settings.index.exact_below)
+        library = Library(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
         library.reconcile()
         library.refresh()
         yield Services(settings=settings, database=database, library=library, now=_now)
@@ -53,6 +57,8 @@ def create_app(services: Services) -> FastAPI:
         title="Paperlark",
         version=__version__,
         description="What to read next, why, and what each paper says.",
+        docs_url=None,  # FastAPI's pages load their scripts from elsewhere
+        redoc_url=None,
         middleware=[
             Middleware(Guard, concurrency=limits.concurrency, largest=body, larger={imports.router.prefix: file})
         ],
@@ -60,7 +66,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for module in (health, papers, recommendations, summaries):
+    for module in (health, papers, recommendations, users, summaries):
         app.include_router(module.router, max_body_size=body)
     app.include_router(imports.router, max_body_size=file)
     return app

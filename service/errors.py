@@ -7,6 +7,8 @@ ServiceError                   500  internal_error
 │   ├── IngestError            422  unreadable_file        a file that holds no papers we can read
 │   └── NoModel                422  no_model_configured    a written summary was demanded and no model is set
 ├── PaperNotFound              404  paper_not_found
+├── FeedbackNotFound           404  feedback_not_found
+├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
     ├── StoreBusy              503  store_busy             another writer held the database too long
@@ -95,6 +97,22 @@ class PaperNotFound(ServiceError):
     status = 404
     code = "paper_not_found"
     title = "Paper not found"
+
+
+class FeedbackNotFound(ServiceError):
+    """The user has said nothing of this paper."""
+
+    status = 404
+    code = "feedback_not_found"
+    title = "Feedback not found"
+
+
+class SnapshotGone(ServiceError):
+    """A cursor's snapshot is no longer the present one."""
+
+    status = 409
+    code = "snapshot_gone"
+    title = "Snapshot gone"
 
 
 class DiskFull(ServiceError):

@@ -2,19 +2,25 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from service import sample
+from service.colikes import CoLikes
+from service.corpus import Corpus
 from service.embedding import LocalEmbedder, paper_text
 from service.errors import IndexFailed
 from service.observe import log
 from service.papers import Paper
+from service.ranker import Near
 from service.store.catalog import Catalog, Outcome
-from service.store.corpus import Corpus
 from service.store.index import Index
+from service.store.users import Users
+from service.taste import Places
 
 Progress = Callable[[int, int], None]  # done, total
 
@@ -25,14 +31,24 @@ def silent(_done: int, _total: int) -> None:
     """The progress of work that nobody watches."""
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """Papers and likes of one moment; `users` names the rows of the co-likes."""
+
+    corpus: Corpus
+    co_likes: CoLikes | None
+    users: dict[str, int]
+
+
 class Library:
     """Keeps catalog, index and corpus in step; the catalog is always right.
 
     Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
     """
 
-    def __init__(self, catalog: Catalog, index: Index, embedder: LocalEmbedder, exact_below: int) -> None:
+    def __init__(self, catalog: Catalog, users: Users, index: Index, embedder: LocalEmbedder, exact_below: int) -> None:
         self.catalog = catalog
+        self.users = users
         self.index = index
         self.embedder = embedder
         self._exact_below = exact_below
@@ -40,6 +56,7 @@ class Library:
         self._loading = threading.Lock()
         self._index_usable = True
         self._corpus: tuple[int, Corpus] | None = None
+        self._view: tuple[int, View] | None = None
 
     @property
     def model(self) -> str:
@@ -93,7 +110,7 @@ class Library:
         """Whether the index holds every embedded paper and queries reach them."""
         corpus = self.corpus()
         try:
-            return self._index_usable and self.index.count() == len(corpus) and self.index.reaches(corpus.vectors)
+            return self._index_usable and self.index.count() == len(corpus) and self.index.reaches(corpus.papers.dense)
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
@@ -108,23 +125,33 @@ class Library:
         version = self.catalog.version()
         with self._loading:
             if self._corpus is None or self._corpus[0] < version:
-                version, snapshot, embedded = self.catalog.present(self.model)
-                self._corpus = (version, Corpus.of(snapshot, embedded))
+                present = self.catalog.present(self.model)
+                self._corpus = (present.version, Corpus.of(present))
             return self._corpus[1]
 
-    def near(self, corpus: Corpus, queries: NDArray[np.float32], k: int) -> NDArray[np.intp]:
-        """Rows of `corpus`, ascending, among which the `k` nearest to each of `queries`, shape (m, dim), are found.
+    def view(self) -> View:
+        """The corpus with what all users like of it, loaded once per change of either."""
+        corpus, version = self.corpus(), self.users.version()
+        with self._loading:
+            if self._view is None or self._view[0] < version or self._view[1].corpus is not corpus:
+                likes = [(user, corpus.rows[name]) for user, name in self.users.likes() if name in corpus.rows]
+                users = {user: row for row, user in enumerate(dict.fromkeys(user for user, _ in likes))}
+                self._view = (version, View(corpus, _co_likes(corpus, users, likes), users))
+            return self._view[1]
 
-        All rows of a small corpus, where an exact scan is faster than the index; of a large one those Chroma names.
-        """
-        if self._index_usable and len(corpus) > self._exact_below:
-            try:
-                found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}
-            except IndexFailed as error:  # also a passing fault: Chroma may fail a query while it writes
-                log.warning("index_unanswering", reason=error.detail)
-            else:
-                return np.array(sorted(corpus.rows[name] for name in found if name in corpus.rows), dtype=np.intp)
-        return np.arange(len(corpus))
+    def near(self, corpus: Corpus) -> Near | None:
+        """How to find candidates through Chroma; None where an exact scan is faster, or the index is not trusted."""
+        if not self._index_usable or len(corpus) <= self._exact_below:
+            return None
+        return lambda queries, k: self._near(corpus, queries, k)
+
+    def _near(self, corpus: Corpus, queries: NDArray[np.float32], k: int) -> Places:
+        try:
+            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}
+        except IndexFailed as error:
+            log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
+            return np.arange(len(corpus))
+        return np.array(sorted(corpus.rows[name] for name in found if name in corpus.rows), dtype=np.intp)
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
@@ -161,3 +188,10 @@ class Library:
         """Stop asking an index that missed a change."""
         log.warning("index_failed", reason=error.detail, effect="exact scan until the next start or reindex")
         self._index_usable = False
+
+
+def _co_likes(corpus: Corpus, users: dict[str, int], likes: list[tuple[str, int]]) -> CoLikes | None:
+    if not likes:
+        return None
+    rows, columns = [users[user] for user, _ in likes], [paper for _, paper in likes]
+    return CoLikes(csr_array((np.ones(len(likes)), (rows, columns)), (len(users), len(corpus))), corpus.neighbours)

@@ -1,42 +1,53 @@
 """Recommendations for a liked history: candidates, exact score, diversity, explanation."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service import taste
-from service.library import Library
+from service.coldstart import cover
+from service.confidence import Level, abstains, levels
+from service.corpus import Corpus
+from service.diversity import diversify, quota
+from service.interests import Interest, interests, label
+from service.library import Library, View
 from service.papers import Paper
-from service.store.corpus import Corpus
-from service.text import terms
+from service.ranker import Ranking
+from service.store.filters import Filters
+from service.taste import Matrix, kernel
 
 _NAMED = 20  # liked or disliked papers named per recommendation; the rest is summed up
+_ENOUGH = 100  # papers from which "unrelated" can be told from "related"; in fewer we never abstain
 _DIGITS = 9  # of a score: beyond them equal arithmetic may differ between machines
-_POOL = 10  # candidates per wanted result that take part in the diversity step
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for; ids are canonical and no id is in two lists."""
+    """What is asked for; ids are canonical, each in one list only, likes and dislikes most recent first.
+
+    `weights` has a factor per like (0 mutes it); `user` is who asks, whose likes must not speak for others.
+    """
 
     liked: tuple[str, ...]
     disliked: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     limit: int = 10
+    offset: int = 0
     diversity: float = 0.3
+    filters: Filters | None = None
+    user: str | None = None
+    weights: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One liked or disliked paper's share of a score: contribution = its weight x similarity."""
+    """A liked or disliked paper's share of a score, of which `co_likes` is what other users' likes add."""
 
     paper_id: str
     contribution: float
     similarity: float
+    co_likes: float
     terms: tuple[str, ...]
 
 
@@ -47,9 +58,20 @@ class Recommendation:
     rank: int
     paper: Paper
     score: float
-    confidence: str
+    confidence: Level
     because: tuple[Cause, ...]
     adjustments: dict[str, float]
+    interest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterestView:
+    """Liked papers that belong together; `id` counts from i1, the largest first."""
+
+    id: str
+    medoid: str
+    paper_ids: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,129 +83,217 @@ class Recommendations:
     model: str
     not_found: tuple[str, ...]
     excluded: dict[str, int] = field(default_factory=dict[str, int])
+    interests: tuple[InterestView, ...] = ()
     empty_reason: str | None = None
+    more: bool = False
 
 
 def recommend(library: Library, wish: Wish) -> Recommendations:
     """The best papers for a wish, best first, ordered by (score, id); a named paper never comes back."""
+    view = library.view()
+    corpus = view.corpus
+    named = dict.fromkeys((*wish.liked, *wish.disliked, *wish.exclude))
+    known = library.catalog.get(named)
+    not_found = tuple(paper_id for paper_id in named if paper_id not in known)
+    allowed, excluded = _allowed(library, corpus, wish)
+
+    def empty(reason: str) -> Recommendations:
+        return Recommendations((), corpus.snapshot, library.model, not_found, excluded, empty_reason=reason)
+
+    weights = wish.weights or (1.0,) * len(wish.liked)
+    heard = [pair for pair in zip(wish.liked, weights, strict=True) if pair[0] in corpus.rows]
+    if not heard:
+        return empty("liked_not_embedded_yet" if known.keys() & set(wish.liked) else "no_liked_paper_known")
+    if not any(weight for _, weight in heard):
+        return empty("every_like_is_muted")
+    if not allowed.any():
+        return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
+    return _Answer(library, view, wish, _ranking(library, view, wish, allowed)).recommendations(not_found, excluded)
+
+
+def introduce(library: Library, wish: Wish, limit: int) -> Recommendations:
+    """What to show a user without likes: papers that stand for the corpus, minus what the user has put aside."""
     corpus = library.corpus()
-    named = (*wish.liked, *wish.disliked, *wish.exclude)
-    known = library.catalog.get(dict.fromkeys(named))
-    not_found = tuple(paper_id for paper_id in dict.fromkeys(named) if paper_id not in known)
-    liked = [paper_id for paper_id in wish.liked if paper_id in corpus.rows]
-    disliked = [paper_id for paper_id in wish.disliked if paper_id in corpus.rows]
-    excluded = {
-        reason: count
-        for reason, ids in (("liked", wish.liked), ("disliked", wish.disliked), ("exclude", wish.exclude))
-        if (count := sum(paper_id in corpus.rows for paper_id in ids))
-    }
-    if not liked:
-        reason = "liked_not_embedded_yet" if known.keys() & set(wish.liked) else "no_liked_paper_known"
-        return Recommendations((), corpus.snapshot, library.model, not_found, excluded, reason)
-    data = _rank(library, corpus, wish, known, liked, disliked)
-    reason = None if data else "nothing_left_after_exclusions"
-    return Recommendations(data, corpus.snapshot, library.model, not_found, excluded, reason)
-
-
-def _rank(
-    library: Library,
-    corpus: Corpus,
-    wish: Wish,
-    known: dict[str, Paper],
-    liked: list[str],
-    disliked: list[str],
-) -> tuple[Recommendation, ...]:
-    user = taste.learn(_centred(corpus, liked), _centred(corpus, disliked))
-    pool = _shortlist(library, corpus, wish, user, liked)
-    candidates = taste.centred(corpus.vectors[pool], corpus.centre)
-    similarities = taste.similarities(user, candidates)
-    picks = taste.diversify(similarities @ user.weights, candidates, wish.limit, wish.diversity)
-    ids = [corpus.ids[int(row)] for row in pool]
-    found = library.catalog.get([ids[pick] for pick, _ in picks])
-    picks = [(pick, penalty) for pick, penalty in picks if ids[pick] in found]  # one may just have been deleted
-    thresholds = _unrelated(corpus.snapshot, library)
-    recommendations: list[Recommendation] = []
-    for rank, (pick, penalty) in enumerate(picks, start=1):
-        paper = found[ids[pick]]
-        row = similarities[pick]
-        because, rest = _causes(paper, [known[paper_id] for paper_id in (*liked, *disliked)], user.weights, row)
-        adjustments = {"diversity": round(penalty, _DIGITS)} | rest
-        score = sum(cause.contribution for cause in because) + sum(adjustments.values())
-        recommendations.append(
-            Recommendation(
-                rank,
-                paper,
-                round(score, _DIGITS),
-                _confidence(row[: len(liked)].max(), thresholds),
-                because,
-                adjustments,
-            )
-        )
-    return tuple(recommendations)
-
-
-def _shortlist(library: Library, corpus: Corpus, wish: Wish, user: taste.Taste, liked: list[str]) -> NDArray[np.intp]:
-    """Rows of the best candidates, in the order of rows, that is of ids."""
-    barred = {corpus.rows[i] for i in (*wish.liked, *wish.disliked, *wish.exclude) if i in corpus.rows}
-    wanted = wish.limit * _POOL + len(barred)
-    queries = corpus.vectors[[corpus.rows[paper_id] for paper_id in liked]]
-    # The likes' mean stands for the centroid: a learned direction is no safe query for an approximate index.
-    rows = library.near(corpus, np.vstack([queries.mean(axis=0), queries[:_NAMED]]), wanted * 2)
-    rows = rows[~np.isin(rows, list(barred))]
-    if len(rows) <= wanted:
-        return rows
-    scores = np.round(taste.centred(corpus.vectors[rows], corpus.centre) @ user.direction, _DIGITS)
-    return np.sort(rows[np.argsort(-scores, kind="stable")[:wanted]])
-
-
-def _causes(
-    paper: Paper, examples: list[Paper], weights: taste.Matrix, row: taste.Matrix
-) -> tuple[tuple[Cause, ...], dict[str, float]]:
-    """The papers that moved the score most, strongest first, and what all others add."""
-    parts = np.round(weights * row, _DIGITS)
-    order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
-    named = tuple(
-        Cause(
-            examples[i].id,
-            float(parts[i]),
-            round(float(row[i]), _DIGITS),
-            _shared_terms(examples[i], paper),
-        )
-        for i in order[:_NAMED]
+    allowed, excluded = _allowed(library, corpus, wish)
+    chosen = cover(corpus.papers, allowed, limit)
+    found = library.catalog.get([corpus.ids[row] for row, _ in chosen])
+    data = tuple(
+        Recommendation(rank, found[corpus.ids[row]], gain, "low", (), {"coverage": gain}, None)
+        for rank, (row, gain) in enumerate(chosen, start=1)
+        if corpus.ids[row] in found
     )
-    rest = order[_NAMED:]
-    return named, {"other_likes": round(float(parts[rest].sum()), _DIGITS)} if len(rest) else {}
+    reason = None if data else "no_papers" if not len(corpus) else "nothing_left_after_exclusions"
+    return Recommendations(data, corpus.snapshot, library.model, (), excluded, empty_reason=reason)
 
 
-def _shared_terms(one: Paper, other: Paper) -> tuple[str, ...]:
-    """Up to five words or pairs of words that both papers use, most used first, pairs before words."""
-    first, second = _term_counts(one), _term_counts(other)
-    shared = {term: min(count, second[term]) for term, count in first.items() if term in second}
-    ranked = sorted(shared, key=lambda term: (-shared[term] * (1 + term.count(" ")), term))
-    chosen: list[str] = []
-    for term in ranked:
-        if not any(term in longer or longer in term for longer in chosen):
-            chosen.append(term)
-    return tuple(chosen[:5])
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A paper's score and its rank among the candidates, from 1."""
+
+    score: float
+    rank: int
 
 
-def _term_counts(paper: Paper) -> Counter[str]:
-    words = terms(paper.title) * 2 + terms(paper.abstract)  # a word of the title counts for more
-    return Counter(words) + Counter(f"{a} {b}" for a, b in pairwise(words))
+def what_if(
+    library: Library, wish: Wish, paper_id: str, without: frozenset[str]
+) -> tuple[Standing | None, Standing | None]:
+    """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
+    view = library.view()
+    allowed, _ = _allowed(library, view.corpus, wish)
+    less = replace(
+        wish,
+        liked=tuple(name for name in wish.liked if name not in without),
+        disliked=tuple(name for name in wish.disliked if name not in without),
+    )
+    return (
+        _standing(library, view, wish, allowed, paper_id),
+        _standing(library, view, less, allowed, paper_id),
+    )
 
 
-def _confidence(similarity: float, unrelated: tuple[float, float]) -> str:
-    """How far the nearest like is beyond unrelated papers of this corpus: their 99.9th and 99th percentile."""
-    high, medium = unrelated
-    return "high" if similarity > high else "medium" if similarity > medium else "low"
+def _standing(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_], paper_id: str) -> Standing | None:
+    if not any(name in view.corpus.rows for name in wish.liked):
+        return None
+    row = view.corpus.rows[paper_id]
+    ranking = _ranking(library, view, wish, allowed, also=(row,))
+    scores = ranking.scores.round(_DIGITS)
+    own = float(scores[np.searchsorted(ranking.rows, row)])
+    return Standing(own, 1 + int((scores > own).sum()))
 
 
-@lru_cache(maxsize=2)
-def _unrelated(_snapshot: str, library: Library) -> tuple[float, float]:
-    corpus = library.corpus()
-    high, medium = np.quantile(taste.unrelated(corpus.vectors, corpus.centre), [0.999, 0.99])
-    return float(high), float(medium)
+def _ranking(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_], also: Sequence[int] = ()) -> Ranking:
+    rows = view.corpus.rows
+    weights = wish.weights or (1.0,) * len(wish.liked)
+    heard = [(rows[name], weight) for name, weight in zip(wish.liked, weights, strict=True) if name in rows]
+    return view.corpus.ranker.hearing(view.co_likes).rank(
+        [row for row, _ in heard],
+        [rows[name] for name in wish.disliked if name in rows],
+        weights=[weight for _, weight in heard],
+        allowed=allowed,
+        user=view.users.get(wish.user) if wish.user else None,
+        near=library.near(view.corpus),
+        also=also,
+    )
 
 
-def _centred(corpus: Corpus, ids: list[str]) -> taste.Matrix:
-    return taste.centred(corpus.vectors[[corpus.rows[paper_id] for paper_id in ids]], corpus.centre)
+def view_interests(corpus: Corpus, liked: Sequence[str]) -> tuple[InterestView, ...]:
+    """The interests in a liked history, largest first."""
+    rows = [corpus.rows[paper_id] for paper_id in liked if paper_id in corpus.rows]
+    return tuple(_view(corpus, number, found) for number, found in enumerate(interests(corpus.papers, rows), 1))
+
+
+def _view(corpus: Corpus, number: int, found: Interest) -> InterestView:
+    return InterestView(
+        f"i{number}",
+        corpus.ids[found.medoid],
+        tuple(corpus.ids[row] for row in found.rows),
+        label(corpus.papers, found.rows, corpus.lexicon),
+    )
+
+
+def _allowed(library: Library, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
+    """Which rows may be recommended, and how many are not, by reason."""
+    allowed = np.ones(len(corpus), dtype=bool)
+    excluded: dict[str, int] = {}
+    for reason, ids in (("liked", wish.liked), ("disliked", wish.disliked), ("exclude", wish.exclude)):
+        rows = [corpus.rows[paper_id] for paper_id in ids if paper_id in corpus.rows]
+        allowed[rows] = False
+        if rows:
+            excluded[reason] = len(rows)
+    if wish.filters is not None and wish.filters.conditions():
+        matching = library.catalog.matching(wish.filters)
+        passed = np.fromiter((paper_id in matching for paper_id in corpus.ids), dtype=bool, count=len(corpus))
+        excluded["filters"] = int((allowed & ~passed).sum())
+        allowed &= passed
+    return allowed, excluded
+
+
+class _Answer:
+    """One ranking on its way to becoming a list with explanations."""
+
+    def __init__(self, library: Library, view: View, wish: Wish, ranking: Ranking) -> None:
+        self._library, self._corpus, self._wish, self._ranking = library, view.corpus, wish, ranking
+        factors = dict(zip(wish.liked, wish.weights or (1.0,) * len(wish.liked), strict=True))
+        heard = [paper_id for paper_id in wish.liked if factors[paper_id]]
+        self._interests = view_interests(self._corpus, heard)
+        members = [[self._corpus.rows[name] for name in interest.paper_ids] for interest in self._interests]
+        shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
+        self._likes = [row for interest in members for row in interest]
+        self._quota = quota(ranking.examples, ranking.parts, members, shares)
+
+    def recommendations(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
+        """The page that was asked for."""
+        ranking, wish, corpus = self._ranking, self._wish, self._corpus
+        end = wish.offset + wish.limit
+        candidates = corpus.papers.take(ranking.rows)
+        picks = diversify(ranking.scores, candidates, end, wish.diversity, self._quota)
+        page = picks[wish.offset : end]
+        likeness, co_likes = self._closeness([pick for pick, _ in page])
+        if len(corpus) >= _ENOUGH and abstains(likeness, co_likes, corpus.unrelated):
+            return Recommendations(
+                (), corpus.snapshot, self._library.model, not_found, excluded, self._interests, "nothing_close_enough"
+            )
+        ids = [corpus.ids[int(ranking.rows[pick])] for pick, _ in page]
+        found = self._library.catalog.get(ids)
+        data: list[Recommendation] = []
+        for place, (pick, penalty) in enumerate(page):
+            if ids[place] in found:  # or else it has just been deleted
+                sure = levels(
+                    ranking.scores[[pick]], likeness[[place]], corpus.unrelated, co_likes=bool(co_likes[place])
+                )[0]
+                data.append(self._recommendation(wish.offset + place + 1, found[ids[place]], pick, penalty, sure))
+        return Recommendations(
+            tuple(data),
+            corpus.snapshot,
+            self._library.model,
+            not_found,
+            excluded,
+            self._interests,
+            None if data else "no_more_candidates",
+            len(ranking.rows) > end,
+        )
+
+    def _recommendation(self, rank: int, paper: Paper, pick: int, penalty: float, sure: Level) -> Recommendation:
+        because, rest = self._causes(pick)
+        adjustments = {
+            "baseline": round(float(self._ranking.baseline[pick]), _DIGITS),
+            "diversity": round(penalty, _DIGITS),
+        } | rest
+        score = sum(cause.contribution for cause in because) + sum(adjustments.values())
+        served = int(self._quota.interest[pick])
+        return Recommendation(
+            rank,
+            paper,
+            round(score, _DIGITS),
+            sure,
+            because,
+            adjustments,
+            self._interests[max(served, 0)].id,
+        )
+
+    def _closeness(self, picks: list[int]) -> tuple[Matrix, Matrix]:
+        """How like its nearest like each pick is, and what other users' likes add to it; shape (picks,) both."""
+        likes = self._corpus.papers.take(self._likes)
+        chosen = self._corpus.papers.take(self._ranking.rows[picks])
+        return kernel(likes, chosen).max(axis=0), self._ranking.co_likes[:, picks].sum(axis=0)
+
+    def _causes(self, pick: int) -> tuple[tuple[Cause, ...], dict[str, float]]:
+        """The papers that moved the score most, strongest first, and what all others add."""
+        ranking, corpus = self._ranking, self._corpus
+        parts = ranking.parts[:, pick].round(_DIGITS)
+        order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
+        row = int(ranking.rows[pick])
+        own = corpus.papers.lexical[[row]]
+        named = tuple(
+            Cause(
+                corpus.ids[example],
+                float(parts[place]),
+                round(float(corpus.papers.centred[example] @ corpus.papers.centred[row]), 6),
+                round(float(ranking.co_likes[place, pick]), _DIGITS),
+                corpus.lexicon.shared(corpus.papers.lexical[[example]], own),
+            )
+            for place in order[:_NAMED]
+            for example in (int(ranking.examples[place]),)
+        )
+        rest = order[_NAMED:]
+        return named, {"other_likes": round(float(parts[rest].sum()), _DIGITS)} if rest else {}

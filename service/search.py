@@ -33,9 +33,10 @@ def similar(library: Library, paper_id: str, limit: int) -> Hits:
     if paper_id not in corpus.rows:
         return Hits((), corpus.snapshot, library.model)
     own = corpus.rows[paper_id]
-    query = corpus.vectors[own]
-    rows = library.near(corpus, query[np.newaxis], limit * 2 + 50)
-    scores = (corpus.vectors[rows].astype(np.float64) @ query).round(_DIGITS)
+    query = corpus.papers.dense[own]
+    near = library.near(corpus)
+    rows = np.arange(len(corpus)) if near is None else near(query[np.newaxis], limit * 2 + 50)
+    scores = (corpus.papers.dense[rows].astype(np.float64) @ query).round(_DIGITS)
     order: list[int] = np.argsort(-scores, kind="stable").tolist()
     nearest = [(corpus.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != own][:limit]
     found = library.catalog.get([hit_id for hit_id, _ in nearest])

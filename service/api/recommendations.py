@@ -1,35 +1,82 @@
 """Recommendations for a liked history, each with the papers that caused it."""
 
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
-from service.api.papers import Body, PaperId, PaperOut, at_most
-from service.api.services import Use
-from service.errors import BadInput, FieldError
-from service.recommend import Recommendation, Wish, recommend
+from service.api import cursor
+from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most
+from service.api.services import Services, Use
+from service.api.summaries import SummaryOut, view
+from service.errors import BadInput, FieldError, PaperNotFound
+from service.recommend import Recommendation, Recommendations, Wish, recommend, what_if
+from service.store.filters import Filters
+from service.summaries import write
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[list[Word], Field(default=[], max_length=50)]
 
-class WishIn(Body):
-    """Liked papers, and optionally disliked ones and ones to leave out."""
 
-    liked: list[PaperId] = Field(min_length=1, examples=[["hf:neural-spline-flows", "arXiv:2106.15928"]])
-    disliked: list[PaperId] = Field(default=[])
-    exclude: list[PaperId] = Field(default=[])
+class FiltersIn(Body):
+    """Each part that is given must hold; a paper without a date is never within one."""
+
+    published_after: Annotated[date | None, Field(strict=False)] = None
+    published_before: Annotated[date | None, Field(strict=False)] = None
+    categories: Words
+    sources: Words
+    keywords_any: Words
+    keywords_none: Words
+
+    def meant(self) -> Filters:
+        """The filters of the catalog."""
+        return Filters(
+            self.published_after,
+            self.published_before,
+            tuple(self.categories),
+            tuple(self.sources),
+            tuple(self.keywords_any),
+            tuple(self.keywords_none),
+        )
+
+
+class Shape(Body):
+    """What the list should look like, whoever asks."""
+
     limit: Annotated[int, Field(ge=1)] = 10
-    diversity: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.3
-    explain: bool = True
+    cursor: str | None = Field(default=None, max_length=200, description="`next` of the page before")
+    diversity: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
+        default=0.3, description="0: the best scores, alike or not; 1: as unlike each other as can be"
+    )
+    explain: bool = Field(default=True, description="false: without `because` and `adjustments`")
+    blurbs: bool = Field(default=False, description="with each paper, why it matters to somebody with these likes")
+
+
+class LikesIn(Body):
+    """Liked papers, and optionally disliked ones."""
+
+    liked: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows", "arXiv:2106.15928"]])
+    disliked: PaperIds = Field(default=[], examples=[[]])
+
+
+class WishIn(LikesIn, Shape):
+    """Liked papers, and optionally disliked ones, ones to leave out, and filters."""
+
+    exclude: PaperIds = Field(default=[], description="papers to leave out", examples=[[]])
+    filters: FiltersIn | None = None
 
 
 class CauseOut(BaseModel):
-    """A liked or disliked paper's share of a score."""
+    """A liked or disliked paper's share of a score, of which `co_likes` comes from what other users liked together."""
 
     paper_id: str
     contribution: float
     similarity: float
+    co_likes: float
     terms: list[str]
 
 
@@ -38,10 +85,21 @@ class RecommendationOut(BaseModel):
 
     rank: int
     paper: PaperOut
-    score: float
-    confidence: str
+    score: float = Field(description="standard deviations above an ordinary paper of this corpus")
+    confidence: str = Field(description="high, medium or low")
     because: list[CauseOut]
     adjustments: dict[str, float]
+    interest: str | None
+    blurb: SummaryOut | None = None
+
+
+class InterestOut(BaseModel):
+    """Liked papers that belong together; the medoid is the one most like the others."""
+
+    id: str
+    medoid: str
+    paper_ids: list[str]
+    terms: list[str]
 
 
 class RecommendationList(BaseModel):
@@ -50,54 +108,120 @@ class RecommendationList(BaseModel):
     data: list[RecommendationOut]
     snapshot: str
     model: str
+    interests: list[InterestOut]
     not_found: list[str]
     excluded: dict[str, int]
     empty_reason: str | None
+    next: str | None
 
 
-@router.post("")
+class WhatIfIn(LikesIn):
+    """A recommended paper, and likes or dislikes to imagine away."""
+
+    paper_id: PaperId
+    without: PaperIds = Field(min_length=1)
+
+
+class StandingOut(BaseModel):
+    """Where a paper stands among the candidates, before the list is made diverse."""
+
+    score: float
+    rank: int
+
+
+class WhatIf(BaseModel):
+    """The paper's standing as it is, and recomputed as it would be."""
+
+    paper_id: str
+    now: StandingOut
+    without: StandingOut | None = Field(description="null when no like would be left")
+    snapshot: str
+
+
+@router.post("", responses={409: {}})
 def post(services: Use, body: WishIn) -> RecommendationList:
     """What to read next for these likes."""
-    limits = services.settings.limits
-    at_most(limits.results, body.limit, "/limit")
-    for name in ("liked", "disliked", "exclude"):
-        at_most(limits.liked, len(getattr(body, name)), f"/{name}")
-    if both := sorted(set(body.liked) & set(body.disliked)):
-        detail = f"{both[0]} is liked and disliked at once."
-        raise BadInput(detail, errors=(FieldError("/liked", detail), FieldError("/disliked", detail)))
-    answer = recommend(
-        services.library,
-        Wish(_once(body.liked), _once(body.disliked), _once(body.exclude), body.limit, body.diversity),
+    _check(services, body, body.exclude)
+    filters = body.filters.meant() if body.filters else None
+    wish = Wish(_once(body.liked), _once(body.disliked), _once(body.exclude), filters=filters)
+    return answer(services, wish, body)
+
+
+@router.post("/explain", responses={404: {}})
+def explain(services: Use, body: WhatIfIn) -> WhatIf:
+    """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
+    _check(services, body, body.without)
+    if body.paper_id not in services.library.corpus().rows:
+        raise PaperNotFound("No paper has this id here.")
+    wish = Wish(_once(body.liked), _once(body.disliked))
+    if body.paper_id in {*wish.liked, *wish.disliked}:
+        raise BadInput.at("/paper_id", "is liked or disliked itself")
+    now, then = what_if(services.library, wish, body.paper_id, frozenset(body.without))
+    if now is None:
+        raise BadInput.at("/liked", "no paper of these is known here")
+    return WhatIf(
+        paper_id=body.paper_id,
+        now=StandingOut(**asdict(now)),
+        without=StandingOut(**asdict(then)) if then else None,
+        snapshot=services.library.catalog.snapshot(),
     )
+
+
+def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
+    """One page of the answer to a wish; cursors hold as long as neither papers nor likes change."""
+    at_most(services.settings.limits.results, shape.limit, "/limit")
+    library = services.library
+    moment = f"{library.catalog.snapshot()}-{library.users.version()}"
+    offset = cursor.offset_of(shape.cursor, shape, moment)
+    found = recommend(library, replace(wish, limit=shape.limit, offset=offset, diversity=shape.diversity))
+    return listed(services, found, shape, cursor.after(offset + shape.limit, shape, moment) if found.more else None)
+
+
+def listed(services: Services, found: Recommendations, shape: Shape, following: str | None) -> RecommendationList:
+    """The public view of recommendations."""
     return RecommendationList(
-        data=[_view(item, body.explain) for item in answer.data],
-        snapshot=answer.snapshot,
-        model=answer.model,
-        not_found=list(answer.not_found),
-        excluded=answer.excluded,
-        empty_reason=answer.empty_reason,
+        data=[_view(services, item, shape) for item in found.data],
+        snapshot=found.snapshot,
+        model=found.model,
+        interests=[InterestOut(**asdict(interest)) for interest in found.interests],
+        not_found=list(found.not_found),
+        excluded=found.excluded,
+        empty_reason=found.empty_reason,
+        next=following,
     )
+
+
+def _check(services: Services, body: LikesIn, others: list[str]) -> None:
+    limit = services.settings.limits.liked
+    for name, ids in (("liked", body.liked), ("disliked", body.disliked), ("exclude", others)):
+        at_most(limit, len(ids), f"/{name}")
+    disliked = {paper_id: place for place, paper_id in enumerate(body.disliked)}
+    for place, paper_id in enumerate(body.liked):
+        if paper_id in disliked:
+            fields = (f"/liked/{place}", f"/disliked/{disliked[paper_id]}")
+            errors = tuple(FieldError(field, "The same paper is liked and disliked.") for field in fields)
+            raise BadInput(f"{' and '.join(fields)} are the same paper, liked and disliked.", errors=errors)
 
 
 def _once(ids: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _view(item: Recommendation, explain: bool) -> RecommendationOut:
+def _view(services: Services, item: Recommendation, shape: Shape) -> RecommendationOut:
     return RecommendationOut(
         rank=item.rank,
         paper=PaperOut.of(item.paper),
         score=item.score,
         confidence=item.confidence,
-        because=[
-            CauseOut(
-                paper_id=cause.paper_id,
-                contribution=cause.contribution,
-                similarity=cause.similarity,
-                terms=list(cause.terms),
-            )
-            for cause in item.because
-            if explain
-        ],
-        adjustments=item.adjustments if explain else {},
+        because=[CauseOut(**asdict(cause)) for cause in item.because if shape.explain],
+        adjustments=item.adjustments if shape.explain else {},
+        interest=item.interest,
+        blurb=_blurb(services, item) if shape.blurbs else None,
     )
+
+
+def _blurb(services: Services, item: Recommendation) -> SummaryOut:
+    """Why the paper matters, to somebody with the likes that caused it."""
+    causes = [cause.paper_id for cause in item.because if cause.contribution > 0]
+    known = services.library.catalog.get(causes)
+    return view(write(item.paper, "blurb", [known[paper_id] for paper_id in causes if paper_id in known]))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from service.api.papers import Body, PaperId, at_most
+from service.api.papers import Body, PaperIds, at_most
 from service.api.services import Use
 from service.errors import NoModel
 from service.extract import DraftSentence
@@ -18,9 +18,9 @@ router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 class SummariesIn(Body):
     """Which papers, which texts, and for whom."""
 
-    paper_ids: list[PaperId] = Field(min_length=1)
+    paper_ids: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows"]])
     kinds: list[Kind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
-    liked: list[PaperId] = Field([], description="papers that a blurb may connect to")
+    liked: PaperIds = Field([], description="papers that a blurb may connect to", examples=[[]])
     mode: Literal["auto", "llm", "extractive"] = "auto"
     language: Literal["en"] = "en"
     max_words: Annotated[int, Field(ge=20, le=1_000)] = 120
@@ -97,7 +97,7 @@ def post(services: Use, body: SummariesIn) -> SummaryList:
     liked = [known[paper_id] for paper_id in dict.fromkeys(body.liked) if paper_id in known]
     return SummaryList(
         data=[
-            _view(write(known[paper_id], kind, liked, body.max_words))
+            view(write(known[paper_id], kind, liked, body.max_words))
             for paper_id in wanted
             if paper_id in known
             for kind in dict.fromkeys(body.kinds)
@@ -106,7 +106,8 @@ def post(services: Use, body: SummariesIn) -> SummaryList:
     )
 
 
-def _view(written: Written) -> SummaryOut:
+def view(written: Written) -> SummaryOut:
+    """The public view of a text."""
     draft = written.draft
     return SummaryOut(
         paper_id=written.paper_id,

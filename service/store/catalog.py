@@ -1,18 +1,19 @@
 """Papers and their vectors: the truth from which every index is rebuilt."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from service.papers import Paper
-from service.store.database import Database, papers, state, vectors
+from service.store.database import Database, papers, vectors
+from service.store.filters import Filters
+from service.store.state import bump, read_state, upsert, write_state
 
 _CHUNK = 500  # ids in one IN (...): SQLite's limit of bound variables is far above
 
@@ -43,6 +44,16 @@ class Embedded:
     vectors: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a ranking needs of one moment; `texts` in the order of `embedded.ids`."""
+
+    version: int
+    snapshot: str
+    embedded: Embedded
+    texts: tuple[str, ...]
+
+
 class Catalog:
     """The papers of one installation."""
 
@@ -60,7 +71,7 @@ class Catalog:
                 known[record.id] = after
                 outcomes.append(_save(connection, before, after, now))
             if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
-                _bump(connection)
+                bump(connection, "version")
         return outcomes
 
     def get(self, ids: Iterable[str]) -> dict[str, Paper]:
@@ -82,7 +93,7 @@ class Catalog:
             if row is None:
                 return False
             _add_to_snapshot(connection, -_fingerprint(paper_id, row.record_hash))
-            _bump(connection)
+            bump(connection, "version")
             return True
 
     def count(self) -> int:
@@ -93,7 +104,7 @@ class Catalog:
     def version(self) -> int:
         """A counter that grows with every change of papers or vectors."""
         with self._db.read() as connection:
-            return int(_state(connection, "version", "0"))
+            return read_state(connection, "version")
 
     def snapshot(self) -> str:
         """Names the content: equal papers give an equal snapshot, whatever the order they came in."""
@@ -132,8 +143,8 @@ class Catalog:
                         "vector": np.ascontiguousarray(row, dtype="<f4").tobytes(),
                         "indexed": False,
                     }
-                    _upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
-            _bump(connection)
+                    upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
+            bump(connection, "version")
 
     def unindexed(self, model: str, limit: int) -> Embedded:
         """Up to `limit` vectors that the index may not hold yet."""
@@ -166,10 +177,22 @@ class Catalog:
         with self._db.read() as connection:
             return _vectors(connection, model)
 
-    def present(self, model: str) -> tuple[int, str, Embedded]:
-        """Version, snapshot and every vector of `model`, all of one moment."""
+    def present(self, model: str) -> Present:
+        """Version, snapshot, every vector of `model` and the texts of these papers, all of one moment."""
+        text = sa.select(papers.c.title, papers.c.abstract).join(vectors, vectors.c.paper_id == papers.c.id)
+        query = text.where(vectors.c.model == model).order_by(papers.c.id)
         with self._db.read() as connection:
-            return int(_state(connection, "version", "0")), _snapshot(connection), _vectors(connection, model)
+            return Present(
+                read_state(connection, "version"),
+                _snapshot(connection),
+                _vectors(connection, model),
+                tuple(f"{title} {abstract}" for title, abstract in connection.execute(query)),
+            )
+
+    def matching(self, filters: Filters) -> set[str]:
+        """The ids of the papers that the filters allow."""
+        with self._db.read() as connection:
+            return set(connection.scalars(sa.select(papers.c.id).where(*filters.conditions())))
 
     def models(self) -> dict[str, int]:
         """How many vectors there are of each model."""
@@ -236,22 +259,8 @@ def _text_hashes(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
     }
 
 
-def _upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    where = sa.and_(*(table.c[name] == value for name, value in key.items()))
-    if connection.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
-        connection.execute(sa.insert(table).values(**key, **values))
-
-
-def _state(connection: sa.Connection, name: str, default: str) -> str:
-    return connection.scalar(sa.select(state.c.value).where(state.c.name == name)) or default
-
-
-def _bump(connection: sa.Connection) -> None:
-    _upsert(connection, state, {"name": "version"}, {"value": str(int(_state(connection, "version", "0")) + 1)})
-
-
 def _snapshot(connection: sa.Connection) -> str:
-    return f"s{int(_state(connection, 'snapshot', '0')):016x}"
+    return f"s{read_state(connection, 'snapshot'):016x}"
 
 
 def _fingerprint(paper_id: str, record_hash: str) -> int:
@@ -260,8 +269,8 @@ def _fingerprint(paper_id: str, record_hash: str) -> int:
 
 def _add_to_snapshot(connection: sa.Connection, change: int) -> None:
     # A sum of hashes does not depend on the order in which papers came, and costs O(1) a change.
-    total = (int(_state(connection, "snapshot", "0")) + change) % 2**64
-    _upsert(connection, state, {"name": "snapshot"}, {"value": str(total)})
+    total = (read_state(connection, "snapshot") + change) % 2**64
+    write_state(connection, "snapshot", total)
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -47,6 +47,17 @@ vectors = sa.Table(
     sa.Column("indexed", sa.Boolean, nullable=False),
 )
 
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("user", sa.Text, primary_key=True),
+    sa.Column("paper_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("weight", sa.Float, nullable=False),
+    sa.Index("feedback_by_paper", "paper_id", "kind"),
+)
+
 state = sa.Table(
     "state",
     metadata,

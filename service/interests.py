@@ -1,0 +1,83 @@
+"""The several things one user likes, kept apart when the likes are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from service.lexicon import Lexicon
+from service.taste import Features, Matrix, Places
+
+MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
+
+_APART = 0.2  # silhouette from which two interests beat one; likes of two far CiteULike users have .27, of one .20
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Liked rows that belong together, in the order given; the `medoid` is most like the others.
+
+    `weight` is the interest's share of all likes; those of a user sum to 1.
+    """
+
+    rows: tuple[int, ...]
+    medoid: int
+    weight: float
+
+
+def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[Interest, ...]:
+    """At most `most` interests in liked rows of `corpus`, largest first; one when the likes lie close together.
+
+    Ward's clustering (Ward 1963) of centred embeddings, cut where the silhouette (Rousseeuw 1987, with cosine
+    distance) is highest, if it is high enough and no interest is a single like.
+    """
+    rows = np.array(list(dict.fromkeys(liked)), dtype=np.intp)
+    if not len(rows):
+        return ()
+    vectors = corpus.centred[rows].astype(np.float64)
+    labels = _labels(vectors[:MOST_CLUSTERED], most)
+    centres = np.stack([vectors[: len(labels)][labels == label].mean(axis=0) for label in range(labels.max() + 1)])
+    joined = np.argmax((vectors[len(labels) :] @ centres.T).round(9), axis=1)
+    labels = np.concatenate([labels, joined])
+    found = [_interest(rows[labels == label], vectors[labels == label], len(rows)) for label in range(len(centres))]
+    return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
+
+
+def label(corpus: Features, rows: Sequence[int], lexicon: Lexicon, most: int = 5) -> tuple[str, ...]:
+    """The words that weigh most in the papers at `rows` taken together, strongest first."""
+    weights = np.asarray(corpus.take(rows).lexical.sum(axis=0), dtype=np.float64).ravel().round(6)
+    order: list[int] = np.argsort(-weights, kind="stable")[:most].tolist()
+    return tuple(lexicon.words[column] for column in order if weights[column] > 0)
+
+
+def _interest(rows: Places, vectors: Matrix, liked: int) -> Interest:
+    central = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
+    return Interest(tuple(rows.tolist()), int(rows[central]), len(rows) / liked)
+
+
+def _labels(vectors: Matrix, most: int) -> Places:
+    """The cluster of each unit row, numbered from 0."""
+    best, labels = _APART, np.zeros(len(vectors), dtype=np.intp)
+    if len(vectors) < 4:
+        return labels
+    tree = linkage(vectors, method="ward")
+    distances = 1 - vectors @ vectors.T
+    for count in range(2, min(most, len(vectors) // 2) + 1):
+        cut = (fcluster(tree, count, criterion="maxclust") - 1).astype(np.intp)
+        sizes = np.bincount(cut)
+        if len(sizes) > 1 and sizes.min() > 1 and (found := round(_silhouette(distances, cut, sizes), 9)) > best:
+            best, labels = found, cut
+    return labels
+
+
+def _silhouette(distances: Matrix, labels: Places, sizes: Places) -> float:
+    """The mean of (b - a) / max(a, b), with a to one's own cluster and b to the nearest other; none is a single row."""
+    places = np.arange(len(labels))
+    sums = distances @ np.eye(len(sizes))[labels]
+    within = sums[places, labels] / (sizes[labels] - 1)
+    between = sums / sizes
+    between[places, labels] = np.inf
+    nearest = between.min(axis=1)
+    scale = np.maximum(np.maximum(within, nearest), 1e-9)
+    return float(((nearest - within) / scale).mean())

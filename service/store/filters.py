@@ -1,0 +1,45 @@
+"""Which papers a request allows, as conditions on the catalog."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from service.store.database import papers
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Each part that is given must hold; a paper without a date is never within one."""
+
+    published_after: date | None = None
+    published_before: date | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    keywords_any: tuple[str, ...] = ()
+    keywords_none: tuple[str, ...] = ()
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The conditions in SQL, none when nothing is asked."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.published_after is not None:
+            found.append(papers.c.published >= self.published_after)
+        if self.published_before is not None:
+            found.append(papers.c.published <= self.published_before)
+        if self.categories:
+            found.append(sa.or_(*(_lists(papers.c.categories, category) for category in self.categories)))
+        if self.sources:
+            found.append(papers.c.source["name"].as_string().in_(self.sources))
+        if self.keywords_any:
+            found.append(sa.or_(*map(_says, self.keywords_any)))
+        return found + [sa.not_(_says(word)) for word in self.keywords_none]
+
+
+def _lists(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
+    # A JSON list is kept as text: the quotes make it the whole entry that must be equal.
+    return sa.cast(column, sa.Text).contains(f'"{value}"', autoescape=True)
+
+
+def _says(word: str) -> sa.ColumnElement[bool]:
+    text = papers.c.title + "\n" + papers.c.abstract
+    return text.icontains(word, autoescape=True)

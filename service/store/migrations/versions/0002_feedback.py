@@ -1,0 +1,20 @@
+"""Feedback of users: what they liked, disliked and have seen."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Create the feedback table; it has no foreign key, for a like outlives the paper's deletion."""
+    op.create_table(
+        "feedback",
+        sa.Column("user", sa.Text, primary_key=True),
+        sa.Column("paper_id", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("weight", sa.Float, nullable=False),
+    )
+    op.create_index("feedback_by_paper", "feedback", ["paper_id", "kind"])
