@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, embedding
 from service.api import health, imports, papers, problems, recommendations, summaries, users

@@ -32,7 +32,7 @@ def unrelated(corpus: Features, seed: int = 0) -> float:
 
 
 def levels(scores: Matrix, likeness: Matrix, usual: float, *, co_likes: bool) -> tuple[Level, ...]:
-    """The confidence in each of n standard scores, (score - level) / spread of the taste that gave them.
+    """The confidence in each of n standard scores, see `Taste.standard`.
 
     `co_likes` says whether other users' likes are in the scores.
     `likeness` (n,) is the kernel value with the nearest like. A paper no closer than `usual` for unrelated papers gets

@@ -57,8 +57,12 @@ class Lexicon:
         shape = (len(texts), len(self.words))
         return sparse.csr_array[np.float32]((unit, places, np.array(ends)), shape=shape, dtype=np.float32)
 
-    def shared(self, one: Rows, other: Rows, most: int = 5) -> tuple[str, ...]:
-        """The words that add most to the product of two rows of shape (1, words), strongest first."""
-        product = one.multiply(other).tocoo()
-        ranked = sorted(zip((-product.data).tolist(), product.coords[1].tolist(), strict=True))
-        return tuple(self.words[column] for value, column in ranked[:most] if value < 0)
+    def shared(self, rows: Rows, one: int, other: int, most: int = 5) -> tuple[str, ...]:
+        """The words that add most to the product of two of `rows`, strongest first."""
+        ours, theirs = (slice(rows.indptr[row], rows.indptr[row + 1]) for row in (one, other))
+        common, left, right = np.intersect1d(
+            rows.indices[ours], rows.indices[theirs], assume_unique=True, return_indices=True
+        )
+        products: NDArray[np.float32] = rows.data[ours][left] * rows.data[theirs][right]
+        order = np.argsort(-products, kind="stable")[:most]
+        return tuple(self.words[int(column)] for column in common[order])

@@ -9,30 +9,34 @@ from numpy.typing import NDArray
 
 from service import taste
 from service.colikes import CoLikes
-from service.taste import Features, Matrix, Places
+from service.taste import Features, Matrix, Places, Taste
 
 Near = Callable[[NDArray[np.float32], int], Places]
 """Rows that may be among the k nearest to any of the queries, shape (m, dim): what an approximate index offers."""
 
-_BY_TASTE = 2_000  # candidates by the dense part of the taste
+_BY_TASTE = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
+_FROM_INDEX = 2_000  # candidates from an approximate index, which knows the embedding only
 _BY_CO_LIKES = 1_000  # candidates by what others liked together
 _QUERIES = 20  # likes that an approximate index is asked about, besides their mean
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The exact scores of c candidates: scores = parts.sum(axis=0) + baseline.
+    """The exact `scores` (c,) of candidates at `rows` (c,), ascending.
 
-    `rows` (c,) ascend; `parts` (m, c) has a row per paper in `examples`, likes then dislikes; `co_likes` (m, c) is the
-    share of `parts` that comes from what other users liked together.
+    `parts` (m, c) has a row per paper in `taste.examples`: its term in the sum that a score is, with `co_likes` (m, c),
+    what other users liked together, included.
     """
 
+    taste: Taste
     rows: Places
     scores: Matrix
-    examples: Places
     parts: Matrix
     co_likes: Matrix
-    baseline: Matrix
+
+    def contributions(self, papers: Features, picks: Sequence[int]) -> Matrix:
+        """What the scores of some candidates would lose without each example, shape (m, picks)."""
+        return self.taste.influence(papers.take(self.rows[picks])) + self.co_likes[:, picks]
 
 
 class Ranker:
@@ -64,8 +68,8 @@ class Ranker:
         """Score the candidates for liked and disliked rows (most recent first); `weights` has a factor per like.
 
         Only rows where the mask `allowed`, shape (n,), is true are candidates. `user` is the asking user's row among
-        the co-likes, whose own likes do not count. Without `near`, candidates come from a scan of the whole corpus; rows
-        in `also` are scored in any case.
+        the co-likes, whose own likes do not count. Without `near`, candidates come from a scan of the whole corpus.
+        Rows in `also` are scored in any case.
         """
         learned = taste.learn(self.papers, liked, disliked, self._background, weights)
         open_to = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
@@ -80,14 +84,14 @@ class Ranker:
         if self._co_likes is not None:
             co_likes[: len(learned.likes)] = self._co_likes.parts(learned.likes.tolist(), rows, user)
         parts = parts + co_likes
-        return Ranking(rows, parts.sum(axis=0) + baseline, learned.examples, parts, co_likes, baseline)
+        return Ranking(learned, rows, parts.sum(axis=0) + baseline, parts, co_likes)
 
-    def _by_taste(self, learned: taste.Taste, open_to: NDArray[np.bool_], near: Near | None) -> Places:
+    def _by_taste(self, learned: Taste, open_to: NDArray[np.bool_], near: Near | None) -> Places:
         if near is None:
             return _best(np.where(open_to, learned.scan(self.papers), -np.inf), min(_BY_TASTE, int(open_to.sum())))
         # Likes and their mean are safe queries for an approximate index; a learned direction is not.
         likes = self.papers.dense[learned.likes]
-        rows = near(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _BY_TASTE)
+        rows = near(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)
         return rows[open_to[rows]]
 
 
@@ -95,4 +99,6 @@ def _best(values: NDArray[np.floating], most: int) -> Places:
     """The places of the `most` highest values, ascending; of equal ones the first."""
     if most >= len(values):
         return np.arange(len(values))
-    return np.sort(np.argsort(-values, kind="stable")[:most])
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    above, level = np.flatnonzero(values > least), np.flatnonzero(values == least)
+    return np.sort(np.concatenate([above, level[: most - len(above)]]))

@@ -140,9 +140,13 @@ def what_if(
     """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
     view = library.view()
     allowed, _ = _allowed(library, view.corpus, wish)
+    # Muted, not dropped: a dropped paper could be drawn into the background, and so be held against the candidate.
+    muted = tuple(name for name in (*wish.liked, *wish.disliked) if name in without)
+    kept = tuple(name for name in wish.liked if name not in without)
     less = replace(
         wish,
-        liked=tuple(name for name in wish.liked if name not in without),
+        liked=kept + muted,
+        weights=(1.0,) * len(kept) + (0.0,) * len(muted),
         disliked=tuple(name for name in wish.disliked if name not in without),
     )
     return (
@@ -152,7 +156,8 @@ def what_if(
 
 
 def _standing(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_], paper_id: str) -> Standing | None:
-    if not any(name in view.corpus.rows for name in wish.liked):
+    weights = wish.weights or (1.0,) * len(wish.liked)
+    if not any(weight and name in view.corpus.rows for name, weight in zip(wish.liked, weights, strict=True)):
         return None
     row = view.corpus.rows[paper_id]
     ranking = _ranking(library, view, wish, allowed, also=(row,))
@@ -219,7 +224,7 @@ class _Answer:
         members = [[self._corpus.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._likes = [row for interest in members for row in interest]
-        self._quota = quota(ranking.examples, ranking.parts, members, shares)
+        self._quota = quota(ranking.taste.examples, ranking.parts, members, shares)
 
     def recommendations(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
         """The page that was asked for."""
@@ -233,15 +238,18 @@ class _Answer:
             return Recommendations(
                 (), corpus.snapshot, self._library.model, not_found, excluded, self._interests, "nothing_close_enough"
             )
-        ids = [corpus.ids[int(ranking.rows[pick])] for pick, _ in page]
+        places = [pick for pick, _ in page]
+        ids = [corpus.ids[int(row)] for row in ranking.rows[places]]
         found = self._library.catalog.get(ids)
+        contributions = ranking.contributions(corpus.papers, places)
+        standard = ranking.taste.standard(ranking.scores[places])
         data: list[Recommendation] = []
         for place, (pick, penalty) in enumerate(page):
             if ids[place] in found:  # or else it has just been deleted
-                sure = levels(
-                    ranking.scores[[pick]], likeness[[place]], corpus.unrelated, co_likes=bool(co_likes[place])
-                )[0]
-                data.append(self._recommendation(wish.offset + place + 1, found[ids[place]], pick, penalty, sure))
+                known = bool(co_likes[place])
+                sure = levels(standard[[place]], likeness[[place]], corpus.unrelated, co_likes=known)[0]
+                rank = wish.offset + place + 1
+                data.append(self._recommendation(rank, found[ids[place]], pick, penalty, sure, contributions[:, place]))
         return Recommendations(
             tuple(data),
             corpus.snapshot,
@@ -253,12 +261,11 @@ class _Answer:
             len(ranking.rows) > end,
         )
 
-    def _recommendation(self, rank: int, paper: Paper, pick: int, penalty: float, sure: Level) -> Recommendation:
-        because, rest = self._causes(pick)
-        adjustments = {
-            "baseline": round(float(self._ranking.baseline[pick]), _DIGITS),
-            "diversity": round(penalty, _DIGITS),
-        } | rest
+    def _recommendation(
+        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Level, contributions: Matrix
+    ) -> Recommendation:
+        because, rest = self._causes(pick, contributions)
+        adjustments = rest | {"diversity": round(penalty, _DIGITS)}
         score = sum(cause.contribution for cause in because) + sum(adjustments.values())
         served = int(self._quota.interest[pick])
         return Recommendation(
@@ -277,23 +284,22 @@ class _Answer:
         chosen = self._corpus.papers.take(self._ranking.rows[picks])
         return kernel(likes, chosen).max(axis=0), self._ranking.co_likes[:, picks].sum(axis=0)
 
-    def _causes(self, pick: int) -> tuple[tuple[Cause, ...], dict[str, float]]:
-        """The papers that moved the score most, strongest first, and what all others add."""
-        ranking, corpus = self._ranking, self._corpus
-        parts = ranking.parts[:, pick].round(_DIGITS)
+    def _causes(self, pick: int, contributions: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
+        """The papers that the score owes most to, strongest first, and the rest of it."""
+        parts = contributions.round(_DIGITS)
         order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
-        row = int(ranking.rows[pick])
-        own = corpus.papers.lexical[[row]]
-        named = tuple(
-            Cause(
-                corpus.ids[example],
-                float(parts[place]),
-                round(float(corpus.papers.centred[example] @ corpus.papers.centred[row]), 6),
-                round(float(ranking.co_likes[place, pick]), _DIGITS),
-                corpus.lexicon.shared(corpus.papers.lexical[[example]], own),
-            )
-            for place in order[:_NAMED]
-            for example in (int(ranking.examples[place]),)
+        named = tuple(self._cause(place, pick, float(parts[place])) for place in order[:_NAMED])
+        others = round(float(parts[order[_NAMED:]].sum()), _DIGITS)
+        baseline = round(float(self._ranking.scores[pick] - parts.sum()), _DIGITS)
+        return named, {"baseline": baseline} | ({"other_likes": others} if len(order) > _NAMED else {})
+
+    def _cause(self, place: int, pick: int, contribution: float) -> Cause:
+        papers = self._corpus.papers
+        example, row = int(self._ranking.taste.examples[place]), int(self._ranking.rows[pick])
+        return Cause(
+            self._corpus.ids[example],
+            contribution,
+            round(float(papers.centred[example] @ papers.centred[row]), 6),
+            round(float(self._ranking.co_likes[place, pick]), _DIGITS),
+            self._corpus.lexicon.shared(papers.lexical, example, row),
         )
-        rest = order[_NAMED:]
-        return named, {"other_likes": round(float(parts[rest].sum()), _DIGITS)} if rest else {}

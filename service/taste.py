@@ -25,6 +25,7 @@ MOST_LIKES = 500  # that a taste is learned from, and as many dislikes: the firs
 _DENSE_ALONE = 1.4  # and for a single like, with embeddings that are not centred
 _RIDGE = 20.0
 _DISLIKE = 0.3  # all dislikes together weigh this much against all likes together
+_FEW = 64  # papers up to which a dense matrix of their words is faster than a sparse one
 _FLAT = 1e-6  # a length below this is rounding
 
 
@@ -84,7 +85,10 @@ def _products(a: NDArray[np.float32], b: NDArray[np.float32]) -> Matrix:
 
 
 def _word_products(a: Features, b: Features) -> Matrix:
-    return (a.lexical.astype(np.float64) @ b.lexical.astype(np.float64).T).toarray()
+    one, other = a.lexical.astype(np.float64), b.lexical
+    if len(a) > _FEW:
+        return (one @ other.T).toarray()
+    return np.asarray(other @ one.toarray().T, dtype=np.float64).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Taste:
     words: Matrix
     _papers: Features
     _away: tuple[Matrix, Matrix, float]  # of the background: direction, words, constant
+    _system: "_System | None"  # a single like has none
 
     @property
     def examples(self) -> Places:
@@ -130,8 +135,9 @@ class Taste:
         return np.concatenate([self.likes, self.dislikes])
 
     def scan(self, corpus: Features) -> NDArray[np.float32]:
-        """The dense part of every paper's score but for a constant, shape (n,): fast, for choosing candidates."""
-        return self._dense(corpus) @ self.direction.astype(np.float32)
+        """The score of every paper in single precision, shape (n,): fast, for choosing candidates."""
+        words = np.asarray(corpus.lexical @ self.words.astype(np.float32), dtype=np.float32)
+        return self._dense(corpus) @ self.direction.astype(np.float32) + words + np.float32(self._away[2])
 
     def scores(self, candidates: Features) -> Matrix:
         """The exact score of each candidate, float64 of shape (n,): the sum of `parts`."""
@@ -145,6 +151,22 @@ class Taste:
         baseline = dense @ direction + candidates.lexical @ words + constant
         likeness = kernel_single if self.single else kernel
         return self.weights[:, None] * likeness(self._papers, candidates), baseline
+
+    def influence(self, candidates: Features) -> Matrix:
+        """What each score would lose without each example, shape (examples, n), exact but for the balance of classes.
+
+        Leave-one-out of ridge regression in closed form: with A the dual system, taking example i out changes f(x) by
+        -α_i (A⁻¹κ(x))_i / (A⁻¹)_ii (Cawley & Talbot 2004). Parts that several examples share are in none of these.
+        """
+        if self._system is None:
+            return self.weights[:, None] * kernel_single(self._papers, candidates)
+        behind = kernel(self._system.behind, candidates) + 1
+        effect = self._system.inverse @ (kernel(self._papers, candidates) + 1 - self._system.through @ behind)
+        return (self.weights / np.diag(self._system.inverse))[:, None] * effect
+
+    def standard(self, scores: Matrix) -> Matrix:
+        """Scores as (score - level) / spread, shape (n,); 0 when the background has no spread."""
+        return (scores - self.level) / self.spread if self.spread > _FLAT else np.zeros_like(scores)
 
     def _dense(self, papers: Features) -> NDArray[np.float32]:
         return papers.dense if self.single else papers.centred
@@ -175,8 +197,8 @@ def learn(
         return single.taste(likes, dislikes, kept)
     trust = np.concatenate([factors[heard] / factors[heard].sum(), share])
     wanted = np.concatenate([np.ones(len(likes)), -np.ones(len(dislikes))])
-    alphas, away = _solve(papers, wanted, 2 * _RIDGE / (len(against.rows) * trust), against, kept)
-    return _Model(papers, alphas, against.papers, away, single=False).taste(likes, dislikes, kept)
+    alphas, away, system = _solve(papers, wanted, 2 * _RIDGE / (len(against.rows) * trust), against, kept)
+    return _Model(papers, alphas, against.papers, away, single=False).taste(likes, dislikes, kept, system)
 
 
 def _factors(liked: Sequence[int], weights: Sequence[float] | None) -> Matrix:
@@ -188,9 +210,22 @@ def _factors(liked: Sequence[int], weights: Sequence[float] | None) -> Matrix:
     return factors
 
 
+@dataclass(frozen=True, slots=True)
+class _System:
+    """The dual system as its m examples see it.
+
+    `inverse` (m, m) is their block of the system's inverse; `through` (m, background) is how the background papers
+    `behind` them act on them.
+    """
+
+    inverse: Matrix
+    through: Matrix
+    behind: Features
+
+
 def _solve(
     papers: Features, wanted: Matrix, ridge: Matrix, against: Background, kept: NDArray[np.bool_]
-) -> tuple[Matrix, Matrix]:
+) -> tuple[Matrix, Matrix, _System]:
     """The α of examples and background papers, by the Schur complement of the background's block of the dual system.
 
     Total weights of likes and of background are equal (balanced classes). An example that is also a background paper
@@ -204,9 +239,9 @@ def _solve(
     cross = kernel(papers, against.papers) + 1
     through = cross @ inverse
     own = kernel(papers, papers) + 1 + np.diag(ridge)
-    target: Matrix = wanted + through.sum(axis=1)
-    alphas = np.linalg.solve(own - through @ cross.T, target).astype(np.float64, copy=False)
-    return alphas, inverse @ (-1 - cross.T @ alphas)
+    block = np.linalg.inv(own - through @ cross.T).astype(np.float64, copy=False)
+    alphas: Matrix = block @ (wanted + through.sum(axis=1))
+    return alphas, inverse @ (-1 - cross.T @ alphas), _System(block, through, against.papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +254,7 @@ class _Model:
     away: Matrix
     single: bool
 
-    def taste(self, likes: Places, dislikes: Places, kept: NDArray[np.bool_]) -> Taste:
+    def taste(self, likes: Places, dislikes: Places, kept: NDArray[np.bool_], system: _System | None = None) -> Taste:
         """The taste, with the level of the `kept` papers of the background."""
         factor = _DENSE_ALONE if self.single else DENSE
         own, behind = (each.dense if self.single else each.centred for each in (self.papers, self.behind))
@@ -239,4 +274,5 @@ class _Model:
             words,
             self.papers,
             (away_direction, away_words, constant),
+            system,
         )

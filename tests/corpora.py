@@ -19,6 +19,7 @@ from service.settings import IndexSettings, StoreSettings
 from service.store.catalog import Catalog
 from service.store.database import Database
 from service.store.index import Index
+from service.store.users import Users
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBJECTS = ("owls", "glaciers", "violins", "enzymes", "tides", "grammar", "comets", "weaving", "volcanoes", "bees")
@@ -82,7 +83,7 @@ def open_library(folder: Path, embedder: Counting, exact_below: int = 20_000) ->
     database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
     database.migrate()
     index = Index(folder / "chroma", embedder.info.key, IndexSettings())
-    library = Library(Catalog(database), index, embedder, exact_below)
+    library = Library(Catalog(database), Users(database), index, embedder, exact_below)
     library.reconcile()
     library.refresh()
     try:

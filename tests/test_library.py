@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from service import embedding
+from service.corpus import Corpus
 from service.embedding import LocalEmbedder, paper_text
 from service.library import Library
 from service.papers import Paper
@@ -45,6 +46,13 @@ def in_step(library: Library) -> bool:
     )
 
 
+def near(library: Library, corpus: Corpus, k: int) -> np.ndarray:
+    """The rows that the index leads to from the first paper."""
+    ask = library.near(corpus)
+    assert ask is not None
+    return ask(corpus.papers.dense[:1], k)
+
+
 def start(work: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=work)
     thread.start()
@@ -58,7 +66,7 @@ def test_added_papers_are_embedded_indexed_and_in_the_corpus(tmp_path: Path, emb
         assert in_step(library)
         corpus = library.corpus()
         for item in papers:
-            assert corpus.vectors[corpus.rows[item.id]].tobytes() == embedder.embed([text(item)])[0].tobytes()
+            assert corpus.papers.dense[corpus.rows[item.id]].tobytes() == embedder.embed([text(item)])[0].tobytes()
 
 
 def test_unchanged_text_is_never_embedded_again(tmp_path: Path, embedder: Counting):
@@ -89,7 +97,7 @@ def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Pa
         assert embedder.texts == [text(paper(1)), text(paper(2)), text(changed)]
         assert in_step(library)
         corpus = library.corpus()
-        assert np.array_equal(corpus.vectors[corpus.rows[changed.id]], embedder.embed([text(changed)])[0])
+        assert np.array_equal(corpus.papers.dense[corpus.rows[changed.id]], embedder.embed([text(changed)])[0])
 
 
 def test_the_same_paper_twice_in_one_call_is_embedded_once(tmp_path: Path, embedder: Counting):
@@ -104,15 +112,15 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
     shorter = Counting(embedding.load(None, 32))
     with open_library(tmp_path, embedder) as library:
         library.add(papers, NOW)
-        long_vectors = library.corpus().vectors
+        long_vectors = library.corpus().papers.dense
     with open_library(tmp_path, shorter) as library:
         assert sorted(shorter.texts) == sorted(map(text, papers))
         assert in_step(library)
         assert library.catalog.models() == {embedder.info.key: 3, shorter.info.key: 3}
-        assert not np.allclose(library.corpus().vectors, long_vectors, atol=1e-3)
+        assert not np.allclose(library.corpus().papers.dense, long_vectors, atol=1e-3)
     with open_library(tmp_path, embedder) as library:
         assert in_step(library)
-        assert library.corpus().vectors.tobytes() == long_vectors.tobytes()
+        assert library.corpus().papers.dense.tobytes() == long_vectors.tobytes()
     assert len(embedder.texts) == 3
 
 
@@ -164,7 +172,7 @@ def test_the_newest_text_wins_when_an_older_one_is_embedded_later(tmp_path: Path
         gated.gate.set()
         importing.join()
         assert in_step(library)
-        assert library.corpus().vectors[0].tobytes() == gated.embed([text(newer)])[0].tobytes()
+        assert library.corpus().papers.dense[0].tobytes() == gated.embed([text(newer)])[0].tobytes()
 
 
 def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, embedder: Counting):
@@ -176,8 +184,8 @@ def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, em
         try:
             while not over.is_set():
                 corpus = library.corpus()
-                rows = library.near(corpus, corpus.vectors[:1], 5) if len(corpus) else np.arange(0)
-                seen.append((len(corpus.ids), len(corpus.vectors), int(rows.max(initial=-1)) + 1))
+                rows = near(library, corpus, 5) if len(corpus) else np.arange(0)
+                seen.append((len(corpus.ids), len(corpus.papers.dense), int(rows.max(initial=-1)) + 1))
         except Exception as error:  # noqa: BLE001  # whatever a reader meets is what this test is about
             faults.append(error)
 
@@ -221,8 +229,8 @@ def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, embedder: C
     with open_library(tmp_path, embedder, exact_below=0) as library:
         library.add([paper(number) for number in range(30)], NOW)
         corpus = library.corpus()
-        rows = library.near(corpus, corpus.vectors[:1], 5)
-        exact = np.sort(np.argsort(-(corpus.vectors @ corpus.vectors[0]), kind="stable")[:5])
+        rows = near(library, corpus, 5)
+        exact = np.sort(np.argsort(-(corpus.papers.dense @ corpus.papers.dense[0]), kind="stable")[:5])
         assert rows.tolist() == exact.tolist()
 
 
@@ -230,8 +238,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(tmp_path
     with open_library(tmp_path, embedder, exact_below=0) as library:
         library.add([paper(number) for number in range(5)], NOW)
         library.index.close()  # as good as any fault: from now on Chroma raises at every call
-        corpus = library.corpus()
-        assert library.near(corpus, corpus.vectors[:1], 2).tolist() == [0, 1, 2, 3, 4]
+        assert near(library, library.corpus(), 2).tolist() == [0, 1, 2, 3, 4]
         assert library.whole() is False
         assert library.add([paper(5)], NOW) == [Outcome.CREATED]
         assert library.delete(paper(1).id) is True

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from service.errors import BadInput, SnapshotGone
 
-_FURTHEST = 1_000  # places into a list; beyond them nobody reads, and each page costs the whole list before it
+_FURTHEST = 500  # places into a list: as many candidates as are looked at
 
 
 def after(offset: int, request: BaseModel, snapshot: str) -> str | None:
@@ -38,4 +38,4 @@ def offset_of(cursor: str | None, request: BaseModel, snapshot: str) -> int:
 
 
 def _digest(request: BaseModel) -> str:
-    return hashlib.sha256(request.model_dump_json(exclude={"cursor", "limit"}).encode()).hexdigest()[:16]
+    return hashlib.sha256(request.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"}).encode()).hexdigest()[:16]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.api import cursor
 from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most
@@ -44,8 +44,10 @@ class FiltersIn(Body):
         )
 
 
-class Shape(Body):
-    """What the list should look like, whoever asks."""
+class Shape(BaseModel):
+    """What the list should look like, whoever asks; in a query, where every value is text, or in a body."""
+
+    model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1)] = 10
     cursor: str | None = Field(default=None, max_length=200, description="`next` of the page before")
@@ -65,6 +67,8 @@ class LikesIn(Body):
 
 class WishIn(LikesIn, Shape):
     """Liked papers, and optionally disliked ones, ones to leave out, and filters."""
+
+    model_config = Body.model_config
 
     exclude: PaperIds = Field(default=[], description="papers to leave out", examples=[[]])
     filters: FiltersIn | None = None

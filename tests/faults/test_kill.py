@@ -59,7 +59,7 @@ def test_an_import_killed_before_it_was_embedded_is_finished_by_the_next_start(t
     shutil.rmtree(folder)
     with open_services(folder) as services:
         services.library.add(ingest.read(file.read_bytes()).papers, services.now())
-        assert services.library.corpus().vectors.shape == (24, 384)
+        assert services.library.corpus().papers.dense.shape == (24, 384)
         undisturbed = answers(services)
     assert first == undisturbed
 
