@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from service.taste import Features, Matrix, Places
 
-_POOL = 10  # candidates per wanted place that take part, of all and of each interest
+_FIRST = 50  # candidates compared at first; twice as many whenever one beyond them could be better
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
     """Which interest each of n candidates serves, `interest` (n,), -1 for none, and each interest's `shares` of 1.
 
-    An interest gets floor(limit * share / 2) places or more, as long as it has candidates.
+    Of the first n places, whatever n, an interest gets floor(n * share / 2) or more, as long as it has candidates.
     """
 
     interest: Places
@@ -36,44 +36,47 @@ def quota(examples: Places, parts: Matrix, interests: Sequence[Sequence[int]], s
 def diversify(
     scores: Matrix, candidates: Features, limit: int, diversity: float, places: Quota | None = None
 ) -> list[tuple[int, float]]:
-    """Up to `limit` candidates, each with the penalty (<= 0) for resembling one picked before it.
+    """The first `limit` candidates of one order, each with the penalty (<= 0) for resembling one before it.
 
     Maximal marginal relevance (Carbonell & Goldstein 1998) with the penalty `diversity` · max(0, centred cosine to the
-    nearest earlier pick) · the candidate's own positive score, so that a penalty never outweighs relevance. A quota
-    decides which candidates are picked; the list is ordered by (score + penalty, row) all the same.
+    nearest earlier pick) · the candidate's own positive score, so that a penalty never outweighs relevance; a quota
+    goes before it. What comes first does not depend on `limit`, so pages of the order never overlap. A penalty only
+    grows, so candidates whose bare score is too low are not compared at all (lazy greedy, Minoux 1978).
     """
-    pool = _pool(scores, limit, places)
-    vectors = candidates.centred[pool].astype(np.float64)
-    relevance, penalties = scores[pool], np.zeros(len(pool))
-    owed = np.zeros(0, dtype=np.intp) if places is None else np.floor(np.array(places.shares) * limit / 2).astype(int)
-    served = np.full(len(pool), -1) if places is None else places.interest[pool]
-    free = np.ones(len(pool), dtype=bool)
-    picks: list[tuple[int, float]] = []
-    for left in range(min(limit, len(pool)), 0, -1):
-        open_now = free & _open(served, free, owed, left)
-        best = int(np.argmax(np.where(open_now, np.round(relevance + penalties, 9), -np.inf)))
-        picks.append((int(pool[best]), float(penalties[best])))
-        free[best] = False
-        if served[best] >= 0:
-            owed[served[best]] = max(0, owed[served[best]] - 1)
-        likeness = np.clip(vectors @ vectors[best], 0, 1)
-        penalties = np.minimum(penalties, -diversity * likeness * np.maximum(relevance, 0))
-    return sorted(picks, key=lambda pick: (-round(float(scores[pick[0]]) + pick[1], 9), pick[0]))
-
-
-def _pool(scores: Matrix, limit: int, places: Quota | None) -> Places:
-    """The rows that take part, ascending: the best of all and the best of each interest."""
     order = np.argsort(-np.round(scores, 9), kind="stable")
-    chosen = [order[: _POOL * limit]]
-    if places is not None:
-        served = places.interest[order]
-        chosen += [order[served == interest][: _POOL * limit] for interest in range(len(places.shares))]
-    return np.unique(np.concatenate(chosen))
+    relevance, penalties = scores[order], np.zeros(len(order))
+    served = np.full(len(order), -1) if places is None else places.interest[order]
+    shares = np.zeros(0) if places is None else np.array(places.shares)
+    free = np.ones(len(order), dtype=bool)
+    vectors = candidates.centred[order[:_FIRST]].astype(np.float64)
+    picks: list[int] = []
+    while len(picks) < min(limit, len(order)):
+        open_now = free & _open(served, free, shares, len(picks))
+        values = np.where(open_now, np.round(relevance + penalties, 9), -np.inf)[: len(vectors)]
+        best = int(np.argmax(values))
+        if len(vectors) < len(order) and round(float(relevance[len(vectors)]), 9) >= values[best]:
+            seen, vectors = len(vectors), candidates.centred[order[: 2 * len(vectors)]].astype(np.float64)
+            likeness = np.clip(vectors[seen:] @ vectors[picks].T, 0, 1).max(axis=1, initial=0)
+            penalties[seen : len(vectors)] = -diversity * likeness * np.maximum(relevance[seen : len(vectors)], 0)
+            continue
+        picks.append(best)
+        free[best] = False
+        likeness = np.clip(vectors @ vectors[best], 0, 1)
+        compared = -diversity * likeness * np.maximum(relevance[: len(vectors)], 0)
+        penalties[: len(vectors)] = np.where(free[: len(vectors)], np.minimum(penalties[: len(vectors)], compared), penalties[: len(vectors)])
+    return [(int(order[pick]), float(penalties[pick])) for pick in picks]
 
 
-def _open(served: Places, free: NDArray[np.bool_], owed: Places, left: int) -> NDArray[np.bool_]:
-    """Who may take the next of `left` places: anyone, until the places owed to interests are all that is left."""
-    claims = np.array([min(int(owed[i]), int((free & (served == i)).sum())) for i in range(len(owed))], dtype=np.intp)
-    if claims.sum() < left:
+def _open(served: Places, free: NDArray[np.bool_], shares: Matrix, taken: int) -> NDArray[np.bool_]:
+    """Who may take the next place: anyone, until the places that interests claim up to some later one are all of them.
+
+    All claims together are at most half of the places, so none further ahead than `taken` can be pressing.
+    """
+    interests = np.arange(len(shares))[:, None]
+    given, left = ((mask & (served == interests)).sum(axis=1) for mask in (~free, free))
+    ahead = np.arange(1, taken + 2)[:, None]
+    claims = np.clip(np.floor((taken + ahead) * shares / 2) - given, 0, left)
+    pressing = claims.sum(axis=1) >= ahead[:, 0]
+    if not pressing.any():
         return np.ones(len(served), dtype=bool)
-    return np.isin(served, np.flatnonzero(claims))
+    return np.isin(served, np.flatnonzero(claims[np.argmax(pressing)]))

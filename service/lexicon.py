@@ -57,12 +57,15 @@ class Lexicon:
         shape = (len(texts), len(self.words))
         return sparse.csr_array[np.float32]((unit, places, np.array(ends)), shape=shape, dtype=np.float32)
 
-    def shared(self, rows: Rows, one: int, other: int, most: int = 5) -> tuple[str, ...]:
-        """The words that add most to the product of two of `rows`, strongest first."""
-        ours, theirs = (slice(rows.indptr[row], rows.indptr[row + 1]) for row in (one, other))
-        common, left, right = np.intersect1d(
-            rows.indices[ours], rows.indices[theirs], assume_unique=True, return_indices=True
-        )
-        products: NDArray[np.float32] = rows.data[ours][left] * rows.data[theirs][right]
-        order = np.argsort(-products, kind="stable")[:most]
-        return tuple(self.words[int(column)] for column in common[order])
+    def shared(self, rows: Rows, one: int, others: Sequence[int], most: int = 5) -> list[tuple[str, ...]]:
+        """The words that add most to the product of row `one` with each of `others`, strongest first."""
+        starts, columns, values = rows.indptr, rows.indices, rows.data
+        own = np.zeros(len(self.words), dtype=np.float32)
+        own[columns[starts[one] : starts[one + 1]]] = values[starts[one] : starts[one + 1]]
+        found: list[tuple[str, ...]] = []
+        for other in others:  # by slices: indexing a sparse array costs more than all of this
+            theirs = slice(starts[other], starts[other + 1])
+            products = own[columns[theirs]] * values[theirs]
+            order = np.argsort(-products, kind="stable")[: min(most, np.count_nonzero(products))]
+            found.append(tuple(self.words[int(column)] for column in columns[theirs][order]))
+        return found

@@ -92,9 +92,9 @@ def recommend(library: Library, wish: Wish) -> Recommendations:
     """The best papers for a wish, best first, ordered by (score, id); a named paper never comes back."""
     view = library.view()
     corpus = view.corpus
-    named = dict.fromkeys((*wish.liked, *wish.disliked, *wish.exclude))
-    known = library.catalog.get(named)
-    not_found = tuple(paper_id for paper_id in named if paper_id not in known)
+    unseen = [name for name in dict.fromkeys((*wish.liked, *wish.disliked, *wish.exclude)) if name not in corpus.rows]
+    waiting = library.catalog.get(unseen)
+    not_found = tuple(name for name in unseen if name not in waiting)
     allowed, excluded = _allowed(library, corpus, wish)
 
     def empty(reason: str) -> Recommendations:
@@ -103,7 +103,7 @@ def recommend(library: Library, wish: Wish) -> Recommendations:
     weights = wish.weights or (1.0,) * len(wish.liked)
     heard = [pair for pair in zip(wish.liked, weights, strict=True) if pair[0] in corpus.rows]
     if not heard:
-        return empty("liked_not_embedded_yet" if known.keys() & set(wish.liked) else "no_liked_paper_known")
+        return empty("liked_not_embedded_yet" if waiting.keys() & set(wish.liked) else "no_liked_paper_known")
     if not any(weight for _, weight in heard):
         return empty("every_like_is_muted")
     if not allowed.any():
@@ -288,18 +288,20 @@ class _Answer:
         """The papers that the score owes most to, strongest first, and the rest of it."""
         parts = contributions.round(_DIGITS)
         order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
-        named = tuple(self._cause(place, pick, float(parts[place])) for place in order[:_NAMED])
+        papers, row = self._corpus.papers, int(self._ranking.rows[pick])
+        examples = self._ranking.taste.examples[order[:_NAMED]]
+        terms = self._corpus.lexicon.shared(papers.lexical, row, examples.tolist())
+        likeness = (papers.centred[examples] @ papers.centred[row]).round(6)
+        named = tuple(
+            Cause(
+                self._corpus.ids[int(example)],
+                float(parts[place]),
+                float(likeness[rank]),
+                round(float(self._ranking.co_likes[place, pick]), _DIGITS),
+                terms[rank],
+            )
+            for rank, (place, example) in enumerate(zip(order, examples, strict=False))
+        )
         others = round(float(parts[order[_NAMED:]].sum()), _DIGITS)
         baseline = round(float(self._ranking.scores[pick] - parts.sum()), _DIGITS)
         return named, {"baseline": baseline} | ({"other_likes": others} if len(order) > _NAMED else {})
-
-    def _cause(self, place: int, pick: int, contribution: float) -> Cause:
-        papers = self._corpus.papers
-        example, row = int(self._ranking.taste.examples[place]), int(self._ranking.rows[pick])
-        return Cause(
-            self._corpus.ids[example],
-            contribution,
-            round(float(papers.centred[example] @ papers.centred[row]), 6),
-            round(float(self._ranking.co_likes[place, pick]), _DIGITS),
-            self._corpus.lexicon.shared(papers.lexical, example, row),
-        )

@@ -54,15 +54,15 @@ def test_a_row_does_not_depend_on_the_texts_beside_it():
 def test_shared_words_come_strongest_first_and_only_if_both_texts_have_them():
     lexicon = Lexicon.learn(["owl moth", "owl moth", "owl lynx", "owl lynx", "owl"])
     rows = lexicon.rows(["owl moth moth", "moth owl lynx"])
-    assert lexicon.shared(rows, 0, 1) == ("moth", "owl")
-    assert lexicon.shared(rows, 0, 1, most=1) == ("moth",)
+    assert lexicon.shared(rows, 0, [1]) == [("moth", "owl")]
+    assert lexicon.shared(rows, 0, [1], most=1) == [("moth",)]
 
 
 def test_texts_without_a_common_word_share_nothing():
     lexicon = Lexicon.learn([*TEXTS, ""])
     rows = lexicon.rows([TEXTS[0], TEXTS[2], ""])
-    assert lexicon.shared(rows, 0, 1) == ()
-    assert lexicon.shared(rows, 0, 2) == ()
+    assert lexicon.shared(rows, 0, [1]) == [()]
+    assert lexicon.shared(rows, 0, [2]) == [()]
 
 
 def test_an_empty_corpus_has_no_words_and_still_gives_rows():

@@ -38,4 +38,5 @@ def offset_of(cursor: str | None, request: BaseModel, snapshot: str) -> int:
 
 
 def _digest(request: BaseModel) -> str:
-    return hashlib.sha256(request.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"}).encode()).hexdigest()[:16]
+    asked = request.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]

@@ -79,6 +79,16 @@ class Catalog:
         with self._db.read() as connection:
             return _fetch(connection, list(ids))
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those among `ids` that exist."""
+        query = sa.select(papers.c.id)
+        with self._db.read() as connection:
+            return {
+                paper_id
+                for chunk in _chunks(ids)
+                for paper_id in connection.scalars(query.where(papers.c.id.in_(chunk)))
+            }
+
     def first_ids(self, limit: int) -> list[str]:
         """The first ids in the order of ids: the same on every machine with the same papers."""
         with self._db.read() as connection:

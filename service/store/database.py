@@ -55,7 +55,8 @@ feedback = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("weight", sa.Float, nullable=False),
-    sa.Index("feedback_by_paper", "paper_id", "kind"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("feedback_by_version", "version"),
 )
 
 state = sa.Table(

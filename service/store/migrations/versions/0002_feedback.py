@@ -16,5 +16,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("weight", sa.Float, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index("feedback_by_paper", "feedback", ["paper_id", "kind"])
+    op.create_index("feedback_by_version", "feedback", ["version"])
