@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test fuzz check format evals bench trust constraints clean
+.PHONY: help serve demo test check format evals bench trust constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -31,8 +31,8 @@ demo: .venv/serve ## the main job in the terminal
 test: .venv/develop ## run the whole suite (ARGS="-k recommend")
 	@$(BIN)/pytest $(ARGS)
 
-fuzz: .venv/develop ## send thousands of made-up requests to the API (minutes)
-	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/contract tests/hostile $(ARGS)
+trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
+	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
 
 check: .venv/develop ## format, lint, types, import contract, dependencies
 	$(BIN)/ruff format --check .

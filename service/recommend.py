@@ -76,7 +76,10 @@ class InterestView:
 
 @dataclass(frozen=True, slots=True)
 class Recommendations:
-    """The answer to a wish on one snapshot; an empty one says why."""
+    """The answer to a wish on one snapshot; an empty one says why.
+
+    `order` has the id and score of every place up to the end of the page, as they were filled.
+    """
 
     data: tuple[Recommendation, ...]
     snapshot: str
@@ -86,6 +89,7 @@ class Recommendations:
     interests: tuple[InterestView, ...] = ()
     empty_reason: str | None = None
     more: bool = False
+    order: tuple[tuple[str, float], ...] = ()
 
 
 def recommend(library: Library, wish: Wish) -> Recommendations:
@@ -111,19 +115,29 @@ def recommend(library: Library, wish: Wish) -> Recommendations:
     return _Answer(library, view, wish, _ranking(library, view, wish, allowed)).recommendations(not_found, excluded)
 
 
-def introduce(library: Library, wish: Wish, limit: int) -> Recommendations:
+def introduce(library: Library, wish: Wish) -> Recommendations:
     """What to show a user without likes: papers that stand for the corpus, minus what the user has put aside."""
     corpus = library.corpus()
     allowed, excluded = _allowed(library, corpus, wish)
-    chosen = cover(corpus.papers, allowed, limit)
-    found = library.catalog.get([corpus.ids[row] for row, _ in chosen])
+    end = wish.offset + wish.limit
+    chosen = cover(corpus.papers, allowed, end)
+    found = library.catalog.get([corpus.ids[row] for row, _ in chosen[wish.offset :]])
     data = tuple(
         Recommendation(rank, found[corpus.ids[row]], gain, "low", (), {"coverage": gain}, None)
-        for rank, (row, gain) in enumerate(chosen, start=1)
+        for rank, (row, gain) in enumerate(chosen[wish.offset :], start=wish.offset + 1)
         if corpus.ids[row] in found
     )
     reason = None if data else "no_papers" if not len(corpus) else "nothing_left_after_exclusions"
-    return Recommendations(data, corpus.snapshot, library.model, (), excluded, empty_reason=reason)
+    return Recommendations(
+        data,
+        corpus.snapshot,
+        library.model,
+        (),
+        excluded,
+        empty_reason=reason,
+        more=int(allowed.sum()) > end == len(chosen),
+        order=tuple((corpus.ids[row], gain) for row, gain in chosen),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +246,14 @@ class _Answer:
         end = wish.offset + wish.limit
         candidates = corpus.papers.take(ranking.rows)
         picks = diversify(ranking.scores, candidates, end, wish.diversity, self._quota)
-        page = picks[wish.offset : end]
-        likeness, co_likes = self._closeness([pick for pick, _ in page])
+        likeness, co_likes = self._closeness([pick for pick, _ in picks])
         if len(corpus) >= _ENOUGH and abstains(likeness, co_likes, corpus.unrelated):
             return Recommendations(
                 (), corpus.snapshot, self._library.model, not_found, excluded, self._interests, "nothing_close_enough"
             )
+        final = {pick: round(float(ranking.scores[pick]) + penalty, _DIGITS) for pick, penalty in picks}
+        turns = sorted(range(wish.offset, len(picks)), key=lambda turn: (-final[picks[turn][0]], picks[turn][0]))
+        page, likeness, co_likes = [picks[turn] for turn in turns], likeness[turns], co_likes[turns]
         places = [pick for pick, _ in page]
         ids = [corpus.ids[int(row)] for row in ranking.rows[places]]
         found = self._library.catalog.get(ids)
@@ -259,6 +275,7 @@ class _Answer:
             self._interests,
             None if data else "no_more_candidates",
             len(ranking.rows) > end,
+            tuple((corpus.ids[int(ranking.rows[pick])], final[pick]) for pick, _ in picks),
         )
 
     def _recommendation(
@@ -291,12 +308,12 @@ class _Answer:
         papers, row = self._corpus.papers, int(self._ranking.rows[pick])
         examples = self._ranking.taste.examples[order[:_NAMED]]
         terms = self._corpus.lexicon.shared(papers.lexical, row, examples.tolist())
-        likeness = (papers.centred[examples] @ papers.centred[row]).round(6)
+        likeness = papers.centred[examples] @ papers.centred[row]
         named = tuple(
             Cause(
                 self._corpus.ids[int(example)],
                 float(parts[place]),
-                float(likeness[rank]),
+                round(float(likeness[rank]), 6),
                 round(float(self._ranking.co_likes[place, pick]), _DIGITS),
                 terms[rank],
             )

@@ -72,11 +72,24 @@ def test_every_shell_command_of_the_readme_runs(command: str, folder: Path):
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("curl")])
 def test_every_request_of_the_readme_is_answered(command: str, folder: Path, served: str):
-    assert "data" in (answer := json.loads(run(command.replace(ADDRESS, served), folder))) or answer["counts"]
+    answer = json.loads(run(command.replace(ADDRESS, served), folder))
+    assert answer.keys() & {"data", "counts", "feedback"}
 
 
 def test_no_command_of_the_readme_goes_untested():
-    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl"}
+    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python"}
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("python")])
+def test_every_eval_of_the_readme_runs(command: str, folder: Path):
+    titles = [f"{topic} {word}" for topic in ("Owls of", "Tides of") for word in "the north south east west sea".split()]
+    write_lines(folder / "papers.jsonl", [{"id": str(row), "title": title, "abstract": ""} for row, title in enumerate(titles)])
+    write_lines(folder / "likes.jsonl", [{"user": "ann", "liked": [str(row) for row in range(12)]}])
+    assert run(command.replace("DIR", str(folder)), ROOT)
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 def test_the_answer_in_the_readme_is_the_real_one(folder: Path, served: str):
@@ -86,7 +99,7 @@ def test_the_answer_in_the_readme_is_the_real_one(folder: Path, served: str):
 
 
 def assert_cut(printed: Any, real: Any) -> None:
-    """`printed` equals `real`, where a text that ends in … stands for a longer one."""
+    """`printed` equals `real`, where a text that ends in … stands for a longer one and numbers are rounded."""
     if isinstance(printed, dict):
         assert printed.keys() == real.keys()
         for key in printed:
@@ -97,6 +110,8 @@ def assert_cut(printed: Any, real: Any) -> None:
             assert_cut(one, other)
     elif isinstance(printed, str) and printed.endswith("…"):
         assert real.startswith(printed[:-1])
+    elif isinstance(printed, float):
+        assert real == pytest.approx(printed, abs=1e-4)
     else:
         assert printed == real
 

@@ -12,7 +12,7 @@ from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most
 from service.api.services import Services, Use
 from service.api.summaries import SummaryOut, view
 from service.errors import BadInput, FieldError, PaperNotFound
-from service.recommend import Recommendation, Recommendations, Wish, recommend, what_if
+from service.recommend import Recommendation, Wish, introduce, recommend, what_if
 from service.store.filters import Filters
 from service.summaries import write
 
@@ -89,7 +89,7 @@ class RecommendationOut(BaseModel):
 
     rank: int
     paper: PaperOut
-    score: float = Field(description="standard deviations above an ordinary paper of this corpus")
+    score: float = Field(description="about 0 for an ordinary paper of this corpus, 2 for a liked one; co-likes add to it")
     confidence: str = Field(description="high, medium or low")
     because: list[CauseOut]
     adjustments: dict[str, float]
@@ -172,17 +172,14 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 
 def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
-    """One page of the answer to a wish; cursors hold as long as neither papers nor likes change."""
+    """One page of the answer to a wish; a cursor holds as long as the pages before it would be the same."""
     at_most(services.settings.limits.results, shape.limit, "/limit")
-    library = services.library
-    moment = f"{library.catalog.snapshot()}-{library.users.version()}"
-    offset = cursor.offset_of(shape.cursor, shape, moment)
-    found = recommend(library, replace(wish, limit=shape.limit, offset=offset, diversity=shape.diversity))
-    return listed(services, found, shape, cursor.after(offset + shape.limit, shape, moment) if found.more else None)
-
-
-def listed(services: Services, found: Recommendations, shape: Shape, following: str | None) -> RecommendationList:
-    """The public view of recommendations."""
+    mark = cursor.read(shape.cursor, shape)
+    wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
+    found = recommend(services.library, wish) if wish.liked else introduce(services.library, wish)
+    if mark:
+        cursor.check(mark, found.order, found.snapshot)
+    following = cursor.after(found.order, shape, found.snapshot) if found.more else None
     return RecommendationList(
         data=[_view(services, item, shape) for item in found.data],
         snapshot=found.snapshot,
