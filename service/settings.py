@@ -31,7 +31,7 @@ class IndexSettings(_Group):
     """Chroma, which can be rebuilt from the catalog."""
 
     exact_below: Annotated[int, Field(ge=0)] = Field(
-        default=20_000, description="up to this many papers an exact scan is faster than the index and is used instead"
+        default=150_000, description="up to this many papers an exact scan is faster than the index and is used instead"
     )
     ef_search: Annotated[int, Field(ge=10, le=10_000)] = Field(
         default=400, description="HNSW search breadth, fixed when the index is created"
