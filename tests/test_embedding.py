@@ -1,6 +1,9 @@
 """The embedder: unit vectors that depend on their own text alone; clear words when the weights are wrong."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from service.embedding import DIM, GRAPH, TOKENIZER, WEIGHTS, LocalEmbedder, load, paper_text
 from service.errors import EmbeddingUnavailable
 
+ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [
     "Owls hunt by ear",
     "",
@@ -203,3 +207,11 @@ def test_the_graph_is_what_its_script_writes_and_holds_no_weights(original: Path
     written = build(offsets(original / WEIGHTS)).SerializeToString(deterministic=True)
     assert written == GRAPH.read_bytes()
     assert len(written) < 40_000
+
+
+def test_the_model_tells_nobody_that_it_was_used(tmp_path):
+    """onnxruntime's telemetry keeps its state in the home folder: there it would show."""
+    code = "from service.embedding import load; load(None).embed(['A title'])"
+    env = {name: value for name, value in os.environ.items() if name not in {"CI", "ORT_DISABLE_TELEMETRY"}}
+    subprocess.run([sys.executable, "-c", code], env={**env, "HOME": str(tmp_path)}, cwd=ROOT, check=True)
+    assert not list(tmp_path.rglob("*"))
