@@ -19,12 +19,12 @@ def cover(corpus: Features, allowed: NDArray[np.bool_], limit: int, seed: int = 
     everyone = np.sort(generator.permutation(len(corpus))[:_STANDING_IN])
     eligible = np.sort(generator.permutation(np.flatnonzero(allowed))[:_CANDIDATES])
     likeness: Matrix = corpus.centred[eligible].astype(np.float64) @ corpus.centred[everyone].astype(np.float64).T
-    covered = np.zeros(len(everyone))
+    covered, free = np.zeros(len(everyone)), np.ones(len(eligible), dtype=bool)
     chosen: list[tuple[int, float]] = []
     for _ in range(min(limit, len(eligible))):
         gains = (np.maximum(likeness, covered).mean(axis=1) - covered.mean()).round(9)
-        best = int(np.argmax(gains))
+        best = int(np.argmax(np.where(free, gains, -1)))  # a copy of what was chosen adds 0
         chosen.append((int(eligible[best]), float(gains[best])))
         covered = np.maximum(covered, likeness[best])
-        likeness[best] = -1  # it adds nothing more, and is not chosen again
+        free[best] = False
     return chosen

@@ -40,7 +40,7 @@ def progress(title: str) -> Generator["Watch"]:
 def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
     """The address, ids to try, and a request to paste."""
     shown = f"[{host}]" if ":" in host else host
-    _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/openapi.json)")
+    _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/openapi.json)", soft_wrap=True)
     if sample_ids:
         liked = ", ".join(f'"{paper_id}"' for paper_id in sample_ids)
         _out.print("Some papers: " + "  ".join(sample_ids), soft_wrap=True, markup=False)

@@ -49,22 +49,26 @@ def diversify(
     shares = np.zeros(0) if places is None else np.array(places.shares)
     free = np.ones(len(order), dtype=bool)
     vectors = candidates.centred[order[:_FIRST]].astype(np.float64)
-    picks: list[int] = []
+    picks: list[tuple[int, float]] = []
     while len(picks) < min(limit, len(order)):
         open_now = free & _open(served, free, shares, len(picks))
         values = np.where(open_now, np.round(relevance + penalties, 9), -np.inf)[: len(vectors)]
-        best = int(np.argmax(values))
-        if len(vectors) < len(order) and round(float(relevance[len(vectors)]), 9) >= values[best]:
-            seen, vectors = len(vectors), candidates.centred[order[: 2 * len(vectors)]].astype(np.float64)
-            likeness = np.clip(vectors[seen:] @ vectors[picks].T, 0, 1).max(axis=1, initial=0)
-            penalties[seen : len(vectors)] = -diversity * likeness * np.maximum(relevance[seen : len(vectors)], 0)
+        best, seen = int(np.argmax(values)), len(vectors)
+        if seen < len(order) and round(float(relevance[seen]), 9) >= values[best]:
+            vectors = candidates.centred[order[: 2 * seen]].astype(np.float64)
+            earlier = vectors[[pick for pick, _ in picks]]
+            penalties[seen : len(vectors)] = _penalties(vectors[seen:], earlier, relevance[seen:], diversity)
             continue
-        picks.append(best)
+        picks.append((best, float(penalties[best])))
         free[best] = False
-        likeness = np.clip(vectors @ vectors[best], 0, 1)
-        compared = -diversity * likeness * np.maximum(relevance[: len(vectors)], 0)
-        penalties[: len(vectors)] = np.where(free[: len(vectors)], np.minimum(penalties[: len(vectors)], compared), penalties[: len(vectors)])
-    return [(int(order[pick]), float(penalties[pick])) for pick in picks]
+        new = _penalties(vectors, vectors[[best]], relevance, diversity)
+        penalties[:seen] = np.minimum(penalties[:seen], new)
+    return [(int(order[pick]), penalty) for pick, penalty in picks]
+
+
+def _penalties(vectors: Matrix, earlier: Matrix, relevance: Matrix, diversity: float) -> Matrix:
+    likeness = np.clip(vectors @ earlier.T, 0, 1).max(axis=1, initial=0)
+    return -diversity * likeness * np.maximum(relevance[: len(vectors)], 0)
 
 
 def _open(served: Places, free: NDArray[np.bool_], shares: Matrix, taken: int) -> NDArray[np.bool_]:

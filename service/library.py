@@ -7,9 +7,9 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from service import sample
+from service.audience import Audience
 from service.colikes import CoLikes
 from service.corpus import Corpus
 from service.embedding import LocalEmbedder, paper_text
@@ -56,6 +56,7 @@ class Library:
         self._loading = threading.Lock()
         self._index_usable = True
         self._corpus: tuple[int, Corpus] | None = None
+        self._audience: tuple[Corpus, Audience] | None = None
         self._view: tuple[int, View] | None = None
 
     @property
@@ -130,13 +131,17 @@ class Library:
             return self._corpus[1]
 
     def view(self) -> View:
-        """The corpus with what all users like of it, loaded once per change of either."""
+        """The corpus with what all users like of it, brought up to date after every change of either."""
         corpus, version = self.corpus(), self.users.version()
         with self._loading:
             if self._view is None or self._view[0] < version or self._view[1].corpus is not corpus:
-                likes = [(user, corpus.rows[name]) for user, name in self.users.likes() if name in corpus.rows]
-                users = {user: row for row, user in enumerate(dict.fromkeys(user for user, _ in likes))}
-                self._view = (version, View(corpus, _co_likes(corpus, users, likes), users))
+                if self._audience is None or self._audience[0] is not corpus:
+                    self._audience = (corpus, Audience(self.users, corpus.rows))
+                audience = self._audience[1]
+                audience.catch_up()
+                users, likes = audience.likes()
+                co_likes = CoLikes(likes, corpus.neighbours) if users else None
+                self._view = (audience.version, View(corpus, co_likes, users))
             return self._view[1]
 
     def near(self, corpus: Corpus) -> Near | None:
@@ -188,10 +193,3 @@ class Library:
         """Stop asking an index that missed a change."""
         log.warning("index_failed", reason=error.detail, effect="exact scan until the next start or reindex")
         self._index_usable = False
-
-
-def _co_likes(corpus: Corpus, users: dict[str, int], likes: list[tuple[str, int]]) -> CoLikes | None:
-    if not likes:
-        return None
-    rows, columns = [users[user] for user, _ in likes], [paper for _, paper in likes]
-    return CoLikes(csr_array((np.ones(len(likes)), (rows, columns)), (len(users), len(corpus))), corpus.neighbours)

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from service.coldstart import cover
 from service.confidence import Level, abstains, levels
-from service.corpus import Corpus
+from service.corpus import Corpus, InterestView
 from service.diversity import diversify, quota
-from service.interests import Interest, interests, label
 from service.library import Library, View
 from service.papers import Paper
 from service.ranker import Ranking
@@ -62,16 +61,6 @@ class Recommendation:
     because: tuple[Cause, ...]
     adjustments: dict[str, float]
     interest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class InterestView:
-    """Liked papers that belong together; `id` counts from i1, the largest first."""
-
-    id: str
-    medoid: str
-    paper_ids: tuple[str, ...]
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +184,6 @@ def _ranking(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_
     )
 
 
-def view_interests(corpus: Corpus, liked: Sequence[str]) -> tuple[InterestView, ...]:
-    """The interests in a liked history, largest first."""
-    rows = [corpus.rows[paper_id] for paper_id in liked if paper_id in corpus.rows]
-    return tuple(_view(corpus, number, found) for number, found in enumerate(interests(corpus.papers, rows), 1))
-
-
-def _view(corpus: Corpus, number: int, found: Interest) -> InterestView:
-    return InterestView(
-        f"i{number}",
-        corpus.ids[found.medoid],
-        tuple(corpus.ids[row] for row in found.rows),
-        label(corpus.papers, found.rows, corpus.lexicon),
-    )
-
-
 def _allowed(library: Library, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Which rows may be recommended, and how many are not, by reason."""
     allowed = np.ones(len(corpus), dtype=bool)
@@ -234,7 +208,7 @@ class _Answer:
         self._library, self._corpus, self._wish, self._ranking = library, view.corpus, wish, ranking
         factors = dict(zip(wish.liked, wish.weights or (1.0,) * len(wish.liked), strict=True))
         heard = [paper_id for paper_id in wish.liked if factors[paper_id]]
-        self._interests = view_interests(self._corpus, heard)
+        self._interests = self._corpus.interests(heard)
         members = [[self._corpus.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._likes = [row for interest in members for row in interest]

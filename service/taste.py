@@ -85,6 +85,8 @@ def _products(a: NDArray[np.float32], b: NDArray[np.float32]) -> Matrix:
 
 
 def _word_products(a: Features, b: Features) -> Matrix:
+    if len(a) > len(b):
+        return _word_products(b, a).T
     one, other = a.lexical.astype(np.float64), b.lexical
     if len(a) > _FEW:
         return (one @ other.T).toarray()

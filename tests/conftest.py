@@ -68,3 +68,21 @@ def reader(sampled: Services) -> Iterator[TestClient]:
     """A client of an application that is only read."""
     with TestClient(create_app(sampled), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def many_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with 160 papers of the sample corpus, of which 24 tokens are seen; to be copied, never opened."""
+    folder = tmp_path_factory.mktemp("many") / "data"
+    with build(settings.load(data_dir=folder, embedding={"max_tokens": 24})) as services:
+        load_sample(services, 160)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def many(many_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Services over 160 papers, enough to tell unrelated ones from related ones."""
+    folder = tmp_path_factory.mktemp("many") / "data"
+    shutil.copytree(many_folder, folder)
+    with build(settings.load(data_dir=folder, embedding={"max_tokens": 24})) as services:
+        yield services

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,12 +17,32 @@ def test_without_diversity_the_best_come_first():
     assert all(penalty == 0 for _, penalty in picks)
 
 
-@given(st.integers(0, 30), st.floats(0, 1))
-def test_the_list_is_ordered_by_the_score_after_penalties_and_names_no_paper_twice(limit, diversity):
-    picks = diversify(SCORES, PAPERS, limit, diversity, Quota(np.arange(200) % 8, (0.5, 0.5) + (0.0,) * 6))
-    final = [SCORES[row] + penalty for row, penalty in picks]
+@given(st.integers(0, 60), st.floats(0, 1))
+def test_the_order_is_by_the_score_after_penalties_and_names_no_paper_twice(limit, diversity):
+    picks = diversify(SCORES, PAPERS, limit, diversity)
+    final = [round(SCORES[row] + penalty, 9) for row, penalty in picks]
     assert final == sorted(final, reverse=True)
     assert len({row for row, _ in picks}) == limit
+
+
+@given(st.integers(0, 60), st.floats(0, 1), st.lists(st.floats(0.01, 1), min_size=1, max_size=5))
+def test_every_beginning_of_the_order_is_the_shorter_list_and_keeps_the_quota(limit, diversity, sizes):
+    places = Quota(np.arange(200) % len(sizes), tuple(size / sum(sizes) for size in sizes))
+    long = diversify(SCORES, PAPERS, 60, diversity, places)
+    short = diversify(SCORES, PAPERS, limit, diversity, places)
+    assert [row for row, _ in short] == [row for row, _ in long[:limit]]
+    served = [int(places.interest[row]) for row, _ in long[:limit]]
+    assert all(served.count(i) >= np.floor(limit * share / 2) for i, share in enumerate(places.shares))
+
+
+def test_each_pick_is_the_best_of_all_that_are_left():
+    chosen: list[int] = []
+    for row, penalty in diversify(SCORES, PAPERS, 30, 0.9):
+        likeness = np.clip(PAPERS.centred.astype(float) @ PAPERS.centred[chosen].astype(float).T, 0, 1)
+        values = SCORES - 0.9 * likeness.max(axis=1, initial=0) * np.maximum(SCORES, 0)
+        values[chosen] = -np.inf
+        assert SCORES[row] + penalty == pytest.approx(values.max(), abs=1e-9)
+        chosen.append(row)
 
 
 def test_a_copy_of_a_better_paper_is_pushed_down():

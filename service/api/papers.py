@@ -25,7 +25,8 @@ def _parsed(text: str) -> str:
         raise ValueError(error.detail) from None
 
 
-def _day(value: object) -> object:
+def written(value: object) -> object:
+    """Refuses a number where a date is wanted: pydantic would count the seconds since 1970."""
     if value is not None and not isinstance(value, str):
         raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
     return value
@@ -54,7 +55,7 @@ class PaperIn(Body):
     abstract: Text = Field("", examples=["What the paper says of itself."])
     id: Short | None = Field(None, description="any form of id; without one it is minted from the title")
     authors: list[Short] = Field([], max_length=5_000)
-    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), BeforeValidator(_day)] = None
+    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), BeforeValidator(written)] = None
     categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
     url: Short | None = None
     external_ids: dict[Short, Short] = Field({}, max_length=50)

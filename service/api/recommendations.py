@@ -5,10 +5,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.api import cursor
-from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most
+from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, written
 from service.api.services import Services, Use
 from service.api.summaries import SummaryOut, view
 from service.errors import BadInput, FieldError, PaperNotFound
@@ -25,8 +25,8 @@ Words = Annotated[list[Word], Field(default=[], max_length=50)]
 class FiltersIn(Body):
     """Each part that is given must hold; a paper without a date is never within one."""
 
-    published_after: Annotated[date | None, Field(strict=False)] = None
-    published_before: Annotated[date | None, Field(strict=False)] = None
+    published_after: Annotated[date | None, Field(strict=False), BeforeValidator(written)] = None
+    published_before: Annotated[date | None, Field(strict=False), BeforeValidator(written)] = None
     categories: Words
     sources: Words
     keywords_any: Words
@@ -89,7 +89,9 @@ class RecommendationOut(BaseModel):
 
     rank: int
     paper: PaperOut
-    score: float = Field(description="about 0 for an ordinary paper of this corpus, 2 for a liked one; co-likes add to it")
+    score: float = Field(
+        description="about 0 for an ordinary paper of this corpus, 2 for a liked one; co-likes add to it"
+    )
     confidence: str = Field(description="high, medium or low")
     because: list[CauseOut]
     adjustments: dict[str, float]
@@ -122,8 +124,8 @@ class RecommendationList(BaseModel):
 class WhatIfIn(LikesIn):
     """A recommended paper, and likes or dislikes to imagine away."""
 
-    paper_id: PaperId
-    without: PaperIds = Field(min_length=1)
+    paper_id: PaperId = Field(examples=["hf:kernelised-normalising-flows"])
+    without: PaperIds = Field(min_length=1, examples=[["arXiv:2106.15928"]])
 
 
 class StandingOut(BaseModel):
@@ -159,10 +161,10 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
         raise PaperNotFound("No paper has this id here.")
     wish = Wish(_once(body.liked), _once(body.disliked))
     if body.paper_id in {*wish.liked, *wish.disliked}:
-        raise BadInput.at("/paper_id", "is liked or disliked itself")
+        raise BadInput.at("/paper_id", "is liked or disliked itself.")
     now, then = what_if(services.library, wish, body.paper_id, frozenset(body.without))
     if now is None:
-        raise BadInput.at("/liked", "no paper of these is known here")
+        raise BadInput.at("/liked", "no paper of these is known here.")
     return WhatIf(
         paper_id=body.paper_id,
         now=StandingOut(**asdict(now)),

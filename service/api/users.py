@@ -1,23 +1,26 @@
 """Users: what they liked, disliked and saw, what to read next, and the interests in it."""
 
+from collections import Counter
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
-from service.api.papers import AnyId, Body, one
-from service.api.recommendations import InterestOut, RecommendationList, Shape, answer, listed
+from service.api.papers import AnyId, Body, PaperId, at_most, one, written
+from service.api.recommendations import InterestOut, RecommendationList, Shape, answer
 from service.api.services import Services, Use
+from service.corpus import InterestView
 from service.errors import BadInput, FeedbackNotFound
 from service.papers import parse_id
-from service.recommend import InterestView, Wish, introduce, view_interests
-from service.store.users import Feedback, Kind
+from service.recommend import Wish
+from service.store.users import Event, Feedback, Kind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
 User = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$", description="your own name for the user")]
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(minutes=5)  # that a client's clock may be ahead of ours
 
 
@@ -25,7 +28,7 @@ class FeedbackIn(Body):
     """What the user says of the paper, and when, if not now."""
 
     kind: Literal["like", "dislike", "seen"]
-    at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(written)] = None
 
 
 class FeedbackOut(BaseModel):
@@ -48,6 +51,34 @@ class Recorded(BaseModel):
     feedback: FeedbackOut
     before: FeedbackOut | None
     applied: bool
+
+
+class EventIn(FeedbackIn):
+    """The same of a paper that is named."""
+
+    paper_id: PaperId
+
+
+class EventsIn(Body):
+    """Events of one user."""
+
+    feedback: list[EventIn] = Field(
+        min_length=1, max_length=10_000, examples=[[{"paper_id": "hf:neural-spline-flows", "kind": "like"}]]
+    )
+
+
+class EventOut(BaseModel):
+    """What became of one event; superseded: something as late or later was known."""
+
+    paper_id: str
+    status: Literal["applied", "superseded", "not_found"]
+
+
+class EventList(BaseModel):
+    """One entry per event sent, in order, and how many of each status."""
+
+    data: list[EventOut]
+    counts: dict[str, int]
 
 
 class FeedbackList(BaseModel):
@@ -91,15 +122,32 @@ class InterestsIn(Body):
 def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -> Recorded:
     """Like, dislike or mark as seen; the latest event wins, and the same one twice changes nothing."""
     now = services.now()
-    if body.at is not None and body.at > now + _AHEAD:
-        raise BadInput.at("/at", "is in the future")
-    paper = one(services, paper_id)
-    before, after = services.library.users.record(user, paper.id, Kind(body.kind), body.at, now)
+    _check_time(body.at, now, "/at")
+    event = Event(one(services, paper_id).id, Kind(body.kind), body.at)
+    ((before, after),) = services.library.users.record(user, [event], now)
     return Recorded(
         feedback=FeedbackOut.of(after),
         before=FeedbackOut.of(before) if before else None,
         applied=before != after,
     )
+
+
+@router.post("/feedback", responses={507: {}})
+def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
+    """Many events at once, in any order, such as the likes of another system; what became of each, in order."""
+    at_most(services.settings.limits.liked, len(body.feedback), "/feedback")
+    now = services.now()
+    for place, event in enumerate(body.feedback):
+        _check_time(event.at, now, f"/feedback/{place}/at")
+    known = services.library.catalog.known([event.paper_id for event in body.feedback])
+    events = [Event(said.paper_id, Kind(said.kind), said.at) for said in body.feedback if said.paper_id in known]
+    changes = iter(services.library.users.record(user, events, now))
+    data: list[EventOut] = []
+    for said in body.feedback:
+        before, after = next(changes) if said.paper_id in known else (None, None)
+        status = "not_found" if after is None else "superseded" if before == after else "applied"
+        data.append(EventOut(paper_id=said.paper_id, status=status))
+    return EventList(data=data, counts=dict(Counter(event.status for event in data)))
 
 
 @router.delete("/feedback/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
@@ -144,8 +192,6 @@ def recommendations(services: Use, user: User, shape: Annotated[Shape, Query()])
         user=user,
         weights=tuple(word.weight for word in likes),
     )
-    if not likes:
-        return listed(services, introduce(services.library, wish, shape.limit), shape, None)
     return answer(services, wish, shape)
 
 
@@ -167,11 +213,16 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     found = {interest.id: interest for interest in _interests(services, _weights(services, user))}
     for place, asked in enumerate(body.interests):
         if asked.id not in found:
-            raise BadInput.at(f"/interests/{place}/id", "this user has no such interest")
+            raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
     services.library.users.weigh(
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)
+
+
+def _check_time(at: datetime | None, now: datetime, field: str) -> None:
+    if at is not None and not _EARLIEST <= at <= now + _AHEAD:
+        raise BadInput.at(field, "is in the future." if at > now else "is before 1970.")
 
 
 def _weights(services: Services, user: str) -> dict[str, float]:
@@ -181,4 +232,4 @@ def _weights(services: Services, user: str) -> dict[str, float]:
 
 
 def _interests(services: Services, weights: dict[str, float]) -> tuple[InterestView, ...]:
-    return view_interests(services.library.corpus(), tuple(weights))
+    return services.library.corpus().interests(tuple(weights))

@@ -1,5 +1,6 @@
 """Which papers a request allows, as conditions on the catalog."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +37,8 @@ class Filters:
 
 
 def _lists(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
-    # A JSON list is kept as text: the quotes make it the whole entry that must be equal.
-    return sa.cast(column, sa.Text).contains(f'"{value}"', autoescape=True)
+    # A JSON list is kept as text: written as JSON, with its quotes, it is the whole entry that must be equal.
+    return sa.cast(column, sa.Text).contains(json.dumps(value), autoescape=True)
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:

@@ -18,9 +18,11 @@ def write_state(connection: sa.Connection, name: str, value: int) -> None:
     upsert(connection, state, {"name": name}, {"value": str(value)})
 
 
-def bump(connection: sa.Connection, name: str) -> None:
-    """Count one change more, so that whoever remembers the old number knows to look again."""
-    write_state(connection, name, read_state(connection, name) + 1)
+def bump(connection: sa.Connection, name: str) -> int:
+    """Count one change more, so that whoever remembers the old number knows to look again; the new number."""
+    number = read_state(connection, name) + 1
+    write_state(connection, name, number)
+    return number
 
 
 def upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Users and their feedback: like, dislike, seen."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -7,9 +8,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from service.store.database import Database, feedback
-from service.store.state import bump, read_state, upsert
+from service.store.state import bump, read_state, write_state
 
 _CHANGES = "feedback_version"
+_REMOVALS = "feedback_removed"  # the version at which something was last taken back
+_CHUNK = 500  # papers in one IN (...)
 
 
 class Kind(StrEnum):
@@ -30,30 +33,49 @@ class Feedback:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """Likes of all users up to a version: (user, paper id, whether it is liked), of what changed or of the `whole`."""
+
+    version: int
+    whole: bool
+    changed: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a user says of a paper; without a time, it is said now."""
+
+    paper_id: str
+    kind: Kind
+    at: datetime | None = None
+
+
 class Users:
     """What every user of one installation has said."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def record(
-        self, user: str, paper_id: str, kind: Kind, at: datetime | None, now: datetime
-    ) -> tuple[Feedback | None, Feedback]:
-        """Keep what was said at a time (or `now`) unless something later is known; what held before, and holds after.
+    def record(self, user: str, events: Sequence[Event], now: datetime) -> list[tuple[Feedback | None, Feedback]]:
+        """Keep what was said unless something later is known; what held before each event, and holds after it.
 
         Events may come out of order: the latest one wins. Saying the same again, without a time, changes nothing.
         """
-        said = Feedback(paper_id, kind, at or now)
         with self._db.write() as connection:
-            before = _one(connection, user, paper_id)
-            if before is not None:
-                if said.at < before.at or (said.kind == before.kind and at is None):
-                    return before, before
-                said = replace(said, weight=before.weight)
-            if said != before:
-                upsert(connection, feedback, {"user": user, "paper_id": paper_id}, _values(said))
-                bump(connection, _CHANGES)
-        return before, said
+            before = _known(connection, user, [event.paper_id for event in events])
+            holds, changes = dict(before), list[tuple[Feedback | None, Feedback]]()
+            for event in events:
+                was = holds.get(event.paper_id)
+                holds[event.paper_id] = _latest(was, event, now)
+                changes.append((was, holds[event.paper_id]))
+            new = [said for said in holds.values() if said != before.get(said.paper_id)]
+            if new:
+                version = bump(connection, _CHANGES)
+                _remove(connection, user, [said.paper_id for said in new])
+                rows = [{"user": user, "version": version, **_values(said)} for said in new]
+                connection.execute(sa.insert(feedback), rows)
+        return changes
 
     def forget(self, user: str, paper_id: str) -> bool:
         """Take a user's word on a paper back; False when there was none."""
@@ -62,7 +84,7 @@ class Users:
                 sa.delete(feedback).where(feedback.c.user == user, feedback.c.paper_id == paper_id)
             ).rowcount
             if gone:
-                bump(connection, _CHANGES)
+                write_state(connection, _REMOVALS, bump(connection, _CHANGES))
         return bool(gone)
 
     def feedback(self, user: str) -> list[Feedback]:
@@ -87,7 +109,7 @@ class Users:
         with self._db.write() as connection:
             gone = connection.execute(sa.delete(feedback).where(feedback.c.user == user)).rowcount
             if gone:
-                bump(connection, _CHANGES)
+                write_state(connection, _REMOVALS, bump(connection, _CHANGES))
         return gone
 
     def version(self) -> int:
@@ -95,24 +117,48 @@ class Users:
         with self._db.read() as connection:
             return read_state(connection, _CHANGES)
 
-    def likes(self) -> list[tuple[str, str]]:
-        """Every (user, paper id) of a like, in the order of users and papers."""
-        query = (
-            sa.select(feedback.c.user, feedback.c.paper_id)
-            .where(feedback.c.kind == Kind.LIKE)
-            .order_by(feedback.c.user, feedback.c.paper_id)
-        )
+    def likes(self, since: int = 0) -> Likes:
+        """What there is to know of everybody's likes to somebody who knew them at version `since`."""
+        query = sa.select(feedback.c.user, feedback.c.paper_id, feedback.c.kind)
         with self._db.read() as connection:
-            return list(connection.execute(query).tuples().all())
+            whole = since < max(read_state(connection, _REMOVALS), 1)
+            wanted = feedback.c.kind == Kind.LIKE if whole else feedback.c.version > since
+            rows = connection.execute(query.where(wanted)).all()
+            changed = [(user, paper_id, kind == Kind.LIKE) for user, paper_id, kind in rows]
+            return Likes(read_state(connection, _CHANGES), whole, changed)
 
 
 def _columns() -> sa.Select[str, str, datetime, float]:
     return sa.select(feedback.c.paper_id, feedback.c.kind, feedback.c.at, feedback.c.weight)
 
 
-def _one(connection: sa.Connection, user: str, paper_id: str) -> Feedback | None:
-    row = connection.execute(_columns().where(feedback.c.user == user, feedback.c.paper_id == paper_id)).first()
-    return None if row is None else _feedback(row)
+def _known(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> dict[str, Feedback]:
+    query = _columns().where(feedback.c.user == user)
+    rows = (row for chunk in _chunks(paper_ids) for row in connection.execute(query.where(_among(chunk))))
+    return {said.paper_id: said for said in map(_feedback, rows)}
+
+
+def _remove(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> None:
+    for chunk in _chunks(paper_ids):
+        connection.execute(sa.delete(feedback).where(feedback.c.user == user, _among(chunk)))
+
+
+def _among(paper_ids: Sequence[str]) -> sa.ColumnElement[bool]:
+    return feedback.c.paper_id.in_(paper_ids)
+
+
+def _chunks(paper_ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (paper_ids[start : start + _CHUNK] for start in range(0, len(paper_ids), _CHUNK))
+
+
+def _latest(before: Feedback | None, event: Event, now: datetime) -> Feedback:
+    """What holds after an event; one without a time is the latest, also where an earlier one came from a fast clock."""
+    if before is None:
+        return Feedback(event.paper_id, event.kind, event.at or now)
+    at = event.at or max(now, before.at)
+    if at < before.at or (event.at is None and event.kind == before.kind):
+        return before
+    return replace(before, kind=event.kind, at=at)
 
 
 def _feedback(row: sa.Row[str, str, datetime, float]) -> Feedback:
@@ -121,4 +167,9 @@ def _feedback(row: sa.Row[str, str, datetime, float]) -> Feedback:
 
 
 def _values(said: Feedback) -> dict[str, object]:
-    return {"kind": said.kind.value, "at": said.at.astimezone(UTC), "weight": said.weight}
+    return {
+        "paper_id": said.paper_id,
+        "kind": said.kind.value,
+        "at": said.at.astimezone(UTC),
+        "weight": said.weight,
+    }

@@ -49,8 +49,8 @@ def test_the_same_request_gives_the_same_bytes(reader, ids):
 
 
 def test_a_like_named_twice_counts_once(reader, ids):
-    once, twice = (reader.post(ROUTE, json={"liked": liked}).json() for liked in (ids[:1], ids[:1] * 2))
-    assert once == twice
+    once, twice = (reader.post(ROUTE, json={"liked": liked, "limit": 100}) for liked in (ids[:1], ids[:1] * 2))
+    assert once.content == twice.content
 
 
 def test_without_explanation_the_ranking_stays_and_the_causes_go(reader, ids):

@@ -17,7 +17,16 @@ INPUTS = [json.loads(line) for line in Path(__file__).with_name("inputs.jsonl").
 MARK = "zq9"
 UNSENDABLE = re.compile(r"[\ud800-\udfff]")  # no UTF-8 has them, so a request with one is refused as a whole
 JSON = {"Content-Type": "application/json"}
-POSTS = ("/v1/papers", "/v1/papers/lookup", "/v1/recommendations", "/v1/summaries")
+USER = "/v1/users/ann"
+POSTS = (
+    "/v1/papers",
+    "/v1/papers/lookup",
+    "/v1/recommendations",
+    "/v1/recommendations/explain",
+    "/v1/summaries",
+    f"{USER}/feedback",
+)
+WORDS = ("categories", "sources", "keywords_any", "keywords_none")
 FIELDS = {  # JSON with a hole for each value that a caller may set
     "/v1/papers": [
         '{"papers": %s}',
@@ -33,6 +42,23 @@ FIELDS = {  # JSON with a hole for each value that a caller may set
         *(f'{{"liked": ["hf:a"], "{name}": %s}}' for name in ("disliked", "exclude", "limit", "diversity", "explain")),
         '{"liked": ["hf:a"], "disliked": [%s]}',
         '{"liked": ["hf:a"], "exclude": [%s]}',
+        *(f'{{"liked": ["hf:a"], "{name}": %s}}' for name in ("cursor", "filters", "blurbs")),
+        *(f'{{"liked": ["hf:a"], "filters": {{"{name}": %s}}}}' for name in ("published_after", "published_before")),
+        *(f'{{"liked": ["hf:a"], "filters": {{"{name}": %s}}}}' for name in WORDS),
+        *(f'{{"liked": ["hf:a"], "filters": {{"{name}": [[], %s]}}}}' for name in WORDS),
+    ],
+    "/v1/recommendations/explain": [
+        '{"liked": ["hf:a"], "paper_id": %s, "without": ["hf:a"]}',
+        '{"liked": ["hf:a"], "paper_id": "hf:b", "without": %s}',
+        '{"liked": ["hf:a"], "paper_id": "hf:b", "without": [%s]}',
+        '{"liked": [%s], "paper_id": "hf:b", "without": ["hf:a"]}',
+    ],
+    f"{USER}/feedback": [
+        '{"feedback": %s}',
+        '{"feedback": [%s]}',
+        '{"feedback": [{"paper_id": %s, "kind": "like"}]}',
+        '{"feedback": [{"paper_id": "hf:a", "kind": %s}]}',
+        '{"feedback": [{"paper_id": "hf:a", "kind": "like", "at": %s}, []]}',
     ],
     "/v1/summaries": [
         '{"paper_ids": %s}',
@@ -78,6 +104,12 @@ def test_a_hostile_text_is_no_id_and_no_option(reader, line):
     refused(reader.get(f"/v1/papers/hf:a/similar?limit={inside}"))
     refused(reader.get(f"/v1/papers/hf:a/similar?{inside}=1"))
     refused(reader.post(f"/v1/imports?format={inside}", content=b"x"))
+    for path in ("feedback", "export", "interests", "recommendations"):
+        refused(reader.get(f"/v1/users/{inside}/{path}"))
+    refused(reader.delete(f"/v1/users/{inside}"))
+    refused(reader.put(f"{USER}/feedback/{inside}", json={"kind": "like"}))
+    refused(reader.get(f"{USER}/recommendations?cursor={inside}"))
+    refused(reader.get(f"{USER}/recommendations?diversity={inside}"))
     refused(reader.get("/nope", headers={"X-Request-Id": text.encode("utf-8", "surrogatepass")}))
     for path, bodies in FIELDS.items():
         for body in bodies:
@@ -100,6 +132,19 @@ def test_a_hostile_value_is_answered_in_every_field(reader, line):
     for path, bodies in FIELDS.items():
         for body in bodies:
             answered(reader.post(path, content=body % line["value"], headers=JSON))
+
+
+@pytest.mark.parametrize("line", of_kind("value"))
+def test_a_hostile_value_is_answered_where_a_user_speaks(reader, line):
+    for body in ('{"kind": %s}', '{"kind": "like", "at": %s}', "%s"):
+        refused(reader.put(f"{USER}/feedback/hf:nowhere", content=body % line["value"], headers=JSON))
+    for body in (
+        '{"interests": %s}',
+        '{"interests": [%s]}',
+        '{"interests": [{"id": %s, "weight": 1}]}',
+        '{"interests": [{"id": "i1", "weight": %s}]}',
+    ):
+        refused(reader.patch(f"{USER}/interests", content=body % line["value"], headers=JSON))
 
 
 @pytest.mark.parametrize("line", of_kind("value"))

@@ -227,9 +227,10 @@ def test_a_vector_waits_for_the_index_until_it_is_marked(catalog: Catalog):
 def test_version_snapshot_and_vectors_are_of_one_moment(catalog: Catalog):
     catalog.put([paper(1)], NOW)
     embed(catalog)
-    version, snapshot, embedded = catalog.present(MODEL)
-    assert (version, snapshot) == (catalog.version(), catalog.snapshot())
-    assert embedded.ids == (paper(1).id,)
+    present = catalog.present(MODEL)
+    assert (present.version, present.snapshot) == (catalog.version(), catalog.snapshot())
+    assert present.embedded.ids == (paper(1).id,)
+    assert present.texts == (f"{paper(1).title} {paper(1).abstract}",)
 
 
 def test_writers_at_once_lose_no_update(catalog: Catalog):
