@@ -3,34 +3,63 @@
 import json
 import shlex
 import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from platformdirs import user_cache_path
 
-from evals import recommendations, report
-from evals.suite import Request, Suite
+from evals import (
+    blurbs,
+    comparison,
+    consistency,
+    detection,
+    gates,
+    highlights,
+    importers,
+    outputs,
+    recommendations,
+    report,
+    runs,
+    scitldr,
+    summaries,
+    texts,
+)
+from evals.samples import Kind
+from evals.suite import Outcome, Request, Suite
 from service.errors import ServiceError
 
-SUITES: dict[str, Suite] = {suite.name: suite for suite in (recommendations.SUITE,)}
+SUITES: dict[str, Suite] = {
+    module.SUITE.name: module.SUITE
+    for module in (summaries, blurbs, detection, importers, scitldr, highlights, consistency, recommendations)
+}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="How good is it, and how sure are we?")
 
-Names = Annotated[list[str], typer.Argument(metavar="SUITE…", help="names from `list`")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[SUITE…]", help="names from `list`; without one, all that need no data")
+]
 Data = Annotated[Path | None, typer.Option(help="folder or file of the benchmark")]
-Cases = Annotated[Path | None, typer.Option(help="cases as JSONL instead of DATA/cases.jsonl or drawn ones")]
+Cases = Annotated[Path | None, typer.Option(help="cases as JSONL instead of those of the data or of the project")]
 Likes = Annotated[Path | None, typer.Option(help="likes.jsonl of more users, who are only learned from")]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object on standard output, nothing else")]
 Html = Annotated[Path | None, typer.Option(help="write the report to this file")]
+Markdown = Annotated[Path | None, typer.Option(help="write the tables to this file, for a pull request")]
 Limit = Annotated[int | None, typer.Option(min=1, help="measure on this many users or cases, chosen by the seed")]
 Seed = Annotated[int, typer.Option(min=0, help="of everything drawn")]
 Cache = Annotated[Path | None, typer.Option(help="folder for vectors, instead of the system's cache folder")]
+Runs = Annotated[Path, typer.Option("--runs", help="folder of the runs, which are resumed there")]
+Bars = Annotated[Path, typer.Option("--gates", help="what the figures must reach, as TOML")]
+RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, runs/ID.jsonl")]
+
+RUNS = Path("runs")
 
 
 @app.callback()
 def main() -> None:
-    """Keep `run` and `list` as words of their own, also when there is only one."""
+    """Keep the commands as words of their own."""
 
 
 @app.command("list")
@@ -42,28 +71,100 @@ def list_suites() -> None:
 
 @app.command()
 def run(
-    suites: Names,
+    suites: Names = None,
     data: Data = None,
     cases: Cases = None,
     likes: Likes = None,
     as_json: AsJson = False,
     html: Html = None,
+    markdown: Markdown = None,
     limit: Limit = None,
     seed: Seed = 0,
     cache: Cache = None,
+    folder: Runs = RUNS,
+    bars: Bars = gates.GATES,
 ) -> None:
-    """Run suites and print what they found; exit code 2 when the command or the data is unusable."""
-    unknown = [name for name in suites if name not in SUITES]
+    """Run suites; exit code 1 when a gate is missed, 2 when the command or the data is unusable."""
+    chosen = suites or [name for name, suite in SUITES.items() if not suite.needs_data]
+    unknown = [name for name in chosen if name not in SUITES]
     if unknown:
         raise typer.BadParameter(f"there is no suite {unknown[0]}; `list` names them", param_hint="SUITE")
-    request = Request(data, cases, likes, limit, seed, cache or user_cache_path("paperlark"))
+    request = Request(data, cases, likes, limit, seed, cache or user_cache_path("paperlark"), folder)
+    with _usage_errors():
+        outcomes = [SUITES[name].run(request) for name in dict.fromkeys(chosen)]
+        _publish(outcomes, as_json, html, markdown)
+        missed = gates.missed(outcomes, gates.read_gates(bars))
+    for sentence in missed:
+        typer.echo(f"gate missed: {sentence}", err=True)
+    if missed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def score(
+    file: Annotated[Path, typer.Argument(help="JSON lines {case_id, text, evidence?}")],
+    kind: Annotated[Kind, typer.Option(help="what the texts are")] = "summary",
+    cases: Cases = None,
+    as_json: AsJson = False,
+    html: Html = None,
+    markdown: Markdown = None,
+    seed: Seed = 0,
+    folder: Runs = RUNS,
+) -> None:
+    """Grade texts that another model or prompt produced; lines that cannot be used are named, the rest is graded."""
+    request = Request(None, cases, None, None, seed, user_cache_path("paperlark"), folder)
+    with _usage_errors():
+        outcome, faults = outputs.score(file, kind, request)
+        for fault in faults:
+            typer.echo(f"unscored: {fault}", err=True)
+        _publish([outcome], as_json, html, markdown)
+
+
+@app.command()
+def compare(
+    a: RunFile,
+    b: RunFile,
+    as_json: AsJson = False,
+    html: Html = None,
+    markdown: Markdown = None,
+    seed: Seed = 0,
+) -> None:
+    """B against A, case by case: differences with paired intervals, wins and losses."""
+    with _usage_errors():
+        _publish([comparison.compare(a, b, seed)], as_json, html, markdown)
+
+
+@app.command("report")
+def report_run(
+    file: RunFile,
+    html: Annotated[Path, typer.Option(help="write the report to this file")] = Path("report.html"),
+    baseline: Annotated[Path | None, typer.Option(help="an earlier run to compare with")] = None,
+    seed: Seed = 0,
+) -> None:
+    """One HTML page of a run: figures, worst cases beside their sources, and what changed since a baseline."""
+    with _usage_errors():
+        graded = runs.read(file)
+        outcomes = [texts.outcome(graded[0].suite, graded, seed)]
+        if baseline is not None:
+            outcomes.append(comparison.compare(baseline, file, seed))
+        _publish(outcomes, as_json=False, html=html, markdown=None)
+
+
+@contextmanager
+def _usage_errors() -> Generator[None]:
+    """Say what is wrong in one line, and leave with code 2."""
     try:
-        outcomes = [SUITES[name].run(request) for name in dict.fromkeys(suites)]
+        yield
     except ServiceError as error:
         typer.echo(f"error: {error.detail}", err=True)
         raise typer.Exit(2) from None
+
+
+def _publish(outcomes: Sequence[Outcome], as_json: bool, html: Path | None, markdown: Path | None) -> None:
     if html is not None:
         html.write_text(report.page(outcomes, f"python -m evals {shlex.join(sys.argv[1:])}"), encoding="utf-8")
+    if markdown is not None:
+        markdown.write_text(report.markdown(outcomes), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps({"results": [row for outcome in outcomes for row in outcome.results]}))
     else:

@@ -1,15 +1,15 @@
 """Reading histories: papers, the likes and dislikes of many users, and cases that hide some of the likes."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 from zlib import crc32
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from evals.records import Row, rows
 from service import text
 from service.errors import BadInput
 
@@ -17,11 +17,7 @@ LEAST_LIKES = 10  # of a user whose likes are worth hiding
 LEAST_HIDDEN = 5
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
-
-
-class PaperRow(_Row):
+class PaperRow(Row):
     """A line of papers.jsonl."""
 
     id: str
@@ -29,14 +25,14 @@ class PaperRow(_Row):
     abstract: str | None = None
 
 
-class LikesRow(_Row):
+class LikesRow(Row):
     """A line of likes.jsonl."""
 
     user: str
     liked: tuple[str, ...]
 
 
-class RatingRow(_Row):
+class RatingRow(Row):
     """A line of ratings.jsonl or ratings.csv: above 0 is a like, below 0 a dislike; of two the later counts."""
 
     user: str
@@ -44,7 +40,7 @@ class RatingRow(_Row):
     rating: float = Field(allow_inf_nan=False)
 
 
-class Case(_Row):
+class Case(Row):
     """N likes of a user are given, the others are to be found; a line of cases.jsonl."""
 
     N: int = Field(ge=1)
@@ -79,13 +75,10 @@ class Histories:
         return [(text.clean(paper.title), text.clean(paper.abstract or "")) for paper in self.papers.values()]
 
 
-_R = TypeVar("_R", bound=_Row)
-
-
 def read_papers(path: Path) -> dict[str, PaperRow]:
     """The papers of a JSONL file by id; raises BadInput naming file and line, also for an id seen before."""
     papers: dict[str, PaperRow] = {}
-    for line, row in _rows(path, PaperRow):
+    for line, row in rows(path, PaperRow):
         if row.id in papers:
             raise BadInput(f"{path.name}:{line}: the paper {row.id} is there twice")
         papers[row.id] = row
@@ -111,7 +104,7 @@ def read_histories(folder: Path) -> Histories:
 def read_likes(path: Path) -> dict[str, tuple[str, ...]]:
     """What each user liked; raises BadInput naming file and line, also for a user seen before."""
     likes: dict[str, tuple[str, ...]] = {}
-    for line, row in _rows(path, LikesRow):
+    for line, row in rows(path, LikesRow):
         if row.user in likes:
             raise BadInput(f"{path.name}:{line}: the user {row.user} is there twice")
         likes[row.user] = tuple(dict.fromkeys(row.liked))
@@ -129,7 +122,7 @@ def with_others(histories: Histories, path: Path) -> Histories:
 def read_cases(path: Path, papers: Mapping[str, PaperRow]) -> list[Case]:
     """The cases of a JSONL file; raises BadInput naming file and line, also for a paper that is not known."""
     cases: list[Case] = []
-    for line, case in _rows(path, Case):
+    for line, case in rows(path, Case):
         for paper in (*case.given, *case.hidden, *case.disliked):
             if paper not in papers:
                 raise BadInput(f"{path.name}:{line}: the paper {paper} is not in papers.jsonl")
@@ -167,7 +160,7 @@ def _drawn(histories: Histories, user: str, size: int, seed: int) -> Case | None
 
 def _read_ratings(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     latest: dict[str, dict[str, float]] = {}
-    for _, row in _rows(path, RatingRow):
+    for _, row in rows(path, RatingRow):
         ratings = latest.setdefault(row.user, {})
         ratings.pop(row.paper, None)  # so that a paper rated again takes its later place
         ratings[row.paper] = row.rating
@@ -178,34 +171,3 @@ def _read_ratings(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, tup
 
 def _known(listed: Mapping[str, Sequence[str]], papers: Mapping[str, PaperRow]) -> dict[str, tuple[str, ...]]:
     return {user: tuple(paper for paper in named if paper in papers) for user, named in listed.items()}
-
-
-def _rows(path: Path, kind: type[_R]) -> Iterator[tuple[int, _R]]:
-    """Each row of a JSONL or CSV file with its line number; raises BadInput naming both where it is not a `kind`."""
-    for line, raw in _csv(path) if path.suffix == ".csv" else _lines(path):
-        try:
-            row = kind.model_validate_json(raw) if isinstance(raw, bytes) else kind.model_validate(raw)
-        except ValidationError as error:
-            fault = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(map(str, fault["loc"]))
-            raise BadInput(f"{path.name}:{line}: {where + ': ' if where else ''}{fault['msg']}") from None
-        yield line, row
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    for line, raw in enumerate(_open(path).splitlines(), start=1):
-        if raw.strip():
-            yield line, raw
-
-
-def _csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(_open(path).decode("utf-8-sig", "replace").splitlines())
-    for row in reader:
-        yield reader.line_num, row
-
-
-def _open(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}") from None

@@ -52,6 +52,40 @@ def forest(rows: Sequence[tuple[str, Interval]]) -> str:
     return _svg(bottom + _TOP, drawn)
 
 
+def histogram(values: Sequence[float], top: float, bins: int = 20) -> str:
+    """How many of the values, 0 to `top`, fall into each of `bins` equal steps; counts above the columns."""
+    counts = [0] * bins
+    for value in values:
+        counts[min(int(value / top * bins), bins - 1)] += 1
+    width, most = (_WIDTH - 2 * _LEFT) / bins, max(counts, default=0) or 1
+    drawn: list[str] = []
+    for i, count in enumerate(counts):
+        x, y = _LEFT + i * width, _height(count / most, 1)
+        drawn.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width - 2:.1f}" height="{_BOTTOM - y:.1f}" fill="{COLOURS[0]}"/>'
+        )
+        drawn.append(_text(x + width / 2, y - 3, str(count) if count else "", "middle"))
+        drawn.append(_text(x, _BOTTOM + 18, f"{top * i / bins:g}", "middle"))
+    return _svg(_HEIGHT, drawn)
+
+
+def shares(rows: Sequence[tuple[str, Interval, float | None]]) -> str:
+    """One row per name: its mean, 0 to 1, as a column lying down, its interval as a line, its bar as a mark."""
+    left, right = 200, 620
+    drawn: list[str] = []
+    for i, (name, interval, bar) in enumerate(rows):
+        y = _TOP + _ROW * i + _ROW / 2
+        mean, low, high = (left + (right - left) * value for value in interval)
+        drawn.append(_text(left - 8, y + 4, name, "end"))
+        drawn.append(f'<rect x="{left}" y="{y - 7}" width="{mean - left:.1f}" height="14" fill="{COLOURS[1]}"/>')
+        drawn.append(f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="#222" stroke-width="1.5"/>')
+        if bar is not None:
+            x = left + (right - left) * bar
+            drawn.append(f'<line x1="{x:.1f}" y1="{y - 9}" x2="{x:.1f}" y2="{y + 9}" stroke="{COLOURS[3]}"/>')
+        drawn.append(_text(right + 12, y + 4, f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"))
+    return _svg(_TOP * 2 + _ROW * len(rows), drawn)
+
+
 def _axes(place: Mapping[int, float], top: float, across: str, up: str) -> str:
     marks = [_text(x, _BOTTOM + 18, str(value), "middle") for value, x in place.items()]
     for tick in (0.0, top / 4, top / 2, top * 3 / 4, top):

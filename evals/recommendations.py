@@ -18,7 +18,7 @@ from evals import baselines, csfcube, metrics, plots, served
 from evals.histories import Case, Histories, draw_cases, read_cases, read_histories, shuffled, with_others
 from evals.methods import Query, Ranker, Rows, ranked
 from evals.metrics import Floats, Hits, Interval
-from evals.suite import Cell, Outcome, Plot, Request, Suite, Table
+from evals.suite import Cell, Figure, Outcome, Plot, Request, Suite, Table
 from evals.vectors import embed
 from service.embedding import paper_text
 from service.errors import BadInput
@@ -178,7 +178,11 @@ def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
         Plot("nDCG@10 by number of likes", plots.lines(lines, "likes given", "nDCG@10")),
         Plot("What each part earns, nDCG@10", plots.forest([(part.method, gain) for part, gain in earned])),
     )
-    return Outcome(SUITE.name, tuple(run.row(seed) for run in runs), tables, drawn)
+    ahead = tuple(
+        Figure(f"ahead of {run.method}, N={run.size}", _gain(ours[run.size], run, seed), len(run.values))
+        for run in others
+    )
+    return Outcome(SUITE.name, tuple(run.row(seed) for run in runs), tables, drawn, ahead)
 
 
 def _by_size(title: str, note: str, runs: Sequence[Run], cell: Callable[[Run], Cell]) -> Table:
@@ -209,4 +213,9 @@ def _names(runs: Sequence[Run]) -> list[str]:
     return list(dict.fromkeys(run.method for run in runs))
 
 
-SUITE = Suite("recommendations", "Are a user's other likes ranked high, and by what margin over simpler methods?", run)
+SUITE = Suite(
+    "recommendations",
+    "Are a user's other likes ranked high, and by what margin over simpler methods?",
+    run,
+    needs_data=True,
+)

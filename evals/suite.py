@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.metrics import Interval
+
 Cell = str | int | float | None
 
 
@@ -17,6 +19,34 @@ class Request:
     limit: int | None
     seed: int
     cache: Path
+    runs: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a gate can bar: a mean over `n` cases with its interval, None without a scored case."""
+
+    name: str
+    interval: Interval | None
+    n: int
+    unscored: int = 0
+
+    def row(self, suite: str) -> dict[str, Cell]:
+        """The figure as a line of the results."""
+        mean, low, high = (None, None, None) if self.interval is None else (round(x, 4) for x in self.interval)
+        shown = {"measure": self.name, "mean": mean, "low": low, "high": high}
+        return {"suite": suite, **shown, "n": self.n, "unscored": self.unscored}
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A case to look at: the source and the text about it, and what the graders said."""
+
+    case_id: str
+    title: str
+    source: str
+    text: str
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +69,14 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a suite found: `results` for machines, tables and plots for people."""
+    """What a suite found: `results` for machines, `figures` for the gates, the rest for people, worst cases first."""
 
     suite: str
     results: tuple[dict[str, Cell], ...]
     tables: tuple[Table, ...]
     plots: tuple[Plot, ...]
+    figures: tuple[Figure, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +86,4 @@ class Suite:
     name: str
     question: str
     run: Callable[[Request], Outcome]
+    needs_data: bool = False

@@ -10,6 +10,7 @@ from service.api.papers import Body, PaperIds, at_most
 from service.api.services import Use
 from service.errors import NoModel
 from service.extract import DraftSentence
+from service.grounding import Report
 from service.summaries import Kind, Written, write
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
@@ -45,6 +46,34 @@ class SentenceOut(BaseModel):
     support: list[SupportOut]
 
 
+class NumbersOut(BaseModel):
+    """Numbers that the text claims, and those of them that the source has."""
+
+    claimed: int
+    verified: int
+
+
+class FaithfulnessOut(BaseModel):
+    """The checker's verdict; how often it errs is measured for each checker id, see evals/README.md."""
+
+    score: float
+    passed: bool
+    numbers: NumbersOut
+    reasons: list[str]
+    checker: str
+
+    @classmethod
+    def of(cls, report: Report) -> "FaithfulnessOut":
+        """The public view of a report."""
+        return cls(
+            score=report.score,
+            passed=report.passed,
+            numbers=NumbersOut(claimed=report.numbers.claimed, verified=report.numbers.verified),
+            reasons=list(report.reasons),
+            checker=report.checker,
+        )
+
+
 class Tokens(BaseModel):
     """Tokens that a model read and wrote."""
 
@@ -72,6 +101,7 @@ class SummaryOut(BaseModel):
     source: Literal["llm", "extractive"]
     stale: bool
     sentences: list[SentenceOut]
+    faithfulness: FaithfulnessOut | None
     source_damage: list[str]
     fallback: str | None
     provenance: Provenance
@@ -116,6 +146,7 @@ def view(written: Written) -> SummaryOut:
         source="extractive",
         stale=False,
         sentences=[_sentence(written.paper_id, sentence) for sentence in draft.sentences],
+        faithfulness=FaithfulnessOut.of(written.report) if written.report else None,
         source_damage=list(written.source_damage),
         fallback="title_only" if draft.title_only else None,
         provenance=Provenance(
