@@ -48,6 +48,9 @@ format: .venv/develop ## format and sort imports
 bench: .venv/develop ## speed of the parts, on this machine
 	$(BIN)/python -m tests.bench
 
+evals: .venv/develop ## run the eval suites that need no data, write runs/report.html, hold them to their gates
+	@$(BIN)/python -m evals run --html runs/report.html $(ARGS)
+
 constraints: .venv/develop ## resolve the two closed lists anew
 	$(BIN)/python .ci/constraints.py
 

@@ -12,7 +12,7 @@ from service import __version__, embedding
 from service.api import health, imports, papers, problems, recommendations, summaries, users
 from service.api.guard import Guard
 from service.api.services import Services
-from service.library import Library
+from service.holdings import Holdings
 from service.settings import Settings
 from service.store.catalog import Catalog
 from service.store.database import Database
@@ -43,10 +43,10 @@ def build(settings: Settings) -> Generator[Services]:
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
         index = Index(folder.index, embedder.info.key, settings.index)
         stack.callback(index.close)
-        library = Library(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
-        library.reconcile()
-        library.refresh()
-        yield Services(settings=settings, database=database, library=library, now=_now)
+        holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
+        holdings.reconcile()
+        holdings.refresh()
+        yield Services(settings=settings, database=database, holdings=holdings, now=_now)
 
 
 def create_app(services: Services) -> FastAPI:

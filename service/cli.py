@@ -57,7 +57,7 @@ def demo(data_dir: DataDir = None) -> None:
 
     with _services(data_dir) as services:
         _load_sample(services)
-        liked = papers.lookup(services, papers.Ids(ids=services.library.sample_ids()))
+        liked = papers.lookup(services, papers.Ids(ids=services.holdings.sample_ids()))
         wish = recommendations.WishIn(liked=[paper.id for paper in liked.data], limit=5)
         found = recommendations.post(services, wish)
         if not found.data:
@@ -142,7 +142,7 @@ def similar(
 def reindex(data_dir: DataDir = None) -> None:
     """Build the Chroma index anew from the catalog; nothing is embedded again."""
     with _services(data_dir) as services, console.progress("Indexing") as progress:
-        services.library.reindex(progress)
+        services.holdings.reindex(progress)
 
 
 @app.command(epilog="Example: paperlark doctor --json")
@@ -187,7 +187,7 @@ def _load_sample(services: "Services") -> None:
     from service import ingest, sample
     from service.api.imports import keep
 
-    if services.library.catalog.count() == 0:
+    if services.holdings.catalog.count() == 0:
         with console.progress("Loading the sample corpus") as progress:
             keep(services, ingest.read(sample.data(), "jsonl"), progress)
 

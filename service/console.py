@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.api.papers import Found, SimilarList
     from service.api.recommendations import RecommendationList
     from service.api.summaries import SummaryList
-    from service.library import Progress as Watch
+    from service.holdings import Progress as Watch
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)

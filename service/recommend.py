@@ -10,7 +10,7 @@ from service.coldstart import cover
 from service.confidence import Level, abstains, levels
 from service.corpus import Corpus, InterestView
 from service.diversity import diversify, quota
-from service.library import Library, View
+from service.holdings import Holdings, View
 from service.papers import Paper
 from service.ranker import Ranking
 from service.store.filters import Filters
@@ -81,17 +81,17 @@ class Recommendations:
     order: tuple[tuple[str, float], ...] = ()
 
 
-def recommend(library: Library, wish: Wish) -> Recommendations:
+def recommend(holdings: Holdings, wish: Wish) -> Recommendations:
     """The best papers for a wish, best first, ordered by (score, id); a named paper never comes back."""
-    view = library.view()
+    view = holdings.view()
     corpus = view.corpus
     unseen = [name for name in dict.fromkeys((*wish.liked, *wish.disliked, *wish.exclude)) if name not in corpus.rows]
-    waiting = library.catalog.get(unseen)
+    waiting = holdings.catalog.get(unseen)
     not_found = tuple(name for name in unseen if name not in waiting)
-    allowed, excluded = _allowed(library, corpus, wish)
+    allowed, excluded = _allowed(holdings, corpus, wish)
 
     def empty(reason: str) -> Recommendations:
-        return Recommendations((), corpus.snapshot, library.model, not_found, excluded, empty_reason=reason)
+        return Recommendations((), corpus.snapshot, holdings.model, not_found, excluded, empty_reason=reason)
 
     weights = wish.weights or (1.0,) * len(wish.liked)
     heard = [pair for pair in zip(wish.liked, weights, strict=True) if pair[0] in corpus.rows]
@@ -101,16 +101,16 @@ def recommend(library: Library, wish: Wish) -> Recommendations:
         return empty("every_like_is_muted")
     if not allowed.any():
         return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
-    return _Answer(library, view, wish, _ranking(library, view, wish, allowed)).recommendations(not_found, excluded)
+    return _Answer(holdings, view, wish, _ranking(holdings, view, wish, allowed)).recommendations(not_found, excluded)
 
 
-def introduce(library: Library, wish: Wish) -> Recommendations:
+def introduce(holdings: Holdings, wish: Wish) -> Recommendations:
     """What to show a user without likes: papers that stand for the corpus, minus what the user has put aside."""
-    corpus = library.corpus()
-    allowed, excluded = _allowed(library, corpus, wish)
+    corpus = holdings.corpus()
+    allowed, excluded = _allowed(holdings, corpus, wish)
     end = wish.offset + wish.limit
     chosen = cover(corpus.papers, allowed, end)
-    found = library.catalog.get([corpus.ids[row] for row, _ in chosen[wish.offset :]])
+    found = holdings.catalog.get([corpus.ids[row] for row, _ in chosen[wish.offset :]])
     data = tuple(
         Recommendation(rank, found[corpus.ids[row]], gain, "low", (), {"coverage": gain}, None)
         for rank, (row, gain) in enumerate(chosen[wish.offset :], start=wish.offset + 1)
@@ -120,7 +120,7 @@ def introduce(library: Library, wish: Wish) -> Recommendations:
     return Recommendations(
         data,
         corpus.snapshot,
-        library.model,
+        holdings.model,
         (),
         excluded,
         empty_reason=reason,
@@ -138,11 +138,11 @@ class Standing:
 
 
 def what_if(
-    library: Library, wish: Wish, paper_id: str, without: frozenset[str]
+    holdings: Holdings, wish: Wish, paper_id: str, without: frozenset[str]
 ) -> tuple[Standing | None, Standing | None]:
     """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
-    view = library.view()
-    allowed, _ = _allowed(library, view.corpus, wish)
+    view = holdings.view()
+    allowed, _ = _allowed(holdings, view.corpus, wish)
     # Muted, not dropped: a dropped paper could be drawn into the background, and so be held against the candidate.
     muted = tuple(name for name in (*wish.liked, *wish.disliked) if name in without)
     kept = tuple(name for name in wish.liked if name not in without)
@@ -153,23 +153,25 @@ def what_if(
         disliked=tuple(name for name in wish.disliked if name not in without),
     )
     return (
-        _standing(library, view, wish, allowed, paper_id),
-        _standing(library, view, less, allowed, paper_id),
+        _standing(holdings, view, wish, allowed, paper_id),
+        _standing(holdings, view, less, allowed, paper_id),
     )
 
 
-def _standing(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_], paper_id: str) -> Standing | None:
+def _standing(holdings: Holdings, view: View, wish: Wish, allowed: NDArray[np.bool_], paper_id: str) -> Standing | None:
     weights = wish.weights or (1.0,) * len(wish.liked)
     if not any(weight and name in view.corpus.rows for name, weight in zip(wish.liked, weights, strict=True)):
         return None
     row = view.corpus.rows[paper_id]
-    ranking = _ranking(library, view, wish, allowed, also=(row,))
+    ranking = _ranking(holdings, view, wish, allowed, also=(row,))
     scores = ranking.scores.round(_DIGITS)
     own = float(scores[np.searchsorted(ranking.rows, row)])
     return Standing(own, 1 + int((scores > own).sum()))
 
 
-def _ranking(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_], also: Sequence[int] = ()) -> Ranking:
+def _ranking(
+    holdings: Holdings, view: View, wish: Wish, allowed: NDArray[np.bool_], also: Sequence[int] = ()
+) -> Ranking:
     rows = view.corpus.rows
     weights = wish.weights or (1.0,) * len(wish.liked)
     heard = [(rows[name], weight) for name, weight in zip(wish.liked, weights, strict=True) if name in rows]
@@ -179,12 +181,12 @@ def _ranking(library: Library, view: View, wish: Wish, allowed: NDArray[np.bool_
         weights=[weight for _, weight in heard],
         allowed=allowed,
         user=view.users.get(wish.user) if wish.user else None,
-        near=library.near(view.corpus),
+        near=holdings.near(view.corpus),
         also=also,
     )
 
 
-def _allowed(library: Library, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
+def _allowed(holdings: Holdings, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Which rows may be recommended, and how many are not, by reason."""
     allowed = np.ones(len(corpus), dtype=bool)
     excluded: dict[str, int] = {}
@@ -194,7 +196,7 @@ def _allowed(library: Library, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.b
         if rows:
             excluded[reason] = len(rows)
     if wish.filters is not None and wish.filters.conditions():
-        matching = library.catalog.matching(wish.filters)
+        matching = holdings.catalog.matching(wish.filters)
         passed = np.fromiter((paper_id in matching for paper_id in corpus.ids), dtype=bool, count=len(corpus))
         excluded["filters"] = int((allowed & ~passed).sum())
         allowed &= passed
@@ -204,8 +206,8 @@ def _allowed(library: Library, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.b
 class _Answer:
     """One ranking on its way to becoming a list with explanations."""
 
-    def __init__(self, library: Library, view: View, wish: Wish, ranking: Ranking) -> None:
-        self._library, self._corpus, self._wish, self._ranking = library, view.corpus, wish, ranking
+    def __init__(self, holdings: Holdings, view: View, wish: Wish, ranking: Ranking) -> None:
+        self._holdings, self._corpus, self._wish, self._ranking = holdings, view.corpus, wish, ranking
         factors = dict(zip(wish.liked, wish.weights or (1.0,) * len(wish.liked), strict=True))
         heard = [paper_id for paper_id in wish.liked if factors[paper_id]]
         self._interests = self._corpus.interests(heard)
@@ -223,14 +225,14 @@ class _Answer:
         likeness, co_likes = self._closeness([pick for pick, _ in picks])
         if len(corpus) >= _ENOUGH and abstains(likeness, co_likes, corpus.unrelated):
             return Recommendations(
-                (), corpus.snapshot, self._library.model, not_found, excluded, self._interests, "nothing_close_enough"
+                (), corpus.snapshot, self._holdings.model, not_found, excluded, self._interests, "nothing_close_enough"
             )
         final = {pick: round(float(ranking.scores[pick]) + penalty, _DIGITS) for pick, penalty in picks}
         turns = sorted(range(wish.offset, len(picks)), key=lambda turn: (-final[picks[turn][0]], picks[turn][0]))
         page, likeness, co_likes = [picks[turn] for turn in turns], likeness[turns], co_likes[turns]
         places = [pick for pick, _ in page]
         ids = [corpus.ids[int(row)] for row in ranking.rows[places]]
-        found = self._library.catalog.get(ids)
+        found = self._holdings.catalog.get(ids)
         contributions = ranking.contributions(corpus.papers, places)
         standard = ranking.taste.standard(ranking.scores[places])
         data: list[Recommendation] = []
@@ -243,7 +245,7 @@ class _Answer:
         return Recommendations(
             tuple(data),
             corpus.snapshot,
-            self._library.model,
+            self._holdings.model,
             not_found,
             excluded,
             self._interests,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.library import Library
+from service.holdings import Holdings
 from service.papers import Paper
 
 _DIGITS = 9
@@ -27,18 +27,18 @@ class Hits:
     model: str
 
 
-def similar(library: Library, paper_id: str, limit: int) -> Hits:
+def similar(holdings: Holdings, paper_id: str, limit: int) -> Hits:
     """The `limit` papers nearest to one by cosine; none when it has no vector yet."""
-    corpus = library.corpus()
+    corpus = holdings.corpus()
     if paper_id not in corpus.rows:
-        return Hits((), corpus.snapshot, library.model)
+        return Hits((), corpus.snapshot, holdings.model)
     own = corpus.rows[paper_id]
     query = corpus.papers.dense[own]
-    near = library.near(corpus)
+    near = holdings.near(corpus)
     rows = np.arange(len(corpus)) if near is None else near(query[np.newaxis], limit * 2 + 50)
     scores = (corpus.papers.dense[rows].astype(np.float64) @ query).round(_DIGITS)
     order: list[int] = np.argsort(-scores, kind="stable").tolist()
     nearest = [(corpus.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != own][:limit]
-    found = library.catalog.get([hit_id for hit_id, _ in nearest])
+    found = holdings.catalog.get([hit_id for hit_id, _ in nearest])
     hits = tuple(Hit(found[hit_id], score) for hit_id, score in nearest if hit_id in found)
-    return Hits(hits, corpus.snapshot, library.model)
+    return Hits(hits, corpus.snapshot, holdings.model)

@@ -26,7 +26,7 @@ def run(services: Services) -> None:
         signal.signal(name, _end)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
-    console.welcome(host, listener.getsockname()[1], services.library.sample_ids())
+    console.welcome(host, listener.getsockname()[1], services.holdings.sample_ids())
     config = uvicorn.Config(
         create_app(services),
         log_config=None,

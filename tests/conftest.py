@@ -15,7 +15,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def load_sample(services: Services, count: int | None = None) -> None:
-    services.library.add(ingest.read(sample.data(), "jsonl").papers[:count], services.now())
+    services.holdings.add(ingest.read(sample.data(), "jsonl").papers[:count], services.now())
 
 
 @pytest.fixture

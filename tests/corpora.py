@@ -13,7 +13,7 @@ from service import ingest, sample
 from service.api.services import Services
 from service.app import create_app
 from service.embedding import LocalEmbedder
-from service.library import Library
+from service.holdings import Holdings
 from service.papers import Paper, Source, make_paper
 from service.settings import IndexSettings, StoreSettings
 from service.store.catalog import Catalog
@@ -39,7 +39,7 @@ def samples(count: int) -> tuple[Paper, ...]:
 
 def answers(services: Services, likes: int = 3) -> bytes:
     """What the service says over HTTP about its first papers: recommendations and similar papers."""
-    *liked, disliked = services.library.catalog.first_ids(likes)
+    *liked, disliked = services.holdings.catalog.first_ids(likes)
     with TestClient(create_app(services)) as client:
         wish = {"liked": liked, "disliked": [disliked], "limit": 20}
         parts = client.post("/v1/recommendations", json=wish), client.get(f"/v1/papers/{liked[0]}/similar")
@@ -77,17 +77,17 @@ class Gated(Counting):
 
 
 @contextmanager
-def open_library(folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Library]:
-    """A library on a folder, brought to agreement as the application does it at a start."""
+def open_holdings(folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Holdings]:
+    """The holdings of a folder, brought to agreement as the application does it at a start."""
     folder.mkdir(exist_ok=True)
     database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
     database.migrate()
     index = Index(folder / "chroma", embedder.info.key, IndexSettings())
-    library = Library(Catalog(database), Users(database), index, embedder, exact_below)
-    library.reconcile()
-    library.refresh()
+    holdings = Holdings(Catalog(database), Users(database), index, embedder, exact_below)
+    holdings.reconcile()
+    holdings.refresh()
     try:
-        yield library
+        yield holdings
     finally:
         index.close()
         database.close()

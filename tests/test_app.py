@@ -15,8 +15,8 @@ from tests.corpora import NOW, answers, paper
 
 
 def test_an_empty_folder_stays_empty(empty: Services):
-    assert empty.library.catalog.count() == 0
-    assert empty.library.whole()
+    assert empty.holdings.catalog.count() == 0
+    assert empty.holdings.whole()
 
 
 def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_rebuilds(
@@ -29,7 +29,7 @@ def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_r
         assert b'"rank":20' in expected
     with open_services(folder, index=IndexSettings(exact_below=0)) as services:
         assert answers(services) == expected
-        services.library.reindex()
+        services.holdings.reindex()
         assert answers(services) == expected
     with open_services(folder) as services:
         assert answers(services) == expected
@@ -40,8 +40,8 @@ def test_another_order_of_arrival_gives_the_same_bytes(open_services, tmp_path: 
     found = []
     for name, order in (("forwards", papers), ("backwards", papers[::-1])):
         with open_services(tmp_path / name) as services:
-            services.library.add(order[:5], NOW)
-            services.library.add(order[5:], NOW)
+            services.holdings.add(order[:5], NOW)
+            services.holdings.add(order[5:], NOW)
             found.append(answers(services))
     assert found[0] == found[1]
 
@@ -54,8 +54,8 @@ def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(tmp_path: P
     Catalog(database).put([paper(1), paper(2)], NOW)
     database.close()
     with open_services() as services:
-        assert services.library.corpus().ids == tuple(sorted([paper(1).id, paper(2).id]))
-        assert services.library.whole()
+        assert services.holdings.corpus().ids == tuple(sorted([paper(1).id, paper(2).id]))
+        assert services.holdings.whole()
 
 
 def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services):
@@ -66,13 +66,13 @@ def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services)
         pass
     (folder / "paperlark.db").unlink()
     with open_services() as services:
-        assert services.library.whole()
+        assert services.holdings.whole()
 
 
 def test_the_folder_is_given_back_at_the_end(open_services):
     for _ in range(2):
         with open_services() as services, pytest.raises(DataFolderLocked), open_services():
-            services.library.catalog.count()
+            services.holdings.catalog.count()
 
 
 def test_below_the_floor_of_free_disk_nothing_is_written_and_a_start_says_why(small: Services, open_services, tmp_path):
@@ -87,4 +87,4 @@ def test_below_the_floor_of_free_disk_nothing_is_written_and_a_start_says_why(sm
 
 def test_the_model_is_named_by_what_would_change_a_vector(open_services):
     with open_services(embedding={"max_tokens": 64}) as services:
-        assert services.library.model == embedding.load(None, 64).info.key != embedding.load(None).info.key
+        assert services.holdings.model == embedding.load(None, 64).info.key != embedding.load(None).info.key

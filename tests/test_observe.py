@@ -38,14 +38,14 @@ def test_an_event_is_one_line_of_json_with_its_facts(capsys: pytest.CaptureFixtu
 
 def test_a_library_writes_in_the_same_form(capsys: pytest.CaptureFixture[str]):
     configure(LogSettings(format="json"))
-    logging.getLogger("some.library").error("it failed: %s", "why")
+    logging.getLogger("some.package").error("it failed: %s", "why")
     assert [line["event"] for line in lines(capsys)] == ["it failed: why"]
 
 
 def test_what_is_less_severe_than_the_level_is_not_written(capsys: pytest.CaptureFixture[str]):
     configure(LogSettings(format="json", level="warning"))
     log.info("quiet")
-    logging.getLogger("some.library").info("quiet")
+    logging.getLogger("some.package").info("quiet")
     log.error("loud")
     assert [line["event"] for line in lines(capsys)] == ["loud"]
 

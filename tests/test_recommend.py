@@ -20,13 +20,13 @@ TOKENS = {"max_tokens": 24}
 
 
 @pytest.fixture(scope="module")
-def library(many: Services):
-    return many.library
+def holdings(many: Services):
+    return many.holdings
 
 
 @pytest.fixture(scope="module")
-def ids(library):
-    return library.catalog.first_ids(160)
+def ids(holdings):
+    return holdings.catalog.first_ids(160)
 
 
 def some(ids, count: int, seed: int = 0) -> tuple[str, ...]:
@@ -42,9 +42,9 @@ def names(found: Recommendations) -> list[str]:
 
 
 @pytest.mark.parametrize(("likes", "dislikes"), [(1, 0), (1, 2), (2, 0), (5, 3), (20, 0), (30, 0), (30, 25), (100, 20)])
-def test_causes_and_adjustments_add_up_to_the_score(library, ids, likes, dislikes):
+def test_causes_and_adjustments_add_up_to_the_score(holdings, ids, likes, dislikes):
     drawn = some(ids, likes + dislikes)
-    found = recommend(library, Wish(drawn[:likes], drawn[likes:], limit=100, diversity=0.5))
+    found = recommend(holdings, Wish(drawn[:likes], drawn[likes:], limit=100, diversity=0.5))
     assert found.data
     for item in found.data:
         parts = [cause.contribution for cause in item.because] + list(item.adjustments.values())
@@ -53,17 +53,17 @@ def test_causes_and_adjustments_add_up_to_the_score(library, ids, likes, dislike
         assert ("other_likes" in item.adjustments) == (likes + dislikes > 20)
 
 
-def test_a_like_speaks_for_and_a_dislike_against_what_resembles_it(library, ids):
+def test_a_like_speaks_for_and_a_dislike_against_what_resembles_it(holdings, ids):
     liked, disliked = some(ids, 2)
-    copy = made("A copy", library.catalog.get([disliked])[disliked].abstract, "my:copy")
-    library.add([copy], NOW)
-    row = {item.paper.id: item for item in recommend(library, Wish((liked,), (disliked,), limit=200)).data}["my:copy"]
-    library.delete("my:copy")
+    copy = made("A copy", holdings.catalog.get([disliked])[disliked].abstract, "my:copy")
+    holdings.add([copy], NOW)
+    row = {item.paper.id: item for item in recommend(holdings, Wish((liked,), (disliked,), limit=200)).data}["my:copy"]
+    holdings.delete("my:copy")
     assert {cause.paper_id: cause.contribution < 0 for cause in row.because}[disliked]
 
 
-def test_the_list_is_ordered_by_score_and_ranks_count(library, ids):
-    found = recommend(library, Wish(some(ids, 6), limit=50))
+def test_the_list_is_ordered_by_score_and_ranks_count(holdings, ids):
+    found = recommend(holdings, Wish(some(ids, 6), limit=50))
     scores = [item.score for item in found.data]
     assert scores == sorted(scores, reverse=True)
     assert [item.rank for item in found.data] == list(range(1, 51))
@@ -72,25 +72,25 @@ def test_the_list_is_ordered_by_score_and_ranks_count(library, ids):
 @pytest.mark.parametrize("diversity", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize("likes", [2, 4, 25])
 @pytest.mark.parametrize("size", [7, 10])
-def test_pages_never_overlap_and_make_up_one_long_page(library, ids, diversity, likes, size):
+def test_pages_never_overlap_and_make_up_one_long_page(holdings, ids, diversity, likes, size):
     wish = Wish(some(ids, likes, seed=likes), limit=size, diversity=diversity)
-    pages = [recommend(library, replace(wish, offset=offset)) for offset in range(0, 9 * size, size)]
+    pages = [recommend(holdings, replace(wish, offset=offset)) for offset in range(0, 9 * size, size)]
     paged = [name for page in pages for name in names(page)]
     assert len(paged) == len(set(paged)) == 9 * size
-    assert set(paged) == set(names(recommend(library, replace(wish, limit=9 * size))))
+    assert set(paged) == set(names(recommend(holdings, replace(wish, limit=9 * size))))
     assert [item.rank for page in pages for item in page.data] == list(range(1, 9 * size + 1))
 
 
-def test_the_last_page_says_that_it_is_the_last(library, ids):
+def test_the_last_page_says_that_it_is_the_last(holdings, ids):
     wish = Wish(some(ids, 3), limit=100)
-    assert recommend(library, wish).more
-    last = recommend(library, replace(wish, offset=100))
+    assert recommend(holdings, wish).more
+    last = recommend(holdings, replace(wish, offset=100))
     assert (len(last.data), last.more) == (57, False)
-    assert recommend(library, replace(wish, offset=200)).empty_reason == "no_more_candidates"
+    assert recommend(holdings, replace(wish, offset=200)).empty_reason == "no_more_candidates"
 
 
 def test_cursors_lead_through_all_pages_over_http(reader, sampled):
-    body = {"liked": sampled.library.catalog.first_ids(3), "limit": 25}
+    body = {"liked": sampled.holdings.catalog.first_ids(3), "limit": 25}
     shown, cursor = [], None
     for _ in range(3):
         page = reader.post(ROUTE, json=body | {"cursor": cursor}).json()
@@ -110,46 +110,46 @@ def test_cursors_lead_through_all_pages_over_http(reader, sampled):
 
 
 def test_a_cursor_is_refused_after_the_papers_have_changed(client, small):
-    body = {"liked": small.library.catalog.first_ids(3), "limit": 5}
+    body = {"liked": small.holdings.catalog.first_ids(3), "limit": 5}
     following = client.post(ROUTE, json=body).json()["next"]
     assert client.post(ROUTE, json=body | {"cursor": following}).status_code == 200
     client.post("/v1/papers", json={"papers": [{"title": "Something new under the sun"}]})
     problem(client.post(ROUTE, json=body | {"cursor": following}), 409, "snapshot_gone")
 
 
-def test_removing_the_top_named_like_costs_most(library, ids):
+def test_removing_the_top_named_like_costs_most(holdings, ids):
     """Recomputed for every like of 40 items; the first named must cost at least as much as any other in 9 of 10."""
     right = 0
     for seed in range(10):
         wish = Wish(some(ids, 3 + seed, seed), limit=4, diversity=0.0)
-        for item in recommend(library, wish).data:
+        for item in recommend(holdings, wish).data:
             loss = {}
             for name in wish.liked:
-                now, then = what_if(library, wish, item.paper.id, frozenset([name]))
+                now, then = what_if(holdings, wish, item.paper.id, frozenset([name]))
                 loss[name] = now.score - then.score
             right += loss[item.because[0].paper_id] >= max(loss.values()) - 1e-9
     assert right >= 36
 
 
-def test_what_if_begins_at_the_score_of_the_list_and_nothing_removed_changes_nothing(library, ids):
+def test_what_if_begins_at_the_score_of_the_list_and_nothing_removed_changes_nothing(holdings, ids):
     wish = Wish(some(ids, 5), (ids[0],) if ids[0] not in some(ids, 5) else (), diversity=0.0)
-    for item in recommend(library, wish).data:
-        now, then = what_if(library, wish, item.paper.id, frozenset(["hf:nowhere"]))
+    for item in recommend(holdings, wish).data:
+        now, then = what_if(holdings, wish, item.paper.id, frozenset(["hf:nowhere"]))
         assert now == then
         assert (now.score, now.rank) == (pytest.approx(item.score, abs=1e-6), item.rank)
 
 
-def test_what_if_no_like_is_left_is_nothing(library, ids):
-    now, then = what_if(library, Wish((ids[0],)), ids[1], frozenset([ids[0]]))
+def test_what_if_no_like_is_left_is_nothing(holdings, ids):
+    now, then = what_if(holdings, Wish((ids[0],)), ids[1], frozenset([ids[0]]))
     assert now is not None
     assert then is None
 
 
 def test_explain_over_http_names_what_is_wrong(reader, sampled):
-    first, second, third = sampled.library.catalog.first_ids(3)
+    first, second, third = sampled.holdings.catalog.first_ids(3)
     body = {"liked": [first, second], "paper_id": third, "without": [first]}
     answer = reader.post(f"{ROUTE}/explain", json=body).json()
-    assert (answer["paper_id"], answer["snapshot"]) == (third, sampled.library.catalog.snapshot())
+    assert (answer["paper_id"], answer["snapshot"]) == (third, sampled.holdings.catalog.snapshot())
     assert answer["now"] != answer["without"]
     assert reader.post(f"{ROUTE}/explain", json=body | {"without": [first, second]}).json()["without"] is None
     problem(reader.post(f"{ROUTE}/explain", json=body | {"paper_id": "hf:nowhere"}), 404, "paper_not_found")
@@ -161,49 +161,49 @@ def test_explain_over_http_names_what_is_wrong(reader, sampled):
         assert pointers(problem(reader.post(f"{ROUTE}/explain", json=body | change), 422)) == [field]
 
 
-def test_filters_leave_only_what_they_allow(library):
-    liked = tuple(sorted(library.catalog.matching(Filters(keywords_any=("diffusion",))))[:6])
+def test_filters_leave_only_what_they_allow(holdings):
+    liked = tuple(sorted(holdings.catalog.matching(Filters(keywords_any=("diffusion",))))[:6])
     for filters in (Filters(keywords_any=("diffusion",)), Filters(keywords_none=("model",))):
-        allowed = library.catalog.matching(filters) - set(liked)
+        allowed = holdings.catalog.matching(filters) - set(liked)
         assert 0 < len(allowed) < 154
-        found = recommend(library, Wish(liked, limit=200, filters=filters))
+        found = recommend(holdings, Wish(liked, limit=200, filters=filters))
         assert set(names(found)) == allowed
         assert found.excluded == {"liked": 6, "filters": 154 - len(allowed)}
 
 
-def test_when_all_are_filtered_the_reason_is_named(library, ids):
-    found = recommend(library, Wish((ids[0],), filters=Filters(sources=("nowhere",))))
+def test_when_all_are_filtered_the_reason_is_named(holdings, ids):
+    found = recommend(holdings, Wish((ids[0],), filters=Filters(sources=("nowhere",))))
     assert (found.data, found.empty_reason, found.excluded["filters"]) == ((), "all_filtered", 159)
 
 
-def test_an_empty_filter_filters_nothing(library, ids):
-    assert recommend(library, Wish((ids[0],), filters=Filters())) == recommend(library, Wish((ids[0],)))
+def test_an_empty_filter_filters_nothing(holdings, ids):
+    assert recommend(holdings, Wish((ids[0],), filters=Filters())) == recommend(holdings, Wish((ids[0],)))
 
 
-def test_a_like_that_resembles_nothing_here_gets_an_honest_no(library, ids):
+def test_a_like_that_resembles_nothing_here_gets_an_honest_no(holdings, ids):
     stranger = made("Zwiebelkuchen", "Man nehme Zwiebeln, Speck, Hefe und Mehl.", "my:recipe")
-    library.add([stranger], NOW)
-    alone = recommend(library, Wish(("my:recipe",)))
-    beside = recommend(library, Wish(("my:recipe", ids[0])))
-    library.delete("my:recipe")
+    holdings.add([stranger], NOW)
+    alone = recommend(holdings, Wish(("my:recipe",)))
+    beside = recommend(holdings, Wish(("my:recipe", ids[0])))
+    holdings.delete("my:recipe")
     assert (alone.data, alone.empty_reason) == ((), "nothing_close_enough")
     assert beside.data
 
 
-def test_what_is_far_from_every_like_is_of_low_confidence(library, ids):
-    found = recommend(library, Wish(some(ids, 3), limit=200))
+def test_what_is_far_from_every_like_is_of_low_confidence(holdings, ids):
+    found = recommend(holdings, Wish(some(ids, 3), limit=200))
     assert found.data[-1].confidence == "low"
 
 
-def test_weights_move_the_list_towards_the_heavier_like(library, ids):
+def test_weights_move_the_list_towards_the_heavier_like(holdings, ids):
     liked = some(ids, 2, seed=5)
 
     def pull(weights):
-        found = recommend(library, Wish(liked, limit=5, weights=weights, diversity=0.0))
+        found = recommend(holdings, Wish(liked, limit=5, weights=weights, diversity=0.0))
         return sum(cause.contribution for item in found.data for cause in item.because if cause.paper_id == liked[0])
 
     assert pull((5.0, 1.0)) > pull((1.0, 1.0)) > pull((0.2, 1.0))
-    muted = recommend(library, Wish(liked, weights=(0.0, 1.0)))
+    muted = recommend(holdings, Wish(liked, weights=(0.0, 1.0)))
     assert {cause.paper_id for item in muted.data for cause in item.because} == {liked[1]}
     assert liked[0] not in names(muted)
 
@@ -215,33 +215,33 @@ def test_bytes_are_equal_by_scan_and_by_chroma_after_restarts_and_rebuilds_also_
     seen = []
     for exact_below in (20_000, 0, 0):
         with open_services(embedding=TOKENS, index={"exact_below": exact_below}) as services:
-            library = services.library
-            ids = library.catalog.first_ids(160)
+            holdings = services.holdings
+            ids = holdings.catalog.first_ids(160)
             for user in range(8):
                 liked = [*ids[:4], *ids[20 : 23 + user % 3], ids[50 + user]]
-                library.users.record(f"user{user}", [Event(name, Kind.LIKE) for name in liked], NOW)
+                holdings.users.record(f"user{user}", [Event(name, Kind.LIKE) for name in liked], NOW)
             wish = Wish(tuple(ids[:4]), (ids[9],), limit=100, user="user3")
-            seen += [recommend(library, wish), recommend(library, replace(wish, user=None))]
+            seen += [recommend(holdings, wish), recommend(holdings, replace(wish, user=None))]
             if exact_below == 0:
-                library.reindex()
-                seen += [recommend(library, wish), recommend(library, replace(wish, user=None))]
+                holdings.reindex()
+                seen += [recommend(holdings, wish), recommend(holdings, replace(wish, user=None))]
     assert any(cause.co_likes > 0 for item in seen[0].data for cause in item.because)
     assert len({repr(answer) for answer in seen[::2]}) == len({repr(answer) for answer in seen[1::2]}) == 1
 
 
 def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small: Services):
-    library = small.library
-    ids = library.catalog.first_ids(60)
+    holdings = small.holdings
+    ids = holdings.catalog.first_ids(60)
     changes = [(user, ids[k % 7], kind) for k, (user, kind) in enumerate(zip("zyxabc" * 6, [*Kind] * 12, strict=True))]
     for hour, (user, name, kind) in enumerate(changes):
-        library.users.record(user, [Event(name, kind, NOW.replace(hour=hour % 24))], NOW)
+        holdings.users.record(user, [Event(name, kind, NOW.replace(hour=hour % 24))], NOW)
         if hour % 9 == 8:
-            library.users.forget(user, name)
-        library.view()
-    followed = library.view()
-    library.add([made("Another", "paper", "my:another")], NOW)
-    library.delete("my:another")
-    anew = library.view()
+            holdings.users.forget(user, name)
+        holdings.view()
+    followed = holdings.view()
+    holdings.add([made("Another", "paper", "my:another")], NOW)
+    holdings.delete("my:another")
+    anew = holdings.view()
     assert anew is not followed
     assert anew.users == followed.users
     for name in ids[:7]:
@@ -252,7 +252,7 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
 @pytest.fixture
 def tiny(open_services):
     with open_services(embedding=TOKENS) as services:
-        yield services.library
+        yield services.holdings
 
 
 def test_one_paper_in_the_corpus(tiny):

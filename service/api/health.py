@@ -80,18 +80,18 @@ def _checked(name: str, check: Callable[[Services], str], services: Services) ->
 
 def _takes_writes(services: Services) -> str:
     with services.database.write():
-        return f"{services.library.catalog.count()} papers; writes are accepted."
+        return f"{services.holdings.catalog.count()} papers; writes are accepted."
 
 
 def _all_embedded(services: Services) -> str:
-    library = services.library
-    if waiting := library.catalog.count_stale(library.model):
+    holdings = services.holdings
+    if waiting := holdings.catalog.count_stale(holdings.model):
         raise Unavailable(f"{waiting} papers wait to be embedded.")
-    return f"Every paper has a vector of {library.model}."
+    return f"Every paper has a vector of {holdings.model}."
 
 
 def _index_whole(services: Services) -> str:
-    if not services.library.whole():
+    if not services.holdings.whole():
         raise Unavailable("A query does not reach every paper; restart the service or run `paperlark reindex`.")
     return "Queries reach every paper."
 
@@ -103,7 +103,7 @@ def _file_is_sound(services: Services) -> str:
 
 
 def _model_answers(services: Services) -> str:
-    services.library.embedder.embed(["A test."])
+    services.holdings.embedder.embed(["A test."])
     return "The weights are the pinned ones."
 
 
@@ -113,12 +113,12 @@ _CHECKS = {"database": _takes_writes, "embeddings": _all_embedded, "index": _ind
 @router.get("/v1/meta")
 def meta(services: Use) -> Meta:
     """Version, models, limits, and how many papers there are."""
-    catalog = services.library.catalog
+    catalog = services.holdings.catalog
     return Meta(
         version=__version__,
         papers=catalog.count(),
         snapshot=catalog.snapshot(),
-        models=Models(embedding=services.library.model, writer="extractive"),
-        sample_ids=services.library.sample_ids(),
+        models=Models(embedding=services.holdings.model, writer="extractive"),
+        sample_ids=services.holdings.sample_ids(),
         limits=services.settings.limits.model_dump(),
     )

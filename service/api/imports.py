@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from service import ingest
 from service.api.services import Services, Use
 from service.errors import BadInput
-from service.library import Progress, silent
+from service.holdings import Progress, silent
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
 
@@ -68,14 +68,14 @@ async def import_file(
 
 def keep(services: Services, reading: ingest.Reading, progress: Progress = silent) -> ImportOut:
     """Keep what was read from one file."""
-    outcomes = services.library.add(reading.papers, services.now(), progress)
+    outcomes = services.holdings.add(reading.papers, services.now(), progress)
     return ImportOut(
         format=reading.format,
         rows=reading.rows,
         papers=len(reading.papers),
         counts=dict(Counter(outcomes)),
         diagnostics=[DiagnosticOut(**item._asdict()) for item in reading.diagnostics],
-        snapshot=services.library.catalog.snapshot(),
+        snapshot=services.holdings.catalog.snapshot(),
     )
 
 

@@ -150,7 +150,7 @@ def keep(services: Use, body: PapersIn) -> KeptList:
     """Keep papers; each is created, updated, unchanged or rejected, and a rejected one does not stop the others."""
     at_most(services.settings.limits.papers, len(body.papers), "/papers")
     kept: list[Kept | Paper] = [_made(paper) for paper in body.papers]
-    outcomes = iter(services.library.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
+    outcomes = iter(services.holdings.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
     data = [Kept(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
     return KeptList(data=data, counts=dict(Counter(item.status for item in data)))
 
@@ -159,7 +159,7 @@ def keep(services: Use, body: PapersIn) -> KeptList:
 def lookup(services: Use, body: Ids) -> Found:
     """Several papers at once; unknown ids come back in `not_found`."""
     at_most(services.settings.limits.papers, len(body.ids), "/ids")
-    known = services.library.catalog.get(dict.fromkeys(body.ids))
+    known = services.holdings.catalog.get(dict.fromkeys(body.ids))
     return Found(
         data=[PaperOut.of(known[paper_id]) for paper_id in dict.fromkeys(body.ids) if paper_id in known],
         not_found=[paper_id for paper_id in dict.fromkeys(body.ids) if paper_id not in known],
@@ -170,7 +170,7 @@ def lookup(services: Use, body: Ids) -> Found:
 def similar(services: Use, paper_id: AnyId, asked: Annotated[Nearest, Query()]) -> SimilarList:
     """The papers nearest to this one."""
     at_most(services.settings.limits.results, asked.limit, "/limit")
-    hits = search.similar(services.library, one(services, paper_id).id, asked.limit)
+    hits = search.similar(services.holdings, one(services, paper_id).id, asked.limit)
     return SimilarList(
         data=[SimilarHit(paper=PaperOut.of(hit.paper), score=hit.score) for hit in hits.data],
         snapshot=hits.snapshot,
@@ -187,7 +187,7 @@ def get(services: Use, paper_id: AnyId) -> PaperRecord:
 @router.delete("/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete(services: Use, paper_id: AnyId) -> Response:
     """Remove a paper, its vector and its place in the index."""
-    if not services.library.delete(parse_id(paper_id)):
+    if not services.holdings.delete(parse_id(paper_id)):
         raise _missing()
     return Response(status_code=204)
 
@@ -195,7 +195,7 @@ def delete(services: Use, paper_id: AnyId) -> Response:
 def one(services: Services, paper_id: str) -> Paper:
     """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
     canonical = parse_id(paper_id)
-    found = services.library.catalog.get([canonical])
+    found = services.holdings.catalog.get([canonical])
     if canonical not in found:
         raise _missing()
     return found[canonical]

@@ -157,19 +157,19 @@ def post(services: Use, body: WishIn) -> RecommendationList:
 def explain(services: Use, body: WhatIfIn) -> WhatIf:
     """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
     _check(services, body, body.without)
-    if body.paper_id not in services.library.corpus().rows:
+    if body.paper_id not in services.holdings.corpus().rows:
         raise PaperNotFound("No paper has this id here.")
     wish = Wish(_once(body.liked), _once(body.disliked))
     if body.paper_id in {*wish.liked, *wish.disliked}:
         raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    now, then = what_if(services.library, wish, body.paper_id, frozenset(body.without))
+    now, then = what_if(services.holdings, wish, body.paper_id, frozenset(body.without))
     if now is None:
         raise BadInput.at("/liked", "no paper of these is known here.")
     return WhatIf(
         paper_id=body.paper_id,
         now=StandingOut(**asdict(now)),
         without=StandingOut(**asdict(then)) if then else None,
-        snapshot=services.library.catalog.snapshot(),
+        snapshot=services.holdings.catalog.snapshot(),
     )
 
 
@@ -178,7 +178,7 @@ def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
     at_most(services.settings.limits.results, shape.limit, "/limit")
     mark = cursor.read(shape.cursor, shape)
     wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
-    found = recommend(services.library, wish) if wish.liked else introduce(services.library, wish)
+    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
     if mark:
         cursor.check(mark, found.order, found.snapshot)
     following = cursor.after(found.order, shape, found.snapshot) if found.more else None
@@ -226,5 +226,5 @@ def _view(services: Services, item: Recommendation, shape: Shape) -> Recommendat
 def _blurb(services: Services, item: Recommendation) -> SummaryOut:
     """Why the paper matters, to somebody with the likes that caused it."""
     causes = [cause.paper_id for cause in item.because if cause.contribution > 0]
-    known = services.library.catalog.get(causes)
+    known = services.holdings.catalog.get(causes)
     return view(write(item.paper, "blurb", [known[paper_id] for paper_id in causes if paper_id in known]))

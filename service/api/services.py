@@ -7,7 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from service.library import Library
+from service.holdings import Holdings
 from service.settings import Settings
 from service.store.database import Database
 
@@ -18,7 +18,7 @@ class Services:
 
     settings: Settings
     database: Database
-    library: Library
+    holdings: Holdings
     now: Callable[[], datetime]
 
 

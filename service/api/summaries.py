@@ -123,7 +123,7 @@ def post(services: Use, body: SummariesIn) -> SummaryList:
     if body.mode == "llm":
         raise NoModel("No language model is configured; use mode `auto` or `extractive`.")
     wanted = list(dict.fromkeys(body.paper_ids))
-    known = services.library.catalog.get(dict.fromkeys([*wanted, *body.liked]))
+    known = services.holdings.catalog.get(dict.fromkeys([*wanted, *body.liked]))
     liked = [known[paper_id] for paper_id in dict.fromkeys(body.liked) if paper_id in known]
     return SummaryList(
         data=[

@@ -124,7 +124,7 @@ def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -
     now = services.now()
     _check_time(body.at, now, "/at")
     event = Event(one(services, paper_id).id, Kind(body.kind), body.at)
-    ((before, after),) = services.library.users.record(user, [event], now)
+    ((before, after),) = services.holdings.users.record(user, [event], now)
     return Recorded(
         feedback=FeedbackOut.of(after),
         before=FeedbackOut.of(before) if before else None,
@@ -139,9 +139,9 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
     now = services.now()
     for place, event in enumerate(body.feedback):
         _check_time(event.at, now, f"/feedback/{place}/at")
-    known = services.library.catalog.known([event.paper_id for event in body.feedback])
+    known = services.holdings.catalog.known([event.paper_id for event in body.feedback])
     events = [Event(said.paper_id, Kind(said.kind), said.at) for said in body.feedback if said.paper_id in known]
-    changes = iter(services.library.users.record(user, events, now))
+    changes = iter(services.holdings.users.record(user, events, now))
     data: list[EventOut] = []
     for said in body.feedback:
         before, after = next(changes) if said.paper_id in known else (None, None)
@@ -153,7 +153,7 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
 @router.delete("/feedback/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
     """Take back what the user said of a paper."""
-    if not services.library.users.forget(user, parse_id(paper_id)):
+    if not services.holdings.users.forget(user, parse_id(paper_id)):
         raise FeedbackNotFound("This user has said nothing of this paper.")
     return Response(status_code=204)
 
@@ -161,7 +161,7 @@ def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
 @router.get("/feedback")
 def get_feedback(services: Use, user: User) -> FeedbackList:
     """All that a user has said; empty for a user nobody has heard of."""
-    return FeedbackList(data=[FeedbackOut.of(said) for said in services.library.users.feedback(user)])
+    return FeedbackList(data=[FeedbackOut.of(said) for said in services.holdings.users.feedback(user)])
 
 
 @router.get("/export")
@@ -173,7 +173,7 @@ def export(services: Use, user: User) -> FeedbackList:
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user."""
-    return Deleted(deleted=services.library.users.delete(user))
+    return Deleted(deleted=services.holdings.users.delete(user))
 
 
 @router.get("/recommendations", responses={409: {}})
@@ -182,7 +182,7 @@ def recommendations(services: Use, user: User, shape: Annotated[Shape, Query()])
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, with low confidence.
     """
-    said = services.library.users.feedback(user)[::-1]
+    said = services.holdings.users.feedback(user)[::-1]
     by_kind = {kind: [word for word in said if word.kind == kind] for kind in Kind}
     likes = by_kind[Kind.LIKE]
     wish = Wish(
@@ -214,7 +214,7 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     for place, asked in enumerate(body.interests):
         if asked.id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
-    services.library.users.weigh(
+    services.holdings.users.weigh(
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)
@@ -227,9 +227,9 @@ def _check_time(at: datetime | None, now: datetime, field: str) -> None:
 
 def _weights(services: Services, user: str) -> dict[str, float]:
     """The weight of each like, most recent first."""
-    said = services.library.users.feedback(user)[::-1]
+    said = services.holdings.users.feedback(user)[::-1]
     return {word.paper_id: word.weight for word in said if word.kind is Kind.LIKE}
 
 
 def _interests(services: Services, weights: dict[str, float]) -> tuple[InterestView, ...]:
-    return services.library.corpus().interests(tuple(weights))
+    return services.holdings.corpus().interests(tuple(weights))

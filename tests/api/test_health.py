@@ -30,9 +30,9 @@ def test_not_ready_while_a_paper_waits_to_be_embedded(client, small):
 
 
 def test_not_ready_while_the_index_lacks_a_paper(client, small):
-    small.library.index.delete(small.library.catalog.first_ids(1))
+    small.holdings.index.delete(small.holdings.catalog.first_ids(1))
     assert "paperlark reindex" in problem(client.get("/readyz"), 503)["detail"]
-    small.library.reindex()
+    small.holdings.reindex()
     assert client.get("/readyz").status_code == 200
 
 
@@ -48,8 +48,8 @@ def test_not_ready_while_another_writer_holds_the_database(open_services):
 def test_meta_says_what_is_installed(reader, sampled):
     body = reader.get("/v1/meta").json()
     assert body["papers"] == 60
-    assert body["snapshot"] == sampled.library.catalog.snapshot()
-    assert body["models"] == {"embedding": sampled.library.model, "writer": "extractive"}
+    assert body["snapshot"] == sampled.holdings.catalog.snapshot()
+    assert body["models"] == {"embedding": sampled.holdings.model, "writer": "extractive"}
     assert body["limits"] == sampled.settings.limits.model_dump()
     found = reader.post("/v1/papers/lookup", json={"ids": body["sample_ids"]}).json()
     assert len(found["data"]) == len(body["sample_ids"]) == 3

@@ -15,7 +15,7 @@ def main(folder: Path, count: int) -> None:
     with build(settings.load(data_dir=folder)) as services:
         for start in range(0, count, 5):
             chunk = [paper(number) for number in range(start, start + 5)]
-            services.library.add(chunk, NOW)
+            services.holdings.add(chunk, NOW)
             sys.stdout.write(" ".join(item.id for item in chunk) + "\n")
             sys.stdout.flush()
 

@@ -80,10 +80,10 @@ def the_next_request_is_answered(reader):
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_is_written(reader, sampled):
-    before = sampled.library.catalog.snapshot()
+    before = sampled.holdings.catalog.snapshot()
     files = set(sampled.settings.data_dir.iterdir())
     yield
-    assert sampled.library.catalog.snapshot() == before
+    assert sampled.holdings.catalog.snapshot() == before
     assert set(sampled.settings.data_dir.iterdir()) == files
     assert reader.get("/readyz").status_code == 200
 

@@ -40,7 +40,7 @@ class View:
     users: dict[str, int]
 
 
-class Library:
+class Holdings:
     """Keeps catalog, index and corpus in step; the catalog is always right.
 
     Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
