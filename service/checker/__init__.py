@@ -1,0 +1,1 @@
+"""The parts of the grounding checker: reading, aligning, finding facts, weighing them."""

@@ -1,0 +1,210 @@
+"""The words the checker knows: function words, negation, direction, hedges, strong claims, units; our own lists."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# With the words for whoever wrote the paper, which every retelling may use.
+FUNCTION_WORDS = _words(
+    """author authors researcher researchers paper papers article study
+    a an the this that these those it its itself they them their theirs he she his her him i me my we us our
+    ours you your and or but nor so yet if then than as of in on at by for from to into onto with within over
+    under between among through during across against about above below after before via per toward towards upon
+    is are was were be been being am do does did done doing has have had having can could may might must shall
+    should will would not no n't cannot there here where when while which who whom whose what how why because
+    since although though however thus hence therefore also both either neither each every all any some such
+    same other another others own more most much many few less least very too only just even still already again
+    further rather quite well et al e g i.e e.g vs up down out off one's whereas whether until unless despite
+    besides without along around s t re ve ll d m"""
+)
+
+NEGATIONS = _words("not no never cannot n't nor neither none nothing nobody nowhere")
+WEAK_NEGATIONS = _words(
+    """without fail fails failed failing failure lack lacks lacked lacking unable absence absent impossible rarely
+    hardly barely scarcely seldom prevent prevents prevented preventing refute refutes refuted reject rejects
+    rejected deny denies denied insufficient inability nonexistent exclude excludes excluded independent
+    independently invariant regardless free obviate obviates"""
+)
+NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "mis")
+
+_PAIRS = """
+    increase/decrease increase/reduce increase/lower increase/diminish raise/lower rise/fall grow/shrink
+    gain/loss gain/lose gains/losses higher/lower high/low highest/lowest better/worse best/worst more/less
+    more/fewer most/least most/fewest larger/smaller large/small largest/smallest bigger/smaller big/small
+    greater/lesser greater/smaller greater/less greatest/least faster/slower fast/slow fastest/slowest
+    stronger/weaker strong/weak strongest/weakest improve/degrade improve/worsen improve/harm
+    improvement/degradation enhance/impair enhance/degrade enhance/reduce strengthen/weaken
+    outperform/underperform surpass/trail exceed/miss beat/lose superior/inferior accelerate/slow
+    accelerate/decelerate accelerate/delay speedup/slowdown expand/contract longer/shorter long/short
+    deeper/shallower deep/shallow wider/narrower wide/narrow easier/harder easy/hard easy/difficult
+    simpler/harder cheaper/costlier cheap/expensive earlier/later early/late above/below over/under
+    maximize/minimize maximise/minimise maximum/minimum maximal/minimal upper/lower promote/inhibit
+    promote/suppress promote/prevent activate/inhibit activate/suppress activate/deactivate stimulate/inhibit
+    induce/inhibit induce/suppress upregulate/downregulate up/down facilitate/hinder enable/prevent
+    support/oppose support/contradict confirm/refute positive/negative positively/negatively benefit/harm
+    beneficial/harmful success/failure succeed/fail accurate/inaccurate efficient/inefficient
+    effective/ineffective stable/unstable robust/fragile necessary/unnecessary sufficient/insufficient
+    possible/impossible likely/unlikely significant/insignificant similar/different same/different
+    include/exclude allow/prevent protect/expose alleviate/aggravate alleviate/worsen mitigate/aggravate
+    ameliorate/aggravate exacerbate/alleviate attenuate/amplify dense/sparse supervised/unsupervised
+    linear/nonlinear convex/nonconvex increasing/decreasing advantage/disadvantage tight/loose tighter/looser
+    closer/farther near/far frequent/rare often/rarely always/never complete/incomplete heavy/light
+    heavier/lighter hot/cold warmer/colder warm/cold thicker/thinner thick/thin richer/poorer rich/poor good/bad
+    good/poor smoother/rougher safer/riskier safe/unsafe sooner/later first/last before/after
+    sensitive/insensitive resistant/susceptible susceptibility/resistance gain/reduction elevated/reduced
+    elevate/reduce high/reduced boost/reduce boost/hurt boost/hamper improve/reduce improve/hurt
+    improve/deteriorate raise/reduce extend/shorten extend/limit augment/reduce amplify/dampen lengthen/shorten
+"""
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for pair in _PAIRS.split():
+        left, right = pair.split("/")
+        table.setdefault(left, set()).add(right)
+        table.setdefault(right, set()).add(left)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+OPPOSITES = _opposites()
+UP = _words(
+    """increase raise rise grow gain higher high highest better best more most larger large largest bigger big
+    greater greatest faster fast fastest stronger strong strongest improve improvement enhance strengthen
+    outperform surpass exceed beat superior accelerate speedup expand elevated elevate boost extend augment
+    amplify positive positively good"""
+)
+DOWN = _words(
+    """decrease reduce lower diminish fall shrink loss lose low lowest worse worst less fewer least smaller small
+    smallest slower slow slowest weaker weak weakest degrade worsen harm degradation impair weaken underperform
+    trail inferior decelerate delay slowdown contract reduced reduction hurt hamper deteriorate shorten limit
+    dampen negative negatively bad poor inefficient ineffective harmful"""
+)
+SELF_DEFEAT = _words(
+    """worse worst underperform underperforms underperformed inferior slower weaker degrade degrades worsen worsens
+    deteriorate deteriorates harms hurts hampers hinders ineffective inefficient inaccurate fragile unsuccessful
+    poorer losing trails lags decreases reduces lower less harder"""
+)
+
+HEDGES = _words(
+    """may might could possibly perhaps potentially potential seem seems seemed appear appears appeared suggest
+    suggests suggested suggesting indicate indicates indicated indicating likely probably presumably apparently
+    partially partly somewhat sometimes tend tends tended preliminary hypothesize hypothesise hypothesized
+    hypothesis believe speculate conjecture plausible plausibly tentative tentatively typically usually often
+    generally mostly largely nearly almost approximately roughly promising possible possibility"""
+)
+BOOSTERS = _words(
+    """prove proves proved proven proving always never all every completely fully entirely totally perfectly
+    perfect guarantee guarantees guaranteed definitely definitively certainly undoubtedly undeniably clearly
+    obviously conclusively universally universal solves solved eliminates eliminate eliminated dramatically
+    drastically revolutionary revolutionize revolutionizes groundbreaking breakthrough unprecedented best
+    optimal flawless flawlessly any must will ensures ensure establishes establish established confirms confirm
+    confirmed demonstrates demonstrate causes cause caused causing extraordinary remarkable remarkably extremely
+    vastly massively everywhere without-exception only first impossible invariably absolutely unquestionably
+    outperforms all-time incredible amazing superior exactly indisputably unequivocally decisive decisively"""
+)
+
+# Surface forms to one unit name; a claim's unit counts as changed only when both sides name a unit of this table.
+UNITS: dict[str, str] = {
+    form: name
+    for name, forms in {
+        "percent": "% percent percentage pct percents",
+        "fold": "× times x fold",
+        "ms": "ms millisecond milliseconds",
+        "us": "µs us microsecond microseconds",
+        "ns": "ns nanosecond nanoseconds",
+        "s": "s sec secs second seconds",
+        "min": "min mins minute minutes",
+        "h": "h hr hrs hour hours",
+        "day": "day days",
+        "week": "week weeks",
+        "month": "month months",
+        "year": "year years yr yrs",
+        "kb": "kb kilobyte kilobytes",
+        "mb": "mb megabyte megabytes",
+        "gb": "gb gigabyte gigabytes",
+        "tb": "tb terabyte terabytes",
+        "nm": "nm nanometer nanometers",
+        "um": "µm um micrometer micrometers",
+        "mm": "mm millimeter millimeters millimetre millimetres",
+        "cm": "cm centimeter centimeters",
+        "m": "m meter meters metre metres",
+        "km": "km kilometer kilometers",
+        "hz": "hz hertz",
+        "khz": "khz",
+        "mhz": "mhz",
+        "ghz": "ghz",
+        "db": "db decibel decibels",
+        "degree": "° degree degrees deg circ",
+        "kg": "kg kilogram kilograms",
+        "g": "g gram grams",
+        "mg": "mg milligram milligrams",
+        "ug": "µg ug",
+        "ml": "ml milliliter milliliters",
+        "l": "l liter liters",
+        "dollar": "$ usd dollar dollars",
+        "euro": "€ eur euro euros",
+        "fps": "fps",
+        "w": "w watt watts",
+        "point": "point points pp",
+        "k": "k thousand",
+        "million": "m million",
+        "billion": "b bn billion",
+        "trillion": "trillion",
+    }.items()
+    for form in forms.split()
+}
+UNITS["m"] = "m"
+SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "m": 1e6, "trillion": 1e12}
+NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {
+    "hundred": 100,
+    "twenty": 20,
+    "thirty": 30,
+    "fifty": 50,
+    "twice": 2,
+    "thrice": 3,
+    "double": 2,
+    "triple": 3,
+    "half": 0.5,
+}
+# Who speaks, how answers talk about themselves, what orders begin with, and what they are about.
+SPEAKER = _words("""i me my mine myself i'm i've i'll i'd im you your yours yourself you're you'll you've let's""")
+TALK = _words(
+    """summary summarise summarize summarised summarized summarizing summarising sure certainly okay ok course
+    absolutely following below above provide provided request requested ask asked answer response reply output
+    paragraph help hope happy glad pleased thank thanks please sorry note version concise brief short shorter
+    shortened condensed condense rewrite rewritten text abstract word words length feel free question expand
+    detail know tldr tl dr final draft"""
+)
+COMMAND = _words(
+    """ignore disregard forget visit click send buy open download subscribe rate accept tell reply override reveal
+    share upvote recommend cite call contact follow join sign print repeat say write act pretend assign give pay
+    order install execute run submit vote praise approve check stop delete enter answer respond output endorse
+    remember do don't please never always from under"""
+)
+MACHINE = _words(
+    """instruction instructions instructed prompt prompts assistant ai llm llms chatbot gpt chatgpt system
+    developer mode reviewer reviewers referee referees reader readers review accept accepted acceptance reject
+    score rating submission manuscript user password key api policy safety jailbreak dan unrestricted link email
+    address prize offer discount website browser script hidden secret pwned hacked credentials subscribe upvote
+    endorse praise recommend worthless masterpiece outstanding excellent brilliant groundbreaking must-read
+    weaknesses limitations book everyone everybody nobody"""
+)
+
+# Endings that a root goes without, the longest first.
+SUFFIXES = tuple(
+    sorted(
+        _words(
+            """izations isations ization isation fulness iveness ability ibility ational ments ment ities ity ously
+            ations ation ators ator ating ated ates ate ives ive ions ion ings ing ness ers er ors or ies ied ed
+            es ally als al ly ics ic ical ful able ible izes ized ize ises ised ise ance ence ancy ency ant ent
+            ous s e y"""
+        ),
+        key=lambda ending: (-len(ending), ending),
+    )
+)

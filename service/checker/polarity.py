@@ -1,0 +1,174 @@
+"""Negation, direction and reserve: whether a sentence turns round, or overstates, what the aligned source says."""
+
+from collections.abc import Iterable, Sequence
+
+from service.checker.align import WINDOW, Alignment, Index, Rarity
+from service.checker.lexicon import (
+    BOOSTERS,
+    DOWN,
+    HEDGES,
+    NEGATIONS,
+    NEGATIVE_PREFIXES,
+    OPPOSITES,
+    SELF_DEFEAT,
+    UP,
+    WEAK_NEGATIONS,
+)
+from service.checker.words import Token, root
+
+OPPOSITE_ROOTS: dict[str, frozenset[str]] = {}
+for _word, _others in OPPOSITES.items():
+    OPPOSITE_ROOTS[root(_word)] = OPPOSITE_ROOTS.get(root(_word), frozenset()) | {root(o) for o in _others}
+_UP = frozenset(root(w) for w in UP)
+_DOWN = frozenset(root(w) for w in DOWN)
+_BOOST = frozenset(root(w) for w in BOOSTERS)
+
+
+def negative(token: Token) -> bool:
+    """Whether the token negates outright."""
+    return token.text in NEGATIONS or token.text.endswith(("n't", "n’t"))
+
+
+def negative_at_all(token: Token) -> bool:
+    """Whether the token negates outright, by its prefix, or by its meaning (without, fail, lack)."""
+    return negative(token) or token.text in WEAK_NEGATIONS
+
+
+def negative_by_prefix(token: Token, rarity: Rarity) -> bool:
+    """Whether the token is a known word with a negative prefix (ineffective, unstable)."""
+    for prefix in NEGATIVE_PREFIXES:
+        if (
+            token.text.startswith(prefix)
+            and len(token.text) - len(prefix) >= 5
+            and rarity.known(root(token.text[len(prefix) :]))
+        ):
+            return True
+    return False
+
+
+_REACH = 12  # tokens; keeps the work linear on text without content words
+
+
+def _near(line: Sequence[Token], place: int, width: int = WINDOW) -> Sequence[Token]:
+    return line[max(0, place - width) : place + width + 1]
+
+
+def _scope(tokens: Sequence[Token], place: int, before: int = 1, after: int = 3) -> list[Token]:
+    left = [t for t in tokens[max(0, place - _REACH) : place] if t.content][-before:] if before else []
+    return left + [t for t in tokens[place + 1 : place + 1 + _REACH] if t.content][:after]
+
+
+def _homes(
+    scope: Sequence[Token], source: Index, rarity: Rarity, best: Sequence[int]
+) -> list[tuple[int, list[int], float]]:
+    """Where the scope's words stand together: (line, places, share of the scope's weight), best lines first."""
+    total = sum(rarity.of(t) for t in scope) or 1.0
+    homes: dict[int, tuple[list[int], float]] = {}
+    for token in scope:
+        seen: set[int] = set()
+        for line, place in source.roots.get(token.root, ()):
+            places, share = homes.get(line, ([], 0.0))
+            homes[line] = ([*places, place], share + (0.0 if line in seen else rarity.of(token) / total))
+            seen.add(line)
+    ranked = [(line, places, share + (0.15 if line in best else 0.0)) for line, (places, share) in homes.items()]
+    ranked.sort(key=lambda home: (-home[2], home[0]))
+    return [home for home in ranked if home[2] >= ranked[0][2] - 0.2] if ranked else []
+
+
+def negation_added(sentence: Alignment, source: Index, rarity: Rarity) -> tuple[float, float]:
+    """Whether the source has no negation near the words that a negation governs, and none in those words' lines."""
+    near = far = 0.0
+    for place, token in enumerate(sentence.tokens):
+        if not negative(token):
+            continue
+        scope = _scope(sentence.tokens, place, 1, 3)
+        homes = _homes(scope, source, rarity, sentence.best)
+        lines = [source.lines[line] for line, _, _ in homes]
+        spots = [t for line, places, _ in homes for p in places for t in _near(source.lines[line], p, 4)]
+        if not any(negative_at_all(t) or negative_by_prefix(t, rarity) for t in spots):
+            near = 1.0
+        if not any(negative_at_all(t) for line in lines for t in line):
+            far = 1.0
+    return near, far
+
+
+def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> float:
+    """How much of a negated stretch of the source the sentence repeats without any negation, 0 to 1."""
+    if any(negative(t) for t in sentence.tokens):
+        return 0.0
+    have = {t.root: place for place, t in enumerate(sentence.tokens)}
+    worst = 0.0
+    for line in sentence.best:
+        tokens = source.lines[line]
+        for place, token in enumerate(tokens):
+            if not negative(token):
+                continue
+            scope = _scope(tokens, place, 1, 2)
+            total = sum(rarity.of(t) for t in scope) or 1.0
+            share = sum(rarity.of(t) for t in scope if t.root in have) / total
+            after = _scope(tokens, place, 0, 1)
+            governed = bool(after) and after[0].root in have
+            if governed and not any(negative_at_all(t) for t in _near(sentence.tokens, have[after[0].root], 4)):
+                worst = max(worst, share)
+    return worst
+
+
+def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
+    """Whether the source says the opposite of a direction word where its neighbours stand, and not the word itself."""
+    facts = {
+        "opposed_near": 0.0,
+        "opposed_anywhere": 0.0,
+        "polarity_new": 0.0,
+        "self_defeat": 0.0,
+        "direction_new": 0.0,
+    }
+    words = {t.root for line in source.lines for t in line}
+    has_same_sign = {sign: bool(words & bag) for sign, bag in (("up", _UP), ("down", _DOWN))}
+    for place, token in enumerate(sentence.tokens):
+        others = OPPOSITE_ROOTS.get(token.root)
+        if not others:
+            continue
+        homes = _homes(_scope(sentence.tokens, place, 2, 2), source, rarity, sentence.best)
+        near = {t.root for line, places, _ in homes for p in places for t in _near(source.lines[line], p)}
+        if token.root not in near and near & others:
+            facts["opposed_near"] = 1.0
+        if token.root in words:
+            continue
+        facts["direction_new"] = 1.0
+        if words & others:
+            facts["opposed_anywhere"] = 1.0
+        if token.text in SELF_DEFEAT:
+            facts["self_defeat"] = 1.0
+        sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
+        if sign and not has_same_sign[sign]:
+            facts["polarity_new"] = 1.0
+    return facts
+
+
+def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
+    """How much of a hedged stretch of the aligned source lines the sentence repeats without reserve, 0 to 1."""
+    have = {t.root: place for place, t in enumerate(sentence.tokens)}
+    worst = 0.0
+    for line in sentence.best:
+        tokens = source.lines[line]
+        for place, token in enumerate(tokens):
+            if token.text not in HEDGES:
+                continue
+            scope = _scope(tokens, place, 1, 2)
+            kept = [t for t in scope if t.root in have]
+            if not kept or any(t.text in HEDGES for k in kept for t in _near(sentence.tokens, have[k.root], 4)):
+                continue
+            after = _scope(tokens, place, 0, 1)
+            governed = bool(after) and after[0].root in have
+            share = sum(rarity.of(t) for t in kept) / (sum(rarity.of(t) for t in scope) or 1.0)
+            worst = max(worst, share if governed else share / 2)
+    return worst
+
+
+def boosted(sentence: Alignment, source: Index) -> int:
+    """How many words of certainty or fame the sentence has that the source lacks."""
+    return sum(1 for t in _unsupported(sentence.tokens, source) if t.root in _BOOST)
+
+
+def _unsupported(tokens: Iterable[Token], source: Index) -> Iterable[Token]:
+    return (t for t in tokens if t.kind == "word" and t.root not in source.roots)

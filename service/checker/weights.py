@@ -1,0 +1,58 @@
+"""The trained part of the checker, `weights.json` beside this file: counts of words, and weights by names of facts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from service.checker.align import Rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A linear model on named facts; for a reason, `bias` is set so that suspicion 0.5 is where the reason is given."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def suspicion(self, facts: Mapping[str, float]) -> float:
+        """How likely the fault is, 0 to 1."""
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.sum(facts)))))
+
+    def sum(self, facts: Mapping[str, float]) -> float:
+        """The weighted sum of the facts, with the bias."""
+        return self.bias + sum(weight * facts[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Word counts, words free to use in a paraphrase, how words end texts, and the detectors by regime and reason."""
+
+    rarity: Rarity
+    free: frozenset[str]
+    ends: Mapping[str, float]
+    detectors: Mapping[str, Mapping[str, Detector]]
+    votes: Detector
+
+    def faithful(self, facts: Mapping[str, float]) -> float:
+        """How faithful people would call a sentence with these facts, 0 to 1: a straight line, cut at both ends."""
+        return max(0.0, min(1.0, self.votes.sum(facts)))
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that the package ships, read once."""
+    return parse(files("service.checker").joinpath("weights.json").read_text("utf-8"))
+
+
+def parse(text: str) -> Weights:
+    """Weights from JSON as `evals/train_checker.py` writes it."""
+    data = json.loads(text)
+    detectors = {
+        regime: {reason: Detector(d["weights"], d["bias"]) for reason, d in reasons.items()}
+        for regime, reasons in data["detectors"].items()
+    }
+    votes = Detector(data["votes"]["weights"], data["votes"]["bias"])
+    return Weights(Rarity(data["counts"], data["documents"]), frozenset(data["free"]), data["ends"], detectors, votes)
