@@ -38,6 +38,11 @@ class Wish:
     user: str | None = None
     weights: tuple[float, ...] | None = None
 
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """The factor of each like, 1 where none is given."""
+        return self.weights or (1.0,) * len(self.liked)
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -93,8 +98,7 @@ def recommend(holdings: Holdings, wish: Wish) -> Recommendations:
     def empty(reason: str) -> Recommendations:
         return Recommendations((), corpus.snapshot, holdings.model, not_found, excluded, empty_reason=reason)
 
-    weights = wish.weights or (1.0,) * len(wish.liked)
-    heard = [pair for pair in zip(wish.liked, weights, strict=True) if pair[0] in corpus.rows]
+    heard = [pair for pair in zip(wish.liked, wish.factors, strict=True) if pair[0] in corpus.rows]
     if not heard:
         return empty("liked_not_embedded_yet" if waiting.keys() & set(wish.liked) else "no_liked_paper_known")
     if not any(weight for _, weight in heard):
@@ -159,8 +163,7 @@ def what_if(
 
 
 def _standing(holdings: Holdings, view: View, wish: Wish, allowed: NDArray[np.bool_], paper_id: str) -> Standing | None:
-    weights = wish.weights or (1.0,) * len(wish.liked)
-    if not any(weight and name in view.corpus.rows for name, weight in zip(wish.liked, weights, strict=True)):
+    if not any(weight and name in view.corpus.rows for name, weight in zip(wish.liked, wish.factors, strict=True)):
         return None
     row = view.corpus.rows[paper_id]
     ranking = _ranking(holdings, view, wish, allowed, also=(row,))
@@ -173,8 +176,7 @@ def _ranking(
     holdings: Holdings, view: View, wish: Wish, allowed: NDArray[np.bool_], also: Sequence[int] = ()
 ) -> Ranking:
     rows = view.corpus.rows
-    weights = wish.weights or (1.0,) * len(wish.liked)
-    heard = [(rows[name], weight) for name, weight in zip(wish.liked, weights, strict=True) if name in rows]
+    heard = [(rows[name], weight) for name, weight in zip(wish.liked, wish.factors, strict=True) if name in rows]
     return view.corpus.ranker.hearing(view.co_likes).rank(
         [row for row, _ in heard],
         [rows[name] for name in wish.disliked if name in rows],
@@ -208,7 +210,7 @@ class _Answer:
 
     def __init__(self, holdings: Holdings, view: View, wish: Wish, ranking: Ranking) -> None:
         self._holdings, self._corpus, self._wish, self._ranking = holdings, view.corpus, wish, ranking
-        factors = dict(zip(wish.liked, wish.weights or (1.0,) * len(wish.liked), strict=True))
+        factors = dict(zip(wish.liked, wish.factors, strict=True))
         heard = [paper_id for paper_id in wish.liked if factors[paper_id]]
         self._interests = self._corpus.interests(heard)
         members = [[self._corpus.rows[name] for name in interest.paper_ids] for interest in self._interests]
