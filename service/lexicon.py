@@ -66,6 +66,6 @@ class Lexicon:
         for other in others:  # by slices: indexing a sparse array costs more than all of this
             theirs = slice(starts[other], starts[other + 1])
             products = own[columns[theirs]] * values[theirs]
-            order = np.argsort(-products, kind="stable")[: min(most, np.count_nonzero(products))]
+            order = (-products).argsort(kind="stable")[: min(most, np.count_nonzero(products))]
             found.append(tuple(self.words[int(column)] for column in columns[theirs][order]))
         return found

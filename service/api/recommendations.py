@@ -216,7 +216,7 @@ def _view(services: Services, item: Recommendation, shape: Shape) -> Recommendat
         paper=PaperOut.of(item.paper),
         score=item.score,
         confidence=item.confidence,
-        because=[CauseOut(**asdict(cause)) for cause in item.because if shape.explain],
+        because=[CauseOut.model_validate(cause, from_attributes=True) for cause in item.because if shape.explain],
         adjustments=item.adjustments if shape.explain else {},
         interest=item.interest,
         blurb=_blurb(services, item) if shape.blurbs else None,
