@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.api.papers import AnyId, Body, PaperId, at_most, one, written
-from service.api.recommendations import InterestOut, RecommendationList, Shape, answer
+from service.api.recommendations import FiltersIn, InterestOut, RecommendationList, Shape, answer
 from service.api.services import Services, Use
 from service.corpus import InterestView
 from service.errors import BadInput, FeedbackNotFound
@@ -21,6 +21,7 @@ router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
 User = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$", description="your own name for the user")]
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
 _AHEAD = timedelta(minutes=5)  # that a client's clock may be ahead of ours
 
 
@@ -176,8 +177,29 @@ def delete_user(services: Use, user: User) -> Deleted:
     return Deleted(deleted=services.holdings.users.delete(user))
 
 
+class UserShape(Shape, FiltersIn):
+    """What the list should look like, which papers may be in it, and whether old likes fade."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)  # in a query every value is text
+
+    half_life_days: Annotated[int | None, Field(ge=1, le=36_500)] = Field(
+        default=None,
+        description="a like this many days older than the latest counts half; without it, likes do not fade",
+    )
+
+    def faded(self, likes: list[Feedback]) -> tuple[float, ...]:
+        """The weight of each like, latest first; age counts from the latest, so that a list changes with likes only."""
+        if self.half_life_days is None:
+            return tuple(like.weight for like in likes)
+        ages = ((likes[0].at - like.at).days for like in likes)
+        return tuple(
+            like.weight * max(0.5 ** (age / self.half_life_days), _FAINTEST)
+            for like, age in zip(likes, ages, strict=True)
+        )
+
+
 @router.get("/recommendations", responses={409: {}})
-def recommendations(services: Use, user: User, shape: Annotated[Shape, Query()]) -> RecommendationList:
+def recommendations(services: Use, user: User, shape: Annotated[UserShape, Query()]) -> RecommendationList:
     """What this user should read next; what was liked, disliked or seen never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, with low confidence.
@@ -189,8 +211,9 @@ def recommendations(services: Use, user: User, shape: Annotated[Shape, Query()])
         liked=tuple(word.paper_id for word in likes),
         disliked=tuple(word.paper_id for word in by_kind[Kind.DISLIKE]),
         exclude=tuple(word.paper_id for word in by_kind[Kind.SEEN]),
+        filters=shape.meant(),
         user=user,
-        weights=tuple(word.weight for word in likes),
+        weights=shape.faded(likes),
     )
     return answer(services, wish, shape)
 

@@ -324,3 +324,35 @@ def test_fifty_thousand_likes_are_answered_and_listed_once(client, small, ids):
     answer = recommended(client)
     assert {item["paper"]["id"] for item in answer["data"]} == set(ids[30:])
     assert len(answer["not_found"]) == 50_000
+
+
+def test_likes_fade_only_when_asked_to_and_then_the_recent_one_pulls_more(client, ids):
+    say(client, ids[0], at=ago(24 * 300))
+    say(client, ids[1])
+
+    def pull(item):
+        causes = {cause["paper_id"]: cause["contribution"] for cause in item["because"]}
+        return causes.get(ids[0], 0) - causes.get(ids[1], 0)
+
+    steady = {item["paper"]["id"]: item for item in recommended(client)["data"]}
+    faded = {item["paper"]["id"]: item for item in recommended(client, half_life_days=30)["data"]}
+    both = steady.keys() & faded.keys()
+    assert both
+    assert sum(pull(faded[name]) < pull(steady[name]) for name in both) > len(both) / 2
+
+
+def test_a_like_from_long_ago_still_counts_with_the_shortest_half_life(client, ids):
+    say(client, ids[0], at="1970-01-02T00:00:00Z")
+    say(client, ids[1])
+    faded = recommended(client, half_life_days=1)["data"]
+    assert faded
+    assert all({cause["paper_id"] for cause in item["because"]} == {ids[0], ids[1]} for item in faded)
+
+
+def test_a_users_list_takes_filters_in_the_query(client, ids):
+    say(client, ids[0])
+    everything = recommended(client)["data"]
+    flows = recommended(client, keywords_any=["flow"])["data"]
+    assert flows
+    assert len(flows) < len(everything)
+    assert all("flow" in f"{item['paper']['title']} {item['paper']['abstract']}".lower() for item in flows)
