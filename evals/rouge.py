@@ -21,9 +21,14 @@ class _Scorer(Protocol):
 _SCORER = cast("_Scorer", RougeScorer(list(KINDS), use_stemmer=True))
 
 
+def measured(text: str, references: Sequence[str]) -> dict[str, float]:
+    """ROUGE-1, -2 and -L, 0 to 1, each the best over one reference or more."""
+    found = _SCORER.score_multi(references, text)
+    return {kind: found[kind].fmeasure for kind in KINDS}
+
+
 def rouge(text: str, references: Sequence[str]) -> dict[str, Score]:
     """ROUGE-1, -2 and -L, 0 to 100, each the best over the references; unscored where there is none."""
     if not references:
         return dict.fromkeys(KINDS, Score(value=None, why="there is no reference"))
-    found = _SCORER.score_multi(references, text)
-    return {kind: Score(value=100 * found[kind].fmeasure) for kind in KINDS}
+    return {kind: Score(value=100 * value) for kind, value in measured(text, references).items()}

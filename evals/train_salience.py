@@ -5,14 +5,14 @@ Rows: {title, source: [sentences], targets: [human one-sentence summaries]}. Pri
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]
 
+from evals.rouge import measured
 from service.quotes import polished
 from service.salience import features
 
@@ -48,21 +48,9 @@ class Rows:
         self.paper = np.repeat(np.arange(len(papers)), self.sizes)
 
 
-class _Score(Protocol):
-    fmeasure: float
-
-
-class _Scorer(Protocol):
-    def score_multi(self, targets: Sequence[str], prediction: str) -> Mapping[str, _Score]: ...
-
-
-_SCORER = cast("_Scorer", RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True))
-
-
 def gains(sentence: str, targets: Sequence[str]) -> list[float]:
     """ROUGE-1/2/L F (0..1) of the sentence as we would print it, each the best over the targets."""
-    found = _SCORER.score_multi(targets, polished(sentence))
-    return [found[name].fmeasure for name in ("rouge1", "rouge2", "rougeL")]
+    return list(measured(polished(sentence), targets).values())
 
 
 def fit(x: Array, gain: Array, sizes: NDArray[np.int64]) -> Array:
