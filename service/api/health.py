@@ -87,7 +87,10 @@ def _all_embedded(services: Services) -> str:
     holdings = services.holdings
     if waiting := holdings.catalog.count_stale(holdings.model):
         raise Unavailable(f"{waiting} papers wait to be embedded.")
-    return f"Every paper has a vector of {holdings.model}."
+    others = sorted(holdings.catalog.models().keys() - {holdings.model})
+    return f"Every paper has a vector of {holdings.model}." + (
+        f" Also kept: those of {', '.join(others)}." if others else ""
+    )
 
 
 def _index_whole(services: Services) -> str:

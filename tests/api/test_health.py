@@ -21,6 +21,15 @@ def test_ready_names_each_part_that_was_checked(reader):
     assert all(check["ok"] for check in body["checks"])
 
 
+def test_vectors_of_another_model_are_named(client, small):
+    with sqlite3.connect(small.database.path) as database:
+        database.execute(
+            "INSERT INTO vectors SELECT paper_id, 'older', text_hash, vector, indexed FROM vectors LIMIT 1"
+        )
+    embeddings = client.get("/readyz").json()["checks"][1]["detail"]
+    assert embeddings.endswith("Also kept: those of older.")
+
+
 def test_not_ready_while_a_paper_waits_to_be_embedded(client, small):
     with sqlite3.connect(small.database.path) as database:
         database.execute("DELETE FROM vectors WHERE paper_id = (SELECT min(paper_id) FROM vectors)")
