@@ -45,6 +45,8 @@ vectors = sa.Table(
     sa.Column("text_hash", sa.Text, nullable=False),
     sa.Column("vector", sa.LargeBinary, nullable=False),
     sa.Column("indexed", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("vectors_by_version", "version"),
 )
 
 feedback = sa.Table(
@@ -57,6 +59,47 @@ feedback = sa.Table(
     sa.Column("weight", sa.Float, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("feedback_by_version", "version"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("paper_id", sa.Text, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("variant", sa.Text, nullable=False),
+    sa.Column("source_hash", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("answers_by_paper", "paper_id", "kind", "variant", "created_at"),
+)
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("user", sa.Text),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("settled_at", sa.DateTime(timezone=True)),  # null: the call is open, and `nano` is its ceiling
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Index("spending_by_user", "user"),
+)
+
+spending_totals = sa.Table(
+    "spending_totals",
+    metadata,
+    sa.Column("user", sa.Text, primary_key=True),  # "" stands for all users
+    sa.Column("day", sa.Text, primary_key=True),  # "" stands for all days
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Column("open_nano", sa.BigInteger, nullable=False),
+    sa.Column("open_calls", sa.BigInteger, nullable=False),
+    sa.Column("calls", sa.BigInteger, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
 )
 
 state = sa.Table(
