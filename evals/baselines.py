@@ -11,13 +11,15 @@ from zlib import crc32
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from evals.methods import Query, Scorer, Scores
+from service import taste
 from service.text import terms
 
+_NEGATIVES = 500  # random papers that `linear_svm` learns the likes against
 _SMALL = 100  # papers; below, arxiv-sanity-lite's bounds on document frequency leave no words
 
 
@@ -100,6 +102,30 @@ def arxiv_sanity(texts: Sequence[str]) -> Scorer:
         # The dual solver draws its order of coordinates: seeded, so that a run can be repeated.
         machine = LinearSVC(class_weight="balanced", max_iter=10_000, tol=1e-6, C=0.01, random_state=0)
         machine.fit(features, labels)
+        return np.asarray(machine.decision_function(features), dtype=np.float64)
+
+    return scorer
+
+
+def linear_svm(texts: Sequence[str], vectors: NDArray[np.float32], seed: int) -> Scorer:
+    """A linear SVM of the likes against 500 random papers, on the kinds of features that our own content score has.
+
+    Features are 0.7 times the centred embedding, `vectors` (n, dim) of unit length, beside tf-idf of words and pairs.
+    """
+    least = 2 if len(texts) >= _SMALL else 1
+    vectorizer = TfidfVectorizer(
+        stop_words="english", ngram_range=(1, 2), max_features=20_000, sublinear_tf=True, min_df=least
+    )
+    words: Any = vectorizer.fit_transform(texts)
+    dense = taste.DENSE * taste.centred(vectors, vectors.mean(axis=0))
+    features: Any = hstack([csr_array(dense), words], format="csr")
+
+    def scorer(query: Query) -> Scores:
+        drawn = np.random.default_rng([seed, *query.liked]).permutation(len(texts))
+        others = drawn[~np.isin(drawn, query.liked)][:_NEGATIVES]
+        labels = np.repeat([1, 0], [len(query.liked), len(others)])
+        machine = LinearSVC(class_weight="balanced", max_iter=10_000, C=0.01, random_state=0)
+        machine.fit(features[np.concatenate([query.liked, others])], labels)
         return np.asarray(machine.decision_function(features), dtype=np.float64)
 
     return scorer

@@ -26,6 +26,7 @@ from service.errors import BadInput
 SIZES = (1, 3, 5, 10, 20)
 MOST_DRAWN = 300  # users, when the cases are drawn and there is no --limit
 MEASURES = ("ndcg@10", "recall@20", "recall@100", "mrr")
+_CONTENT_ONLY = ("arxiv-sanity-lite", "linear SVM", "dense centroid", "max-sim", "BM25")
 ABLATED = 5  # the number of likes at which parts are taken away, or the nearest to it
 
 
@@ -108,6 +109,7 @@ def _matrix(histories: Histories) -> csr_array:
 def _baselines(corpus: served.Corpus, seed: int) -> dict[str, Ranker]:
     scorers = {
         "arxiv-sanity-lite": baselines.arxiv_sanity(corpus.texts),
+        "linear SVM": baselines.linear_svm(corpus.texts, corpus.vectors, seed),
         "dense centroid": baselines.centroid(corpus.vectors),
         "max-sim": baselines.max_sim(corpus.vectors),
         "BM25": baselines.bm25(corpus.texts),
@@ -154,7 +156,9 @@ def _graded(hits: Hits, relevant: int) -> list[float]:
 
 def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
     ours = {run.size: run for run in runs if run.method == served.OURS}
+    content = {run.size: run for run in runs if run.method == served.CONTENT}
     others = [run for run in runs if run.method != served.OURS]
+    contents = [run for run in others if run.method in _CONTENT_ONLY]
     bootstrap = "with its 95 % bootstrap interval over users"
     tables = (
         _by_size("nDCG@10", f"The mean, {bootstrap}.", runs, lambda run: _shown(run.ndcg(seed))),
@@ -163,6 +167,12 @@ def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
             f"nDCG@10 of paperlark minus the method's, paired by user, {bootstrap}.",
             others,
             lambda run: _shown(_gain(ours[run.size], run, seed), "+"),
+        ),
+        _by_size(
+            "Content ahead by",
+            f"nDCG@10 of paperlark content minus that of methods that know content only, paired by user, {bootstrap}.",
+            contents,
+            lambda run: _shown(_gain(content[run.size], run, seed), "+"),
         ),
         _by_size("Recall@100", "The mean share of the hidden likes.", runs, lambda run: float(run.values[:, 2].mean())),
         _by_size("Milliseconds", "The mean time of one request, on this machine.", runs, lambda run: run.ms),

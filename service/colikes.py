@@ -2,9 +2,10 @@
 
 A like l vouches for itself and, less, for the papers nearest to it; a user is as close to l as the papers of theirs it
 vouches for; a candidate i gets from l the closeness of the users who like i:
-part(l, i) = 3 / √L · (n_i + 1)^-0.3 Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] near(l, j) (n_j + 1)^-0.3,
+part(l, i) = 2 / √L · Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] near(l, j) / √(n_j + 1),
 with L likes, |u| the number of papers u likes and n_j that of users who like j: item-based filtering (Sarwar et al.
-2001) with damped popularity, over likes smoothed by content so that a paper few have liked still finds users.
+2001) in which a like that many share says less, over likes smoothed by content so that a paper few have liked still
+finds users.
 """
 
 from collections.abc import Sequence
@@ -16,15 +17,15 @@ from service.taste import DENSE, Features, Matrix, Places, kernel
 
 Floats = sparse.csr_array[np.float64]
 
-_STRENGTH = 3.0  # in the units of a taste's score
-_DAMPING = 0.3  # of a paper many users like
+_STRENGTH = 2.0  # in the units of a taste's score
 _LIBRARY = 0.25  # of a user who likes many papers
+_STEEPNESS = 6  # of a neighbour's weight
 _SELF = 1.7  # the kernel of a paper with itself
 _CHUNK = 256  # rows at a time
 
 
 class Neighbours:
-    """The `most` papers nearest to a paper by the kernel, weighed (k / 1.7)^3; found when first asked for, and kept.
+    """The `most` papers nearest to a paper by the kernel, weighed (k / 1.7)^6; found when first asked for, and kept.
 
     A first asking scans the corpus; a kept answer takes 12 bytes a neighbour. Answers depend on the corpus alone, not
     on what was asked before, so that threads may share one object for as long as the corpus stays.
@@ -59,7 +60,7 @@ class Neighbours:
         for paper, columns, row in zip(papers, near, likeness, strict=True):
             order = np.argsort(np.where(columns == paper, -np.inf, -row), kind="stable")
             others = np.sort(order[: self._most + 1])
-            weights = np.where(columns[others] == paper, 1, np.clip(row[others], 0, 1) ** 3)
+            weights = np.where(columns[others] == paper, 1, np.clip(row[others], 0, 1) ** _STEEPNESS)
             self._found[paper] = columns[others][weights > 0], weights[weights > 0]
 
 
@@ -80,34 +81,34 @@ class CoLikes:
 
     def total(self, liked: Sequence[int], without_user: int | None = None) -> Matrix:
         """At least what `parts` sums to for every paper, shape (papers,): for choosing candidates, not for showing."""
-        users, damping = self._counts(without_user)
-        closeness = self._closeness(liked, damping, without_user)
+        users = self._others(without_user)
+        closeness = self._closeness(liked, users, without_user)
         sums: Matrix = np.asarray(self._by_paper @ np.asarray(closeness.sum(axis=0)).ravel(), dtype=np.float64)
-        return np.where(users >= self._least, sums * damping, 0)
+        return np.where(users >= self._least, sums, 0)
 
     def parts(self, liked: Sequence[int], candidates: Places, without_user: int | None = None) -> Matrix:
         """What each like adds to each candidate's score, >= 0, shape (liked, candidates), in the units of a taste."""
-        _, damping = self._counts(without_user)
-        closeness = self._closeness(liked, damping, without_user)
+        closeness = self._closeness(liked, self._others(without_user), without_user)
         fans: Floats = self._by_paper[candidates].T.tocsr()
-        parts: Matrix = (closeness @ fans).toarray() * damping[candidates]
+        parts: Matrix = (closeness @ fans).toarray()
         present = closeness.copy()
         present.data[:] = 1
         parts[(present @ fans).toarray() < self._least] = 0
         return parts
 
-    def _counts(self, without_user: int | None) -> tuple[Matrix, Matrix]:
-        """Users of each paper, and the damping that follows."""
+    def _others(self, without_user: int | None) -> Matrix:
+        """How many users like each paper, not counting one."""
         users = self._users
         if without_user is not None:
             users = users.copy()
             users[self._by_user[[without_user]].indices] -= 1
-        return users, (np.maximum(users, self._least) + 1) ** -_DAMPING
+        return users
 
-    def _closeness(self, liked: Sequence[int], damping: Matrix, without_user: int | None) -> Floats:
+    def _closeness(self, liked: Sequence[int], users: Matrix, without_user: int | None) -> Floats:
         """How close each user is to each like, shape (liked, users)."""
         near = self._near.of(liked)
-        near.data *= damping[near.indices] * _STRENGTH / np.sqrt(max(len(liked), 1))
+        shared = np.maximum(users[near.indices], self._least) + 1
+        near.data *= _STRENGTH / np.sqrt(max(len(liked), 1) * shared)
         closeness: Floats = (near @ self._by_paper).tocsr()
         sizes = self._sizes
         if without_user is not None:

@@ -72,10 +72,10 @@ def test_the_total_covers_the_parts_and_shows_where_to_look():
     assert summed.any()
 
 
-def test_a_paper_that_everybody_likes_says_less_than_a_rare_one():
-    libraries = [[0, 50, 51]] * 3 + [[51]] * 60
-    shares = parts(libraries, [0])
-    assert 0 < shares[0, 51] < shares[0, 50]
+def test_a_like_that_everybody_shares_says_less_than_a_rare_one():
+    libraries = [[0, 99, 50]] * 3 + [[99, 7]] * 60
+    rare, common = parts(libraries, [0, 99])[:, 50]
+    assert 0 < common < rare
 
 
 def test_nobodys_likes_add_nothing():
@@ -86,7 +86,7 @@ def test_nobodys_likes_add_nothing():
 
 def test_neighbours_are_the_nearest_papers_by_the_kernel_and_the_paper_itself():
     row = NEAR.of([17]).toarray()[0]
-    likeness = np.clip(kernel(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 3
+    likeness = np.clip(kernel(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 6
     likeness[17] = 1
     nearest = np.argsort(-likeness)[:11]
     assert set(np.flatnonzero(row)) <= set(nearest)

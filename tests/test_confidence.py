@@ -24,7 +24,7 @@ def test_a_paper_alone_has_nothing_to_compare_with():
 def test_levels_fall_with_the_score():
     scores, near = np.array([9.0, 4.5, 1.0]), np.full(3, 0.9)
     assert levels(scores, near, 0.4, co_likes=False) == ("high", "medium", "low")
-    assert levels(np.array([30.0, 11, 9]), near, 0.4, co_likes=True) == ("high", "medium", "low")
+    assert levels(np.array([30.0, 9, 6]), near, 0.4, co_likes=True) == ("high", "medium", "low")
 
 
 def test_a_paper_no_closer_than_unrelated_ones_is_never_sure_by_content():

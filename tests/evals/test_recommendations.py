@@ -18,7 +18,7 @@ TOPICS = {
 }
 METHODS = {
     "paperlark", "paperlark content", "paperlark held-out users",
-    "arxiv-sanity-lite", "dense centroid", "max-sim", "BM25", "popularity", "random",
+    "arxiv-sanity-lite", "linear SVM", "dense centroid", "max-sim", "BM25", "popularity", "random",
 }  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def test_who_likes_one_topic_gets_it(folder, cache):
     of = {row["method"]: row["ndcg@10"] for row in results(folder, cache) if row["N"] == 5}
     assert of["paperlark"] > of["random"] + 0.1
     assert of["dense centroid"] > of["random"] + 0.1
+    assert of["linear SVM"] > of["random"] + 0.1
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_one_others(folder, cache):
