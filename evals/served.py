@@ -12,9 +12,11 @@ from evals import methods
 from evals.methods import DEPTH, Query, Rows, Scorer
 from service import taste
 from service.colikes import CoLikes, Neighbours
-from service.lexicon import Lexicon
+from service.lexicon import tfidf
+from service.lots import cast_lots
 from service.ranker import Ranker
 from service.taste import Features
+from service.wordcounts import WordCounts
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -93,7 +95,8 @@ def content(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
 
 def features(corpus: Corpus) -> Features:
     """Embeddings and words of every paper, as the service has them."""
-    return taste.features(corpus.vectors, Lexicon.learn(corpus.texts).rows(corpus.texts))
+    _, rows = tfidf(WordCounts.of(corpus.texts))
+    return taste.features(corpus.vectors, rows, cast_lots(corpus.texts))
 
 
 def co_likes(corpus: Corpus, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:

@@ -1,17 +1,23 @@
 """The papers of one snapshot in memory, as every ranking reads them."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from service import taste
 from service.colikes import Neighbours
 from service.confidence import unrelated
 from service.interests import Interest, interests, label
-from service.lexicon import Lexicon
+from service.lexicon import Lexicon, tfidf
+from service.lots import cast_lots
 from service.ranker import Ranker
-from service.store.catalog import Present
+from service.splice import Splice
+from service.store.catalog import Changes
 from service.taste import Features
+from service.wordcounts import WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,23 @@ class Corpus:
     rows: dict[str, int]
     lexicon: Lexicon
     papers: Features
+    counts: WordCounts
 
-    @classmethod
-    def of(cls, present: Present) -> "Corpus":
-        """The corpus of what the catalog holds at one moment."""
-        lexicon = Lexicon.learn(present.texts)
-        rows = {paper_id: row for row, paper_id in enumerate(present.embedded.ids)}
-        papers = taste.features(present.embedded.vectors, lexicon.rows(present.texts))
-        return cls(present.snapshot, present.embedded.ids, rows, lexicon, papers)
+    def after(self, changes: Changes) -> "Corpus":
+        """The corpus after some changes: array for array what `EMPTY.after` makes of the whole catalog."""
+        new = changes.embedded
+        if not new.ids and not changes.gone:
+            same = copy(self)  # with all that was worked out for these papers
+            object.__setattr__(same, "snapshot", changes.snapshot)
+            return same
+        splice = Splice.of(self.ids, new.ids, changes.gone)
+        ids = splice.items(self.ids, new.ids)
+        counts = self.counts.spliced(splice, WordCounts.of(changes.texts))
+        lexicon, words = tfidf(counts)
+        vectors = splice.rows(self.papers.dense, new.vectors)
+        papers = taste.features(vectors, words, splice.rows(self.papers.lots, cast_lots(new.ids)))
+        rows = {paper_id: row for row, paper_id in enumerate(ids)}
+        return Corpus(changes.snapshot, ids, rows, lexicon, papers, counts)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,3 +87,8 @@ class Corpus:
             tuple(self.ids[row] for row in found.rows),
             label(self.papers, found.rows, self.lexicon),
         )
+
+
+_NO_PAPERS = taste.features(np.empty((0, 0), np.float32), tfidf(WordCounts.of(()))[1], cast_lots(()))
+EMPTY = Corpus("", (), {}, Lexicon(()), _NO_PAPERS, WordCounts.of(()))
+"""What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

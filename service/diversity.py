@@ -47,13 +47,16 @@ def diversify(
     relevance, penalties = scores[order], np.zeros(len(order))
     served = np.full(len(order), -1) if places is None else places.interest[order]
     shares = np.zeros(0) if places is None else np.array(places.shares)
+    left = np.bincount(served[served >= 0], minlength=len(shares))
+    given = np.zeros_like(left)
     free = np.ones(len(order), dtype=bool)
     vectors = candidates.centred[order[:_FIRST]].astype(np.float64)
     picks: list[tuple[int, float]] = []
     while len(picks) < min(limit, len(order)):
-        open_now = free & _open(served, free, shares, len(picks))
-        values = np.where(open_now, np.round(relevance + penalties, 9), -np.inf)[: len(vectors)]
-        best, seen = int(np.argmax(values)), len(vectors)
+        seen = len(vectors)
+        open_now = free[:seen] & _open(served[:seen], given, left, shares, len(picks))
+        values = np.where(open_now, np.round(relevance[:seen] + penalties[:seen], 9), -np.inf)
+        best = int(np.argmax(values))
         if seen < len(order) and round(float(relevance[seen]), 9) >= values[best]:
             vectors = candidates.centred[order[: 2 * seen]].astype(np.float64)
             earlier = vectors[[pick for pick, _ in picks]]
@@ -61,6 +64,9 @@ def diversify(
             continue
         picks.append((best, float(penalties[best])))
         free[best] = False
+        if served[best] >= 0:
+            given[served[best]] += 1
+            left[served[best]] -= 1
         new = _penalties(vectors, vectors[[best]], relevance, diversity)
         penalties[:seen] = np.minimum(penalties[:seen], new)
     return [(int(order[pick]), penalty) for pick, penalty in picks]
@@ -71,13 +77,12 @@ def _penalties(vectors: Matrix, earlier: Matrix, relevance: Matrix, diversity: f
     return -diversity * likeness * np.maximum(relevance[: len(vectors)], 0)
 
 
-def _open(served: Places, free: NDArray[np.bool_], shares: Matrix, taken: int) -> NDArray[np.bool_]:
+def _open(served: Places, given: Places, left: Places, shares: Matrix, taken: int) -> NDArray[np.bool_]:
     """Who may take the next place: anyone, until the places that interests claim up to some later one are all of them.
 
-    All claims together are at most half of the places, so none further ahead than `taken` can be pressing.
+    `given` and `left` count the places and the free candidates of each interest. All claims together are at most half
+    of the places, so none further ahead than `taken` can be pressing.
     """
-    interests = np.arange(len(shares))[:, None]
-    given, left = ((mask & (served == interests)).sum(axis=1) for mask in (~free, free))
     ahead = np.arange(1, taken + 2)[:, None]
     claims = np.clip(np.floor((taken + ahead) * shares / 2) - given, 0, left)
     pressing = claims.sum(axis=1) >= ahead[:, 0]

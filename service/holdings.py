@@ -4,14 +4,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from service import sample
 from service.audience import Audience
 from service.colikes import CoLikes
-from service.corpus import Corpus
+from service.corpus import EMPTY, Corpus
 from service.embedding import LocalEmbedder, paper_text
 from service.errors import IndexFailed
 from service.observe import log
@@ -20,7 +22,8 @@ from service.ranker import Near
 from service.store.catalog import Catalog, Outcome
 from service.store.index import Index
 from service.store.users import Users
-from service.taste import Places
+from service.taste import Matrix, Places
+from service.trending import heat
 
 Progress = Callable[[int, int], None]  # done, total
 
@@ -31,13 +34,19 @@ def silent(_done: int, _total: int) -> None:
     """The progress of work that nobody watches."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """Papers and likes of one moment; `users` names the rows of the co-likes."""
+    """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
 
     corpus: Corpus
     co_likes: CoLikes | None
     users: dict[str, int]
+    days: csr_array[np.int64]
+
+    @cached_property
+    def heat(self) -> Matrix:
+        """How much each paper is liked of late, shape (papers,), from 0 to 1."""
+        return heat(self.days)
 
 
 class Holdings:
@@ -56,7 +65,7 @@ class Holdings:
         self._loading = threading.Lock()
         self._index_usable = True
         self._corpus: tuple[int, Corpus] | None = None
-        self._audience: tuple[Corpus, Audience] | None = None
+        self._audience = Audience(users)
         self._view: tuple[int, View] | None = None
 
     @property
@@ -85,7 +94,8 @@ class Holdings:
             return found
 
     def refresh(self, progress: Progress = silent) -> None:
-        """Embed and index every paper that lacks a vector of its present text: what a killed process left undone."""
+        """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
+        self.catalog.drop_vectors(self.model, self.corpus().rows.keys())
         self._embed(self.catalog.stale_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
@@ -98,7 +108,7 @@ class Holdings:
 
     def reconcile(self) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt."""
-        known = set(self.catalog.embedded(self.model).ids)
+        known = set(self.corpus().ids)
         with self._indexing:
             agrees = self._caught_up(known)
         if not agrees:
@@ -122,12 +132,13 @@ class Holdings:
         return chosen or self.catalog.first_ids(3)
 
     def corpus(self) -> Corpus:
-        """The vectors of the present snapshot, loaded once per change of the catalog."""
+        """The papers of the present snapshot, brought up to date after every change of the catalog."""
         version = self.catalog.version()
         with self._loading:
             if self._corpus is None or self._corpus[0] < version:
-                present = self.catalog.present(self.model)
-                self._corpus = (present.version, Corpus.of(present))
+                since, known = self._corpus or (-1, EMPTY)
+                changes = self.catalog.changes(self.model, since, known.rows.keys())
+                self._corpus = (changes.version, known.after(changes))
             return self._corpus[1]
 
     def view(self) -> View:
@@ -135,13 +146,11 @@ class Holdings:
         corpus, version = self.corpus(), self.users.version()
         with self._loading:
             if self._view is None or self._view[0] < version or self._view[1].corpus is not corpus:
-                if self._audience is None or self._audience[0] is not corpus:
-                    self._audience = (corpus, Audience(self.users, corpus.rows))
-                audience = self._audience[1]
-                audience.catch_up()
-                users, likes = audience.likes()
+                self._audience.catch_up()
+                users, days = self._audience.likes(corpus.rows)
+                likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
                 co_likes = CoLikes(likes, corpus.neighbours) if users else None
-                self._view = (audience.version, View(corpus, co_likes, users))
+                self._view = (self._audience.version, View(corpus, co_likes, users, days))
             return self._view[1]
 
     def near(self, corpus: Corpus) -> Near | None:

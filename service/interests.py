@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.cluster.hierarchy import linkage
 
 from service.lexicon import Lexicon
 from service.taste import Features, Matrix, Places
@@ -46,9 +46,11 @@ def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[In
 
 def label(corpus: Features, rows: Sequence[int], lexicon: Lexicon, most: int = 5) -> tuple[str, ...]:
     """The words that weigh most in the papers at `rows` taken together, strongest first."""
-    weights = np.asarray(corpus.take(rows).lexical.sum(axis=0), dtype=np.float64).ravel().round(6)
-    order: list[int] = np.argsort(-weights, kind="stable")[:most].tolist()
-    return tuple(lexicon.words[column] for column in order if weights[column] > 0)
+    found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
+    weights = np.bincount(found.indices, found.data, len(lexicon.words)).round(6)
+    columns = np.flatnonzero(weights)
+    best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
+    return tuple(lexicon.words[column] for column in best)
 
 
 def _interest(rows: Places, vectors: Matrix, liked: int) -> Interest:
@@ -61,14 +63,27 @@ def _labels(vectors: Matrix, most: int) -> Places:
     best, labels = _APART, np.zeros(len(vectors), dtype=np.intp)
     if len(vectors) < 4:
         return labels
-    tree = linkage(vectors, method="ward")
     distances = 1 - vectors @ vectors.T
-    for count in range(2, min(most, len(vectors) // 2) + 1):
-        cut = (fcluster(tree, count, criterion="maxclust") - 1).astype(np.intp)
+    for cut in _cuts(linkage(vectors, method="ward"), min(most, len(vectors) // 2)):
         sizes = np.bincount(cut)
-        if len(sizes) > 1 and sizes.min() > 1 and (found := round(_silhouette(distances, cut, sizes), 9)) > best:
+        if sizes.min() > 1 and (found := round(_silhouette(distances, cut, sizes), 9)) > best:
             best, labels = found, cut
     return labels
+
+
+def _cuts(tree: Matrix, most: int) -> list[Places]:
+    """The cluster of each row when 2, 3, … `most` of them are left; equal merges are made together."""
+    rows = len(tree) + 1
+    clusters = {row: [row] for row in range(rows)}
+    cuts: list[Places] = []
+    for step, (one, other) in enumerate(tree[:-1, :2].astype(int).tolist()):
+        clusters[rows + step] = clusters.pop(one) + clusters.pop(other)
+        if len(clusters) <= most and tree[step, 2] < tree[step + 1, 2]:
+            cut = np.empty(rows, dtype=np.intp)
+            for number, members in enumerate(clusters.values()):
+                cut[members] = number
+            cuts.append(cut)
+    return cuts[::-1]
 
 
 def _silhouette(distances: Matrix, labels: Places, sizes: Places) -> float:

@@ -1,71 +1,83 @@
 """The words of a corpus as features: one tf-idf row per text, and the words that two texts share."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from service.text import terms
+from service.wordcounts import WordCounts
 
 Rows: TypeAlias = sparse.csr_array[np.float32]
 
 _TEXTS_AT_LEAST = 2  # a word of one text alone can tie it to nothing
+_BLOCK = 1_000  # texts
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words that count, sorted, with the column and the idf (float64) of each."""
+    """The words that count, sorted: the columns of the rows."""
 
     words: tuple[str, ...]
-    columns: dict[str, int]
-    idf: NDArray[np.float64]
-
-    @classmethod
-    def learn(cls, texts: Sequence[str], cap: int = 20_000) -> "Lexicon":
-        """The up to `cap` words that occur in most texts, of those in two or more; equal counts go by spelling.
-
-        The idf of a word found in d of n texts is ln((1 + n) / (1 + d)) + 1, smoothed as if one more text had
-        every word (Manning, Raghavan & Schütze 2008, section 6.2, has the plain form).
-        """
-        found = Counter(word for text in texts for word in set(terms(text)))
-        common = (word for word, count in found.items() if count >= _TEXTS_AT_LEAST)
-        words = tuple(sorted(sorted(common, key=lambda word: (-found[word], word))[:cap]))
-        counts = np.array([found[word] for word in words], dtype=np.float64)
-        idf = np.log((1 + len(texts)) / (1 + counts)) + 1
-        return cls(words, {word: column for column, word in enumerate(words)}, idf)
-
-    def rows(self, texts: Sequence[str]) -> Rows:
-        """Unit rows (1 + ln tf) · idf, shape (texts, words); a text without known words is a zero row."""
-        columns: list[int] = []
-        counts: list[int] = []
-        ends = [0]
-        for text in texts:
-            known = Counter(self.columns[word] for word in terms(text) if word in self.columns)
-            for column in sorted(known):
-                columns.append(column)
-                counts.append(known[column])
-            ends.append(len(columns))
-        places = np.array(columns, dtype=np.int32)
-        values = (1 + np.log(np.array(counts, dtype=np.float64))) * self.idf[places]
-        owner = np.repeat(np.arange(len(texts)), np.diff(ends))
-        lengths = np.sqrt(np.bincount(owner, values**2, minlength=len(texts)))
-        unit = (values / lengths[owner]).astype(np.float32)
-        shape = (len(texts), len(self.words))
-        return sparse.csr_array[np.float32]((unit, places, np.array(ends)), shape=shape, dtype=np.float32)
 
     def shared(self, rows: Rows, one: int, others: Sequence[int], most: int = 5) -> list[tuple[str, ...]]:
         """The words that add most to the product of row `one` with each of `others`, strongest first."""
         starts, columns, values = rows.indptr, rows.indices, rows.data
         own = np.zeros(len(self.words), dtype=np.float32)
-        own[columns[starts[one] : starts[one + 1]]] = values[starts[one] : starts[one + 1]]
-        found: list[tuple[str, ...]] = []
-        for other in others:  # by slices: indexing a sparse array costs more than all of this
-            theirs = slice(starts[other], starts[other + 1])
-            products = own[columns[theirs]] * values[theirs]
-            order = (-products).argsort(kind="stable")[: min(most, np.count_nonzero(products))]
-            found.append(tuple(self.words[int(column)] for column in columns[theirs][order]))
-        return found
+        mine = slice(starts[one], starts[one + 1])
+        own[columns[mine]] = values[mine]
+        last = starts[1:][others]  # entries of all the others in a row, as few steps cost less than many short ones
+        sizes = last - starts[:-1][others]
+        ends = np.cumsum(sizes)
+        theirs = np.arange(int(sizes.sum())) + np.repeat(last - ends, sizes)
+        products = own[columns[theirs]] * values[theirs]
+        both = np.flatnonzero(products)
+        owner = np.searchsorted(ends, both, side="right")
+        found = columns[theirs[both[np.lexsort((-products[both], owner))]]]
+        bounds = np.searchsorted(owner, np.arange(len(others) + 1)).tolist()
+        best: list[list[int]] = [found[start : min(start + most, end)].tolist() for start, end in pairwise(bounds)]
+        return [tuple([self.words[column] for column in row]) for row in best]
+
+
+def tfidf(counts: WordCounts, cap: int = 20_000) -> tuple[Lexicon, Rows]:
+    """The up to `cap` words that occur in most texts, of those in two or more, and the texts' rows over them.
+
+    Of words in equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has
+    none of the words; an entry is (1 + ln tf) · idf, and the idf of a word found in d of n texts is
+    ln((1 + n) / (1 + d)) + 1, smoothed as if one more text had every word (Manning, Raghavan & Schütze 2008, section
+    6.2, has the plain form).
+    """
+    most = np.argsort(-counts.found, kind="stable")[:cap]
+    chosen = np.sort(most[counts.found[most] >= _TEXTS_AT_LEAST])
+    texts = counts.counts.shape[0]
+    idf = np.log((1 + texts) / (1 + counts.found[chosen])) + 1
+    column = np.full(len(counts.words), -1, dtype=np.int32)
+    column[chosen] = np.arange(len(chosen))
+    rows = _weighed(counts.counts, column, idf, int(counts.found[chosen].sum()))
+    return Lexicon(tuple(counts.words[word] for word in chosen.tolist())), rows
+
+
+def _weighed(
+    counts: sparse.csr_array[np.int32], column: NDArray[np.int32], idf: NDArray[np.float64], entries: int
+) -> Rows:
+    """Rows of unit length over the words with a column; a block of texts at a time, since fresh memory is slow."""
+    texts = counts.shape[0]
+    factor = 1 + np.log(np.arange(counts.data.max(initial=0) + 1).clip(1))
+    columns, values = np.empty(entries, dtype=np.int32), np.empty(entries, dtype=np.float32)
+    ends = np.zeros(texts + 1, dtype=np.int32)
+    for start in range(0, texts, _BLOCK):
+        bounds = counts.indptr[start : start + _BLOCK + 1]
+        found = column[counts.indices[bounds[0] : bounds[-1]]]
+        kept = np.flatnonzero(found >= 0)
+        own = np.searchsorted(kept, bounds - bounds[0])
+        place = slice(ends[start], ends[start] + len(kept))
+        columns[place] = found[kept]
+        weights = factor[counts.data[bounds[0] : bounds[-1]][kept]] * idf[columns[place]]
+        squares = np.append(weights**2, 0)  # the last text may have no words, and then begins past the end
+        lengths = np.sqrt(np.add.reduceat(squares, own[:-1]))
+        values[place] = weights / np.repeat(lengths, np.diff(own))
+        ends[start : start + len(bounds)] = ends[start] + own
+    return sparse.csr_array[np.float32]((values, columns, ends), shape=(texts, len(idf)), dtype=np.float32)

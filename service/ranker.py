@@ -22,7 +22,7 @@ _QUERIES = 20  # likes that an approximate index is asked about, besides their m
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The exact `scores` (c,) of candidates at `rows` (c,), ascending.
+    """The exact `scores` (c,) of `candidates`, which stand at `rows` (c,) of the corpus, ascending.
 
     `parts` (m, c) has a row per paper in `taste.examples`: its term in the sum that a score is, with `co_likes` (m, c),
     what other users liked together, included.
@@ -30,13 +30,14 @@ class Ranking:
 
     taste: Taste
     rows: Places
+    candidates: Features
     scores: Matrix
     parts: Matrix
     co_likes: Matrix
 
-    def contributions(self, papers: Features, picks: Sequence[int]) -> Matrix:
+    def contributions(self, picks: Sequence[int]) -> Matrix:
         """What the scores of some candidates would lose without each example, shape (m, picks)."""
-        return self.taste.influence(papers.take(self.rows[picks])) + self.co_likes[:, picks]
+        return self.taste.influence(self.candidates.take(picks)) + self.co_likes[:, picks]
 
 
 class Ranker:
@@ -84,7 +85,7 @@ class Ranker:
         if self._co_likes is not None:
             co_likes[: len(learned.likes)] = self._co_likes.parts(learned.likes.tolist(), rows, user)
         parts = parts + co_likes
-        return Ranking(learned, rows, parts.sum(axis=0) + baseline, parts, co_likes)
+        return Ranking(learned, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
 
     def _by_taste(self, learned: Taste, open_to: NDArray[np.bool_], near: Near | None) -> Places:
         if near is None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.coldstart import cover
 from service.confidence import Level, abstains, levels
 from service.corpus import Corpus, InterestView
 from service.diversity import diversify, quota
@@ -93,7 +93,7 @@ def recommend(holdings: Holdings, wish: Wish) -> Recommendations:
     unseen = [name for name in dict.fromkeys((*wish.liked, *wish.disliked, *wish.exclude)) if name not in corpus.rows]
     waiting = holdings.catalog.get(unseen)
     not_found = tuple(name for name in unseen if name not in waiting)
-    allowed, excluded = _allowed(holdings, corpus, wish)
+    allowed, excluded = eligible(holdings, corpus, wish)
 
     def empty(reason: str) -> Recommendations:
         return Recommendations((), corpus.snapshot, holdings.model, not_found, excluded, empty_reason=reason)
@@ -106,31 +106,6 @@ def recommend(holdings: Holdings, wish: Wish) -> Recommendations:
     if not allowed.any():
         return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
     return _Answer(holdings, view, wish, _ranking(holdings, view, wish, allowed)).recommendations(not_found, excluded)
-
-
-def introduce(holdings: Holdings, wish: Wish) -> Recommendations:
-    """What to show a user without likes: papers that stand for the corpus, minus what the user has put aside."""
-    corpus = holdings.corpus()
-    allowed, excluded = _allowed(holdings, corpus, wish)
-    end = wish.offset + wish.limit
-    chosen = cover(corpus.papers, allowed, end)
-    found = holdings.catalog.get([corpus.ids[row] for row, _ in chosen[wish.offset :]])
-    data = tuple(
-        Recommendation(rank, found[corpus.ids[row]], gain, "low", (), {"coverage": gain}, None)
-        for rank, (row, gain) in enumerate(chosen[wish.offset :], start=wish.offset + 1)
-        if corpus.ids[row] in found
-    )
-    reason = None if data else "no_papers" if not len(corpus) else "nothing_left_after_exclusions"
-    return Recommendations(
-        data,
-        corpus.snapshot,
-        holdings.model,
-        (),
-        excluded,
-        empty_reason=reason,
-        more=int(allowed.sum()) > end == len(chosen),
-        order=tuple((corpus.ids[row], gain) for row, gain in chosen),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +121,7 @@ def what_if(
 ) -> tuple[Standing | None, Standing | None]:
     """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
     view = holdings.view()
-    allowed, _ = _allowed(holdings, view.corpus, wish)
+    allowed, _ = eligible(holdings, view.corpus, wish)
     # Muted, not dropped: a dropped paper could be drawn into the background, and so be held against the candidate.
     muted = tuple(name for name in (*wish.liked, *wish.disliked) if name in without)
     kept = tuple(name for name in wish.liked if name not in without)
@@ -188,8 +163,8 @@ def _ranking(
     )
 
 
-def _allowed(holdings: Holdings, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
-    """Which rows may be recommended, and how many are not, by reason."""
+def eligible(holdings: Holdings, corpus: Corpus, wish: Wish) -> tuple[NDArray[np.bool_], dict[str, int]]:
+    """Which rows of the corpus may be recommended for a wish, and how many may not, by reason."""
     allowed = np.ones(len(corpus), dtype=bool)
     excluded: dict[str, int] = {}
     for reason, ids in (("liked", wish.liked), ("disliked", wish.disliked), ("exclude", wish.exclude)):
@@ -222,8 +197,7 @@ class _Answer:
         """The page that was asked for."""
         ranking, wish, corpus = self._ranking, self._wish, self._corpus
         end = wish.offset + wish.limit
-        candidates = corpus.papers.take(ranking.rows)
-        picks = diversify(ranking.scores, candidates, end, wish.diversity, self._quota)
+        picks = diversify(ranking.scores, ranking.candidates, end, wish.diversity, self._quota)
         likeness, co_likes = self._closeness([pick for pick, _ in picks])
         if len(corpus) >= _ENOUGH and abstains(likeness, co_likes, corpus.unrelated):
             return Recommendations(
@@ -235,7 +209,7 @@ class _Answer:
         places = [pick for pick, _ in page]
         ids = [corpus.ids[int(row)] for row in ranking.rows[places]]
         found = self._holdings.catalog.get(ids)
-        contributions = ranking.contributions(corpus.papers, places)
+        contributions = ranking.contributions(places).round(_DIGITS)
         standard = ranking.taste.standard(ranking.scores[places])
         data: list[Recommendation] = []
         for place, (pick, penalty) in enumerate(page):
@@ -275,28 +249,24 @@ class _Answer:
 
     def _closeness(self, picks: list[int]) -> tuple[Matrix, Matrix]:
         """How like its nearest like each pick is, and what other users' likes add to it; shape (picks,) both."""
-        likes = self._corpus.papers.take(self._likes)
-        chosen = self._corpus.papers.take(self._ranking.rows[picks])
+        likes, chosen = self._corpus.papers.take(self._likes), self._ranking.candidates.take(picks)
         return kernel(likes, chosen).max(axis=0), self._ranking.co_likes[:, picks].sum(axis=0)
 
-    def _causes(self, pick: int, contributions: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
+    def _causes(self, pick: int, parts: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
         """The papers that the score owes most to, strongest first, and the rest of it."""
-        parts = contributions.round(_DIGITS)
-        order: list[int] = np.argsort(-np.abs(parts), kind="stable").tolist()
-        papers, row = self._corpus.papers, int(self._ranking.rows[pick])
-        examples = self._ranking.taste.examples[order[:_NAMED]]
-        terms = self._corpus.lexicon.shared(papers.lexical, row, examples.tolist())
-        likeness = papers.centred[examples] @ papers.centred[row]
-        named = tuple(
-            Cause(
-                self._corpus.ids[int(example)],
-                float(parts[place]),
-                round(float(likeness[rank]), 6),
-                round(float(self._ranking.co_likes[place, pick]), _DIGITS),
-                terms[rank],
-            )
-            for rank, (place, example) in enumerate(zip(order, examples, strict=False))
+        order = np.argsort(-np.abs(parts), kind="stable")
+        named, others = order[:_NAMED], order[_NAMED:]
+        corpus, row = self._corpus, int(self._ranking.rows[pick])
+        examples: list[int] = self._ranking.taste.examples[named].tolist()
+        likeness = corpus.papers.centred[examples] @ corpus.papers.centred[row]
+        columns = (
+            [corpus.ids[example] for example in examples],
+            parts[named].tolist(),
+            likeness.astype(np.float64).round(6).tolist(),
+            self._ranking.co_likes[named, pick].round(_DIGITS).tolist(),
+            corpus.lexicon.shared(corpus.papers.lexical, row, examples),
         )
-        others = round(float(parts[order[_NAMED:]].sum()), _DIGITS)
-        baseline = round(float(self._ranking.scores[pick] - parts.sum()), _DIGITS)
-        return named, {"baseline": baseline} | ({"other_likes": others} if len(order) > _NAMED else {})
+        rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), _DIGITS)}
+        if len(others):
+            rest["other_likes"] = round(float(parts[others].sum()), _DIGITS)
+        return tuple(starmap(Cause, zip(*columns, strict=True))), rest

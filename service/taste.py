@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.lexicon import Rows
+from service.lots import Lots, drawn
+from service.points import Matrix, Points
 
-Matrix = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 DENSE = 0.7  # the dense part's weight in k
@@ -25,17 +26,21 @@ MOST_LIKES = 500  # that a taste is learned from, and as many dislikes: the firs
 _DENSE_ALONE = 1.4  # and for a single like, with embeddings that are not centred
 _RIDGE = 20.0
 _DISLIKE = 0.3  # all dislikes together weigh this much against all likes together
-_FEW = 64  # papers up to which a dense matrix of their words is faster than a sparse one
 _FLAT = 1e-6  # a length below this is rounding
+_BLOCK = 1_000  # rows at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, words)."""
+    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, words).
+
+    `lots` (n,) are what a sample of them is drawn by, see `service.lots`.
+    """
 
     dense: NDArray[np.float32]
     centred: NDArray[np.float32]
     lexical: Rows
+    lots: Lots
 
     def __len__(self) -> int:
         return len(self.dense)
@@ -43,73 +48,70 @@ class Features:
     def take(self, rows: Places | Sequence[int]) -> "Features":
         """The papers at `rows`, in that order."""
         places = np.asarray(rows, dtype=np.intp)
-        return Features(self.dense[places], self.centred[places], self.lexical[places])
+        return Features(self.dense[places], self.centred[places], self.lexical[places], self.lots[places])
 
 
-def features(vectors: NDArray[np.float32], lexical: Rows) -> Features:
-    """Features of a corpus from unit or zero embeddings (n, dim) and tf-idf rows (n, words).
+def features(vectors: NDArray[np.float32], lexical: Rows, lots: Lots) -> Features:
+    """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, words), and the papers' lots.
 
     Raises ValueError when a number is not finite or the papers' counts differ.
     """
     if vectors.shape[0] != lexical.shape[0]:
         raise ValueError(f"{vectors.shape[0]} embeddings, but {lexical.shape[0]} rows of words")
-    if not (np.isfinite(vectors).all() and np.isfinite(lexical.data).all()):
+    with np.errstate(invalid="ignore"):  # of a number that is not finite, which the mean cannot hide
+        centre = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
+    if not (np.isfinite(centre).all() and np.isfinite(lexical.data).all()):
         raise ValueError("an embedding or a row of words has a number that is not finite")
-    centre = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
-    return Features(vectors.astype(np.float32, copy=False), centred(vectors, centre.astype(np.float32)), lexical)
+    dense = vectors.astype(np.float32, copy=False)
+    return Features(dense, centred(dense, centre.astype(np.float32)), lexical, lots)
 
 
 def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows minus the corpus mean, scaled to unit length; a row equal to the mean becomes zero."""
     moved = vectors - centre
-    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    return np.divide(moved, lengths, out=np.zeros_like(moved), where=lengths > _FLAT)
+    for start in range(0, len(moved), _BLOCK):
+        block = moved[start : start + _BLOCK]
+        lengths = np.linalg.norm(block, axis=1, keepdims=True)
+        np.divide(block, lengths, out=block, where=lengths > _FLAT)
+        block[lengths[:, 0] <= _FLAT] = 0
+    return moved
 
 
 def kernel(a: Features, b: Features) -> Matrix:
     """The k of each paper of `a` with each of `b`, shape (len(a), len(b)); at most 1.7, of a paper with itself."""
-    return DENSE * _products(a.centred, b.centred) + _word_products(a, b)
+    return _points(a).alike(_points(b))
 
 
-def kernel_single(a: Features, b: Features) -> Matrix:
-    """As `kernel`, for a taste of one like: 1.4 times the plain cosine plus the lexical part."""
-    return _DENSE_ALONE * _products(a.dense, b.dense) + _word_products(a, b)
-
-
-def _mixed(papers: Features, weights: Matrix) -> Matrix:
-    return np.asarray(papers.lexical.T @ weights, dtype=np.float64)
-
-
-def _products(a: NDArray[np.float32], b: NDArray[np.float32]) -> Matrix:
-    return a.astype(np.float64) @ b.astype(np.float64).T
-
-
-def _word_products(a: Features, b: Features) -> Matrix:
-    if len(a) > len(b):
-        return _word_products(b, a).T
-    one, other = a.lexical.astype(np.float64), b.lexical
-    if len(a) > _FEW:
-        return (one @ other.T).toarray()
-    return np.asarray(other @ one.toarray().T, dtype=np.float64).T
+def _points(papers: Features, *, single: bool = False) -> Points:
+    """Papers with centred embeddings or, for a taste of a single like, with plain ones."""
+    vectors, weight = (papers.dense, _DENSE_ALONE) if single else (papers.centred, DENSE)
+    return Points(vectors.astype(np.float64), papers.lexical, weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The m papers a taste is learned against, their `rows`, and the inverse (m, m) of their ridge system."""
+    """The m papers a taste is learned against, their `rows`, and the inverse (m, m) of their ridge system.
+
+    `sums` (m,) are those of its rows.
+    """
 
     rows: Places
     papers: Features
+    points: Points
     inverse: Matrix
+    sums: Matrix
 
 
-def background(corpus: Features, size: int = 500, seed: int = 0) -> Background:
-    """`size` papers drawn without replacement, or all of a smaller corpus; raises ValueError for an empty one."""
+def background(corpus: Features, size: int = 500) -> Background:
+    """A sample of `size` papers, or all of a smaller corpus; raises ValueError for an empty one."""
     if not len(corpus):
         raise ValueError("an empty corpus has no background")
-    rows = np.sort(np.random.default_rng(seed).permutation(len(corpus))[:size])
+    rows = drawn(corpus.lots, size)
     papers = corpus.take(rows)
-    system = kernel(papers, papers) + 1 + 2 * _RIDGE * np.eye(len(rows))
-    return Background(rows, papers, np.linalg.inv(system).astype(np.float64, copy=False))
+    points = _points(papers)
+    system = points.alike(points) + 1 + 2 * _RIDGE * np.eye(len(rows))
+    inverse = np.linalg.inv(system).astype(np.float64, copy=False)
+    return Background(rows, papers, points, inverse, inverse.sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Taste:
     single: bool
     direction: Matrix
     words: Matrix
-    _papers: Features
+    _points: Points
     _away: tuple[Matrix, Matrix, float]  # of the background: direction, words, constant
     _system: "_System | None"  # a single like has none
 
@@ -139,20 +141,18 @@ class Taste:
     def scan(self, corpus: Features) -> NDArray[np.float32]:
         """The score of every paper in single precision, shape (n,): fast, for choosing candidates."""
         words = np.asarray(corpus.lexical @ self.words.astype(np.float32), dtype=np.float32)
-        return self._dense(corpus) @ self.direction.astype(np.float32) + words + np.float32(self._away[2])
+        dense = corpus.dense if self.single else corpus.centred
+        return dense @ self.direction.astype(np.float32) + words + np.float32(self._away[2])
 
     def scores(self, candidates: Features) -> Matrix:
         """The exact score of each candidate, float64 of shape (n,): the sum of `parts`."""
-        dense = self._dense(candidates).astype(np.float64)
-        return dense @ self.direction + candidates.lexical @ self.words + self._away[2]
+        return _points(candidates, single=self.single).sums(self.direction, self.words) + self._away[2]
 
     def parts(self, candidates: Features) -> tuple[Matrix, Matrix]:
         """What each example adds to each score, shape (examples, n), and what all papers begin with, shape (n,)."""
         direction, words, constant = self._away
-        dense = self._dense(candidates).astype(np.float64)
-        baseline = dense @ direction + candidates.lexical @ words + constant
-        likeness = kernel_single if self.single else kernel
-        return self.weights[:, None] * likeness(self._papers, candidates), baseline
+        points = _points(candidates, single=self.single)
+        return self.weights[:, None] * self._points.alike(points), points.sums(direction, words) + constant
 
     def influence(self, candidates: Features) -> Matrix:
         """What each score would lose without each example, shape (examples, n), exact but for the balance of classes.
@@ -160,18 +160,17 @@ class Taste:
         Leave-one-out of ridge regression in closed form: with A the dual system, taking example i out changes f(x) by
         -α_i (A⁻¹κ(x))_i / (A⁻¹)_ii (Cawley & Talbot 2004). Parts that several examples share are in none of these.
         """
+        points = _points(candidates, single=self.single)
+        own = self._points.alike(points)
         if self._system is None:
-            return self.weights[:, None] * kernel_single(self._papers, candidates)
-        behind = kernel(self._system.behind, candidates) + 1
-        effect = self._system.inverse @ (kernel(self._papers, candidates) + 1 - self._system.through @ behind)
+            return self.weights[:, None] * own
+        behind = self._system.behind.alike(points) + 1
+        effect = self._system.inverse @ (own + 1 - self._system.through @ behind)
         return (self.weights / np.diag(self._system.inverse))[:, None] * effect
 
     def standard(self, scores: Matrix) -> Matrix:
         """Scores as (score - level) / spread, shape (n,); 0 when the background has no spread."""
         return (scores - self.level) / self.spread if self.spread > _FLAT else np.zeros_like(scores)
-
-    def _dense(self, papers: Features) -> NDArray[np.float32]:
-        return papers.dense if self.single else papers.centred
 
 
 def learn(
@@ -194,13 +193,16 @@ def learn(
     papers = corpus.take(np.concatenate([likes, dislikes]))
     kept = ~np.isin(against.rows, [*liked, *disliked])
     share = np.full(len(dislikes), _DISLIKE / max(len(dislikes), 1))
+    points = _points(papers, single=len(likes) == 1)
     if len(likes) == 1:
-        single = _Model(papers, np.concatenate([[1.0], -share]), against.papers, np.zeros(len(kept)), single=True)
-        return single.taste(likes, dislikes, kept)
+        alphas, behind = np.concatenate([[1.0], -share]), _points(against.papers, single=True)
+        levels = (alphas @ points.alike(behind))[kept]
+        return _Model(points, alphas, behind, np.zeros(len(kept)), None).taste(likes, dislikes, levels)
     trust = np.concatenate([factors[heard] / factors[heard].sum(), share])
     wanted = np.concatenate([np.ones(len(likes)), -np.ones(len(dislikes))])
-    alphas, away, system = _solve(papers, wanted, 2 * _RIDGE / (len(against.rows) * trust), against, kept)
-    return _Model(papers, alphas, against.papers, away, single=False).taste(likes, dislikes, kept, system)
+    alphas, away, system = _solve(points, wanted, 2 * _RIDGE / (len(against.rows) * trust), against, kept)
+    levels = -2 * _RIDGE * away[kept]  # what ridge regression misses of a paper it learns from is ridge times α
+    return _Model(points, alphas, against.points, away, system).taste(likes, dislikes, levels)
 
 
 def _factors(liked: Sequence[int], weights: Sequence[float] | None) -> Matrix:
@@ -222,59 +224,55 @@ class _System:
 
     inverse: Matrix
     through: Matrix
-    behind: Features
+    behind: Points
 
 
 def _solve(
-    papers: Features, wanted: Matrix, ridge: Matrix, against: Background, kept: NDArray[np.bool_]
+    papers: Points, wanted: Matrix, ridge: Matrix, against: Background, kept: NDArray[np.bool_]
 ) -> tuple[Matrix, Matrix, _System]:
     """The α of examples and background papers, by the Schur complement of the background's block of the dual system.
 
     Total weights of likes and of background are equal (balanced classes). An example that is also a background paper
-    leaves the background: its row and column are taken out of the cached inverse.
+    leaves the background: what its row and column add to a product with the cached inverse is taken off again.
     """
-    inverse = against.inverse
     gone = np.flatnonzero(~kept)
-    if len(gone):
-        inverse = inverse - inverse[:, gone] @ np.linalg.solve(inverse[np.ix_(gone, gone)], inverse[gone])
-        inverse[gone], inverse[:, gone] = 0, 0
-    cross = kernel(papers, against.papers) + 1
-    through = cross @ inverse
-    own = kernel(papers, papers) + 1 + np.diag(ridge)
+    back = np.linalg.solve(against.inverse[np.ix_(gone, gone)], against.inverse[gone])
+    cross = papers.alike(against.points) + 1
+    cross[:, gone] = 0
+    through = cross @ against.inverse
+    through -= through[:, gone] @ back
+    own = papers.alike(papers) + 1 + np.diag(ridge)
     block = np.linalg.inv(own - through @ cross.T).astype(np.float64, copy=False)
-    alphas: Matrix = block @ (wanted + through.sum(axis=1))
-    return alphas, inverse @ (-1 - cross.T @ alphas), _System(block, through, against.papers)
+    alphas: Matrix = block @ (wanted + through[:, kept].sum(axis=1))
+    away = against.sums[gone] @ back - against.sums - alphas @ through
+    return alphas, np.where(kept, away, 0), _System(block, through * kept, against.points)
 
 
 @dataclass(frozen=True, slots=True)
 class _Model:
     """f before it is scaled: α of the examples and of the background, whose papers stand beside them."""
 
-    papers: Features
+    points: Points
     alphas: Matrix
-    behind: Features
+    behind: Points
     away: Matrix
-    single: bool
+    system: _System | None
 
-    def taste(self, likes: Places, dislikes: Places, kept: NDArray[np.bool_], system: _System | None = None) -> Taste:
-        """The taste, with the level of the `kept` papers of the background."""
-        factor = _DENSE_ALONE if self.single else DENSE
-        own, behind = (each.dense if self.single else each.centred for each in (self.papers, self.behind))
-        away_direction, away_words = factor * (self.away @ behind), _mixed(self.behind, self.away)
-        direction = factor * (self.alphas @ own) + away_direction
-        words = _mixed(self.papers, self.alphas) + away_words
-        constant = 0.0 if self.single else float(self.alphas.sum() + self.away.sum()) + 1
-        levels = (behind.astype(np.float64) @ direction + self.behind.lexical @ words + constant)[kept]
+    def taste(self, likes: Places, dislikes: Places, levels: Matrix) -> Taste:
+        """The taste, given the scores `levels` of the background."""
+        away_direction, away_words = self.behind.mixed(self.away)
+        direction, words = self.points.mixed(self.alphas)
+        single = self.system is None
         return Taste(
             likes,
             dislikes,
             self.alphas,
             float(levels.mean()) if len(levels) else 0.0,
             float(levels.std()) if len(levels) else 0.0,
-            self.single,
-            direction,
-            words,
-            self.papers,
-            (away_direction, away_words, constant),
-            system,
+            single,
+            direction + away_direction,
+            words + away_words,
+            self.points,
+            (away_direction, away_words, 0.0 if single else float(self.alphas.sum() + self.away.sum()) + 1),
+            self.system,
         )

@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 
 from service.interests import interests, label
-from service.lexicon import Lexicon
+from service.lexicon import tfidf
+from service.lots import cast_lots
 from service.taste import features
+from service.wordcounts import WordCounts
 from tests.topics import SUBJECTS, texts
 
 
@@ -12,9 +14,9 @@ def apart(noise: float = 0.5, count: int = 400):
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
     words = texts(count)
-    lexicon = Lexicon.learn(words)
+    lexicon, rows = tfidf(WordCounts.of(words))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return features(vectors.astype(np.float32), lexicon.rows(words)), lexicon
+    return features(vectors.astype(np.float32), rows, cast_lots(words)), lexicon
 
 
 PAPERS, LEXICON = apart()

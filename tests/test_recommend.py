@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from service.api.services import Services
+from service.newcomers import introduce
 from service.papers import Paper, Source, make_paper
-from service.recommend import Recommendations, Wish, introduce, recommend, what_if
+from service.recommend import Recommendations, Wish, recommend, what_if
 from service.store.filters import Filters
 from service.store.users import Event, Kind
 from tests.api.problem import pointers, problem
@@ -196,7 +197,7 @@ def test_what_is_far_from_every_like_is_of_low_confidence(holdings, ids):
 
 
 def test_weights_move_the_list_towards_the_heavier_like(holdings, ids):
-    liked = some(ids, 2, seed=5)
+    liked = some(ids, 2, seed=7)
 
     def pull(weights):
         found = recommend(holdings, Wish(liked, limit=5, weights=weights, diversity=0.0))
@@ -282,11 +283,38 @@ def test_a_zero_vector_is_a_paper_like_any_other(tiny):
         assert all(np.isfinite(item.score) for item in found.data)
 
 
-def test_a_vector_with_nan_is_refused_and_never_ranked(tiny):
-    tiny.add([made(f"Paper {n}", "", f"my:{n}") for n in range(3)], NOW)
-    nan = np.full(384, np.nan, dtype="<f4").tobytes().hex()
-    with tiny.catalog._db.write() as connection:  # noqa: SLF001  # as a damaged file would
-        connection.exec_driver_sql(f"UPDATE vectors SET vector = x'{nan}' WHERE paper_id = 'my:1'")  # noqa: S608  # a number
+@pytest.mark.parametrize(
+    "damage",
+    [
+        np.full(384, np.nan, dtype="<f4").tobytes(),
+        np.full(384, np.inf, dtype="<f4").tobytes(),
+        np.full(384, -3e38, dtype="<f4").tobytes(),
+        bytes(1_532),
+        b"\0",
+        b"",
+    ],
+    ids=["nan", "inf", "huge", "short", "byte", "empty"],
+)
+def test_damaged_vectors_are_never_ranked_and_made_anew_at_the_next_start(open_services, damage):
+    papers = [made(f"Paper {n}", f"About number {n}.", f"my:{n}") for n in range(5)]
+    wish = Wish(("my:0",))
+    with open_services(embedding=TOKENS) as services:
+        services.holdings.add(papers, NOW)
+        before = recommend(services.holdings, wish)
+        with services.database.write() as connection:  # as bit rot does
+            connection.exec_driver_sql("UPDATE vectors SET vector = ? WHERE paper_id IN ('my:0', 'my:1')", (damage,))
+    with open_services(embedding=TOKENS) as services:
+        assert recommend(services.holdings, wish) == before
+        assert services.holdings.whole()
+
+
+def test_a_vector_that_is_damaged_while_we_run_is_a_paper_not_embedded_yet(tiny):
+    tiny.add([made(f"Paper {n}", f"About number {n}.", f"my:{n}") for n in range(5)], NOW)
+    nan = np.full(384, np.nan, dtype="<f4").tobytes()
+    with tiny.catalog._db.write() as connection:  # noqa: SLF001  # as another program would
+        connection.exec_driver_sql("UPDATE vectors SET vector = ?, version = 99 WHERE paper_id = 'my:1'", (nan,))
         connection.exec_driver_sql("UPDATE state SET value = value + 1 WHERE name = 'version'")
-    with pytest.raises(ValueError, match="not finite"):
-        recommend(tiny, Wish(("my:0",)))
+    assert set(names(recommend(tiny, Wish(("my:0",))))) == {"my:2", "my:3", "my:4"}
+    assert recommend(tiny, Wish(("my:1",))).empty_reason == "liked_not_embedded_yet"
+    tiny.refresh()
+    assert set(names(recommend(tiny, Wish(("my:0",))))) == {"my:1", "my:2", "my:3", "my:4"}

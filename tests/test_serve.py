@@ -153,7 +153,7 @@ def wait_until_closed(address):
     while True:
         try:
             socket.create_connection(address, timeout=PATIENCE_S).close()
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):  # or closed with ours in its queue
             return
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from service import taste
+from service.lots import cast_lots
 from service.taste import Features, Taste
 from tests.topics import corpus
 
@@ -18,7 +19,8 @@ def learn(liked: list[int], disliked: list[int] | None = None, weights: list[flo
 
 
 def made(vectors: np.ndarray) -> Features:
-    return taste.features(vectors.astype(np.float32), sparse.csr_array((len(vectors), 3), dtype=np.float32))
+    lots = cast_lots([str(row) for row in range(len(vectors))])
+    return taste.features(vectors.astype(np.float32), sparse.csr_array((len(vectors), 3), dtype=np.float32), lots)
 
 
 @given(ROWS, st.integers(0, 4))
@@ -171,7 +173,7 @@ def test_a_number_that_is_not_finite_is_refused(bad):
 
 def test_embeddings_and_words_of_different_papers_are_refused():
     with pytest.raises(ValueError, match="4 embeddings, but 3 rows"):
-        taste.features(np.eye(4, dtype=np.float32), sparse.csr_array((3, 2), dtype=np.float32))
+        taste.features(np.eye(4, dtype=np.float32), sparse.csr_array((3, 2), dtype=np.float32), cast_lots("abcd"))
 
 
 @pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, np.nan], [0.0, 0.0]])

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from service.lexicon import Lexicon
+from service.lexicon import Lexicon, tfidf
+from service.lots import cast_lots
 from service.taste import Features, features
+from service.wordcounts import WordCounts
 
 SUBJECTS = ("owl", "glacier", "violin", "enzyme", "tide", "grammar", "comet", "loom")
 _SIDES = ("nest", "flow", "tone", "bond", "shore", "clause", "orbit", "thread")
@@ -27,5 +29,5 @@ def corpus(count: int, topics: int = 8, seed: int = 0) -> tuple[Features, Lexico
     vectors = points[np.arange(count) % topics] + generator.normal(size=(count, 32)) * 1.2 + 1.0
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     words = texts(count, topics, seed)
-    lexicon = Lexicon.learn(words)
-    return features(vectors.astype(np.float32), lexicon.rows(words)), lexicon
+    lexicon, rows = tfidf(WordCounts.of(words))
+    return features(vectors.astype(np.float32), rows, cast_lots([str(row) for row in range(count)])), lexicon

@@ -1,7 +1,6 @@
 """Papers and their vectors: the truth from which every index is rebuilt."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,9 +11,12 @@ from numpy.typing import NDArray
 
 from service.papers import Paper
 from service.store.database import Database, papers, vectors
+from service.store.embedded import Embedded, packed, unpacked
 from service.store.filters import Filters
-from service.store.state import bump, read_state, upsert, write_state
+from service.store.snapshot import add_to_snapshot, fingerprint, read_snapshot
+from service.store.state import bump, read_state, upsert
 
+_PAPERS = sa.select(*(papers.c[name] for name in Paper.model_fields))
 _CHUNK = 500  # ids in one IN (...): SQLite's limit of bound variables is far above
 
 
@@ -37,21 +39,17 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """Vectors of one model, rows in the order of `ids`; `vectors` is float32 of shape (n, dim)."""
+class Changes:
+    """What changed up to `version`, of one moment: papers with a new vector or text, and papers that are `gone`.
 
-    ids: tuple[str, ...]
-    vectors: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """What a ranking needs of one moment; `texts` in the order of `embedded.ids`."""
+    `texts` are in the order of `embedded.ids`, which is that of ids.
+    """
 
     version: int
     snapshot: str
     embedded: Embedded
     texts: tuple[str, ...]
+    gone: frozenset[str]
 
 
 class Catalog:
@@ -65,19 +63,24 @@ class Catalog:
         with self._db.write() as connection:
             known = _fetch(connection, [paper.id for paper in records])
             outcomes: list[Outcome] = []
+            reworded: list[str] = []
             for record in records:
                 before = known.get(record.id)
                 after = record if before is None else before.updated_by(record)
                 known[record.id] = after
                 outcomes.append(_save(connection, before, after, now))
+                if before is not None and before.text_hash != after.text_hash:
+                    reworded.append(record.id)
             if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
-                bump(connection, "version")
+                _touch(connection, reworded, bump(connection, "version"))
         return outcomes
 
     def get(self, ids: Iterable[str]) -> dict[str, Paper]:
         """The papers that exist among `ids`."""
+        if not (asked := list(ids)):
+            return {}
         with self._db.read() as connection:
-            return _fetch(connection, list(ids))
+            return _fetch(connection, asked)
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those among `ids` that exist."""
@@ -102,7 +105,7 @@ class Catalog:
             ).first()
             if row is None:
                 return False
-            _add_to_snapshot(connection, -_fingerprint(paper_id, row.record_hash))
+            add_to_snapshot(connection, -fingerprint(paper_id, row.record_hash))
             bump(connection, "version")
             return True
 
@@ -119,7 +122,7 @@ class Catalog:
     def snapshot(self) -> str:
         """Names the content: equal papers give an equal snapshot, whatever the order they came in."""
         with self._db.read() as connection:
-            return _snapshot(connection)
+            return read_snapshot(connection)
 
     def stale(self, model: str, ids: Sequence[str]) -> list[Stale]:
         """Those among `ids` whose present text has no vector of `model`."""
@@ -146,15 +149,28 @@ class Catalog:
         """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped."""
         with self._db.write() as connection:
             present = _text_hashes(connection, [paper.id for paper in embedded])
+            version = bump(connection, "version")
             for paper, row in zip(embedded, rows, strict=True):
                 if present.get(paper.id) == paper.text_hash:
                     values = {
                         "text_hash": paper.text_hash,
-                        "vector": np.ascontiguousarray(row, dtype="<f4").tobytes(),
+                        "vector": packed(row),
                         "indexed": False,
+                        "version": version,
                     }
                     upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
-            bump(connection, "version")
+
+    def drop_vectors(self, model: str, sound: Collection[str]) -> int:
+        """Remove the vectors of papers that are not among the `sound` ones, to be made anew; how many."""
+        with self._db.read() as connection:
+            damaged = sorted(_embedded_ids(connection, model).difference(sound))
+        if damaged:  # or else a start would need room on the disk
+            with self._db.write() as connection:
+                for chunk in _chunks(damaged):
+                    among = vectors.c.paper_id.in_(chunk)
+                    connection.execute(sa.delete(vectors).where(vectors.c.model == model, among))
+                bump(connection, "version")
+        return len(damaged)
 
     def unindexed(self, model: str, limit: int) -> Embedded:
         """Up to `limit` vectors that the index may not hold yet."""
@@ -187,17 +203,21 @@ class Catalog:
         with self._db.read() as connection:
             return _vectors(connection, model)
 
-    def present(self, model: str) -> Present:
-        """Version, snapshot, every vector of `model` and the texts of these papers, all of one moment."""
-        text = sa.select(papers.c.title, papers.c.abstract).join(vectors, vectors.c.paper_id == papers.c.id)
-        query = text.where(vectors.c.model == model).order_by(papers.c.id)
+    def changes(self, model: str, since: int = -1, known: Collection[str] = ()) -> Changes:
+        """What is new to somebody who knew the vectors of `known` papers at version `since`; all to one who did not."""
+        columns = (vectors.c.paper_id, vectors.c.vector, papers.c.title, papers.c.abstract)
+        query = sa.select(*columns).join(papers, vectors.c.paper_id == papers.c.id)
+        count = sa.select(sa.func.count()).where(vectors.c.model == model)
         with self._db.read() as connection:
-            return Present(
-                read_state(connection, "version"),
-                _snapshot(connection),
-                _vectors(connection, model),
-                tuple(f"{title} {abstract}" for title, abstract in connection.execute(query)),
-            )
+            new = connection.execute(query.where(vectors.c.model == model, vectors.c.version > since)).all()
+            expected = len(known) + sum(row.paper_id not in known for row in new)
+            unchanged = connection.scalar(count) == expected
+            gone = frozenset[str]() if unchanged else frozenset(known) - _embedded_ids(connection, model)
+            version, snapshot = read_state(connection, "version"), read_snapshot(connection)
+        texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
+        embedded = unpacked(sorted((row.paper_id, row.vector) for row in new))
+        damaged = (texts.keys() - set(embedded.ids)).intersection(known)
+        return Changes(version, snapshot, embedded, tuple(texts[name] for name in embedded.ids), gone | damaged)
 
     def matching(self, filters: Filters) -> set[str]:
         """The ids of the papers that the filters allow."""
@@ -217,11 +237,7 @@ def _vectors(
     query = sa.select(vectors.c.paper_id, vectors.c.vector).where(vectors.c.model == model)
     if condition is not None:
         query = query.where(condition)
-    rows = connection.execute(query.order_by(vectors.c.paper_id).limit(limit)).all()
-    if not rows:
-        return Embedded((), np.empty((0, 0), dtype=np.float32))
-    flat = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
-    return Embedded(tuple(row.paper_id for row in rows), flat.reshape(len(rows), -1))
+    return unpacked([(*row,) for row in connection.execute(query.order_by(vectors.c.paper_id).limit(limit))])
 
 
 def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: datetime) -> Outcome:
@@ -236,21 +252,30 @@ def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: da
     }
     if before is None:
         connection.execute(sa.insert(papers).values(id=after.id, created_at=now, **values))
-        _add_to_snapshot(connection, _fingerprint(after.id, after.record_hash))
+        add_to_snapshot(connection, fingerprint(after.id, after.record_hash))
         return Outcome.CREATED
     connection.execute(sa.update(papers).where(papers.c.id == after.id).values(**values))
-    change = _fingerprint(after.id, after.record_hash) - _fingerprint(before.id, before.record_hash)
-    _add_to_snapshot(connection, change)
+    change = fingerprint(after.id, after.record_hash) - fingerprint(before.id, before.record_hash)
+    add_to_snapshot(connection, change)
     return Outcome.UPDATED
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
-    columns = [papers.c[name] for name in Paper.model_fields]
     found: dict[str, Paper] = {}
     for chunk in _chunks(ids):
-        for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk))).mappings():
+        for row in connection.execute(_PAPERS.where(papers.c.id.in_(chunk))).mappings():
             found[row["id"]] = Paper.model_validate(dict(row))
     return found
+
+
+def _embedded_ids(connection: sa.Connection, model: str) -> set[str]:
+    return set(connection.scalars(sa.select(vectors.c.paper_id).where(vectors.c.model == model)))
+
+
+def _touch(connection: sa.Connection, ids: Sequence[str], version: int) -> None:
+    """Note that the texts of these papers changed under their vectors."""
+    for chunk in _chunks(ids):
+        connection.execute(sa.update(vectors).where(vectors.c.paper_id.in_(chunk)).values(version=version))
 
 
 def _lacks(model: str) -> sa.ColumnElement[bool]:
@@ -267,20 +292,6 @@ def _text_hashes(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
         for chunk in _chunks(ids)
         for paper_id, text_hash in connection.execute(query.where(papers.c.id.in_(chunk)))
     }
-
-
-def _snapshot(connection: sa.Connection) -> str:
-    return f"s{read_state(connection, 'snapshot'):016x}"
-
-
-def _fingerprint(paper_id: str, record_hash: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{paper_id}\n{record_hash}".encode()).digest()[:8])
-
-
-def _add_to_snapshot(connection: sa.Connection, change: int) -> None:
-    # A sum of hashes does not depend on the order in which papers came, and costs O(1) a change.
-    total = (read_state(connection, "snapshot") + change) % 2**64
-    write_state(connection, "snapshot", total)
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:

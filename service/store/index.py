@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from service.errors import IndexFailed
 from service.observe import log
 from service.settings import IndexSettings
-from service.store.catalog import Embedded
+from service.store.embedded import Embedded
 from service.store.seal import Seal
 
 _PROBES = 200  # vectors that must find themselves before an index counts as whole

@@ -12,6 +12,7 @@ from service.store.state import bump, read_state, write_state
 
 _CHANGES = "feedback_version"
 _REMOVALS = "feedback_removed"  # the version at which something was last taken back
+_REMEMBERED = 1_000  # removals whose user is known; of longer ago only that there were some
 _CHUNK = 500  # papers in one IN (...)
 
 
@@ -35,11 +36,14 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Likes:
-    """Likes of all users up to a version: (user, paper id, whether it is liked), of what changed or of the `whole`."""
+    """Likes up to a version: (user, paper id, since when it is liked, or None), of what changed.
+
+    Of the users in `anew` it is all that they like, and what was known of them is void; None stands for all users.
+    """
 
     version: int
-    whole: bool
-    changed: list[tuple[str, str, bool]]
+    anew: frozenset[str] | None
+    changed: list[tuple[str, str, datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Users:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        # By version: the removal before it, and whose it was. In memory only, for nothing of a deleted user may stay.
+        self._removed: dict[int, tuple[int, str]] = {}
 
     def record(self, user: str, events: Sequence[Event], now: datetime) -> list[tuple[Feedback | None, Feedback]]:
         """Keep what was said unless something later is known; what held before each event, and holds after it.
@@ -79,13 +85,7 @@ class Users:
 
     def forget(self, user: str, paper_id: str) -> bool:
         """Take a user's word on a paper back; False when there was none."""
-        with self._db.write() as connection:
-            gone = connection.execute(
-                sa.delete(feedback).where(feedback.c.user == user, feedback.c.paper_id == paper_id)
-            ).rowcount
-            if gone:
-                write_state(connection, _REMOVALS, bump(connection, _CHANGES))
-        return bool(gone)
+        return bool(self._take_back(user, feedback.c.paper_id == paper_id))
 
     def feedback(self, user: str) -> list[Feedback]:
         """All that a user has said, oldest first."""
@@ -106,11 +106,7 @@ class Users:
 
     def delete(self, user: str) -> int:
         """Remove all that a user has said; how many papers that was."""
-        with self._db.write() as connection:
-            gone = connection.execute(sa.delete(feedback).where(feedback.c.user == user)).rowcount
-            if gone:
-                write_state(connection, _REMOVALS, bump(connection, _CHANGES))
-        return gone
+        return self._take_back(user, sa.true())
 
     def version(self) -> int:
         """A counter that grows with every change of anybody's feedback."""
@@ -119,13 +115,38 @@ class Users:
 
     def likes(self, since: int = 0) -> Likes:
         """What there is to know of everybody's likes to somebody who knew them at version `since`."""
-        query = sa.select(feedback.c.user, feedback.c.paper_id, feedback.c.kind)
+        query = sa.select(feedback.c.user, feedback.c.paper_id, feedback.c.kind, feedback.c.at)
         with self._db.read() as connection:
-            whole = since < max(read_state(connection, _REMOVALS), 1)
-            wanted = feedback.c.kind == Kind.LIKE if whole else feedback.c.version > since
+            version = read_state(connection, _CHANGES)
+            anew = self._removers(since, read_state(connection, _REMOVALS)) if since else None
+            wanted = feedback.c.kind == Kind.LIKE
+            if anew is not None:
+                wanted = (feedback.c.version > since) | (feedback.c.user.in_(anew) & wanted)
             rows = connection.execute(query.where(wanted)).all()
-            changed = [(user, paper_id, kind == Kind.LIKE) for user, paper_id, kind in rows]
-            return Likes(read_state(connection, _CHANGES), whole, changed)
+        return Likes(version, anew, [(user, name, at if kind == Kind.LIKE else None) for user, name, kind, at in rows])
+
+    def _take_back(self, user: str, which: sa.ColumnElement[bool]) -> int:
+        """Delete what the user said, as far as it is meant; how many papers that was."""
+        with self._db.write() as connection:
+            gone = connection.execute(sa.delete(feedback).where(feedback.c.user == user, which)).rowcount
+            if not gone:
+                return 0
+            before, now = read_state(connection, _REMOVALS), bump(connection, _CHANGES)
+            write_state(connection, _REMOVALS, now)
+        self._removed[now] = before, user
+        if len(self._removed) > _REMEMBERED:
+            self._removed.pop(next(iter(self._removed)), None)
+        return gone
+
+    def _removers(self, since: int, last: int) -> frozenset[str] | None:
+        """Who has taken something back after `since`, when `last` was the last time; None when that is not known."""
+        found: set[str] = set()
+        while last > since:
+            if last not in self._removed:
+                return None
+            last, user = self._removed[last]
+            found.add(user)
+        return frozenset(found)
 
 
 def _columns() -> sa.Select[str, str, datetime, float]:

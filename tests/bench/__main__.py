@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("api", "embedding", "ranking")
+NAMES = ("api", "corpus", "embedding", "models", "ranking")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or NAMES:

@@ -15,9 +15,11 @@ from threadpoolctl import threadpool_limits
 from evals.baselines import arxiv_sanity
 from evals.methods import Query
 from service import embedding, ingest, sample, taste
-from service.lexicon import Lexicon
+from service.lexicon import tfidf
+from service.lots import cast_lots
 from service.ranker import Ranker
 from service.text import sentences
+from service.wordcounts import WordCounts
 
 SIZES = (784, 10_000, 100_000)
 LIKES = 20
@@ -37,8 +39,8 @@ def main() -> None:
 
 
 def print_row(size: int, texts: list[str], vectors: NDArray[np.float32]) -> None:
-    lexicon = Lexicon.learn(texts)
-    features = taste.features(vectors, lexicon.rows(texts))
+    _, rows = tfidf(WordCounts.of(texts))
+    features = taste.features(vectors, rows, cast_lots(texts))
     ranker = Ranker(features)
     draws = [np.random.default_rng(turn).choice(size, LIKES, replace=False) for turn in range(REQUESTS)]
     ours = [milliseconds(lambda liked=liked: ranker.rank(liked.tolist())) for liked in draws]

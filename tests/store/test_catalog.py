@@ -224,13 +224,66 @@ def test_a_vector_waits_for_the_index_until_it_is_marked(catalog: Catalog):
     assert catalog.count_unindexed(MODEL) == 3
 
 
-def test_version_snapshot_and_vectors_are_of_one_moment(catalog: Catalog):
-    catalog.put([paper(1)], NOW)
+def test_to_a_newcomer_everything_is_a_change(catalog: Catalog):
+    catalog.put([paper(2), paper(1), paper(3)], NOW)
+    embed(catalog, only=[paper(1).id, paper(2).id])
+    changes = catalog.changes(MODEL)
+    assert (changes.version, changes.snapshot) == (catalog.version(), catalog.snapshot())
+    both = sorted([paper(1), paper(2)], key=lambda item: item.id)
+    assert changes.embedded.ids == tuple(item.id for item in both)
+    assert changes.texts == tuple(f"{item.title} {item.abstract}" for item in both)
+    assert changes.embedded.vectors.tobytes() == catalog.embedded(MODEL).vectors.tobytes()
+    assert changes.gone == frozenset()
+
+
+def test_of_what_somebody_knew_only_what_changed_since_is_told(catalog: Catalog):
+    catalog.put([paper(number) for number in range(6)], NOW)
     embed(catalog)
-    present = catalog.present(MODEL)
-    assert (present.version, present.snapshot) == (catalog.version(), catalog.snapshot())
-    assert present.embedded.ids == (paper(1).id,)
-    assert present.texts == (f"{paper(1).title} {paper(1).abstract}",)
+    before = catalog.changes(MODEL)
+    reworded, refound = paper(1, abstract="A new text."), paper(2, authors=("A. Ash",))
+    catalog.put([reworded, refound, paper(7)], NOW)
+    catalog.delete(paper(3).id)
+    changes = catalog.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert changes.embedded.ids == (reworded.id,)
+    assert changes.texts == (f"{reworded.title} {reworded.abstract}",)
+    assert changes.gone == {paper(3).id}
+    embed(catalog)
+    later = catalog.changes(MODEL, changes.version, frozenset(before.embedded.ids) - changes.gone)
+    assert later.embedded.ids == tuple(sorted([paper(1).id, paper(7).id]))
+    assert later.gone == frozenset()
+
+
+def test_a_paper_deleted_and_sent_again_is_a_change_and_not_gone(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog)
+    before = catalog.changes(MODEL)
+    catalog.delete(paper(1).id)
+    catalog.put([paper(1)], NOW)
+    gone = catalog.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert (gone.embedded.ids, gone.gone) == ((), {paper(1).id})
+    embed(catalog)
+    back = catalog.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert (back.embedded.ids, back.gone) == ((paper(1).id,), frozenset())
+
+
+def test_as_many_gone_as_came_is_not_taken_for_no_change(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog)
+    before = catalog.changes(MODEL)
+    catalog.delete(paper(1).id)
+    catalog.put([paper(3)], NOW)
+    embed(catalog)
+    changes = catalog.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert (changes.embedded.ids, changes.gone) == ((paper(3).id,), {paper(1).id})
+
+
+def test_changes_of_another_model_are_not_told(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog, MODEL)
+    before = catalog.changes(MODEL)
+    embed(catalog, OTHER)
+    changes = catalog.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert (changes.embedded.ids, changes.gone) == ((), frozenset())
 
 
 def test_writers_at_once_lose_no_update(catalog: Catalog):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.settings import IndexSettings
-from service.store.catalog import Embedded
+from service.store.embedded import Embedded
 from service.store.index import Index
 
 MODEL = "some-model@1/fp32/256"

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from service.settings import StoreSettings
-from service.store.database import Database
+from service.store.database import Database, metadata
 from service.store.users import Event, Feedback, Kind, Likes, Users
 from tests.corpora import NOW
 
 LATER = NOW + timedelta(hours=1)
+UTC_NOW = NOW.replace(tzinfo=None)  # SQLite drops the zone
 LIKE, DISLIKE, SEEN = Kind
 
 
@@ -102,7 +103,7 @@ def test_a_deleted_user_leaves_no_row_and_others_stay(users: Users):
     assert users.delete("ann") == 2
     assert users.delete("ann") == 0
     assert users.feedback("ann") == []
-    assert users.likes().changed == [("bob", "hf:a", True)]
+    assert [(user, paper) for user, paper, _ in users.likes().changed] == [("bob", "hf:a")]
 
 
 def test_a_weight_stays_when_the_user_changes_their_mind_and_back(users: Users):
@@ -135,20 +136,49 @@ def test_every_change_raises_the_version_and_a_look_does_not(users: Users):
 def test_likes_since_a_version_are_those_that_changed(users: Users):
     users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE)], NOW)
     known = users.likes()
-    assert known == Likes(1, True, [("ann", "hf:a", True), ("ann", "hf:b", True)])
+    assert known == Likes(1, None, [("ann", "hf:a", UTC_NOW), ("ann", "hf:b", UTC_NOW)])
     say(users, DISLIKE, LATER)
     say(users, LIKE, paper="hf:c", user="bob")
-    assert users.likes(known.version) == Likes(3, False, [("ann", "hf:a", False), ("bob", "hf:c", True)])
-    assert users.likes(3).changed == []
+    nobody = frozenset[str]()
+    assert users.likes(known.version) == Likes(3, nobody, [("ann", "hf:a", None), ("bob", "hf:c", UTC_NOW)])
+    assert users.likes(3) == Likes(3, nobody, [])
 
 
-def test_after_something_was_taken_back_the_whole_is_told(users: Users):
-    users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE)], NOW)
+def test_of_who_took_something_back_all_likes_are_told_and_of_nobody_else(users: Users):
+    users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE), Event("hf:c", SEEN)], NOW)
+    users.record("bob", [Event("hf:a", LIKE)], NOW)
     known = users.likes().version
     users.forget("ann", "hf:a")
     news = users.likes(known)
-    assert (news.whole, news.changed) == (True, [("ann", "hf:b", True)])
-    assert users.likes(news.version).whole is False
+    assert news == Likes(news.version, frozenset({"ann"}), [("ann", "hf:b", UTC_NOW)])
+    users.delete("bob")
+    assert users.likes(news.version) == Likes(news.version + 1, frozenset({"bob"}), [])
+    assert users.likes(known).anew == frozenset({"ann", "bob"})
+    assert users.likes(news.version + 1).anew == frozenset()
+
+
+def test_who_does_not_know_what_was_taken_back_is_told_everything(users: Users, database: Database):
+    """As after a restart, or a removal so long ago that it is not remembered."""
+    users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE)], NOW)
+    known = users.likes().version
+    users.forget("ann", "hf:a")
+    assert Users(database).likes(known) == Likes(known + 1, None, [("ann", "hf:b", UTC_NOW)])
+    for _ in range(1_001):
+        say(users, LIKE, paper="hf:c", user="bob")
+        users.forget("bob", "hf:c")
+    assert users.likes(known).anew is None
+    assert users.likes(users.version() - 2).anew == frozenset({"bob"})
+
+
+def test_no_table_knows_a_deleted_user(users: Users, database: Database):
+    def mentions() -> bool:
+        with database.read() as connection:
+            return "zebulon" in repr([connection.execute(table.select()).all() for table in metadata.sorted_tables])
+
+    users.record("zebulon", [Event("hf:a", LIKE), Event("hf:b", SEEN)], NOW)
+    assert mentions()
+    users.delete("zebulon")
+    assert not mentions()
 
 
 def test_writers_at_once_lose_no_word(users: Users):
