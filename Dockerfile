@@ -6,6 +6,7 @@ COPY requirements.txt ./
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.txt
 COPY pyproject.toml README.md ./
 COPY service service
+COPY prompts prompts
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /opt/venv/bin/python -m compileall -q /opt/venv
 

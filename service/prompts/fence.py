@@ -1,0 +1,55 @@
+"""Data of strangers, fenced: whatever a paper says, it cannot end the block that it stands in."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+from service.text import sentences, visible
+
+_LONG_RUN = re.compile(r"<{4,}|>{4,}")
+_MARK: Final = 8  # signs in a fence, twice as many as data can have in a row
+
+
+class Told(Protocol):
+    """A paper as far as a model may know it; an empty abstract is none."""
+
+    @property
+    def title(self) -> str:
+        """As it came in, or cleaned."""
+        ...
+
+    @property
+    def abstract(self) -> str:
+        """Its sentences are what is numbered."""
+        ...
+
+
+def source(papers: Sequence[Told]) -> str:
+    """The value of `$source`: the paper, then liked ones, their `text.sentences` numbered on from 1, as fenced data."""
+    lines: list[str] = []
+    number = 0
+    for place, paper in enumerate(papers):
+        spans = sentences(paper.abstract)
+        lines.append(f"{'Liked paper' if place else 'Paper'}: {paper.title}")
+        lines += [f"[{n}] {paper.abstract[slice(*span)]}" for n, span in enumerate(spans, number + 1)]
+        number += len(spans)
+        if not spans:
+            lines.append("(no abstract)")
+    return fenced(lines)
+
+
+def listed(written: Sequence[str]) -> str:
+    """The value of `$text`: the sentences to judge, numbered from 1, as fenced data."""
+    return fenced(f"[{n}] {sentence}" for n, sentence in enumerate(written, 1))
+
+
+def fenced(lines: Iterable[str]) -> str:
+    """The lines between two marks that none of them can hold, whatever it says.
+
+    A line stays one line and loses what is invisible and the end of long runs of angle brackets; the marks carry a
+    hash of all of it, which nobody can write into it beforehand.
+    """
+    body = "\n".join(_LONG_RUN.sub(lambda run: run[0][:3], visible(line)) for line in lines)
+    code = hashlib.sha256(body.encode()).hexdigest()[:16]
+    return f"{'<' * _MARK} DATA {code}\n{body}\n{'>' * _MARK} DATA {code}"

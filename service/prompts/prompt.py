@@ -1,0 +1,67 @@
+"""One prompt: its name, its parameters, and the messages it makes when it is filled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import Template
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.prompts.fence import fenced
+from service.text import visible
+
+Message: TypeAlias = Mapping[str, str]  # role and content, as models take it
+
+
+class Parameters(BaseModel):
+    """How the model is to sample; `max_tokens` bounds one answer, thinking included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    temperature: float = Field(ge=0, le=2, allow_inf_nan=False)
+    max_tokens: int = Field(ge=16, le=32_768)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One checked prompt; `text` is the whole file, `hash` its SHA-256 in hex."""
+
+    id: str
+    hash: str
+    released: bool
+    purpose: str
+    parameters: Parameters
+    variables: frozenset[str]
+    text: str = field(repr=False)
+    reasons: Mapping[str, str] = field(repr=False)
+    parts: Mapping[str, Template] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What an answer's provenance says, as in `summary/v1#3fa9c2d1`."""
+        return f"{self.id}#{self.hash[:8]}"
+
+    def messages(self, **values: str) -> list[Message]:
+        """The opening of a chat; every variable must be given. `source` and `text` come from `source()`, `listed()`."""
+        if values.keys() != self.variables:
+            raise TypeError(f"{self.id} is filled with {sorted(self.variables)}, not with {sorted(values)}")
+        return [
+            {"role": "system", "content": self.parts["system"].substitute(values)},
+            {"role": "user", "content": self.parts["user"].substitute(values)},
+        ]
+
+    def retry(self, failures: Iterable[tuple[str, Sequence[str]]]) -> Message:
+        """What to say after an answer that the checker refused: its sentences, or "" for all of it, and their reasons.
+
+        A reason is said in the prompt file's words for it, or else by its code.
+        """
+        lines = [line for sentence, reasons in failures for line in self._told(sentence, reasons)]
+        return {"role": "user", "content": self.parts["retry"].substitute(failures=fenced(lines))}
+
+    def repair(self, problem: str) -> Message:
+        """What to say after an answer that could not be read; `problem` is one sentence."""
+        return {"role": "user", "content": self.parts["repair"].substitute(problem=visible(problem))}
+
+    def _told(self, sentence: str, reasons: Sequence[str]) -> tuple[str, str]:
+        words = [self.reasons.get(code, code.replace("_", " ")) for code in reasons]
+        return f"Sentence: {sentence}" if sentence else "The whole answer", f"Fault: {'; '.join(words)}"
