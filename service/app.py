@@ -1,24 +1,28 @@
 """Builds everything once, and the HTTP application around it."""
 
-from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from service import __version__, embedding
+from service import __version__, embedding, llm, prompts
 from service.api import health, imports, papers, problems, recommendations, summaries, users
 from service.api.guard import Guard
 from service.api.services import Services
+from service.chain import Chain
 from service.holdings import Holdings
 from service.settings import Settings
 from service.store.catalog import Catalog
 from service.store.database import Database
 from service.store.folder import DataFolder
 from service.store.index import Index
+from service.store.ledger import Ledger
 from service.store.users import Users
+from service.summaries import Writer
 
 
 def _now() -> datetime:
@@ -46,7 +50,19 @@ def build(settings: Settings) -> Generator[Services]:
         holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
         holdings.reconcile()
         holdings.refresh()
-        yield Services(settings=settings, database=database, holdings=holdings, now=_now)
+        writer = Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), _now)
+        yield Services(settings=settings, database=database, holdings=holdings, writer=writer, now=_now)
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncGenerator[None]:
+    """While the application runs: litellm, which takes seconds to import, is there before it is asked for."""
+    services: Services = app.state.services
+    loading = asyncio.create_task(asyncio.to_thread(llm.door)) if services.settings.llm.models else None
+    yield
+    if loading:
+        await loading
+        await llm.close()
 
 
 def create_app(services: Services) -> FastAPI:
@@ -63,6 +79,7 @@ def create_app(services: Services) -> FastAPI:
             Middleware(Guard, concurrency=limits.concurrency, largest=body, larger={imports.router.prefix: file})
         ],
         redirect_slashes=False,
+        lifespan=_running,
     )
     app.state.services = services
     problems.install(app)

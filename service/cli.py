@@ -1,8 +1,9 @@
-"""The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, settings."""
+"""The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, and the rest."""
 
+import asyncio
 import json
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
-from service import console, settings
+from service import cli_prompts, console, settings
 from service.errors import BadInput, ServiceError
 from service.observe import configure
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from service.api.services import Services
 
 Body = TypeVar("Body", bound=BaseModel)
+Answer = TypeVar("Answer")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +28,7 @@ app = typer.Typer(
     help="What to read next, why, and what each paper says.\n\n"
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
+app.add_typer(cli_prompts.app, name="prompts")
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -59,11 +62,11 @@ def demo(data_dir: DataDir = None) -> None:
         _load_sample(services)
         liked = papers.lookup(services, papers.Ids(ids=services.holdings.sample_ids()))
         wish = recommendations.WishIn(liked=[paper.id for paper in liked.data], limit=5)
-        found = recommendations.post(services, wish)
+        found = _run(recommendations.post(services, wish))
         if not found.data:
             raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
-        asked = summaries.SummariesIn(paper_ids=[found.data[0].paper.id], liked=wish.liked)
-        console.demo(liked, found, summaries.post(services, asked))
+        asked = _checked(summaries.SummariesIn, paper_ids=[found.data[0].paper.id], liked=wish.liked)
+        console.demo(liked, found, _run(summaries.answer(services, asked)))
 
 
 @app.command(epilog="Example: paperlark ingest my-papers.jsonl saved-page.txt --data-dir data")
@@ -102,7 +105,7 @@ def recommend(
 
     body = _checked(recommendations.WishIn, liked=liked, disliked=dislike or [], limit=limit)
     with _services(data_dir) as services:
-        answer = recommendations.post(services, body)
+        answer = _run(recommendations.post(services, body))
     _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
 
 
@@ -118,7 +121,7 @@ def summarize(
 
     body = _checked(summaries.SummariesIn, paper_ids=papers, liked=liked or [])
     with _services(data_dir) as services:
-        answer = summaries.post(services, body)
+        answer = _run(summaries.answer(services, body))
     _print(answer.model_dump(mode="json"), as_json, lambda: console.summaries(answer))
 
 
@@ -176,11 +179,24 @@ def main() -> None:
 @contextmanager
 def _services(data_dir: Path | None, **overrides: object) -> Generator["Services"]:
     current = settings.load(data_dir=data_dir, **overrides)
-    configure(current.log)
+    configure(current.log, [model.api_key.get_secret_value() for model in current.llm.models])
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
     with build(current) as services:
         yield services
+
+
+def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """The answer of work that may ask a language model, whose connections are closed after it."""
+    from service import llm
+
+    async def closing() -> Answer:
+        try:
+            return await work
+        finally:
+            await llm.close()
+
+    return asyncio.run(closing())
 
 
 def _load_sample(services: "Services") -> None:

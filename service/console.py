@@ -81,7 +81,7 @@ def summaries(answer: "SummaryList") -> None:
     """Each text as a paragraph."""
     for item in answer.data:
         _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}", soft_wrap=True)
-        _out.print(item.text or f"(no text: {item.fallback})", markup=False)
+        _out.print(item.text, markup=False)
         _out.print()
     _missing(answer.not_found)
 

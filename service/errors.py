@@ -14,6 +14,7 @@ ServiceError                   500  internal_error
     ├── StoreBusy              503  store_busy             another writer held the database too long
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
+    ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
 """
@@ -153,6 +154,13 @@ class IndexFailed(Unavailable):
 
     code = "index_failed"
     title = "Index failed"
+
+
+class TextFailed(Unavailable):
+    """A model's text was demanded, and no model gave one that can be shown."""
+
+    code = "text_failed"
+    title = "Text failed"
 
 
 class EmbeddingUnavailable(Unavailable):

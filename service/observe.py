@@ -1,18 +1,24 @@
 """Structured logs with request ids: JSON for machines, columns for a terminal."""
 
+import json
 import logging
+import re
 import sys
+from collections.abc import Sequence
 
 import structlog
 from structlog.typing import Processor
 
 from service.settings import LogSettings
 
+# Of these only warnings are shown, whatever the level: they would write down prompts, headers and addresses.
+_CHATTY = ("uvicorn.access", "chromadb", "httpx", "httpcore", "alembic", "openai", "LiteLLM", "asyncio")
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger("paperlark")
 
 
-def configure(settings: LogSettings) -> None:
-    """Send every log line, ours and the libraries', to standard error in one format."""
+def configure(settings: LogSettings, secrets: Sequence[str] = ()) -> None:
+    """Send every log line, ours and the libraries', to standard error in one format, with no secret in it."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -28,13 +34,13 @@ def configure(settings: LogSettings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render, _without(secrets)],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.level.upper())
-    for chatty in ("uvicorn.access", "chromadb", "httpx", "alembic"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
@@ -46,3 +52,10 @@ def configure(settings: LogSettings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _without(secrets: Sequence[str]) -> Processor:
+    """Takes secrets out of a rendered line, as they are and as JSON writes them."""
+    forms = {form for secret in secrets if secret for form in (secret, json.dumps(secret)[1:-1])}
+    hidden = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or r"(?!)")
+    return lambda _logger, _name, line: hidden.sub("[secret]", str(line))

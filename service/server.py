@@ -33,7 +33,7 @@ def run(services: Services) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=30,
-        lifespan="off",
+        lifespan="on",
     )
     uvicorn.Server(config).run(sockets=[listener])
 

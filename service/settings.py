@@ -1,15 +1,40 @@
 """Every knob, typed and with a sentence each; read from `PAPERLARK_…` environment variables."""
 
+import json
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from service import vendors
 from service.errors import BadInput, FieldError
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
+
+
+def _reachable(model: str) -> str:
+    if not vendors.known(model):
+        raise ValueError("litellm knows no such model; write provider/name, as in openai/gpt-4o-mini or ollama/llama3")
+    return model
+
+
+def _sendable(key: SecretStr) -> SecretStr:
+    if not all("!" <= char <= "~" for char in key.get_secret_value()):
+        raise ValueError("a key is sent in a header, so it cannot have spaces, line ends or letters beyond ASCII")
+    return key
 
 
 class _Group(BaseModel):
@@ -50,6 +75,60 @@ class EmbeddingSettings(_Group):
     )
 
 
+class ModelSettings(_Group):
+    """One language model, as litellm names it, and its own address and key: none are taken from elsewhere."""
+
+    model: Annotated[str, Field(max_length=200), AfterValidator(_reachable)]
+    api_base: HttpUrl | None = None
+    api_key: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
+    usd_per_million_in: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
+    usd_per_million_out: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
+
+    def __str__(self) -> str:
+        return f"{self.model} at {self.api_base}" if self.api_base else self.model
+
+    @property
+    def price(self) -> vendors.Price | None:
+        """As given here, or as litellm lists it; None when neither says."""
+        if self.usd_per_million_in is None or self.usd_per_million_out is None:
+            return vendors.price(self.model)
+        return vendors.Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
+
+
+class LLMSettings(_Group):
+    """The language models that write; without any, texts are quoted from the abstract."""
+
+    models: tuple[ModelSettings, ...] = Field(
+        default=(),
+        max_length=10,
+        description='JSON list, first tried first: [{"model": "openai/gpt-4o-mini", "api_base": …, "api_key": …}]',
+    )
+    deadline_s: Seconds = Field(default=30.0, description="after this long a request is answered with what there is")
+    inline_s: Seconds = Field(default=5.0, description="how long a list of recommendations waits for its blurbs")
+    attempt_s: Seconds = Field(default=20.0, description="how long one call of a model may take")
+    attempts: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=3, description="calls of one model for one text, repairs included"
+    )
+    concurrency: Count = Field(default=32, description="calls of one model at the same time")
+    breaker_failures: Count = Field(default=5, description="failures in a row after which a model is left alone")
+    breaker_s: Seconds = Field(default=30.0, description="how long it is left alone")
+    budget_usd: Dollars = Field(default=None, description="all that may ever be spent")
+    budget_user_day_usd: Dollars = Field(default=None, description="what may be spent for one user on one day (UTC)")
+    budget_request_usd: Dollars = Field(default=None, description="what may be spent for one request")
+    summary_prompt: str = Field(default="summary/v1", description="the prompt of summaries; `paperlark prompts show`")
+    blurb_prompt: str = Field(default="blurb/v1", description="the prompt of blurbs")
+
+    @model_validator(mode="after")
+    def _priced(self) -> "LLMSettings":
+        limited = [self.budget_usd, self.budget_user_day_usd, self.budget_request_usd]
+        unpriced = [model.model for model in self.models if model.price is None]
+        if unpriced and any(budget is not None for budget in limited):
+            raise ValueError(
+                f"a budget needs the price of {unpriced[0]}: set its usd_per_million_in and usd_per_million_out"
+            )
+        return self
+
+
 class LimitSettings(_Group):
     """What one request may ask for."""
 
@@ -88,8 +167,12 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
+    llm: LLMSettings = LLMSettings()
     limits: LimitSettings = LimitSettings()
     log: LogSettings = LogSettings()
+
+
+_GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, _Group)]
 
 
 def load(**overrides: object) -> Settings:
@@ -104,9 +187,12 @@ def load(**overrides: object) -> Settings:
             raise BadInput.at(variable, "there is no such setting; `paperlark settings` lists them")
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType]  # checked by pydantic at run time
+    except SettingsError:
+        broken = next(variable for variable in sorted(os.environ) if not _readable(variable))
+        raise BadInput.at(broken, "is not JSON; write it as in `paperlark settings`, in single quotes") from None
     except ValidationError as error:
         faults = tuple(
-            FieldError(_variable(*map(str, fault["loc"])), fault["msg"])
+            FieldError(_variable(*map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
             for fault in error.errors(include_input=False, include_url=False)
         )
         raise BadInput("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults), errors=faults) from None
@@ -119,10 +205,25 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
         value = getattr(settings, name)
         if isinstance(value, _Group):
             for inner, about in type(value).model_fields.items():
-                rows.append((_variable(name, inner), str(getattr(value, inner)), about.description or ""))
+                rows.append((_variable(name, inner), _shown(getattr(value, inner)), about.description or ""))
         else:
             rows.append((_variable(name), str(value), field.description or ""))
     return rows
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, cast(tuple[object, ...], value))) if isinstance(value, tuple) else str(value)
+
+
+def _readable(variable: str) -> bool:
+    """Whether a variable that must hold JSON, a group or a list, does."""
+    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS"}:
+        return True
+    try:
+        json.loads(os.environ[variable])
+    except ValueError:
+        return False
+    return True
 
 
 def _variable(*names: str) -> str:

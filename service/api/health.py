@@ -1,13 +1,17 @@
 """Whether the service lives, is ready, and what it is made of."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
+from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from service import __version__
 from service.api.services import Services, Use
 from service.errors import ServiceError, StoreBroken, Unavailable
+from service.texts import Tokens
 
 router = APIRouter(tags=["health"])
 
@@ -32,11 +36,30 @@ class Ready(Health):
     checks: list[Check]
 
 
+class ModelOut(BaseModel):
+    """A configured language model."""
+
+    model: str
+    reachable: bool | None = Field(description="whether its address answers; null where it is not ours to know")
+    resting: bool = Field(description="left alone for a while after failures")
+
+
+class Spending(BaseModel):
+    """What language models have cost, in US dollars, calls under way at their highest price."""
+
+    total_usd: float
+    today_usd: float
+    budget_usd: float | None
+    calls: int
+    tokens: Tokens
+
+
 class Models(BaseModel):
     """What turns text into vectors, and who writes."""
 
     embedding: str
-    writer: str
+    writer: Literal["llm", "extractive"]
+    llm: list[ModelOut]
 
 
 class Meta(BaseModel):
@@ -46,6 +69,7 @@ class Meta(BaseModel):
     papers: int
     snapshot: str
     models: Models
+    spending: Spending
     sample_ids: list[str]
     limits: dict[str, int]
 
@@ -67,7 +91,13 @@ def readyz(services: Use) -> Ready:
 
 def diagnose(services: Services) -> list[Check]:
     """What readyz checks, and also whether the database file is sound and the weights are the pinned ones."""
-    thorough = {**_CHECKS, "database file": _file_is_sound, "embedding model": _model_answers}
+    thorough = {
+        **_CHECKS,
+        "database file": _file_is_sound,
+        "embedding model": _model_answers,
+        "ledger": _ledger_adds_up,
+        "language models": _writers_reachable,
+    }
     return [_checked(name, check, services) for name, check in thorough.items()]
 
 
@@ -110,18 +140,51 @@ def _model_answers(services: Services) -> str:
     return "The weights are the pinned ones."
 
 
+def _ledger_adds_up(services: Services) -> str:
+    if wrong := services.writer.chain.ledger.audit():
+        raise StoreBroken(f"{wrong[0]}; restore the database from a backup.")
+    return "The totals of the ledger are those of its calls."
+
+
+def _writers_reachable(services: Services) -> str:
+    states = asyncio.run(services.writer.chain.states())
+    if not states:
+        return "None is configured; texts are quoted from abstracts. Set PAPERLARK_LLM__MODELS to have them written."
+    if silent := [state.model for state in states if state.reachable is False]:
+        raise Unavailable(f"No answer from {', '.join(silent)}; check its api_base and api_key.")
+    spending = _spending(services)
+    return f"{', '.join(state.model for state in states)}; ${spending.total_usd:.4f} spent in {spending.calls} calls."
+
+
 _CHECKS = {"database": _takes_writes, "embeddings": _all_embedded, "index": _index_whole}
 
 
 @router.get("/v1/meta")
-def meta(services: Use) -> Meta:
-    """Version, models, limits, and how many papers there are."""
+async def meta(services: Use) -> Meta:
+    """Version, models and what they cost, limits, and how many papers there are."""
+    states = await services.writer.chain.states()
+    return await asyncio.to_thread(_meta, services, [ModelOut(**asdict(state)) for state in states])
+
+
+def _meta(services: Services, states: list[ModelOut]) -> Meta:
     catalog = services.holdings.catalog
     return Meta(
         version=__version__,
         papers=catalog.count(),
         snapshot=catalog.snapshot(),
-        models=Models(embedding=services.holdings.model, writer="extractive"),
+        models=Models(embedding=services.holdings.model, writer="llm" if states else "extractive", llm=states),
+        spending=_spending(services),
         sample_ids=services.holdings.sample_ids(),
         limits=services.settings.limits.model_dump(),
+    )
+
+
+def _spending(services: Services) -> Spending:
+    spent = services.writer.chain.ledger.spent(services.now())
+    return Spending(
+        total_usd=spent.total_nano / 1e9,
+        today_usd=spent.today_nano / 1e9,
+        budget_usd=services.settings.llm.budget_usd,
+        calls=spent.calls,
+        tokens=Tokens(read=spent.tokens_in, written=spent.tokens_out),
     )

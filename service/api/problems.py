@@ -83,31 +83,21 @@ def answer(
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem document as a response; `path` is the route that failed."""
-    problem = Problem(
-        type=f"urn:paperlark:problem:{code}",
-        title=title,
-        status=status,
-        detail=detail,
-        instance=path,
-        code=code,
-        errors=[ProblemField(pointer=error.pointer, detail=error.detail) for error in errors],
-        request_id=structlog.contextvars.get_contextvars().get("request_id"),
-    )
+    problem = _problem(path, status, code, title, detail, errors)
     return JSONResponse(problem.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def of_error(path: str, error: ServiceError) -> JSONResponse:
-    """The problem document of one of our own errors."""
+    """One of our own errors as a response."""
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return answer(
-        path,
-        status=error.status,
-        code=error.code,
-        title=error.title,
-        detail=error.detail,
-        errors=error.errors,
-        headers=headers,
+    return JSONResponse(
+        document(path, error).model_dump(), status_code=error.status, media_type=MEDIA_TYPE, headers=headers
     )
+
+
+def document(path: str, error: ServiceError) -> Problem:
+    """The problem document of one of our own errors."""
+    return _problem(path, error.status, error.code, error.title, error.detail, error.errors)
 
 
 def of_status(path: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -124,6 +114,19 @@ def of_crash() -> JSONResponse:
         code="internal_error",
         title="Internal error",
         detail="Something went wrong here; the log line of this request id has the cause.",
+    )
+
+
+def _problem(path: str, status: int, code: str, title: str, detail: str, errors: tuple[FieldError, ...]) -> Problem:
+    return Problem(
+        type=f"urn:paperlark:problem:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=path,
+        code=code,
+        errors=[ProblemField(pointer=error.pointer, detail=error.detail) for error in errors],
+        request_id=structlog.contextvars.get_contextvars().get("request_id"),
     )
 
 

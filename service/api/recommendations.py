@@ -1,5 +1,6 @@
 """Recommendations for a liked history, each with the papers that caused it."""
 
+import asyncio
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated
@@ -8,13 +9,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.api import cursor
+from service.api.blurbs import blurbs
 from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, written
 from service.api.services import Services, Use
-from service.api.summaries import SummaryOut, view
 from service.errors import BadInput, FieldError, PaperNotFound
-from service.recommend import Recommendation, Wish, introduce, recommend, what_if
+from service.newcomers import introduce
+from service.recommend import Cause, Recommendation, Recommendations, Wish, recommend, what_if
 from service.store.filters import Filters
-from service.summaries import write
+from service.texts import Written
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 
@@ -74,16 +76,6 @@ class WishIn(LikesIn, Shape):
     filters: FiltersIn | None = None
 
 
-class CauseOut(BaseModel):
-    """A liked or disliked paper's share of a score, of which `co_likes` comes from what other users liked together."""
-
-    paper_id: str
-    contribution: float
-    similarity: float
-    co_likes: float
-    terms: list[str]
-
-
 class RecommendationOut(BaseModel):
     """The contributions in `because` and the adjustments add up to `score`."""
 
@@ -93,10 +85,10 @@ class RecommendationOut(BaseModel):
         description="about 0 for an ordinary paper of this corpus, 2 for a liked one; co-likes add to it"
     )
     confidence: str = Field(description="high, medium or low")
-    because: list[CauseOut]
+    because: tuple[Cause, ...]
     adjustments: dict[str, float]
     interest: str | None
-    blurb: SummaryOut | None = None
+    blurb: Written | None = None
 
 
 class InterestOut(BaseModel):
@@ -145,12 +137,12 @@ class WhatIf(BaseModel):
 
 
 @router.post("", responses={409: {}})
-def post(services: Use, body: WishIn) -> RecommendationList:
+async def post(services: Use, body: WishIn) -> RecommendationList:
     """What to read next for these likes."""
     _check(services, body, body.exclude)
     filters = body.filters.meant() if body.filters else None
     wish = Wish(_once(body.liked), _once(body.disliked), _once(body.exclude), filters=filters)
-    return answer(services, wish, body)
+    return await answer(services, wish, body)
 
 
 @router.post("/explain", responses={404: {}})
@@ -173,25 +165,31 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
     )
 
 
-def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
+async def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
     """One page of the answer to a wish; a cursor holds as long as the pages before it would be the same."""
     at_most(services.settings.limits.results, shape.limit, "/limit")
-    mark = cursor.read(shape.cursor, shape)
-    wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
-    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
-    if mark:
-        cursor.check(mark, found.order, found.snapshot)
-    following = cursor.after(found.order, shape, found.snapshot) if found.more else None
+    found, following = await asyncio.to_thread(_page, services, wish, shape)
+    texts = await blurbs(services, found.data, wish.user) if shape.blurbs else [None] * len(found.data)
     return RecommendationList(
-        data=[_view(services, item, shape) for item in found.data],
+        data=[_view(item, text, shape) for item, text in zip(found.data, texts, strict=True)],
         snapshot=found.snapshot,
         model=found.model,
-        interests=[InterestOut(**asdict(interest)) for interest in found.interests],
+        interests=[InterestOut.model_validate(interest, from_attributes=True) for interest in found.interests],
         not_found=list(found.not_found),
         excluded=found.excluded,
         empty_reason=found.empty_reason,
         next=following,
     )
+
+
+def _page(services: Services, wish: Wish, shape: Shape) -> tuple[Recommendations, str | None]:
+    """The page, and the cursor of the next one."""
+    mark = cursor.read(shape.cursor, shape)
+    wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
+    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
+    if mark:
+        cursor.check(mark, found.order, found.snapshot)
+    return found, cursor.after(found.order, shape, found.snapshot) if found.more else None
 
 
 def _check(services: Services, body: LikesIn, others: list[str]) -> None:
@@ -210,21 +208,14 @@ def _once(ids: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _view(services: Services, item: Recommendation, shape: Shape) -> RecommendationOut:
+def _view(item: Recommendation, blurb: Written | None, shape: Shape) -> RecommendationOut:
     return RecommendationOut(
         rank=item.rank,
         paper=PaperOut.of(item.paper),
         score=item.score,
         confidence=item.confidence,
-        because=[CauseOut.model_validate(cause, from_attributes=True) for cause in item.because if shape.explain],
+        because=item.because if shape.explain else (),
         adjustments=item.adjustments if shape.explain else {},
         interest=item.interest,
-        blurb=_blurb(services, item) if shape.blurbs else None,
+        blurb=blurb,
     )
-
-
-def _blurb(services: Services, item: Recommendation) -> SummaryOut:
-    """Why the paper matters, to somebody with the likes that caused it."""
-    causes = [cause.paper_id for cause in item.because if cause.contribution > 0]
-    known = services.holdings.catalog.get(causes)
-    return view(write(item.paper, "blurb", [known[paper_id] for paper_id in causes if paper_id in known]))

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from service.holdings import Holdings
 from service.settings import Settings
 from service.store.database import Database
+from service.summaries import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Services:
     settings: Settings
     database: Database
     holdings: Holdings
+    writer: Writer
     now: Callable[[], datetime]
 
 

@@ -1,19 +1,29 @@
-"""Summaries and blurbs for a few papers at once."""
+"""Summaries and blurbs for a few papers at once: whole, or as they are finished."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import BaseModel, Field
 
+from service.api.names import UserName
 from service.api.papers import Body, PaperIds, at_most
-from service.api.services import Use
-from service.errors import NoModel
-from service.extract import DraftSentence
-from service.grounding import Report
-from service.summaries import Kind, Written, write
+from service.api.problems import Problem, document
+from service.api.services import Services, Use
+from service.corpus import Corpus
+from service.errors import BadInput, NoModel, ServiceError
+from service.papers import Paper
+from service.store.users import Kind as Feeling
+from service.summaries import Order
+from service.texts import LANGUAGES, Kind, Mode, Written
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
+
+_HEARTBEAT_S = 10.0
+_STREAM = "text/event-stream"
 
 
 class SummariesIn(Body):
@@ -22,152 +32,178 @@ class SummariesIn(Body):
     paper_ids: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows"]])
     kinds: list[Kind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
     liked: PaperIds = Field([], description="papers that a blurb may connect to", examples=[[]])
-    mode: Literal["auto", "llm", "extractive"] = "auto"
-    language: Literal["en"] = "en"
+    user: UserName | None = Field(None, description="whose likes a blurb may connect to, and whose budget counts")
+    mode: Mode = "auto"
+    language: Annotated[str, Field(max_length=10)] = Field(
+        "en", description=f"one of {', '.join(LANGUAGES)}; only a language model writes other ones than the abstract's"
+    )
     max_words: Annotated[int, Field(ge=20, le=1_000)] = 120
 
 
-class SupportOut(BaseModel):
-    """A stretch of the source that supports a sentence; offsets are characters of that paper's `abstract`."""
-
-    paper_id: str
-    start: int
-    end: int
-    score: float
-
-
-class SentenceOut(BaseModel):
-    """A sentence of the text, where it stands there, and what supports it."""
-
-    text: str
-    start: int
-    end: int
-    supported: bool
-    support: list[SupportOut]
-
-
-class NumbersOut(BaseModel):
-    """Numbers that the text claims, and those of them that the source has."""
-
-    claimed: int
-    verified: int
-
-
-class FaithfulnessOut(BaseModel):
-    """The checker's verdict; how often it errs is measured for each checker id, see evals/README.md."""
-
-    score: float
-    passed: bool
-    numbers: NumbersOut
-    reasons: list[str]
-    checker: str
-
-    @classmethod
-    def of(cls, report: Report) -> "FaithfulnessOut":
-        """The public view of a report."""
-        return cls(
-            score=report.score,
-            passed=report.passed,
-            numbers=NumbersOut(claimed=report.numbers.claimed, verified=report.numbers.verified),
-            reasons=list(report.reasons),
-            checker=report.checker,
-        )
-
-
-class Tokens(BaseModel):
-    """Tokens that a model read and wrote."""
-
-    input: Annotated[int, Field(serialization_alias="in")] = 0
-    output: Annotated[int, Field(serialization_alias="out")] = 0
-
-
-class Provenance(BaseModel):
-    """What the text was made from and by; an extractive text is made anew each time, so it has no date."""
-
-    model: str
-    prompt: str | None
-    source_hash: str
-    created_at: datetime | None
-    tokens: Tokens
-    cost_usd: float
-
-
-class SummaryOut(BaseModel):
-    """One text about one paper."""
+class Failed(BaseModel):
+    """A text that was demanded of a model and could not be had, and why."""
 
     paper_id: str
     kind: Kind
-    text: str
-    source: Literal["llm", "extractive"]
-    stale: bool
-    sentences: list[SentenceOut]
-    faithfulness: FaithfulnessOut | None
-    source_damage: list[str]
-    fallback: str | None
-    provenance: Provenance
+    problem: Problem
 
 
 class SummaryList(BaseModel):
-    """One entry per paper and kind, in the order asked for."""
+    """One entry per paper and kind, in the order asked for; with `mode` "llm", what failed is in `errors`."""
 
-    data: list[SummaryOut]
+    data: list[Written]
+    errors: list[Failed]
     not_found: list[str]
 
 
-@router.post("")
-def post(services: Use, body: SummariesIn) -> SummaryList:
-    """A one-paragraph summary and a why-this-matters blurb of each paper, every sentence with its source."""
+@router.post("", response_model=SummaryList, responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}}})
+async def post(
+    services: Use, request: Request, body: SummariesIn, last_event_id: Annotated[str, Header(max_length=100)] = ""
+) -> SummaryList | StreamingResponse:
+    """A one-paragraph summary and a why-this-matters blurb of each paper, every sentence with its source.
+
+    With `Accept: text/event-stream` each is sent as it is finished, as an event `item` or `error`; `progress` counts
+    them, `done` ends the stream. A client that was cut off sends the same request with its `Last-Event-ID`.
+    """
+    if _STREAM not in request.headers.get("accept", ""):
+        return await answer(services, body)
+    work = await _Work.begin(services, body)
+    events = work.events(_finished(last_event_id, len(work.orders)))
+    return StreamingResponse(events, media_type=_STREAM, headers={"Cache-Control": "no-store"})
+
+
+async def answer(services: Services, body: SummariesIn) -> SummaryList:
+    """Every text that was asked for; one that fails does not fail the others."""
+    work = await _Work.begin(services, body)
+    found = await asyncio.gather(*(work.outcome(place) for place in range(len(work.orders))))
+    return SummaryList(
+        data=[item for item in found if isinstance(item, Written)],
+        errors=[item for item in found if isinstance(item, Failed)],
+        not_found=work.not_found,
+    )
+
+
+class _Work:
+    """The texts of one request, under one deadline."""
+
+    def __init__(self, services: Services, body: SummariesIn, orders: list[Order], not_found: list[str]) -> None:
+        self._services, self.orders, self.not_found = services, orders, not_found
+        self._request = services.writer.chain.request(body.user)
+
+    @classmethod
+    async def begin(cls, services: Services, body: SummariesIn) -> "_Work":
+        """Refuses what cannot be done, and finds the papers."""
+        _check(services, body)
+        orders, not_found = await asyncio.to_thread(_orders, services, body)
+        return cls(services, body, orders, not_found)
+
+    async def outcome(self, place: int) -> Written | Failed:
+        """One text, marked as stale if its paper changed while it was written."""
+        order = self.orders[place]
+        try:
+            written = await self._services.writer.write(order, self._request)
+            return await asyncio.to_thread(self._dated, written)
+        except ServiceError as error:
+            return Failed(paper_id=order.paper.id, kind=order.kind, problem=document("/v1/summaries", error))
+
+    def _dated(self, written: Written) -> Written:
+        present = self._services.holdings.catalog.get([written.paper_id]).get(written.paper_id)
+        changed = present is not None and present.text_hash != written.provenance.source_hash
+        return written.model_copy(update={"stale": True}) if changed else written
+
+    async def events(self, finished: set[int]) -> AsyncIterator[bytes]:
+        """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
+        waiting = {
+            asyncio.create_task(self.outcome(place)): place
+            for place in range(len(self.orders))
+            if place not in finished
+        }
+        try:
+            while waiting:
+                done, _ = await asyncio.wait(waiting, timeout=_HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    yield KEEPALIVE_COMMENT
+                for task in sorted(done, key=lambda task: waiting[task]):
+                    finished.add(waiting.pop(task))
+                    item = task.result()
+                    name = "item" if isinstance(item, Written) else "error"
+                    yield format_sse_event(data_str=item.model_dump_json(), event=name, id=_mark(finished))
+                    progress = Progress(done=len(finished), total=len(self.orders))
+                    yield format_sse_event(data_str=progress.model_dump_json(), event="progress")
+            end = Done(total=len(self.orders), not_found=self.not_found)
+            yield format_sse_event(data_str=end.model_dump_json(), event="done", id=_mark(finished))
+        finally:
+            for task in waiting:
+                task.cancel()
+
+
+class Progress(BaseModel):
+    """How many texts have been sent, of how many."""
+
+    done: int
+    total: int
+
+
+class Done(BaseModel):
+    """The end of a stream."""
+
+    total: int
+    not_found: list[str]
+
+
+def _mark(finished: set[int]) -> str:
+    return f"{sum(1 << place for place in finished):x}"
+
+
+def _finished(mark: str, total: int) -> set[int]:
+    try:
+        bits = int(mark or "0", 16)
+    except ValueError:
+        bits = -1
+    if bits < 0:
+        raise BadInput.at("/Last-Event-ID", "is not the id of an event of ours.")
+    return {place for place in range(total) if bits >> place & 1}
+
+
+def _check(services: Services, body: SummariesIn) -> None:
     limits = services.settings.limits
     at_most(limits.summaries, len(body.paper_ids), "/paper_ids")
     at_most(limits.liked, len(body.liked), "/liked")
-    if body.mode == "llm":
-        raise NoModel("No language model is configured; use mode `auto` or `extractive`.")
-    wanted = list(dict.fromkeys(body.paper_ids))
-    known = services.holdings.catalog.get(dict.fromkeys([*wanted, *body.liked]))
-    liked = [known[paper_id] for paper_id in dict.fromkeys(body.liked) if paper_id in known]
-    return SummaryList(
-        data=[
-            view(write(known[paper_id], kind, liked, body.max_words))
-            for paper_id in wanted
-            if paper_id in known
-            for kind in dict.fromkeys(body.kinds)
-        ],
-        not_found=[paper_id for paper_id in dict.fromkeys([*wanted, *body.liked]) if paper_id not in known],
-    )
+    if body.language not in LANGUAGES:
+        raise BadInput.at("/language", f"must be one of {', '.join(LANGUAGES)}.")
+    if body.mode == "llm" and not services.settings.llm.models:
+        raise NoModel("No language model is configured; use mode `auto` or `extractive`, or set PAPERLARK_LLM__MODELS.")
 
 
-def view(written: Written) -> SummaryOut:
-    """The public view of a text."""
-    draft = written.draft
-    return SummaryOut(
-        paper_id=written.paper_id,
-        kind=written.kind,
-        text=draft.text,
-        source="extractive",
-        stale=False,
-        sentences=[_sentence(written.paper_id, sentence) for sentence in draft.sentences],
-        faithfulness=FaithfulnessOut.of(written.report) if written.report else None,
-        source_damage=list(written.source_damage),
-        fallback="title_only" if draft.title_only else None,
-        provenance=Provenance(
-            model="extractive",
-            prompt=None,
-            source_hash=written.source_hash,
-            created_at=None,
-            tokens=Tokens(),
-            cost_usd=0.0,
-        ),
-    )
+def _orders(services: Services, body: SummariesIn) -> tuple[list[Order], list[str]]:
+    wanted, likes = list(dict.fromkeys(body.paper_ids)), list(dict.fromkeys(body.liked))
+    said = services.holdings.users.feedback(body.user) if body.user else []
+    own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
+    known = services.holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
+    liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
+    corpus = services.holdings.corpus() if liked else None
+    orders = [
+        Order(
+            known[paper_id],
+            kind,
+            _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
+            body.max_words,
+            body.language,
+            body.mode,
+        )
+        for paper_id in wanted
+        if paper_id in known
+        for kind in dict.fromkeys(body.kinds)
+    ]
+    return orders, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
 
 
-def _sentence(paper_id: str, sentence: DraftSentence) -> SentenceOut:
-    spans = [(paper_id, span) for span in sentence.support]
-    if sentence.liked:
-        spans += [(sentence.liked.id, span) for span in sentence.liked.spans]
-    return SentenceOut(
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        supported=bool(spans),
-        support=[SupportOut(paper_id=owner, start=span.start, end=span.end, score=1.0) for owner, span in spans],
-    )
+def _nearest(corpus: Corpus, paper: Paper, liked: Sequence[Paper]) -> tuple[Paper, ...]:
+    """The liked papers, the one most like the paper first; those without a vector come last."""
+    rows, centred = corpus.rows, corpus.papers.centred
+
+    def likeness(like: Paper) -> float:
+        known = paper.id in rows and like.id in rows
+        return round(float(centred[rows[paper.id]] @ centred[rows[like.id]]), 6) if known else -2.0
+
+    return tuple(sorted(liked, key=likeness, reverse=True))

@@ -1,5 +1,6 @@
 """Users: what they liked, disliked and saw, what to read next, and the interests in it."""
 
+import asyncio
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.api.names import USER_PATTERN
 from service.api.papers import AnyId, Body, PaperId, at_most, one, written
 from service.api.recommendations import FiltersIn, InterestOut, RecommendationList, Shape, answer
 from service.api.services import Services, Use
@@ -19,7 +21,7 @@ from service.store.users import Event, Feedback, Kind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
-User = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$", description="your own name for the user")]
+User = Annotated[str, Path(pattern=USER_PATTERN, description="your own name for the user")]
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
 _AHEAD = timedelta(minutes=5)  # that a client's clock may be ahead of ours
@@ -173,7 +175,8 @@ def export(services: Use, user: User) -> FeedbackList:
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
-    """Remove everything that is kept about a user."""
+    """Remove everything that is kept about a user; what their texts have cost stays, without the name."""
+    services.writer.chain.ledger.forget(user)
     return Deleted(deleted=services.holdings.users.delete(user))
 
 
@@ -199,23 +202,14 @@ class UserShape(Shape, FiltersIn):
 
 
 @router.get("/recommendations", responses={409: {}})
-def recommendations(services: Use, user: User, shape: Annotated[UserShape, Query()]) -> RecommendationList:
+async def recommendations(services: Use, user: User, shape: Annotated[UserShape, Query()]) -> RecommendationList:
     """What this user should read next; what was liked, disliked or seen never comes back.
 
-    Without a like there is nothing to go by: papers that stand for the whole corpus, with low confidence.
+    Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
+    users or more have lately liked, with low confidence.
     """
-    said = services.holdings.users.feedback(user)[::-1]
-    by_kind = {kind: [word for word in said if word.kind == kind] for kind in Kind}
-    likes = by_kind[Kind.LIKE]
-    wish = Wish(
-        liked=tuple(word.paper_id for word in likes),
-        disliked=tuple(word.paper_id for word in by_kind[Kind.DISLIKE]),
-        exclude=tuple(word.paper_id for word in by_kind[Kind.SEEN]),
-        filters=shape.meant(),
-        user=user,
-        weights=shape.faded(likes),
-    )
-    return answer(services, wish, shape)
+    wish = await asyncio.to_thread(_wish, services, user, shape)
+    return await answer(services, wish, shape)
 
 
 @router.get("/interests")
@@ -241,6 +235,20 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)
+
+
+def _wish(services: Services, user: str, shape: UserShape) -> Wish:
+    said = services.holdings.users.feedback(user)[::-1]
+    by_kind = {kind: [word for word in said if word.kind == kind] for kind in Kind}
+    likes = by_kind[Kind.LIKE]
+    return Wish(
+        liked=tuple(word.paper_id for word in likes),
+        disliked=tuple(word.paper_id for word in by_kind[Kind.DISLIKE]),
+        exclude=tuple(word.paper_id for word in by_kind[Kind.SEEN]),
+        filters=shape.meant(),
+        user=user,
+        weights=shape.faded(likes),
+    )
 
 
 def _check_time(at: datetime | None, now: datetime, field: str) -> None:

@@ -24,7 +24,8 @@ def test_ready_names_each_part_that_was_checked(reader):
 def test_vectors_of_another_model_are_named(client, small):
     with sqlite3.connect(small.database.path) as database:
         database.execute(
-            "INSERT INTO vectors SELECT paper_id, 'older', text_hash, vector, indexed FROM vectors LIMIT 1"
+            "INSERT INTO vectors (paper_id, model, text_hash, vector, indexed)"
+            " SELECT paper_id, 'older', text_hash, vector, indexed FROM vectors LIMIT 1"
         )
     embeddings = client.get("/readyz").json()["checks"][1]["detail"]
     assert embeddings.endswith("Also kept: those of older.")
@@ -58,7 +59,14 @@ def test_meta_says_what_is_installed(reader, sampled):
     body = reader.get("/v1/meta").json()
     assert body["papers"] == 60
     assert body["snapshot"] == sampled.holdings.catalog.snapshot()
-    assert body["models"] == {"embedding": sampled.holdings.model, "writer": "extractive"}
+    assert body["models"] == {"embedding": sampled.holdings.model, "writer": "extractive", "llm": []}
+    assert body["spending"] == {
+        "total_usd": 0,
+        "today_usd": 0,
+        "budget_usd": None,
+        "calls": 0,
+        "tokens": {"in": 0, "out": 0},
+    }
     assert body["limits"] == sampled.settings.limits.model_dump()
     found = reader.post("/v1/papers/lookup", json={"ids": body["sample_ids"]}).json()
     assert len(found["data"]) == len(body["sample_ids"]) == 3

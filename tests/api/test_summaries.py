@@ -52,6 +52,7 @@ def test_where_a_text_comes_from_is_said(reader, ids):
     (item,) = _texts(reader, paper_ids=ids[:1], kinds=["summary"])
     assert (item["source"], item["provenance"]["model"]) == ("extractive", "extractive")
     assert item["provenance"]["tokens"] == {"in": 0, "out": 0}
+    assert (item["language"], item["dropped"], item["fallback"]) == ("en", 0, None)
     assert len(item["provenance"]["source_hash"]) == 64
 
 
@@ -63,7 +64,7 @@ def test_the_same_request_gives_the_same_bytes(reader, ids):
 def test_a_paper_without_an_abstract_says_that_it_has_only_a_title(client):
     client.post("/v1/papers", json={"papers": [{"title": "Only a Title", "id": "my:bare"}]})
     for item in client.post(ROUTE, json={"paper_ids": ["my:bare"]}).json()["data"]:
-        assert item["fallback"] == "title_only"
+        assert item["fallback"] == {"reason": "title_only"}
 
 
 def test_unknown_papers_and_likes_are_listed(reader, ids):

@@ -171,6 +171,70 @@ def test_the_first_papers_have_pages_too(client):
     assert recommended(client)["next"] is None
 
 
+def test_what_three_users_lately_like_is_among_the_first_papers_and_says_so(client, ids):
+    quiet = recommended(client, limit=10)
+    assert not any("trending" in item["adjustments"] for item in quiet["data"])
+    for user in ("bob", "cid", "dan"):
+        say(client, ids[7], user=user)
+        say(client, ids[33], user=user, at=ago(24 * 28))
+    first, *others = recommended(client, limit=10)["data"]
+    assert first["paper"]["id"] == ids[7]
+    assert first["adjustments"]["trending"] > 0
+    (older,) = [item for item in others if "trending" in item["adjustments"]]
+    assert older["paper"]["id"] == ids[33]
+    assert older["adjustments"]["trending"] < first["adjustments"]["trending"] / 4
+    for item in [first, *others]:
+        assert (item["confidence"], item["because"], item["interest"]) == ("low", [], None)
+        assert sum(item["adjustments"].values()) == pytest.approx(item["score"], abs=1e-6)
+    assert {item["paper"]["id"] for item in others} & {item["paper"]["id"] for item in quiet["data"]}
+    assert all(item["adjustments"] == {} for item in recommended(client, explain=False)["data"])
+
+
+def test_pages_of_the_first_papers_never_overlap_with_trending_ones_among_them(client, ids):
+    for paper in ids[5:25]:
+        for user in ("bob", "cid", "dan"):
+            say(client, paper, user=user)
+    pages, following = [], None
+    while following is not None or not pages:
+        page = recommended(client, limit=7, **({"cursor": following} if following else {}))
+        pages += page["data"]
+        following = page["next"]
+    assert pages == recommended(client, limit=60)["data"]
+    assert [item["rank"] for item in pages] == list(range(1, 61))
+    scores = [item["score"] for item in pages]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("kind", ["seen", "dislike"])
+def test_a_trending_paper_that_was_put_aside_or_filtered_out_never_comes(client, ids, kind):
+    for user in ("bob", "cid", "dan"):
+        say(client, ids[7], user=user)
+    assert shown(client)[0] == ids[7]
+    say(client, ids[7], kind)
+    assert set(shown(client)) == {*ids} - {ids[7]}
+    filtered = recommended(client, "newcomer", published_after="2999-01-01")
+    assert (filtered["data"], filtered["empty_reason"]) == ([], "all_filtered")
+
+
+def test_a_user_without_likes_sees_no_like_that_fewer_than_three_share(client, ids):
+    """The newcomer compares whole answers, with their cursors, while others come to like a paper one by one."""
+
+    def everything_a_newcomer_can_ask():
+        return client.get(f"{ANN}/recommendations", params={"limit": 50}).content
+
+    for user in ("bob", "cid", "dan"):
+        say(client, ids[3], user=user, at=ago(1))
+    before = everything_a_newcomer_can_ask()
+    for user, at in (("bob", ago(0)), ("cid", ago(24 * 90))):
+        say(client, ids[7], user=user, at=at)
+        assert everything_a_newcomer_can_ask() == before
+    say(client, ids[7], user="dan", at=ago(24 * 90))
+    old = everything_a_newcomer_can_ask()
+    assert old != before
+    say(client, ids[7], user="dan", at=ago(0))
+    assert everything_a_newcomer_can_ask() == old
+
+
 @pytest.mark.parametrize("query", [{"limit": 101}, {"limit": 0}, {"cursor": "x"}, {"diversity": 2}, {"color": "red"}])
 @pytest.mark.parametrize("likes", [0, 2])
 def test_a_bad_parameter_is_named_with_and_without_likes(client, ids, query, likes):

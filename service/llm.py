@@ -1,0 +1,256 @@
+"""The only door to litellm: one call of one model, and in how many ways it can fail.
+
+litellm is imported when a model is first needed. It is told to keep to itself: no price list or `.env` is fetched,
+nothing is retried, cached, printed or reported. Addresses and keys come from the settings alone.
+"""
+
+import asyncio
+import os
+import threading
+import warnings
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib import import_module
+from typing import Any, Literal, TypeAlias
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from service.settings import ModelSettings
+
+Message: TypeAlias = Mapping[str, str]
+Reason = Literal[
+    "timeout", "unreachable", "rate_limited", "upstream_error", "key_refused", "unknown_model", "refused",
+    "prompt_too_long", "empty_answer", "cut_off", "breaker_open", "attempts_spent", "deadline", "budget_spent",
+    "ledger_unavailable", "unreadable", "unsupported",
+]  # fmt: skip
+MAX_ANSWER = 1_000_000  # bytes of one answer on the wire, head room included
+
+_NO_KEY = "no-key"  # an empty key would make litellm send one from the environment
+_OURS = 1_000.0  # seconds: our own timeouts are always shorter, so that none of litellm's decides
+_NOISE = (
+    "Item '.*' on TypedDict class",  # pydantic on litellm's own types
+    "Pydantic serializer warnings",  # a stranger's answer of a strange shape, which is dealt with by us
+    "coroutine '.*acompletion' was never awaited",  # our deadline came before litellm had begun
+)
+_loading = threading.Lock()
+_sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a model is asked: messages, the JSON schema of the answer, and how much it may write."""
+
+    messages: Sequence[Message]
+    schema: Mapping[str, Any]
+    most_tokens: int
+    temperature: float = 0.0
+
+
+class ModelFailed(Exception):
+    """A call that gave no text: why, whether it heals, how long we were asked to wait, whether it may be billed."""
+
+    def __init__(self, reason: Reason, *, heals: bool = False, wait: float | None = None, billed: bool = False) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.heals, self.wait, self.billed = heals, wait, billed
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered, not checked in any way; `whole` is false when it was cut off."""
+
+    model: str
+    text: str
+    whole: bool
+    tokens_in: int
+    tokens_out: int
+
+
+class Model:
+    """One configured model; `ask` may be called many times at once."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self.settings = settings
+        self.name = settings.model
+        self._takes_format = True
+
+    async def ask(self, question: Question, within: float) -> Reply:
+        """One call of at most `within` seconds; raises ModelFailed for whatever goes wrong."""
+        try:
+            async with asyncio.timeout(within):
+                litellm = await asyncio.to_thread(door)
+                _use_session(litellm)
+                response = await litellm.acompletion(
+                    messages=[dict(message) for message in question.messages],
+                    max_tokens=question.most_tokens,
+                    temperature=question.temperature,
+                    **self._address(),
+                    **self._format(litellm, question.schema),
+                )
+        except TimeoutError:
+            raise ModelFailed("timeout", heals=True, billed=True) from None
+        except Exception as error:  # noqa: BLE001  # of some hundred providers
+            raise self._failure(door(), error) from None  # its message may quote the key or the prompt
+        return self._reply(response)
+
+    async def reachable(self, within: float) -> bool | None:
+        """Whether the address lists its models, which costs nothing; None where litellm alone knows the address."""
+        if self.settings.api_base is None:
+            return None
+        headers = {"Authorization": f"Bearer {self.settings.api_key.get_secret_value() or _NO_KEY}"}
+        async with httpx.AsyncClient(timeout=within, headers=headers) as client:
+            try:
+                async with asyncio.timeout(within):
+                    answer = await client.get(f"{str(self.settings.api_base).rstrip('/')}/models")
+            except (httpx.HTTPError, TimeoutError):
+                return False
+        known = answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}  # not every server lists its models
+        return known and "html" not in answer.headers.get("content-type", "")
+
+    def _address(self) -> dict[str, Any]:
+        address: dict[str, Any] = {"model": self.name, "max_retries": 0, "num_retries": 0, "timeout": _OURS}
+        key = self.settings.api_key.get_secret_value()
+        if self.settings.api_base is not None:
+            address |= {"api_base": str(self.settings.api_base), "api_key": key or _NO_KEY}
+        elif key:
+            address["api_key"] = key
+        return address
+
+    def _format(self, litellm: Any, schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+        """The strictest form of answer that the model is known to keep to; none once it has refused to be told."""
+        supported: list[str] = litellm.get_supported_openai_params(self.name) or []
+        if not self._takes_format or "response_format" not in supported:
+            return {}
+        if litellm.supports_response_schema(self.name):
+            form = {"name": "answer", "strict": True, "schema": dict(schema)}
+            return {"response_format": {"type": "json_schema", "json_schema": form}}
+        return {"response_format": {"type": "json_object"}}
+
+    def _failure(self, litellm: Any, error: Exception) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
+        known = litellm.exceptions
+        if isinstance(error, known.RateLimitError):
+            return ModelFailed("rate_limited", heals=True, wait=_asked_to_wait(error))
+        if isinstance(error, known.ContextWindowExceededError):
+            return ModelFailed("prompt_too_long")
+        if isinstance(error, known.AuthenticationError | known.PermissionDeniedError):
+            return ModelFailed("key_refused")
+        if isinstance(error, known.NotFoundError):
+            return ModelFailed("unknown_model")
+        if isinstance(error, known.BadRequestError | known.UnprocessableEntityError):
+            told, self._takes_format = self._takes_format, False  # the one part of a request that many servers refuse
+            return ModelFailed("refused", heals=told)
+        causes = list(_causes(error))
+        if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in causes):
+            return ModelFailed("unreachable", heals=True)
+        # litellm makes up a status for every failure; the client below it has one when the server sent one.
+        said = any(hasattr(cause, "status_code") and type(cause).__module__.startswith("openai") for cause in causes)
+        return ModelFailed("upstream_error", heals=True, wait=_asked_to_wait(error), billed=not said)
+
+    def _reply(self, response: Any) -> Reply:  # noqa: ANN401  # litellm's objects are what a stranger made them
+        choice = next(iter(getattr(response, "choices", None) or []), None)
+        text = getattr(getattr(choice, "message", None), "content", None)
+        usage = getattr(response, "usage", None)
+        tokens_in, tokens_out = (_count(getattr(usage, name, 0)) for name in ("prompt_tokens", "completion_tokens"))
+        return Reply(
+            self.name,
+            text if isinstance(text, str) else "",
+            getattr(choice, "finish_reason", None) in {"stop", "eos", None},
+            tokens_in,
+            tokens_out,
+        )
+
+
+def door() -> Any:  # noqa: ANN401  # it has no types to speak of
+    """litellm, imported and silenced; takes seconds the first time."""
+    with _loading:
+        os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+        os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
+        import litellm  # noqa: PLC0415
+
+        import_module("openai.resources")  # 500 modules, which the first call would load on the event loop
+
+        for noise in _NOISE:
+            warnings.filterwarnings("ignore", message=noise)
+        litellm.suppress_debug_info = True
+        litellm.turn_off_message_logging = True
+        litellm.drop_params = True
+        return litellm
+
+
+def _use_session(litellm: Any) -> None:  # noqa: ANN401
+    """Send litellm's requests through connections of the running loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _sessions:
+        litellm.in_memory_llm_clients_cache.flush_cache()  # its keys are the addresses of loops, which are used again
+        _sessions[loop] = httpx.AsyncClient(
+            transport=_Bounded(httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=None))),
+            headers={"Accept-Encoding": "identity"},
+            timeout=_OURS,
+        )
+    litellm.aclient_session = _sessions[loop]
+
+
+async def close() -> None:
+    """Close the connections of the running loop."""
+    session = _sessions.pop(asyncio.get_running_loop(), None)
+    if session is not None:
+        await session.aclose()
+
+
+class _Bounded(httpx.AsyncBaseTransport):
+    """Refuses answers that are too long, or compressed although we asked for none, before they fill the memory."""
+
+    def __init__(self, wrapped: httpx.AsyncBaseTransport) -> None:
+        self._wrapped = wrapped
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._wrapped.handle_async_request(request)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            await response.aclose()
+            raise httpx.RemoteProtocolError("the answer is compressed", request=request)
+        assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  # of an asynchronous transport
+        response.stream = _BoundedStream(response.stream)
+        return response
+
+    async def aclose(self) -> None:
+        await self._wrapped.aclose()
+
+
+class _BoundedStream(httpx.AsyncByteStream):
+    def __init__(self, wrapped: httpx.AsyncByteStream) -> None:
+        self._wrapped = wrapped
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        received = 0
+        async for chunk in self._wrapped:
+            received += len(chunk)
+            if received > MAX_ANSWER:
+                raise httpx.RemoteProtocolError("the answer is too long")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._wrapped.aclose()
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _asked_to_wait(error: Exception) -> float | None:
+    """Seconds from a Retry-After header; None for dates and nonsense."""
+    for cause in _causes(error):  # litellm's own response has no headers, that of the client below it does
+        headers: Mapping[str, str] = getattr(getattr(cause, "response", None), "headers", None) or {}
+        try:
+            seconds = float(headers.get("retry-after", ""))
+        except ValueError:
+            continue
+        return seconds if 0 <= seconds < float("inf") else None
+    return None
+
+
+def _count(tokens: object) -> int:
+    return tokens if isinstance(tokens, int) and 0 <= tokens < 10**9 else 0

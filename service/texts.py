@@ -1,0 +1,107 @@
+"""What a text about a paper is made of, as it is answered and as it is kept."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["summary", "blurb"]
+Mode = Literal["auto", "llm", "extractive"]
+
+LANGUAGES = {
+    "en": "English", "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai",
+    "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""ISO 639-1 codes of the languages that texts can be asked for in, and what a prompt calls them."""
+
+
+class Shape(BaseModel):
+    """Texts are made once and never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Support(Shape):
+    """A stretch of the source that supports a sentence; offsets are characters of that paper's `abstract`."""
+
+    paper_id: str
+    start: int
+    end: int
+    score: float
+
+
+class Sentence(Shape):
+    """A sentence of the text, where it stands there, and what supports it."""
+
+    text: str
+    start: int
+    end: int
+    supported: bool
+    support: tuple[Support, ...]
+
+
+class Numbers(Shape):
+    """Numbers that the text claims, and those of them that the source has."""
+
+    claimed: int
+    verified: int
+
+
+class Faithfulness(Shape):
+    """The checker's verdict; how often it errs is measured for each checker id, see evals/README.md."""
+
+    score: float
+    passed: bool
+    numbers: Numbers
+    reasons: tuple[str, ...]
+    checker: str
+
+
+class Tokens(Shape):
+    """Tokens that a model read and wrote."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    read: Annotated[int, Field(alias="in")] = 0
+    written: Annotated[int, Field(alias="out")] = 0
+
+
+class Provenance(Shape):
+    """What the text was made from and by; an extractive text is made anew each time, so it has no date."""
+
+    model: str = "extractive"
+    prompt: str | None = None
+    source_hash: str
+    created_at: datetime | None = None
+    tokens: Tokens = Tokens()
+    cost_usd: float = 0.0
+
+
+class Fallback(Shape):
+    """Why the text is not what was asked for."""
+
+    reason: str = Field(description="`title_only`, `no_model`, or how the language model failed: see docs/models.md")
+
+
+class Written(Shape):
+    """One text about one paper.
+
+    `stale` says that the paper's text has changed since; `dropped` counts sentences of the model that the source did
+    not bear out, and that were left out.
+    """
+
+    paper_id: str
+    kind: Kind
+    language: str
+    text: str
+    source: Literal["llm", "extractive"]
+    stale: bool = False
+    sentences: tuple[Sentence, ...]
+    faithfulness: Faithfulness | None
+    source_damage: tuple[str, ...]
+    dropped: int = 0
+    fallback: Fallback | None = None
+    provenance: Provenance
