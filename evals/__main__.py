@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,16 +20,20 @@ from evals import (
     gates,
     highlights,
     importers,
+    models,
     outputs,
     recommendations,
+    recording,
     report,
     runs,
     scitldr,
     summaries,
     texts,
 )
+from evals.judge import Judge
 from evals.samples import Kind
 from evals.suite import Outcome, Request, Suite
+from service import settings
 from service.errors import ServiceError
 
 SUITES: dict[str, Suite] = {
@@ -52,6 +57,10 @@ Seed = Annotated[int, typer.Option(min=0, help="of everything drawn")]
 Cache = Annotated[Path | None, typer.Option(help="folder for vectors, instead of the system's cache folder")]
 Runs = Annotated[Path, typer.Option("--runs", help="folder of the runs, which are resumed there")]
 Bars = Annotated[Path, typer.Option("--gates", help="what the figures must reach, as TOML")]
+Judged = Annotated[
+    bool,
+    typer.Option("--judge", help="also ask the model of PAPERLARK_LLM__MODELS about each text, which may cost"),
+]
 RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, runs/ID.jsonl")]
 
 RUNS = Path("runs")
@@ -83,17 +92,22 @@ def run(
     cache: Cache = None,
     folder: Runs = RUNS,
     bars: Bars = gates.GATES,
+    judged: Judged = False,
 ) -> None:
     """Run suites; exit code 1 when a gate is missed, 2 when the command or the data is unusable."""
     chosen = suites or [name for name, suite in SUITES.items() if not suite.needs_data]
+    for name in sorted(SUITES.keys() - chosen) if not suites else ():
+        typer.echo(f"skipped: {name} needs --data, public data that you have downloaded", err=True)
     unknown = [name for name in chosen if name not in SUITES]
     if unknown:
         raise typer.BadParameter(f"there is no suite {unknown[0]}; `list` names them", param_hint="SUITE")
     request = Request(data, cases, likes, limit, seed, cache or user_cache_path("paperlark"), folder)
-    with _usage_errors():
+    with _usage_errors(), _judge(judged, folder) as judge:
+        request = replace(request, judge=judge)
+        wanted = gates.read_gates(bars)
         outcomes = [SUITES[name].run(request) for name in dict.fromkeys(chosen)]
         _publish(outcomes, as_json, html, markdown)
-        missed = gates.missed(outcomes, gates.read_gates(bars))
+        missed = gates.missed(outcomes, wanted)
     for sentence in missed:
         typer.echo(f"gate missed: {sentence}", err=True)
     if missed:
@@ -110,14 +124,34 @@ def score(
     markdown: Markdown = None,
     seed: Seed = 0,
     folder: Runs = RUNS,
+    judged: Judged = False,
 ) -> None:
     """Grade texts that another model or prompt produced; lines that cannot be used are named, the rest is graded."""
     request = Request(None, cases, None, None, seed, user_cache_path("paperlark"), folder)
-    with _usage_errors():
-        outcome, faults = outputs.score(file, kind, request)
+    with _usage_errors(), _judge(judged, folder) as judge:
+        outcome, faults = outputs.score(file, kind, replace(request, judge=judge))
         for fault in faults:
             typer.echo(f"unscored: {fault}", err=True)
         _publish([outcome], as_json, html, markdown)
+
+
+@app.command()
+def record(
+    file: Annotated[Path, typer.Argument(help="where to write JSON lines, as `score` reads them")],
+    kind: Annotated[Kind, typer.Option(help="what to write")] = "summary",
+    prompt: Annotated[str | None, typer.Option(help="id of a prompt, as in summary/v1; without it the one set")] = None,
+    cases: Cases = None,
+    limit: Limit = None,
+    seed: Seed = 0,
+    folder: Runs = RUNS,
+) -> None:
+    """Have the model of PAPERLARK_LLM__MODELS write about the cases; `score` recordings, then `compare` the runs."""
+    request = Request(None, cases, None, limit, seed, user_cache_path("paperlark"), folder)
+    with _usage_errors():
+        current = settings.load().llm
+        chosen = current.model_copy(update={f"{kind}_prompt": prompt} if prompt else {})
+        for failure in recording.record(file, kind, chosen, request):
+            typer.echo(f"not recorded: {failure}", err=True)
 
 
 @app.command()
@@ -151,12 +185,25 @@ def report_run(
 
 
 @contextmanager
+def _judge(wanted: bool, folder: Path) -> Generator[Judge | None]:
+    """The models of the settings as a judge, if one is wanted."""
+    if not wanted:
+        yield None
+        return
+    with models.chain(settings.load().llm, folder) as chain:
+        yield Judge(chain)
+
+
+@contextmanager
 def _usage_errors() -> Generator[None]:
     """Say what is wrong in one line, and leave with code 2."""
     try:
         yield
     except ServiceError as error:
         typer.echo(f"error: {error.detail}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:  # what is read says so itself: this is a run or a report that cannot be written
+        typer.echo(f"error: {error.filename} cannot be written: {error.strerror}", err=True)
         raise typer.Exit(2) from None
 
 

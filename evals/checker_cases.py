@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from evals.honest import Honest
 from evals.paraphrase import near_extractive
 from evals.wordings import Wordings
 from service.text import sentences, terms
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Paper(NamedTuple):
@@ -72,6 +75,11 @@ def _stopped(line: str) -> str:
 def share(case: Honest) -> int:
     """0 or 1 by the title: thresholds are chosen on share 0 and reported on share 1."""
     return crc32(case.title.encode()) % 2
+
+
+def beyond(case: Honest) -> bool:
+    """Whether the text has a number, in digits, that title and abstract lack: people quote the paper's other pages."""
+    return not set(_DIGITS.findall(case.text)) <= set(_DIGITS.findall(f"{case.title} {case.abstract}"))
 
 
 def free_cases(papers: Sequence[Paper], seed: int) -> list[Honest]:

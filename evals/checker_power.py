@@ -3,7 +3,8 @@
 Prints one JSON object: per fault the share of texts that did not pass, the share whose score falls below that of 95 %
 of the honest texts of the other share, and the share of faulty twins that score below their honest text. `cited` makes
 near-extractive texts with evidence from any file of {title, abstract}; wordings are those that the rules were not
-written from. Share 1 alone is reported.
+written from. Share 1 alone is reported, without the human texts that have a number which their abstract lacks: it
+does not bear them out. Those are the row "beyond".
 """
 
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.checker_cases import Trial, cited_cases, free_cases, highlights, plain, scitldr, share, trials
+from evals.checker_cases import Trial, beyond, cited_cases, free_cases, highlights, plain, scitldr, share, trials
 from evals.wordings import Wordings
 from service.grounding import Report, Source, check
 
@@ -49,12 +50,16 @@ def verdicts(items: Iterable[Trial]) -> list[Verdict]:
 def power(found: Sequence[Verdict]) -> list[Power]:
     """Detection per fault on share 1; the score threshold is from share 0. Row "honest" is the false alarms."""
     honest = {v.trial.honest: v.report.score for v in found if not v.trial.fault}
-    chosen = [v.report.score for v in found if not v.trial.fault and share(v.trial.case) == 0]
+    chosen = [v.report.score for v in found if not v.trial.fault and not share(v.trial.case)]
     threshold = float(np.quantile(chosen, 0.05))
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in found:
-        if share(verdict.trial.case) == 1:
+        if share(verdict.trial.case) == 0:
+            continue
+        if not beyond(verdict.trial.case):
             groups[verdict.trial.fault or "honest"].append(verdict)
+        elif not verdict.trial.fault:
+            groups["beyond"].append(verdict)
     return [
         Power(
             fault,

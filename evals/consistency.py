@@ -9,6 +9,7 @@ import numpy as np
 
 from evals import agreement, runs
 from evals.histories import shuffled
+from evals.judge import Judge
 from evals.runs import Graded, Job, Score
 from evals.suite import Cell, Exhibit, Figure, Outcome, Request, Suite, Table
 from evals.votes import Voted, read_voted
@@ -26,7 +27,7 @@ def run(request: Request) -> Outcome:
     if not voted:
         raise BadInput(f"{request.data} has no row")
     kept = set(shuffled([row.id for row in voted], request.seed)[: request.limit])
-    graded = runs.resumed(request.runs, SUITE.name, [_job(row) for row in voted if row.id in kept])
+    graded = runs.resumed(request.runs, SUITE.name, [_job(row, request.judge) for row in voted if row.id in kept])
     names = sorted({row.title for row in graded})
     groups = {name: [row for row in graded if row.title == name] for name in names}
     figures = tuple(figure for name in names for figure in _figures(name, groups[name], request.seed))
@@ -40,15 +41,18 @@ def run(request: Request) -> Outcome:
     )
 
 
-def _job(row: Voted) -> Job:
+def _job(row: Voted, judge: Judge | None) -> Job:
     def grade() -> Graded:
-        report = check(Source("", row.source), row.summary)
+        source = Source("", row.source)
+        report = check(source, row.summary)
         scores = {"faithfulness": Score(value=report.score, why=why(report)), "human": Score(value=row.human)}
+        if judge:
+            scores["judge"] = judge.grade(source, row.summary)
         return Graded(
             case_id=row.id, suite=SUITE.name, title=row.dataset, source=row.source, text=row.summary, scores=scores
         )
 
-    return Job(row.id, f"{row.dataset}\0{row.source}\0{row.summary}\0{row.human}", grade)
+    return Job(row.id, f"{row.dataset}\0{row.source}\0{row.summary}\0{row.human}\0{judge and judge.name}", grade)
 
 
 def why(report: Report) -> str:
@@ -59,11 +63,19 @@ def why(report: Report) -> str:
 
 
 def _figures(name: str, graded: Sequence[Graded], seed: int) -> list[Figure]:
-    scores = np.array([row.scores["faithfulness"].value for row in graded], dtype=np.float64)
-    votes = np.array([row.scores["human"].value for row in graded], dtype=np.float64)
+    own = _measured(name, "faithfulness", graded, seed)
+    return own + (_measured(f"{name} judge", "judge", graded, seed) if "judge" in graded[0].scores else [])
+
+
+def _measured(name: str, grader: str, graded: Sequence[Graded], seed: int) -> list[Figure]:
+    """How far a grader agrees with the votes, where it gave a score."""
+    scored = [row for row in graded if row.scores[grader].value is not None]
+    scores = np.array([row.scores[grader].value for row in scored], dtype=np.float64)
+    votes = np.array([row.scores["human"].value for row in scored], dtype=np.float64)
     measures = {"pearson": agreement.pearson, "auc": agreement.auc}
     found = {key: agreement.sure(measure, scores, votes, seed) for key, measure in measures.items()}
-    return [Figure(f"{name} {key}", value, len(graded)) for key, value in found.items()]
+    missing = len(graded) - len(scored)
+    return [Figure(f"{name} {key}", value, len(scored), missing) for key, value in found.items()]
 
 
 def _result(name: str, graded: Sequence[Graded], figures: Sequence[Figure]) -> dict[str, Cell]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from evals.records import opened
 from evals.suite import Figure, Outcome
 from service.errors import BadInput
 
@@ -27,8 +28,8 @@ Gates = Mapping[str, Mapping[str, Gate]]
 def read_gates(path: Path = GATES) -> Gates:
     """The gates by suite and figure; raises BadInput naming what is wrong."""
     try:
-        return TypeAdapter(dict[str, dict[str, Gate]]).validate_python(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return TypeAdapter(dict[str, dict[str, Gate]]).validate_python(tomllib.loads(opened(path).decode()))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput(f"{path.name}: {error}") from None
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]

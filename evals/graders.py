@@ -18,9 +18,10 @@ _UNTOUCHED: Final = 1 / 2  # a sentence with less of a claim's words does not ma
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OPENER = re.compile(
     r"(?:however|moreover|furthermore|therefore|thus|hence|consequently|nevertheless|nonetheless|additionally|also|but|"
-    r"and|yet|so|besides|instead|meanwhile|finally|similarly|likewise|then|to this end|to that end|in addition|"
-    r"in contrast|by contrast|as a result|for this reason|for example|for instance|this|these|those|such|it|they|its|"
-    r"their|he|she|the (?:former|latter))\b(?! (?:paper|work|study|article|survey|review|thesis|report)\b)",
+    r"and|yet|so(?! far\b)|besides|instead|meanwhile|finally|similarly|likewise|then|to this end|to that end|"
+    r"in (?:addition|contrast)(?! (?:to|with) (?!th(?:is|at|ese|ose)\b))|by contrast|as a result|for this reason|"
+    r"for example|for instance|this|these|those|such|it|they|its|their|he|she|the (?:former|latter))\b"
+    r"(?! (?:paper|work|study|article|survey|review|thesis|report)\b)",
     re.IGNORECASE,
 )
 _IDIOM = re.compile(

@@ -60,8 +60,13 @@ def score(path: Path, kind: Kind, request: Request) -> tuple[Outcome, tuple[str,
                 Graded(case_id=case.id, suite=suite, title=paper.title, source=paper.abstract, text="", scores=none)
             )
             continue
-        made = texts.job(suite, case, paper, kind, lambda _, text=output.text: text, output.evidence)
+        made = texts.job(suite, case, paper, kind, lambda _, text=output.text: text, output.evidence, request.judge)
         jobs.append(made._replace(content=f"{made.content}\0{output.text}"))
     graded = runs.resumed(request.runs, suite, jobs)
-    absent = tuple(f"{path.name} has no text for the case {row.case_id}" for row in missing)
-    return texts.outcome(suite, [*graded, *missing], request.seed), (*outputs.faults, *absent)
+    return texts.outcome(suite, [*graded, *missing], request.seed), (*outputs.faults, *_absent(path, missing))
+
+
+def _absent(path: Path, missing: Sequence[Graded]) -> list[str]:
+    if not missing:
+        return []
+    return [f"{path.name} has no text for {len(missing)} cases: {', '.join(row.case_id for row in missing)}"]

@@ -4,7 +4,8 @@ import re
 from random import Random
 
 from evals.honest import Honest
-from evals.wordings import LEADS, SYNONYMS, Wordings
+from evals.synonyms import SYNONYMS
+from evals.wordings import LEADS, Shares, Wordings
 from service.text import sentences
 
 _BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
@@ -13,6 +14,7 @@ _ADVERB = re.compile(
     r"\b(?:significantly|substantially|considerably|effectively|efficiently|successfully|simply|"
     r"explicitly|jointly|directly|carefully) (?=[a-z])"
 )
+_OFTEN = Shares((0.2,), (0.5,))  # how often a rewording is used: of a list ten times as long, less often
 
 
 def near_extractive(
@@ -39,7 +41,7 @@ def _reworded(sentence: str, rng: Random, words: Wordings) -> str:
         if rng.random() < 0.7:
             sentence = pattern.sub("", sentence)
     for old, new in words.of(SYNONYMS):
-        if rng.random() < 0.5:
+        if rng.random() < words.of(_OFTEN)[0]:
             sentence = re.sub(rf"\b{old}\b", new, sentence)
     sentence = sentence.strip()
     return sentence[:1].upper() + sentence[1:] + ("" if sentence[-1:] in ".!?" else ".")

@@ -5,8 +5,8 @@ from html import escape
 
 from evals.metrics import Interval
 
-# Okabe & Ito 2008: told apart also by colour-blind readers.
-COLOURS = ("#0072b2", "#56b4e9", "#009e73", "#d55e00", "#e69f00", "#cc79a7", "#7a6f00", "#000000", "#999999")
+# Okabe & Ito 2008, told apart also by colour-blind readers; three more that are seen on white and on black.
+COLOURS = ("#0072b2", "#56b4e9", "#009e73", "#d55e00", "#e69f00", "#cc79a7", "#7a6f00", "#808080", "#a05a2c", "#9467bd")
 
 _WIDTH, _HEIGHT = 860, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 520, 15, 295
@@ -39,7 +39,9 @@ def forest(rows: Sequence[tuple[str, Interval]]) -> str:
     reach = max((abs(bound) for _, interval in rows for bound in interval), default=0.0) or 1.0
     middle, half = (_ZERO_LEFT + _ZERO_RIGHT) / 2, (_ZERO_RIGHT - _ZERO_LEFT) / 2
     bottom = _TOP + _ROW * len(rows)
-    drawn = [f'<line x1="{middle}" y1="{_TOP}" x2="{middle}" y2="{bottom}" stroke="#888" stroke-dasharray="3"/>']
+    drawn = [
+        f'<line x1="{middle}" y1="{_TOP}" x2="{middle}" y2="{bottom}" stroke="currentColor" stroke-dasharray="3"/>'
+    ]
     for i, (name, interval) in enumerate(rows):
         y = _TOP + _ROW * i + _ROW / 2
         mean, low, high = (middle + half * value / reach for value in interval)
@@ -78,7 +80,9 @@ def shares(rows: Sequence[tuple[str, Interval, float | None]]) -> str:
         mean, low, high = (left + (right - left) * value for value in interval)
         drawn.append(_text(left - 8, y + 4, name, "end"))
         drawn.append(f'<rect x="{left}" y="{y - 7}" width="{mean - left:.1f}" height="14" fill="{COLOURS[1]}"/>')
-        drawn.append(f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="#222" stroke-width="1.5"/>')
+        drawn.append(
+            f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="currentColor" stroke-width="1.5"/>'
+        )
         if bar is not None:
             x = left + (right - left) * bar
             drawn.append(f'<line x1="{x:.1f}" y1="{y - 9}" x2="{x:.1f}" y2="{y + 9}" stroke="{COLOURS[3]}"/>')
@@ -90,7 +94,9 @@ def _axes(place: Mapping[int, float], top: float, across: str, up: str) -> str:
     marks = [_text(x, _BOTTOM + 18, str(value), "middle") for value, x in place.items()]
     for tick in (0.0, top / 4, top / 2, top * 3 / 4, top):
         y = _height(tick, top)
-        marks.append(f'<line x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}" stroke="#ddd"/>')
+        marks.append(
+            f'<line x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}" stroke="currentColor" stroke-opacity=".2"/>'
+        )
         marks.append(_text(_LEFT - 6, y + 4, f"{tick:.2f}", "end"))
     marks.append(_text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, across, "middle"))
     turned = f'transform="rotate(-90 14 {(_TOP + _BOTTOM) / 2})"'
@@ -114,4 +120,5 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
 
 def _svg(height: float, drawn: Sequence[str]) -> str:
     size = f'viewBox="0 0 {_WIDTH} {height:.0f}" width="{_WIDTH}" height="{height:.0f}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-size="12">{"".join(drawn)}</svg>'
+    look = 'aria-hidden="true" font-size="12" fill="currentColor"'  # the page's own colour of text, light or dark
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>{"".join(drawn)}</svg>'

@@ -13,6 +13,7 @@ from evals.suite import Cell, Exhibit, Outcome, Table
 from service.salience import roots
 
 _WIDTH = 160  # characters, where there is no terminal to fit
+_SURE = 0.95  # a fault noticed this often is not listed as weak
 _WORD = re.compile(r"[^\W_]+|[\W_]+")
 
 
@@ -37,7 +38,41 @@ def page(outcomes: Sequence[Outcome], command: str) -> str:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     template = environment.get_template("report.html")
-    return template.render(title="Paperlark evaluation", outcomes=outcomes, command=command, shown=shown, marked=marked)
+    return template.render(
+        title="Paperlark evaluation",
+        outcomes=outcomes,
+        command=command,
+        worth=worth(outcomes),
+        judged=_judged,
+        wordy=_wordy,
+        shown=shown,
+        marked=marked,
+    )
+
+
+def worth(outcomes: Sequence[Outcome]) -> str:
+    """What the word faithfulness is worth: the checker's power as this very run measured it, or where it is printed."""
+    power = {f.name: f.interval.mean for o in outcomes if o.suite == "faults" for f in o.figures if f.interval}
+    alarms = power.pop("honest", None)
+    if alarms is None:
+        return "What “faithfulness” is worth, this run did not measure: see “faults” in evals/README.md."
+    weak = sorted((share, name) for name, share in power.items() if share < _SURE)
+    missed = ", ".join(f"{name} {share:.1%}" for share, name in weak) or "none"
+    sure = f"{_SURE:.0%} or more of {len(power) - len(weak)} of {len(power)} kinds of injected fault"
+    return (
+        f"What “faithfulness” is worth: the checker blames {alarms:.1%} of honest near-extractive texts, and notices "
+        f"{sure}. The others: {missed}. On free paraphrase it notices far less: see “faults” in evals/README.md."
+    )
+
+
+def _judged(outcome: Outcome) -> bool:
+    return any(figure.name == "faithfulness" for figure in outcome.figures)
+
+
+def _wordy(table: Table, column: int) -> bool:
+    """Whether a column after the first holds words, which are set from the left, and not figures with intervals."""
+    cells = [row[column] for row in table.rows]
+    return column > 0 and any(isinstance(cell, str) and cell[:1].isalpha() for cell in cells)
 
 
 def markdown(outcomes: Sequence[Outcome]) -> str:
@@ -74,10 +109,6 @@ def shown(cell: Cell) -> str:
     """A cell as people read it: a fraction with four decimals, other numbers with two, None as nothing."""
     if cell is None:
         return ""
-    return (
-        f"{cell:.4f}"
-        if isinstance(cell, float) and abs(cell) < 1
-        else f"{cell:g}"
-        if isinstance(cell, float)
-        else str(cell)
-    )
+    if not isinstance(cell, float) or cell.is_integer():
+        return f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.4f}" if abs(cell) < 1 else f"{cell:.2f}"

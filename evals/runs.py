@@ -17,7 +17,7 @@ from evals.suite import Figure
 from service.errors import BadInput
 
 _ROOT = Path(__file__).resolve().parents[1]
-_CODE = frozenset({".py", ".json"})
+_CODE = frozenset({".py", ".json", ".npz"})
 
 
 class Score(BaseModel):

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.metrics import Interval
+
+if TYPE_CHECKING:
+    from evals.judge import Judge
 
 Cell = str | int | float | None
 
@@ -20,6 +24,7 @@ class Request:
     seed: int
     cache: Path
     runs: Path
+    judge: "Judge | None" = None
 
 
 @dataclass(frozen=True, slots=True)

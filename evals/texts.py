@@ -5,16 +5,19 @@ from collections.abc import Callable, Sequence
 from evals import plots, runs
 from evals.graders import Question, grades
 from evals.histories import shuffled
+from evals.judge import Judge
 from evals.runs import Graded, Job
 from evals.samples import Kind, SummaryCase, summary_cases
 from evals.suite import Exhibit, Figure, Outcome, Plot, Request, Table
-from service import summaries
+from service.extractive import quote
+from service.grounding import Source
 from service.papers import Paper
 
 _SHOWN = 8  # worst cases
 
 MEANING = {
     "faithfulness": "the checker's score, 0 to 1; its power is printed beside it in the README",
+    "judge": "share of sentences that the language model as judge finds supported",
     "passed": "share of texts in which the checker finds no fault",
     "key_points": "share of the key points that the text carries, by their words",
     "not_forbidden": "share of the forbidden claims not made, where words can decide",
@@ -42,22 +45,26 @@ def job(
     kind: Kind,
     write: Callable[[Paper], str],
     evidence: Sequence[Sequence[int]] | None = None,
+    judge: Judge | None = None,
 ) -> Job:
-    """The grading of one text about one case, as `write` gives it."""
+    """The grading of one text about one case, as `write` gives it; `judge` is asked as well."""
 
     def grade() -> Graded:
         asked, text = question(case, paper, kind), write(paper)
+        verdict = {"judge": judge.grade(Source(paper.title, paper.abstract), text)} if judge else {}
         return Graded(
             case_id=case.id,
             suite=suite,
             title=paper.title,
             source=paper.abstract,
             text=text,
-            scores=grades(asked, text, evidence),
+            scores=grades(asked, text, evidence) | verdict,
             reference=asked.reference,
         )
 
-    return Job(case.id, f"{case.model_dump_json()}\0{paper.text_hash}\0{kind}\0{evidence}", grade)
+    return Job(
+        case.id, f"{case.model_dump_json()}\0{paper.text_hash}\0{kind}\0{evidence}\0{judge and judge.name}", grade
+    )
 
 
 def measure(suite: str, kind: Kind, request: Request) -> Outcome:
@@ -66,9 +73,9 @@ def measure(suite: str, kind: Kind, request: Request) -> Outcome:
     kept = set(shuffled([case.id for case, _ in cases], request.seed)[: request.limit])
 
     def write(paper: Paper) -> str:
-        return summaries.write(paper, kind).draft.text
+        return quote(paper, kind).text
 
-    jobs = [job(suite, case, paper, kind, write) for case, paper in cases if case.id in kept]
+    jobs = [job(suite, case, paper, kind, write, judge=request.judge) for case, paper in cases if case.id in kept]
     return outcome(suite, runs.resumed(request.runs, suite, jobs), request.seed)
 
 

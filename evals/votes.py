@@ -1,11 +1,13 @@
-"""Summaries with human votes on their consistency, in our own layout, in that of QAGS and in that of FRANK."""
+"""Summaries with human votes on their consistency, in our own layout and as QAGS and FRANK are published."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
+from evals import frank
 from evals.records import Row, rows
+from evals.tokenised import untokenised
 from service.errors import BadInput
 
 
@@ -47,13 +49,32 @@ class _Article(Row):
 
 
 def read_voted(path: Path) -> list[Voted]:
-    """The rows of a JSONL file; raises BadInput naming file and line.
+    """The rows of a JSONL file or of FRANK's folder, without the spaces of a tokeniser; raises BadInput naming where.
 
     {id, dataset, source, summary, human}; or the same with the `hash` of an article in place of `source`, the articles
-    {hash, source} being in NAME_articles.jsonl beside NAME.jsonl (FRANK, Pagnoni et al. 2021); or, as QAGS is published
-    (Wang et al. 2020), {article, summary_sentences: [{sentence, responses: [{response: yes or no}]}]}, where the vote
-    is the share of sentences that most said yes to.
+    {hash, source} being in NAME_articles.jsonl beside NAME.jsonl; or, as QAGS is published (Wang et al. 2020,
+    mturk_NAME.jsonl), {article, summary_sentences: [{sentence, responses: [{response: yes or no}]}]}, where the vote
+    is the share of sentences that most said yes to; or the folder in which FRANK is published (Pagnoni et al. 2021).
     """
+    found = _published_frank(path) if path.is_dir() or path.name == frank.ANNOTATIONS else _lines(path)
+    return [_joined(row) for row in found]
+
+
+def _joined(row: Voted) -> Voted:
+    return row.model_copy(update={"source": untokenised(row.source), "summary": untokenised(row.summary)})
+
+
+def _published_frank(path: Path) -> list[Voted]:
+    folder = path if path.is_dir() else path.parent
+    return [
+        Voted(
+            id=vote.name, dataset=f"frank_{vote.dataset}", source=text.article, summary=text.summary, human=vote.human
+        )
+        for vote, text in frank.annotated(folder)
+    ]
+
+
+def _lines(path: Path) -> list[Voted]:
     articles: dict[str, str] = {}
     beside = path.with_name(f"{path.stem}_articles{path.suffix}")
     if beside.exists():
@@ -65,7 +86,7 @@ def _distinct(path: Path, articles: Mapping[str, str]) -> Iterator[Voted]:
     seen: set[str] = set()
     for line, row in rows(path, _Line):
         try:
-            voted = _published(row, path.stem, line) if row.summary_sentences is not None else _own(row, articles)
+            voted = _own(row, articles) if row.summary_sentences is None else _published(row, path.stem, line)
         except BadInput as error:
             raise BadInput(f"{path.name}:{line}: {error.detail}") from None
         if voted.id in seen:
@@ -88,6 +109,7 @@ def _published(row: _Line, name: str, line: int) -> Voted:
     said = row.summary_sentences or ()
     if row.article is None or not said:
         raise BadInput("article and summary_sentences are both needed")
+    name = name.replace("mturk_", "qags_")
     yes = [sum(vote.response == "yes" for vote in sentence.responses) for sentence in said]
     agreed = [2 * count > len(sentence.responses) for count, sentence in zip(yes, said, strict=True)]
     summary = " ".join(sentence.sentence for sentence in said)

@@ -17,7 +17,12 @@ from service.text import damage
 CHECKER = "g1"
 MAX_TEXT = 6_000  # characters; a summary has about 800, and the work must stay bounded
 # Reasons that need no weights: the fact alone decides.
-RULES = {"number_lost": "number_not_in_source", "number_named": "number_not_in_source", "unit_lost": "unit_changed"}
+RULES = {
+    "number_lost": "number_not_in_source",
+    "number_named": "number_not_in_source",
+    "unit_lost": "unit_changed",
+    "misexpanded": "entity_not_in_source",
+}
 # What can be wrong with a sentence whose every word triple is the source's.
 COPIED_FAULTS = frozenset({"truncated", "injection_echo"})
 ORDER = 0.75  # an order or an address together with the words of orders: refused wherever it stands

@@ -37,6 +37,8 @@ _CONNECTIVE = _phrases(
     meanwhile, then, next, conversely, instead, overall, here, unfortunately, yet, indeed, as such, together,
     taken together, put together, (?:by|in) contrast, on the (?:other hand|contrary), in turn, in addition,
     in particular, in fact, in summary, in short, in conclusion, in other words, in so doing, in light of this,
+    (?:in contrast to|in addition to|because of|due to|based on|building on|beyond|besides|despite|given|unlike|with|
+    from|after|following|compared (?:to|with)) th(?:is|at|ese|ose),
     as a (?:result|consequence), as an alternative, for (?:example|instance), for this (?:reason|purpose),
     to (?:summarize|conclude), (?:to do|in doing|by doing) (?:so|this|that),
     (?:to|towards?) th(?:is|at) (?:end|goal|aim), mo(?:re|st) (?:specifically|precisely|importantly|notably|generally),
@@ -52,7 +54,8 @@ _LEAD_IN = re.compile(
     r"in (?:pursuit|view|light|response))\b"
     rf"[^,.;:]{{0,60}}\b{_THESE} (?:\w+ )?(?:{_REFERENT})(?=,\s+we\b)"
     r"),\s+|(?:and|but|yet(?! (?:another|to)\b))\s+"
-    rf"|(?:in th(?:is|e present) {_PAPER}|to this end|here|thus|therefore|hence|so)\s+(?=(?:we|the|a|an|our)\b))",
+    rf"|(?:in th(?:is|e present) {_PAPER}|to this end|here|thus|therefore|hence|finally|lastly|so)\s+"
+    r"(?=(?:we|the|a|an|our)\b))",
     re.IGNORECASE,
 )
 # The first words of a sentence that is not understood without the one before it.

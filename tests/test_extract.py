@@ -104,6 +104,12 @@ def test_a_sentence_that_points_back_is_used_only_after_the_one_it_points_to():
     ("sentence", "expected"),
     [
         ("However, in this paper, we prove a bound on flows.", "We prove a bound on flows."),
+        ("In contrast to this, we prove a bound on flows.", "We prove a bound on flows."),
+        ("Finally we prove a bound on flows.", "We prove a bound on flows."),
+        (
+            "Compared with these methods, we prove a bound on flows.",
+            "Compared with these methods, we prove a bound on flows.",
+        ),
         ("To address these issues, we present HCNN for images.", "We present HCNN for images."),
         ("Results: the drug helped nine of ten.", "The drug helped nine of ten."),
         ("BackgroundChronic pain is common in old age.", "Chronic pain is common in old age."),

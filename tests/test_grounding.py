@@ -124,6 +124,50 @@ def test_an_invented_expansion_of_an_acronym_is_refused() -> None:
     )
 
 
+def test_an_expansion_of_words_that_the_source_has_apart_is_refused() -> None:
+    assert "entity_not_in_source" in reasons("We propose the NW (Networks Weighted), a learned module.", [[1]])
+    assert (
+        reasons("We propose the NW (neural widget), a learned module that ranks vertices before sorting.", [[1]]) == ()
+    )
+
+
+def test_a_synonym_passes_where_a_word_of_another_subject_is_refused() -> None:
+    text = "Sorting large graphs is slow because current solvers {} every edge."
+    assert reasons(text.format("visit"), [[0]]) == ()
+    assert reasons("Sorting big graphs is slow since existing solvers visit every edge.", [[0]]) == ()
+    assert "entity_not_in_source" in reasons(
+        "Sorting large telomeres is slow because current solvers visit every edge.", [[0]]
+    )
+
+
+PREFIXED = Source(
+    "Invariant networks",
+    "Important invariant networks handle inputs. They include interesting layers. "
+    "Their errors are unaffected by noise.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Important invariant networks do not handle inputs.", 0),
+        ("They do not include interesting layers.", 1),
+    ],
+)
+def test_words_that_begin_like_negations_excuse_none(text: str, line: int) -> None:
+    assert "negation_flipped" in check(PREFIXED, text, [[line]]).reasons
+
+
+def test_a_negation_that_the_source_has_as_a_prefix_is_none_added() -> None:
+    assert "negation_flipped" not in check(PREFIXED, "Their errors are not affected by noise.", [[2]]).reasons
+    assert "negation_flipped" not in check(PREFIXED, "Their errors are not affected by noise.").reasons
+
+
+def test_not_only_negates_nothing() -> None:
+    text = "The neural widget not only ranks vertices before sorting, it improves accuracy."
+    assert "negation_flipped" not in reasons(text)
+
+
 def test_a_faulty_twin_scores_below_its_honest_text() -> None:
     honest = check(SOURCE, COPIED, CITED).score
     twins = [COPIED.replace("before", "after").replace("not ", ""), COPIED.replace("widget", "walrus")]

@@ -1,6 +1,6 @@
 """Which words of a candidate sentence the source has, and where."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -13,7 +13,7 @@ _FUZZY = 5
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A source ready to be asked: its passages, and for each root, word pair and initialism where it occurs."""
+    """A source ready to be asked: its passages, where each root occurs, its word pairs and initials."""
 
     abstract: Passage
     title: tuple[Token, ...]
@@ -23,7 +23,7 @@ class Index:
     pairs: frozenset[tuple[str, str]]
     triples: frozenset[tuple[str, str, str]]
     prefixes: frozenset[str]
-    initials: frozenset[str]
+    initials: tuple[str, ...]
 
 
 def index(title: str, abstract: str) -> Index:
@@ -44,14 +44,14 @@ def _index(body: Passage, heading: tuple[Token, ...], lines: tuple[tuple[Token, 
     roots: dict[str, list[tuple[int, int]]] = {}
     pairs: set[tuple[str, str]] = set()
     triples: set[tuple[str, str, str]] = set()
-    initials: set[str] = set()
+    initials: list[str] = []
     for number, line in enumerate(lines):
         for place, token in enumerate(line):
             roots.setdefault(token.root, []).append((number, place))
         texts = [token.text for token in line]
         pairs.update(pairwise(texts))
         triples.update(zip(texts, texts[1:], texts[2:], strict=False))
-        initials.update(_initials(line))
+        initials += _initials(line)
     tokens = [token for line in lines for token in line]
     return Index(
         body,
@@ -62,29 +62,29 @@ def _index(body: Passage, heading: tuple[Token, ...], lines: tuple[tuple[Token, 
         frozenset(pairs),
         frozenset(triples),
         frozenset(token.root[:_FUZZY] for token in tokens if token.kind == "word" and len(token.root) >= _FUZZY),
-        frozenset(initials),
+        tuple(initials),
     )
 
 
-def _initials(line: Sequence[Token]) -> Iterable[str]:
+def _initials(line: Sequence[Token]) -> tuple[str, str]:
+    """The first letters of a line's words, and of those that carry meaning."""
     words = [token for token in line if token.kind == "word"]
-    full = [token.text[0] for token in words]
-    content = [token.text[0] for token in words if token.content]
-    for letters in (full, content):
-        for size in (2, 3, 4, 5):
-            for at in range(len(letters) - size + 1):
-                yield "".join(letters[at : at + size])
+    return "".join(t.text[0] for t in words), "".join(t.text[0] for t in words if t.content)
 
 
 def matched(token: Token, source: Index) -> float:
     """How surely the source has a token: 1 same root, .7 same beginning, .6 an acronym spelled out, 0 not at all."""
     if token.root in source.roots or token.text in source.words:
         return 1.0
-    if token.shape == "acronym" and token.text.removesuffix("s") in source.initials:
+    if token.shape == "acronym" and _spelled_out(token.text.removesuffix("s"), source):
         return 0.6
     if token.kind == "word" and len(token.root) >= _FUZZY and token.root[:_FUZZY] in source.prefixes:
         return 0.7
     return 0.0
+
+
+def _spelled_out(acronym: str, source: Index) -> bool:
+    return len(acronym) > 1 and any(acronym in letters for letters in source.initials)
 
 
 class Rarity:

@@ -7,6 +7,8 @@ from math import log1p
 from service.checker import form, polarity
 from service.checker.align import Alignment, Index, Rarity, matched
 from service.checker.edits import edits
+from service.checker.kin import kin
+from service.checker.meanings import Meanings
 from service.checker.quantities import Quantity, unit_conflict, verified
 
 
@@ -110,13 +112,14 @@ def turned(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, floa
         "negation_removed": polarity.negation_removed(sentence, source, rarity),
         **polarity.direction_reversed(sentence, source, rarity),
         "hedge_dropped": polarity.hedge_dropped(sentence, source, rarity),
+        **polarity.reserve(sentence, source),
         "boosted": float(min(polarity.boosted(sentence, source), 3)),
     }
 
 
 def manners(sentence: Alignment, source: Index) -> dict[str, float]:
     """Talk and orders to somebody."""
-    return {"talk": min(form.talk(sentence.tokens, source), 2.0), "command": form.command(sentence.tokens)}
+    return {"talk": min(form.talk(sentence.tokens, source), 2.0), "command": form.command(sentence.tokens, source)}
 
 
 def facts(
@@ -126,13 +129,15 @@ def facts(
     free: frozenset[str],
     claims: Sequence[Quantity],
     known: Sequence[Quantity],
+    meanings: Meanings,
 ) -> dict[str, float]:
     """All facts of one sentence by name; `free` are the words that a paraphrase may add."""
     return {
         **support(sentence, source, free),
         **numbers(claims, known),
         **replaced(sentence, source, free),
-        **edits(sentence, source, rarity, free),
+        **edits(sentence, source, rarity, meanings),
+        **kin(sentence, source, meanings, free),
         **turned(sentence, source, rarity),
         **manners(sentence, source),
     }

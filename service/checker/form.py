@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from service.checker.align import Alignment, Index
@@ -62,10 +63,11 @@ def foreign_script(text: str, source: str) -> bool:
     letters = [c for c in text[:2000] if c.isalpha()]
     if not letters:
         return True
-    home = {_script(c) for c in source[:5000] if c.isalpha()} or {"LATIN"}
+    home = {_script(c) for c in set(source[:5000]) if c.isalpha()} or {"LATIN"}
     return sum(_script(c) not in home for c in letters) * 3 > len(letters)
 
 
+@lru_cache(maxsize=5_000)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0]
 
@@ -90,8 +92,12 @@ def talk(tokens: Sequence[Token], source: Index) -> float:
     return 0.6 * speaker + min(said / content, 1.0)
 
 
-def command(tokens: Sequence[Token]) -> float:
-    """How much a sentence is an order, or praise, addressed to a reader or a machine: 0 to 1 and more."""
+def command(tokens: Sequence[Token], source: Index) -> float:
+    """How much a sentence is an order, or praise, addressed to a reader or a machine: 0 to 1 and more.
+
+    Of a sentence that neither orders nor speaks, words of machines count where the source lacks them: papers have
+    hidden layers and policies.
+    """
     if not tokens:
         return 0.0
     speaker = any(t.text in SPEAKER and len(t.text) > 1 for t in tokens)  # no "i": papers have an I-score
@@ -100,7 +106,7 @@ def command(tokens: Sequence[Token]) -> float:
         t.text in COMMAND and before.text in {":", ",", "must", "should", "to", "please", "not"}
         for before, t in pairwise(tokens)
     )
-    machine = sum(t.text in MACHINE for t in tokens)
+    machine = sum(t.text in MACHINE and (speaker or order or t.root not in source.roots) for t in tokens)
     return 0.4 * speaker + 0.35 * order + 0.2 * min(machine, 3)
 
 

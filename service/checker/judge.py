@@ -38,8 +38,8 @@ def examine(
         known = _known(source, title)
         claims = quantities(tokens, said.text)
         span = said.spans[number]
-        found = facts(alignment, source, weights.rarity, weights.free, claims, known)
-        found |= strange(alignment, whole, weights)
+        found = facts(alignment, source, weights.rarity, weights.free, claims, known, weights.meanings)
+        found["alien_rare"] = strange(alignment, whole, weights)
         found["misexpanded"] = float(misexpanded(said.text[span.start : span.end], whole))
         found |= form.cut_facts(alignment, whole, said.text, weights.ends) if number == final else form.NOT_THE_END
         written = [c for c in claims if not c.spelled]
@@ -47,14 +47,10 @@ def examine(
     return judged
 
 
-def strange(sentence: Alignment, whole: Index, weights: Weights) -> dict[str, float]:
-    """How rare the rarest word is that the whole source lacks, and how many such words no paraphrase would bring."""
-    alien = [t for t in sentence.content if not matched(t, whole)]
-    odd = [t for t in alien if t.root not in weights.free]
-    return {
-        "alien_max": max((weights.rarity.of(t) for t in odd), default=0.0),
-        "alien_rare": float(min(sum(weights.rarity.of(t) > TECHNICAL for t in odd), 3)),
-    }
+def strange(sentence: Alignment, whole: Index, weights: Weights) -> float:
+    """How many rare words, up to three, the whole source lacks and no paraphrase would bring."""
+    odd = [t for t in sentence.content if t.root not in weights.free and not matched(t, whole)]
+    return float(min(sum(weights.rarity.of(t) > TECHNICAL for t in odd), 3))
 
 
 def _known(source: Index, title: str) -> list[Quantity]:

@@ -5,10 +5,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# With the words for whoever wrote the paper, which every retelling may use.
-FUNCTION_WORDS = _words(
-    """author authors researcher researchers paper papers article study
-    a an the this that these those it its itself they them their theirs he she his her him i me my we us our
+# Words for whoever wrote the paper and for what they wrote, which every retelling may use.
+AUTHORS = _words("author authors researcher researchers paper papers article study")
+FUNCTION_WORDS = AUTHORS | _words(
+    """a an the this that these those it its itself they them their theirs he she his her him i me my we us our
     ours you your and or but nor so yet if then than as of in on at by for from to into onto with within over
     under between among through during across against about above below after before via per toward towards upon
     is are was were be been being am do does did done doing has have had having can could may might must shall
@@ -19,12 +19,42 @@ FUNCTION_WORDS = _words(
     besides without along around s t re ve ll d m"""
 )
 
+# Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear, count on).
+LIGHT = _words(
+    """make makes made making take takes taken taking took get gets got getting give gives given giving gave put puts
+    putting go goes going gone went come comes coming came run runs running ran carry carries carried carrying set sets
+    setting keep keeps kept keeping hold holds held holding look looks looked looking bring brings brought bringing turn
+    turns turned turning count counts rest rests stay stays stand stands call calls called calling let lets see seen
+    sees find finds found lie lies become becomes became use uses used using work works clear forward able part"""
+)
+
+# Words of academic prose that name no thing in particular: one for another changes no term.
+GENERAL = _words(
+    """method methods approach approaches technique techniques procedure procedures framework frameworks scheme schemes
+    strategy strategies way ways means tool tools solution solutions system systems setup design model models process
+    problem problems task tasks question questions issue issues challenge challenges difficulty difficulties topic area
+    field domain domains result results finding findings outcome outcomes evidence experiment experiments test tests
+    trial trials evaluation evaluations analysis study studies work performance quality accuracy effectiveness property
+    properties feature features aspect aspects characteristic characteristics effect effects impact influence role goal
+    aim purpose idea concept notion example examples instance instances case cases setting settings scenario scenarios
+    new novel original fresh current existing present recent latest previous prior earlier important central key main
+    primary principal crucial vital essential critical significant major marked notable considerable substantial
+    challenging hard difficult tough complex complicated simple easy straightforward effective efficient powerful
+    strong good great large big various different diverse several numerous multiple many common general broad wide
+    specific particular certain additional extra further possible potential useful valuable available proposed suggested
+    presented introduced described developed propose proposes suggest present presents introduce introduces describe
+    describes offer offers provide provides show shows demonstrate demonstrates reveal reveals report address addresses
+    tackle tackles solve handle investigate examine explore study analyze consider require requires need needs enable
+    enables allow allows help helps permit achieve achieves attain attains reach obtain obtains gain perform performs
+    conduct evaluate evaluates assess assesses measure apply applies employ employs utilize adopt leverage exploit"""
+)
+
 NEGATIONS = _words("not no never cannot n't nor neither none nothing nobody nowhere")
 WEAK_NEGATIONS = _words(
     """without fail fails failed failing failure lack lacks lacked lacking unable absence absent impossible rarely
     hardly barely scarcely seldom prevent prevents prevented preventing refute refutes refuted reject rejects
     rejected deny denies denied insufficient inability nonexistent exclude excludes excluded independent
-    independently invariant regardless free obviate obviates"""
+    independently invariant regardless free obviate obviates instead unlike"""
 )
 NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "mis")
 
@@ -80,10 +110,11 @@ DOWN = _words(
     trail inferior decelerate delay slowdown contract reduced reduction hurt hamper deteriorate shorten limit
     dampen negative negatively bad poor inefficient ineffective harmful"""
 )
-SELF_DEFEAT = _words(
-    """worse worst underperform underperforms underperformed inferior slower weaker degrade degrades worsen worsens
-    deteriorate deteriorates harms hurts hampers hinders ineffective inefficient inaccurate fragile unsuccessful
-    poorer losing trails lags decreases reduces lower less harder"""
+# What a text rarely says of the work that it is about: in these forms, and in any form.
+SELF_DEFEAT = _words("worse worst slower weaker poorer losing lags decreases harder lesser shallower")
+HARM = _words(
+    """underperform inferior degrade worsen deteriorate harm hurt hamper hinder ineffective inefficient inaccurate
+    fragile unsuccessful trail impair weaken aggravate setback decline"""
 )
 
 HEDGES = _words(

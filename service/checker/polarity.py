@@ -6,6 +6,7 @@ from service.checker.align import WINDOW, Alignment, Index, Rarity
 from service.checker.lexicon import (
     BOOSTERS,
     DOWN,
+    HARM,
     HEDGES,
     NEGATIONS,
     NEGATIVE_PREFIXES,
@@ -21,6 +22,8 @@ for _word, _others in OPPOSITES.items():
     OPPOSITE_ROOTS[root(_word)] = OPPOSITE_ROOTS.get(root(_word), frozenset()) | {root(o) for o in _others}
 _UP = frozenset(root(w) for w in UP)
 _DOWN = frozenset(root(w) for w in DOWN)
+_HARM = frozenset(root(w) for w in HARM)
+_ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
 _BOOST = frozenset(root(w) for w in BOOSTERS)
 
 
@@ -29,21 +32,23 @@ def negative(token: Token) -> bool:
     return token.text in NEGATIONS or token.text.endswith(("n't", "n’t"))
 
 
+def negations(tokens: Sequence[Token]) -> list[int]:
+    """The places of outright negations; "not only" is none."""
+    return [
+        place
+        for place, token in enumerate(tokens)
+        if negative(token) and not (token.text == "not" and place + 1 < len(tokens) and tokens[place + 1].text in _ONLY)
+    ]
+
+
 def negative_at_all(token: Token) -> bool:
     """Whether the token negates outright, by its prefix, or by its meaning (without, fail, lack)."""
     return negative(token) or token.text in WEAK_NEGATIONS
 
 
-def negative_by_prefix(token: Token, rarity: Rarity) -> bool:
-    """Whether the token is a known word with a negative prefix (ineffective, unstable)."""
-    for prefix in NEGATIVE_PREFIXES:
-        if (
-            token.text.startswith(prefix)
-            and len(token.text) - len(prefix) >= 5
-            and rarity.known(root(token.text[len(prefix) :]))
-        ):
-            return True
-    return False
+def stems(token: Token) -> set[str]:
+    """The roots that a negative prefix of the token leaves: of "unaffected" that of "affected"."""
+    return {root(token.text.removeprefix(p)) for p in NEGATIVE_PREFIXES if token.text.startswith(p)}
 
 
 _REACH = 12  # tokens; keeps the work linear on text without content words
@@ -78,31 +83,28 @@ def _homes(
 def negation_added(sentence: Alignment, source: Index, rarity: Rarity) -> tuple[float, float]:
     """Whether the source has no negation near the words that a negation governs, and none in those words' lines."""
     near = far = 0.0
-    for place, token in enumerate(sentence.tokens):
-        if not negative(token):
-            continue
+    said = {t.root for t in sentence.tokens}
+    for place in negations(sentence.tokens):
         scope = _scope(sentence.tokens, place, 1, 3)
         homes = _homes(scope, source, rarity, sentence.best)
         lines = [source.lines[line] for line, _, _ in homes]
         spots = [t for line, places, _ in homes for p in places for t in _near(source.lines[line], p, 4)]
-        if not any(negative_at_all(t) or negative_by_prefix(t, rarity) for t in spots):
+        if not any(negative_at_all(t) or stems(t) & said for t in spots):
             near = 1.0
-        if not any(negative_at_all(t) for line in lines for t in line):
+        if not any(negative_at_all(t) or stems(t) & said for line in lines for t in line):
             far = 1.0
     return near, far
 
 
 def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> float:
     """How much of a negated stretch of the source the sentence repeats without any negation, 0 to 1."""
-    if any(negative(t) for t in sentence.tokens):
+    if negations(sentence.tokens):
         return 0.0
     have = {t.root: place for place, t in enumerate(sentence.tokens)}
     worst = 0.0
     for line in sentence.best:
         tokens = source.lines[line]
-        for place, token in enumerate(tokens):
-            if not negative(token):
-                continue
+        for place in negations(tokens):
             scope = _scope(tokens, place, 1, 2)
             total = sum(rarity.of(t) for t in scope) or 1.0
             share = sum(rarity.of(t) for t in scope if t.root in have) / total
@@ -137,7 +139,8 @@ def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> di
         facts["direction_new"] = 1.0
         if words & others:
             facts["opposed_anywhere"] = 1.0
-        if token.text in SELF_DEFEAT:
+        denied = any(negative_at_all(t) for t in sentence.tokens[max(0, place - 4) : place])
+        if (token.text in SELF_DEFEAT or token.root in _HARM) and not denied:
             facts["self_defeat"] = 1.0
         sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
         if sign and not has_same_sign[sign]:
@@ -163,6 +166,13 @@ def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
             share = sum(rarity.of(t) for t in kept) / (sum(rarity.of(t) for t in scope) or 1.0)
             worst = max(worst, share if governed else share / 2)
     return worst
+
+
+def reserve(sentence: Alignment, source: Index) -> dict[str, float]:
+    """Whether a sentence has no hedge at all, and how many fewer, of two, than the lines that it is aligned with."""
+    said = sum(t.text in HEDGES for t in sentence.tokens)
+    known = sum(t.text in HEDGES for line in sentence.best for t in source.lines[line])
+    return {"plain": float(not said), "reserve_lost": max(0.0, min(known, 2) - said) / 2}
 
 
 def boosted(sentence: Alignment, source: Index) -> int:

@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
+from service.checker import meanings
 from service.checker.align import Rarity
+from service.checker.meanings import Meanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Weights:
     ends: Mapping[str, float]
     detectors: Mapping[str, Mapping[str, Detector]]
     votes: Detector
+    meanings: Meanings
 
     def faithful(self, facts: Mapping[str, float]) -> float:
         """How faithful people would call a sentence with these facts, 0 to 1: a straight line, cut at both ends."""
@@ -44,15 +47,17 @@ class Weights:
 @cache
 def shipped() -> Weights:
     """The weights that the package ships, read once."""
-    return parse(files("service.checker").joinpath("weights.json").read_text("utf-8"))
+    folder = files("service.checker")
+    return parse(folder.joinpath("weights.json").read_text("utf-8"), folder.joinpath("votes.json").read_text("utf-8"))
 
 
-def parse(text: str) -> Weights:
-    """Weights from JSON as `evals/train_checker.py` writes it."""
-    data = json.loads(text)
+def parse(text: str, votes: str) -> Weights:
+    """Weights from JSON as `evals/train_checker.py` writes it, and the line from `evals/train_votes.py`."""
+    data, line = json.loads(text), json.loads(votes)
     detectors = {
         regime: {reason: Detector(d["weights"], d["bias"]) for reason, d in reasons.items()}
         for regime, reasons in data["detectors"].items()
     }
-    votes = Detector(data["votes"]["weights"], data["votes"]["bias"])
-    return Weights(Rarity(data["counts"], data["documents"]), frozenset(data["free"]), data["ends"], detectors, votes)
+    faithful = Detector(line["weights"], line["bias"])
+    rarity = Rarity(data["counts"], data["documents"])
+    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, meanings.shipped())

@@ -87,6 +87,7 @@ def _folded(word: str) -> str:
     return fold(word).replace("’", "'")
 
 
+@lru_cache(maxsize=50_000)
 def _shape(surface: str) -> str:
     if surface.isupper() and len(surface) > 1:
         return "acronym"

@@ -67,6 +67,9 @@ def test_a_sentence_of_the_source_is_never_a_forbidden_claim():
         ("It is well known that owls sleep.", True),
         ("To this end, we count.", False),
         ("Italian owls sleep.", True),
+        ("In contrast to this, owls sleep.", False),
+        ("In contrast to owls, doves sleep at night.", True),
+        ("So far, nobody counted owls.", True),
     ],
 )
 def test_an_opening_that_points_back_is_told_from_one_that_does_not(text, fine):

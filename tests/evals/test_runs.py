@@ -12,8 +12,9 @@ from evals.__main__ import app
 from evals.comparison import compare
 from evals.gates import Gate, missed, read_gates
 from evals.metrics import Interval
+from evals.report import page, worth
 from evals.runs import Graded, Job, Score
-from evals.suite import Figure, Outcome
+from evals.suite import Figure, Outcome, Table
 from service.errors import BadInput
 
 
@@ -125,6 +126,28 @@ def test_the_report_escapes_the_text_and_marks_what_the_source_does_not_have(tmp
     assert "Owls hunt at night." in shown
     assert "<at>" not in shown
     assert "http" not in shown.replace("http://www.w3.org/2000/svg", "")
+
+
+def measured(suite: str, **means: float) -> Outcome:
+    figures = tuple(Figure(name, Interval(mean, mean, mean), 9) for name, mean in means.items())
+    table = Table("Scores", "Of owls.", ("score", "mean", "meaning"), (("faithfulness", 0.5, "an owl's"),))
+    return Outcome(suite, (), (table,), (), figures)
+
+
+def test_beside_the_word_faithfulness_stands_what_it_was_measured_to_be_worth():
+    faults = measured("faults", honest=0.035, number_changed=1.0, entity_swapped=0.332)
+    assert "blames 3.5% of honest" in worth([faults])
+    assert "95% or more of 1 of 2 kinds of injected fault. The others: entity_swapped 33.2%." in worth([faults])
+    assert "this run did not measure" in worth([measured("summaries", faithfulness=1.0)])
+    shown = page([measured("summaries", faithfulness=1.0), faults], "evals")
+    assert shown.count("blames 3.5%") == 1
+    assert shown.index("blames 3.5%") < shown.index('id="faults"')
+
+
+def test_the_headings_of_a_table_say_what_they_head():
+    shown = page([measured("summaries", faithfulness=1.0)], "evals")
+    assert '<th scope="col">mean</th><th scope="col" class="words">meaning</th>' in shown
+    assert '<th scope="row">faithfulness</th><td>0.5000</td>' in shown
 
 
 def outcome(low: float, high: float) -> Outcome:

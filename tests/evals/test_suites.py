@@ -4,13 +4,11 @@ import json
 import math
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from evals import gates, importers
 from evals.__main__ import SUITES, app
-from evals.agreement import auc, pearson
 from evals.detection import FALSE_ALARMS, alarmed, threshold_of
 from evals.faults import FAULTS
 from evals.importers import damages, read_damaged
@@ -19,8 +17,6 @@ from evals.samples import sample_papers, summary_cases
 from evals.votes import read_voted
 from service.errors import BadInput
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "summaries"
-needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the benchmark data is not beside this checkout")
 SENTENCES = ["Owls hunt at night.", "We present OwlNet, which counts owls by sound.", "It reaches 91.5% in 12 forests."]
 
 
@@ -147,35 +143,9 @@ def test_articles_beside_the_file_are_joined_by_their_hash(tmp_path):
         read_voted(path)
 
 
-def test_votes_as_qags_publishes_them_become_the_share_of_agreed_sentences(tmp_path):
-    votes = [{"worker_id": i, "response": word} for i, word in enumerate(["yes", "yes", "no"])]
-    said = [{"sentence": "Owls.", "responses": votes}, {"sentence": "Bees.", "responses": votes[1:]}]
-    path = write(tmp_path / "mturk_cnndm.jsonl", [{"article": "Owls hunt.", "summary_sentences": said}])
-    (row,) = read_voted(path)
-    assert (row.dataset, row.source, row.summary, row.human) == ("mturk_cnndm", "Owls hunt.", "Owls. Bees.", 0.5)
-
-
 def test_an_id_that_is_there_twice_is_named(tmp_path):
     with pytest.raises(BadInput, match=r"votes\.jsonl:2: the id a is there twice"):
         read_voted(write(tmp_path / "votes.jsonl", [voted("a", 1.0), voted("a", 0.0)]))
-
-
-def test_auc_and_pearson_are_those_of_the_books():
-    scores, votes = np.array([0.1, 0.4, 0.35, 0.8]), np.array([0.0, 0.0, 1.0, 1.0])
-    assert auc(scores, votes) == 0.75  # the example of scikit-learn's roc_auc_score
-    assert pearson(scores, votes) == pytest.approx(
-        np.cov(scores, votes)[0, 1] / np.std(scores, ddof=1) / np.std(votes, ddof=1)
-    )
-    assert auc(scores, np.ones(4)) is None
-    assert pearson(np.ones(4), votes) is None
-
-
-@needs_data
-def test_the_public_votes_are_read_as_they_lie():
-    qags, frank = read_voted(SHARED / "qags.jsonl"), read_voted(SHARED / "frank.jsonl")
-    assert {row.dataset for row in qags} == {"qags_cnndm", "qags_xsum"}
-    assert {row.dataset for row in frank} == {"frank_cnndm", "frank_xsum"}
-    assert all(row.source and 0 <= row.human <= 1 for row in (*qags, *frank))
 
 
 def test_a_few_papers_give_a_row_for_each_fault(tmp_path):
@@ -226,6 +196,29 @@ def test_a_missed_gate_is_exit_code_1(tmp_path):
     assert "gate missed: importers: read is 1.0000" in done.stderr
 
 
+def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path):
+    nowhere = tmp_path / "no" / "page.html"
+    done = call(tmp_path, "run", "importers", "--limit", "3", "--html", str(nowhere))
+    assert done.exit_code == 2
+    assert done.stderr.strip().endswith(f"error: {nowhere} cannot be written: No such file or directory")
+
+
+def test_gates_that_cannot_be_read_are_told_of_before_anything_runs(tmp_path):
+    done = call(tmp_path, "run", "importers", "--gates", str(tmp_path / "none.toml"))
+    assert done.exit_code == 2
+    assert "none.toml cannot be read" in done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_run_without_names_tells_which_suites_it_skips(tmp_path, monkeypatch):
+    for name in ("summaries", "blurbs", "faults"):
+        monkeypatch.delitem(SUITES, name)  # minutes
+    done = call(tmp_path, "run", "--limit", "3")
+    assert done.exit_code == 0
+    for name in ("scitldr", "highlights", "consistency", "recommendations"):
+        assert f"skipped: {name} needs --data" in done.stderr
+
+
 def test_every_gate_is_of_a_suite():
     assert set(gates.read_gates()) <= set(SUITES)
 
@@ -267,7 +260,7 @@ def test_a_missing_an_unknown_and_a_repeated_case_are_named(tmp_path):
     assert done.exit_code == 0
     assert "out.jsonl:2: the case summary-001 is there twice" in done.stderr
     assert "out.jsonl:3: there is no case nobody" in done.stderr
-    assert "out.jsonl has no text for the case summary-002" in done.stderr
+    assert f"out.jsonl has no text for {len(summary_cases()) - 1} cases: summary-002, summary-003" in done.stderr
 
 
 def test_a_file_without_a_usable_line_is_a_usage_error(tmp_path):

@@ -1,0 +1,82 @@
+"""A language model as a second opinion on faithfulness: off by default, and to be calibrated before it is used."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from evals.runs import Score
+from service import answer, llm, prompts
+from service.answer import Unreadable
+from service.chain import Asking, Chain
+from service.grounding import Source
+from service.llm import Message, ModelFailed, Question
+from service.prompts import Prompt
+from service.text import sentences
+
+PROMPT = "judge-faithfulness/v1"
+_SCHEMA = answer.listed({"reason": {"type": "string"}, "supported": {"type": "boolean"}})
+
+
+class _Verdict(BaseModel):
+    reason: str = Field(default="", max_length=2_000)
+    supported: bool
+
+
+class _Verdicts(BaseModel):
+    sentences: Annotated[list[_Verdict], Field(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Asks the models of a chain."""
+
+    chain: Chain
+
+    @property
+    def name(self) -> str:
+        """Who judges by which prompt: what a grade depends on."""
+        return f"{', '.join(model.model for model in self.chain.settings.models)} by {_prompt().name}"
+
+    def grade(self, source: Source, text: str) -> Score:
+        """The share of the sentences that it finds supported; unscored, with the reason, when it does not say."""
+        said = [text[slice(*span)] for span in sentences(text)]
+        if not said:
+            return Score(value=0.0, why="the text is empty")
+        try:
+            found = asyncio.run(self._verdicts(source, said)).sentences
+        except (ModelFailed, Unreadable) as error:
+            return Score(value=None, why=f"the judge gave no verdict: {error}")
+        if len(found) != len(said):
+            return Score(value=None, why=f"the judge gave {len(found)} verdicts on {len(said)} sentences")
+        faults = [
+            f"{sentence[:80]}: {each.reason}" for sentence, each in zip(said, found, strict=True) if not each.supported
+        ]
+        return Score(value=1 - len(faults) / len(said), why="; ".join(faults))
+
+    async def _verdicts(self, source: Source, said: list[str]) -> _Verdicts:
+        try:
+            return await _asked(self.chain.asking(self.chain.request()), source, said)
+        finally:
+            await llm.close()
+
+
+async def _asked(asking: Asking, source: Source, said: list[str]) -> _Verdicts:
+    prompt = _prompt()
+    messages = prompt.messages(source=prompts.source([source]), text=prompts.listed(said))
+    text = await _said(asking, prompt, messages)
+    try:
+        return answer.parse(text, _Verdicts)
+    except Unreadable as error:
+        repair: list[Message] = [*messages, {"role": "assistant", "content": text[:4_000]}, prompt.repair(str(error))]
+        return answer.parse(await _said(asking, prompt, repair), _Verdicts)
+
+
+async def _said(asking: Asking, prompt: Prompt, messages: list[Message]) -> str:
+    parameters = prompt.parameters
+    return (await asking.answer(Question(messages, _SCHEMA, parameters.max_tokens, parameters.temperature))).text
+
+
+def _prompt() -> Prompt:
+    return prompts.load().get(PROMPT)
