@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from service import settings
 from service.app import build
+from service.llm import Reason
 from tests.bench.api import serving
 from tests.conftest import load_sample
 
@@ -22,15 +23,20 @@ README = (ROOT / "README.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
 
 
-COMMANDS = [
-    command.replace("\\\n", " ").partition("  #")[0].strip()
-    for block in blocks("sh")
-    for command in re.split(r"(?<!\\)\n", block.strip())
-]
+def commands(page: str) -> list[str]:
+    return [
+        command.replace("\\\n", " ").partition("  #")[0].strip()
+        for block in blocks("sh", page)
+        for command in re.split(r"(?<!\\)\n", block.strip())
+    ]
+
+
+COMMANDS = commands(README)
+MODELS = commands((ROOT / "docs" / "models.md").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +91,31 @@ def test_every_request_of_the_readme_is_answered(command: str, folder: Path, ser
     assert answer.keys() & {"data", "counts", "feedback"}
 
 
+@pytest.mark.parametrize("command", [command for command in [*COMMANDS, *MODELS] if command.startswith("export")])
+def test_every_model_of_the_readme_and_of_its_page_is_one_that_the_settings_take(command: str, folder: Path):
+    model = re.search(r'"model": "([^"]+)"', command)[1]
+    assert model in run(f"{command} && paperlark settings --json", folder)
+
+
+@pytest.mark.parametrize("command", [command for command in MODELS if command.startswith("paperlark")])
+def test_every_command_of_the_page_on_models_runs(command: str, folder: Path):
+    assert run(command, folder)
+
+
 def test_no_command_of_the_readme_goes_untested():
-    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python"}
+    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python", "export"}
+    assert {command.split()[0] for command in MODELS} == {"paperlark", "export"}
+
+
+def test_every_setting_of_models_is_in_the_table_of_their_page():
+    page = (ROOT / "docs" / "models.md").read_text()
+    missing = [name for name in settings.LLMSettings.model_fields if name.upper() not in page]
+    assert not missing
+
+
+def test_every_reason_for_a_fallback_is_explained():
+    page = (ROOT / "docs" / "models.md").read_text()
+    assert not [reason for reason in ("title_only", "no_model", *get_args(Reason)) if f"`{reason}`" not in page]
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("python")])
