@@ -22,6 +22,7 @@ from service.vendors import Price
 _FREE = Price(0.0, 0.0)
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=8.0, jitter=0.5)  # seconds
 _NANO = 1e9
+_QUOTING_S = 0.5  # of a deadline are kept for quoting what no model wrote in time
 _PROBE_S = 1.0
 _FRESH_S = 10.0
 _OURS = frozenset({"deadline", "ledger_unavailable"})  # no other model can help
@@ -70,7 +71,8 @@ class Chain:
 
     def request(self, user: str | None = None) -> Request:
         """The allowance of a request that starts now."""
-        deadline = asyncio.get_running_loop().time() + self.settings.deadline_s
+        limit = self.settings.deadline_s
+        deadline = asyncio.get_running_loop().time() + limit - min(_QUOTING_S, limit / 4)
         return Request(deadline, user, _nano(self.settings.budget_request_usd))
 
     async def states(self) -> list["State"]:

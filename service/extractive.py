@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service import extract, text
 from service.grounding import Report, Source, check
+from service.imperatives import foreign, without_orders
 from service.papers import Paper
 from service.texts import Faithfulness, Fallback, Kind, Numbers, Provenance, Sentence, Support, Written
 
@@ -18,10 +19,10 @@ def quote(
     `instead` is why a model's text is not here. The text is in the language of the abstract.
     """
     if kind == "summary":
-        draft = extract.summary(paper.title, paper.abstract, max_words)
+        draft = extract.summary(paper.title, _told(paper), max_words)
     else:
-        others = [extract.Liked(like.id, like.title, like.abstract) for like in liked if like.id != paper.id]
-        draft = extract.blurb(paper.title, paper.abstract, others, min(max_words, _BLURB_WORDS))
+        others = [extract.Liked(like.id, like.title, _told(like)) for like in liked if like.id != paper.id]
+        draft = extract.blurb(paper.title, _told(paper), others, min(max_words, _BLURB_WORDS))
     reason = "title_only" if draft.title_only else instead
     report = _checked(paper, draft)
     return Written(
@@ -36,6 +37,11 @@ def quote(
         fallback=Fallback(reason=reason) if reason else None,
         provenance=Provenance(source_hash=paper.text_hash),
     )
+
+
+def _told(paper: Paper) -> str:
+    """The abstract without the orders that somebody planted in it: they are not to be quoted either."""
+    return without_orders(paper.abstract, english=not foreign(paper.abstract), near=0)
 
 
 def _checked(paper: Paper, draft: extract.Draft) -> Report | None:

@@ -16,7 +16,7 @@ from service.checker.align import Index, index, matched
 from service.checker.lexicon import GENERAL
 from service.checker.words import read
 from service.grounding import MAX_TEXT, Report, Source, check
-from service.orders import foreign, is_order, without_orders
+from service.imperatives import foreign, is_order, without_orders
 from service.papers import Paper
 from service.text import Span, sentences, terms
 from service.texts import Faithfulness, Numbers, Sentence, Support
@@ -24,7 +24,9 @@ from service.ties import connected, unstated_relation
 
 _NUMBER = re.compile(r"\d+")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+and\s+(?=(?:the|this|these|it|its|they|their|all|no)\b)")
-_OF_WORDS = frozenset(("unsupported_sentence", "entity_not_in_source"))
+_OF_MEANING = frozenset(
+    "unsupported_sentence entity_not_in_source direction_reversed negation_flipped hedge_dropped overclaim".split()  # noqa: SIM905
+)
 _CLAUSE_WORDS = 4
 _FEWEST = 0.5  # share of the words that must stand, for the rest to be a text of its own
 
@@ -66,7 +68,7 @@ class Review:
         return tuple(finding for finding in self.findings if finding.reasons)
 
     def standing(self) -> "Review | None":
-        """What is left without the failures; None when that is less than half of the words, or opens in the air."""
+        """What is left without the failures; None when that is less than half of the words."""
         kept = tuple(finding for finding in self.findings if not finding.reasons)
         words = [sum(len(finding.claim.english.split()) for finding in group) for group in (kept, self.findings)]
         return Review(kept, self.checker) if kept and words[0] >= _FEWEST * words[1] else None
@@ -210,7 +212,7 @@ def _tied(claim: Claim, ground: _Ground, cited: Sequence[Line], reasons: Sequenc
     if unstated_relation(claim.english, [*here, *there]):
         return [*reasons, "unsupported_sentence"]
     both = connected(claim.english, ground.plain.title, here, there)
-    return [reason for reason in reasons if not both or reason not in _OF_WORDS]
+    return [reason for reason in reasons if not both or reason not in _OF_MEANING]
 
 
 def _shared(claim: Claim, paper: Paper, cited: Sequence[Line]) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from service.checker.lexicon import BOOSTERS, NEGATIONS
 from service.checker.words import read
 
+_WEIGHTY = BOOSTERS | NEGATIONS
 _QUOTED = re.compile("“[^”]*”")
 _RELATIONS = """build builds built extend extends extended extension improve improves improved improvement outperform
     outperforms surpass surpasses exceed exceeds beat beats replace replaces supersede supersedes generalise generalises
@@ -39,7 +41,8 @@ def connected(claim: str, title: str, here: Sequence[str], there: Sequence[str])
     named = _SELF.fullmatch(subject) or _roots(subject) <= _roots(title)
     matter = _roots(found["matter"])
     shared = {root for text in here for root in _roots(text)} & {root for text in there for root in _roots(text)}
-    return bool(named and matter) and matter <= shared
+    plain = _WEIGHTY.isdisjoint(token.text for line in read(found["matter"]).tokens for token in line)
+    return bool(named and matter and plain) and matter <= shared
 
 
 def _roots(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Self
 
 from tests.puppet import liked_titles, obeyed
 
@@ -41,8 +42,9 @@ class Upstream:
     seconds: float = 1.0  # that `slow` thinks
     _now: int = 0
     _dead: bool = False
+    _writers: list[Write] = field(default_factory=list)
 
-    def __enter__(self) -> "Upstream":
+    def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -77,25 +79,31 @@ class Upstream:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # what is not sent yet is of no use to anybody
+        await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: Write) -> None:
+        self._writers.append(writer)
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                method, path, _ = head.split(" ", 2)
+                method = head.split(" ", 1)[0]
                 headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                if not await self._answer(method, path, headers, body, writer):
+                if not await self._answer(method, headers, body, writer):
                     break
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
 
-    async def _answer(self, method: str, path: str, headers: dict[str, str], raw: bytes, writer: Write) -> bool:
+    async def _answer(self, method: str, headers: dict[str, str], raw: bytes, writer: Write) -> bool:
         if method == "GET":
             self.probes += 1
-            await send(writer, json.dumps({"object": "list", "data": []}).encode(), status="503 No" if self._dead else "200 OK")
+            await send(
+                writer, json.dumps({"object": "list", "data": []}).encode(), status="503 No" if self._dead else "200 OK"
+            )
             return True
         body = json.loads(raw)
         call = Call(body["model"], body, headers, self._loop.time())

@@ -80,15 +80,15 @@ _SHORT = 2  # words of an order without any such object
 _NEAR = 2  # sentences: an order is seldom alone
 
 
-def without_orders(text: str, english: bool) -> str:
-    """A title or an abstract with spaces in the place of orders and of the sentences beside them; offsets stay.
+def without_orders(text: str, english: bool, near: int = _NEAR) -> str:
+    """A title or an abstract with spaces in the place of orders and of the `near` sentences beside them; offsets stay.
 
     In a paper in English, a sentence in another language counts as one.
     """
     spans = sentences(text)
     told = [text[slice(*span)] for span in spans]
     orders = [at for at, sentence in enumerate(told) if is_order(sentence) or (english and foreign(sentence))]
-    for at in {at for at in range(len(spans)) for order in orders if abs(at - order) <= _NEAR}:
+    for at in {at for at in range(len(spans)) for order in orders if abs(at - order) <= near}:
         start, end = spans[at]
         text = text[:start] + " " * (end - start) + text[end:]
     return text

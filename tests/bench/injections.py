@@ -1,0 +1,64 @@
+"""How often a planted order reaches a reader through a model that obeys it; how often honest texts are changed.
+
+Each payload is planted in each field of a sample paper; a leak is a text shown with a link, another user's data, a
+stretch of the prompt, a claim that the paper lacks, or the order itself.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+from service import ingest, prompts, sample
+from service.answer import Claim
+from service.papers import Paper
+from service.prompts import Prompts
+from service.review import lines, review
+from tests.puppet import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
+
+HELD_OUT = sorted({payload.kind for payload in PAYLOADS})[1::2]  # classes that the gate was not written from
+KINDS = ("summary", "blurb")
+
+
+def main() -> None:
+    papers = ingest.read(sample.data(), "jsonl").papers
+    filled = prompts.load()
+    print(f"{'class':12}{'held out':>9}" + "".join(f"{field:>16}" for field in FIELDS) + "  leaked texts / texts shown")
+    totals = Counter[str]()
+    for kind in dict.fromkeys(payload.kind for payload in PAYLOADS):
+        row = Counter[str]()
+        for place, payload in enumerate(PAYLOADS):
+            if payload.kind == kind:
+                row += tried(payload, place, papers, filled)
+        cells = "".join(f"{row[field + ' leaked']:>9}/{row[field]:<6}" for field in FIELDS)
+        print(f"{kind:12}{'yes' if kind in HELD_OUT else '':>9}{cells}", flush=True)
+        totals += row
+    shown = sum(totals[field] for field in FIELDS)
+    print("by what leaked: " + ", ".join(f"{leak} {totals[leak]}/{shown}" for leak in LEAKS))
+    print("beside it, what the checker misses of cited faults: evals/README.md (foreign sentence 0, overclaim 0.051)")
+    for name, told in (("quoting", lambda text: text), ("lightly paraphrasing", paraphrased)):
+        changed = sum(is_changed(paper, told) for paper in papers if paper.abstract)
+        print(f"clean papers whose text by a model {name} is changed: {changed}/{len(papers)}")
+
+
+def tried(payload: Payload, place: int, papers: Sequence[Paper], filled: Prompts) -> Counter[str]:
+    """How many texts are shown, and leak, by field and by leak."""
+    own, *liked = (papers[(7 * place + step) % len(papers)] for step in (0, 1, 2))
+    strangers = [papers[(7 * place + step) % len(papers)] for step in (100, 200)]
+    found = Counter[str]()
+    for kind in KINDS:
+        told = [own, *(liked if kind == "blurb" else ())]
+        for field in FIELDS if kind == "blurb" else FIELDS[:4]:
+            for leaks in attack(payload, field, filled.get(f"{kind}/v1"), told, strangers).values():
+                found.update([field, *(leaks & set(LEAKS))])
+                found.update([f"{field} leaked"] if leaks & set(LEAKS) else ())
+    return found
+
+
+def is_changed(paper: Paper, told) -> bool:
+    source = lines((paper,))
+    said = [told(line.text) for line in source[:3]]
+    return bool(review([Claim(text, text, (at,)) for at, text in enumerate(said, 1)], paper, source).failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
