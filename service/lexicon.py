@@ -57,7 +57,8 @@ def tfidf(counts: WordCounts, cap: int = 20_000) -> tuple[Lexicon, Rows]:
     column = np.full(len(counts.words), -1, dtype=np.int32)
     column[chosen] = np.arange(len(chosen))
     rows = _weighed(counts.counts, column, idf, int(counts.found[chosen].sum()))
-    return Lexicon(tuple(counts.words[word] for word in chosen.tolist())), rows
+    places: list[int] = chosen.tolist()
+    return Lexicon(tuple(counts.words[place] for place in places)), rows
 
 
 def _weighed(
@@ -65,17 +66,20 @@ def _weighed(
 ) -> Rows:
     """Rows of unit length over the words with a column; a block of texts at a time, since fresh memory is slow."""
     texts = counts.shape[0]
-    factor = 1 + np.log(np.arange(counts.data.max(initial=0) + 1).clip(1))
+    numbers: NDArray[np.int32] = counts.indices
+    times: NDArray[np.int32] = counts.data
+    starts: NDArray[np.int32] = counts.indptr
+    factor = 1 + np.log(np.maximum(np.arange(int(times.max(initial=0)) + 1), 1))
     columns, values = np.empty(entries, dtype=np.int32), np.empty(entries, dtype=np.float32)
     ends = np.zeros(texts + 1, dtype=np.int32)
     for start in range(0, texts, _BLOCK):
-        bounds = counts.indptr[start : start + _BLOCK + 1]
-        found = column[counts.indices[bounds[0] : bounds[-1]]]
+        bounds = starts[start : start + _BLOCK + 1]
+        found = column[numbers[bounds[0] : bounds[-1]]]
         kept = np.flatnonzero(found >= 0)
-        own = np.searchsorted(kept, bounds - bounds[0])
+        own = np.searchsorted(kept, np.subtract(bounds, bounds[0])).astype(np.intp)
         place = slice(ends[start], ends[start] + len(kept))
         columns[place] = found[kept]
-        weights = factor[counts.data[bounds[0] : bounds[-1]][kept]] * idf[columns[place]]
+        weights = factor[times[bounds[0] : bounds[-1]][kept]] * idf[columns[place]]
         squares = np.append(weights**2, 0)  # the last text may have no words, and then begins past the end
         lengths = np.sqrt(np.add.reduceat(squares, own[:-1]))
         values[place] = weights / np.repeat(lengths, np.diff(own))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Array = TypeVar("Array", bound=NDArray[Any])
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Splice:
         """The list itself."""
         return tuple(chain.from_iterable((old, new)[source][start:end] for source, start, end in self.runs))
 
-    def rows(self, old: Array, new: Array) -> Array:
+    def rows(self, old: NDArray[Number], new: NDArray[Number]) -> NDArray[Number]:
         """What stands beside the items, from what stood beside the old and stands beside the new; rows along axis 0."""
         both = (old, new)
         return np.concatenate([both[source][start:end] for source, start, end in self.runs] or [new[:0]])

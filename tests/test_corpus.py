@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.corpus import EMPTY, Corpus
+from service.lots import cast_lots
 from service.settings import StoreSettings
 from service.store.catalog import Catalog
 from service.store.database import Database
@@ -92,7 +93,9 @@ def test_a_corpus_that_followed_every_change_is_the_one_of_a_fresh_start(catalog
         step(catalog, kind, what)
         if kind == "look":
             known = followed(catalog, known)
-    assert_same(followed(catalog, known)[1], followed(catalog, (-1, EMPTY))[1])
+    corpus = followed(catalog, known)[1]
+    assert_same(corpus, followed(catalog, (-1, EMPTY))[1])
+    assert corpus.papers.lots.tolist() == cast_lots(corpus.ids).tolist()
 
 
 def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catalog):

@@ -24,7 +24,7 @@ class Services:
     now: Callable[[], datetime]
 
 
-def _of(request: Request) -> Services:
+async def _of(request: Request) -> Services:  # noqa: RUF029  # or else a thread is asked to look it up
     return cast(Services, request.app.state.services)
 
 

@@ -68,7 +68,8 @@ class Follower:
         """The corpus of this moment, with what every recommendation needs of it."""
         changes = self.catalog.changes(MODEL, self.version, self.corpus.rows.keys())
         self.version, self.corpus = changes.version, self.corpus.after(changes)
-        assert self.corpus.ranker and self.corpus.unrelated
+        assert self.corpus.ranker
+        assert self.corpus.unrelated
         return self.corpus
 
     def after(self, change: Callable[[Catalog, int], None], turn: int) -> float:
