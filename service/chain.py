@@ -138,24 +138,27 @@ class Asking:
             number = await self._reserve(link, ceiling)
             self._made[place] = self._made.get(place, 0) + 1
             self.spent.calls += 1
-            return await self._call(link, number, ceiling, question)
+            outcome = await self._called(link, question)
         finally:
-            link.places.release()
+            link.places.release()  # the next call need not wait until this one is written down
+        return await self._settled(link, number, ceiling, outcome)
 
-    async def _call(self, link: "_Link", number: int, ceiling: int, question: Question) -> Reply:
+    async def _called(self, link: "_Link", question: Question) -> Reply | ModelFailed:
         within = min(self.chain.settings.attempt_s, self.request.left())
         try:
             with link.breaker:
-                reply = await link.model.ask(question, within)
+                return await link.model.ask(question, within)
         except ModelFailed as error:
-            await self._settle(number, ceiling, ceiling if error.billed else 0)
-            if error.reason == "timeout" and self.request.left() <= 0:
-                raise ModelFailed("deadline") from None
-            raise
-        told = reply.tokens_in + reply.tokens_out > 0
-        cost = link.price.cost_nano(reply.tokens_in, reply.tokens_out) if told else ceiling
-        await self._settle(number, ceiling, cost, reply.tokens_in, reply.tokens_out)
-        return reply
+            return error
+
+    async def _settled(self, link: "_Link", number: int, ceiling: int, outcome: Reply | ModelFailed) -> Reply:
+        if isinstance(outcome, ModelFailed):
+            await self._settle(number, ceiling, ceiling if outcome.billed else 0)
+            raise ModelFailed("deadline") if outcome.reason == "timeout" and self.request.left() <= 0 else outcome
+        told = outcome.tokens_in + outcome.tokens_out > 0
+        cost = link.price.cost_nano(outcome.tokens_in, outcome.tokens_out) if told else ceiling
+        await self._settle(number, ceiling, cost, outcome.tokens_in, outcome.tokens_out)
+        return outcome
 
     async def _reserve(self, link: "_Link", ceiling: int) -> int:
         purse = self.request.purse_nano

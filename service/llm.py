@@ -5,7 +5,9 @@ nothing is retried, cached, printed or reported. Addresses and keys come from th
 """
 
 import asyncio
+import gc
 import os
+import sys
 import threading
 import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -165,6 +167,8 @@ class Model:
 def door() -> Any:  # noqa: ANN401  # it has no types to speak of
     """litellm, imported and silenced; takes seconds the first time."""
     with _loading:
+        if "litellm" in sys.modules:
+            return sys.modules["litellm"]
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
         os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
         import litellm  # noqa: PLC0415
@@ -176,6 +180,7 @@ def door() -> Any:  # noqa: ANN401  # it has no types to speak of
         litellm.suppress_debug_info = True
         litellm.turn_off_message_logging = True
         litellm.drop_params = True
+        gc.freeze()  # a million objects that stay for good: to look through them stops everything for 0.3 s
         return litellm
 
 

@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from service import tex
@@ -129,6 +130,7 @@ _DAMAGE: Final = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # asked about a source again for each text about it
 def damage(raw: str) -> tuple[str, ...]:
     r"""What was destroyed in `raw` before it reached us, as codes in a fixed order.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -26,6 +27,7 @@ class Index:
     initials: tuple[str, ...]
 
 
+@lru_cache(maxsize=16)  # a text is checked sentence by sentence, and its writer looks at the source as well
 def index(title: str, abstract: str) -> Index:
     """Index a source; line i is sentence i of the abstract, the last line is the title."""
     body = read(abstract)
