@@ -18,6 +18,7 @@ from service.answer import Claim, Unreadable
 from service.chain import Asking, Chain, Request
 from service.errors import BadInput, ServiceError, TextFailed
 from service.extractive import quote
+from service.grounding import CHECKER
 from service.llm import Message, ModelFailed, Question, Reply
 from service.observe import log
 from service.papers import Paper
@@ -27,7 +28,7 @@ from service.store.ledger import Kept
 from service.text import damage
 from service.texts import LANGUAGES, Fallback, Kind, Mode, Provenance, Tokens, Written
 
-_SHAPE = 1  # of a kept text: counted up when `Written` or what is checked changes, so that older ones are made anew
+_SHAPE = 1  # of a kept text: counted up when `Written` or the gate changes, so that older ones are made anew
 _MOST_LIKED = 3  # papers that a blurb is told of
 _BLURB_WORDS = 60
 _QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
@@ -191,7 +192,7 @@ class Writer:
 
     def _options(self, order: Order) -> list[object]:
         models = [link.model.name for link in self.chain.links]
-        return [_SHAPE, order.kind, order.words, order.language, self._prompts[order.kind].hash, models]
+        return [_SHAPE, CHECKER, order.kind, order.words, order.language, self._prompts[order.kind].hash, models]
 
 
 @dataclass(slots=True)

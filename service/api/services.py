@@ -24,7 +24,7 @@ class Services:
     now: Callable[[], datetime]
 
 
-async def _of(request: Request) -> Services:  # noqa: RUF029  # or else a thread is asked to look it up
+async def _of(request: Request) -> Services:  # or else a thread is asked to look it up
     return cast(Services, request.app.state.services)
 
 
