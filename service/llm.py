@@ -24,7 +24,7 @@ from service.settings import ModelSettings
 Message: TypeAlias = Mapping[str, str]
 Reason = Literal[
     "timeout", "unreachable", "rate_limited", "upstream_error", "key_refused", "unknown_model", "refused",
-    "prompt_too_long", "empty_answer", "cut_off", "breaker_open", "attempts_spent", "deadline", "budget_spent",
+    "prompt_too_long", "breaker_open", "attempts_spent", "deadline", "budget_spent",
     "ledger_unavailable", "unreadable", "unsupported",
 ]  # fmt: skip
 MAX_ANSWER = 1_000_000  # bytes of one answer on the wire, head room included
@@ -92,7 +92,7 @@ class Model:
                     **self._format(litellm, question.schema),
                 )
         except TimeoutError:
-            raise ModelFailed("timeout", heals=True, billed=True) from None
+            raise ModelFailed("timeout", billed=True) from None  # who hangs once hangs again: on to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
             raise self._failure(door(), error) from None  # its message may quote the key or the prompt
         return self._reply(response)
@@ -167,8 +167,7 @@ class Model:
 def door() -> Any:  # noqa: ANN401  # it has no types to speak of
     """litellm, imported and silenced; takes seconds the first time."""
     with _loading:
-        if "litellm" in sys.modules:
-            return sys.modules["litellm"]
+        first = "litellm" not in sys.modules
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
         os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
         import litellm  # noqa: PLC0415
@@ -180,7 +179,8 @@ def door() -> Any:  # noqa: ANN401  # it has no types to speak of
         litellm.suppress_debug_info = True
         litellm.turn_off_message_logging = True
         litellm.drop_params = True
-        gc.freeze()  # a million objects that stay for good: to look through them stops everything for 0.3 s
+        if first:
+            gc.freeze()  # a million objects that stay for good: to look through them stops everything for 0.3 s
         return litellm
 
 
