@@ -43,6 +43,7 @@ class Upstream:
     _now: int = 0
     _dead: bool = False
     _writers: list[Write] = field(default_factory=list)
+    _serving: set[asyncio.Task] = field(default_factory=set)
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -74,17 +75,22 @@ class Upstream:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
+        # asyncio loses the socket of a connection that it has accepted and not handed over, when the server closes or
+        # the task that hands it over is cancelled: so accept no more, and close once all are ours.
+        for listener in self._server.sockets:
+            self._loop.remove_reader(listener)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others & self._serving:
+                task.cancel()
+            await asyncio.wait(others, timeout=0.01)
         self._server.close()
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         for writer in self._writers:
             writer.transport.abort()  # what is not sent yet is of no use to anybody
         await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: Write) -> None:
         self._writers.append(writer)
+        self._serving.add(asyncio.current_task())
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
