@@ -13,13 +13,12 @@ from tests.api.problem import problem
 from tests.corpora import paper
 
 ROUTE = "/v1/summaries"
+QUOTED = {"mode": "extractive", "kinds": ["summary"]}
 ASYNC = {"Prefer": "respond-async"}
 
 
 def begun(client, ids, headers=ASYNC, **body):
-    answer = client.post(
-        ROUTE, json={"paper_ids": ids, "mode": "extractive", "kinds": ["summary"]} | body, headers=headers
-    )
+    answer = client.post(ROUTE, json={"paper_ids": ids} | QUOTED | body, headers=headers)
     assert answer.status_code == 202, answer.text
     assert answer.headers["retry-after"].isdecimal()
     return answer.headers["location"]
@@ -56,9 +55,7 @@ def test_a_text_of_a_job_is_the_one_that_a_request_gets(client, ids):
     job = begun(client, ids[:2])
     ended(client, job)
     (text,) = client.get(f"{job}/results").json()["data"][1]["texts"]
-    (asked,) = client.post(ROUTE, json={"paper_ids": [ids[1]], "mode": "extractive", "kinds": ["summary"]}).json()[
-        "data"
-    ]
+    (asked,) = client.post(ROUTE, json={"paper_ids": [ids[1]]} | QUOTED).json()["data"]
     assert text == asked
 
 
@@ -159,7 +156,7 @@ def test_a_large_file_is_imported_as_a_job(open_services):
         assert client.get("/v1/meta").json()["papers"] == 20
 
 
-def test_the_same_post_twenty_times_at_once_is_one_job(client, ids, small):
+def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
     answers = []
 
     def post():
