@@ -42,9 +42,7 @@ def main() -> None:
             cpu = (_cpu_ms(process.pid) - cpu) / 1000
             print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second; CPU {cpu:.1f} s")
             print(f"memory before and after {memory:8.0f} MB, {resident_mb(process.pid):.0f} MB")
-            print(
-                f"recommendation p99      {quiet:8.1f} ms quiet, {busy:.1f} beside the job: {busy / quiet:.1f} x"
-            )
+            print(f"recommendation p99      {quiet:8.1f} ms quiet, {busy:.1f} beside the job: {busy / quiet:.1f} x")
 
 
 def _filled(folder: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Jobs over HTTP, worked on by the real DBOS: asked for, looked at, cancelled, repeated, expired."""
 
 import json
+import shutil
 import threading
 import time
 from datetime import timedelta
@@ -171,3 +172,16 @@ def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
     jobs = {answer.headers["location"] for answer in answers if answer.status_code == 202}
     assert len(jobs) == 1
     ended(client, *jobs)
+
+
+def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(small_folder, tmp_path, open_services):
+    folder = shutil.copytree(small_folder, tmp_path / "data")
+    with open_services(folder, jobs={"chunk": 1}) as services, TestClient(create_app(services)) as client:
+        ids = services.holdings.catalog.first_ids(60)
+        job = begun(client, ids)
+        while client.get(job).json()["counts"]["done"] == 0:
+            time.sleep(0.05)
+    with open_services(folder) as services, TestClient(create_app(services)) as client:
+        assert client.get(job).json()["ended_at"] is None
+        said = ended(client, job)
+    assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "failed": 0})
