@@ -119,7 +119,7 @@ def work(data_dir: DataDir = None) -> None:
     with _services(data_dir) as services:
         if not services.settings.shared:
             raise BadInput("`paperlark serve` works on its own jobs; workers beside it need PAPERLARK_STORE__URL.")
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with working(services), suppress(KeyboardInterrupt):
             signal.pause()
 

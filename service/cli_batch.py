@@ -45,7 +45,7 @@ async def run(
     progress(total - len(waiting), total)
     for start in range(0, len(waiting), size):
         chunk = waiting[start : start + size]
-        found = await answer(services, SummariesIn(paper_ids=chunk, liked=list(liked)))
+        found = await answer(services, SummariesIn.model_validate({"paper_ids": chunk, "liked": list(liked)}))
         short = {*found.not_found, *(error.paper_id for error in found.errors)}
         failed += [paper_id for paper_id in chunk if paper_id in short]
         rows = [

@@ -240,7 +240,7 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
 
 def best(services: Services, user: str, most: int) -> list[str]:
     """The ids of what this user should read next, the best first."""
-    wish = replace(_wish(services, user, UserShape()), limit=most)
+    wish = replace(_wish(services, user, UserShape.model_validate({})), limit=most)
     found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
     return [item.paper.id for item in found.data]
 
