@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from service import llm
 from service.errors import JobEnded, JobNotFound, JobRunning, PaperNotFound, ServiceError
 from service.holdings import Holdings
 from service.orders import Asked, orders
@@ -126,6 +127,7 @@ class Batches:
     async def _summaries(self, asked: Asked, items: Sequence[Item]) -> list[Item]:
         found, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
         if any(self._writer.asks(order) for order in found):
+            await asyncio.to_thread(llm.door)  # seconds, the first time: no deadline should run meanwhile
             written = await asyncio.gather(*(self._one(order, asked.user) for order in found))
         else:  # in one thread: requests that are answered meanwhile come first
             written = await asyncio.to_thread(lambda: [self._writer.unasked(order) for order in found])

@@ -33,6 +33,7 @@ class Outcome:
     jobs: int
     status: str
     lost: int
+    quoted: int  # papers whose text no model wrote, as when the machine is too busy to ask in time
     again: int  # calls beyond one a paper
 
     @property
@@ -68,9 +69,12 @@ def killed(folder: Path, papers: int, rounds: int, seed: int = 0, most_s: float 
                     running.process.wait(30)
                     continue
                 status = _ended(running.client, job)
-                done = _papers(running.client, job)
+                found = _sources(running.client, job)
+                quoted = sum(source != "llm" for source in found.values())
                 calls = Counter(TITLE.search(call.body["messages"][1]["content"])[0] for call in upstream.calls)
-                return Outcome(kills, len(jobs), status, len(set(names) - done), calls.total() - len(calls))
+                return Outcome(
+                    kills, len(jobs), status, len(set(names) - found.keys()), quoted, calls.total() - len(calls)
+                )
 
 
 def _working(upstream: Upstream, before: int) -> None:
@@ -95,11 +99,12 @@ def _ended(client: httpx2.Client, job: str) -> str:
         time.sleep(0.5)
 
 
-def _papers(client: httpx2.Client, job: str) -> set[str]:
-    found, following = set[str](), ""
+def _sources(client: httpx2.Client, job: str) -> dict[str, str]:
+    """Who wrote the text of each paper that has one."""
+    found, following = dict[str, str](), ""
     while following is not None:
         page = client.get(f"{job}/results?limit=500{following and f'&cursor={following}'}").json()
-        found |= {item["paper_id"] for item in page["data"] if item["texts"] and item["texts"][0]["source"] == "llm"}
+        found |= {item["paper_id"]: item["texts"][0]["source"] for item in page["data"] if item["texts"]}
         following = page["next"]
     return found
 
