@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
@@ -10,19 +10,26 @@ from starlette.middleware import Middleware
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, embedding, llm, prompts
-from service.api import health, imports, papers, problems, recommendations, summaries, users
+from service.api import health, imports, jobs, papers, problems, recommendations, summaries, users
 from service.api.guard import Guard
+from service.api.once import Once
 from service.api.services import Services
+from service.batches import Batches
 from service.chain import Chain
 from service.holdings import Holdings
+from service.jobs import Worker
 from service.settings import Settings
 from service.store.catalog import Catalog
 from service.store.database import Database
 from service.store.folder import DataFolder
 from service.store.index import Index
+from service.store.jobs import Jobs
 from service.store.ledger import Ledger
+from service.store.replies import Replies
 from service.store.users import Users
 from service.summaries import Writer
+
+_ID_BYTES = 100  # of a paper in a request for a batch
 
 
 def _now() -> datetime:
@@ -50,8 +57,29 @@ def build(settings: Settings) -> Generator[Services]:
         holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
         holdings.reconcile()
         holdings.refresh()
-        writer = Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), _now)
-        yield Services(settings=settings, database=database, holdings=holdings, writer=writer, now=_now)
+        writer, workers_own = (Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), _now) for _ in "12")
+        yield Services(
+            settings=settings,
+            database=database,
+            holdings=holdings,
+            writer=writer,
+            batches=Batches(Jobs(database), holdings, workers_own, settings.jobs, _now),
+            replies=Replies(database, shared=settings.shared),
+            now=_now,
+        )
+
+
+@contextmanager
+def working(services: Services) -> Generator[None]:
+    """While it lasts, this process works on jobs."""
+    settings = services.settings
+    url = settings.store.url or f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
+    worker = Worker(services.batches, url, shared=settings.shared)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
 
 
 @asynccontextmanager
@@ -59,7 +87,8 @@ async def _running(app: FastAPI) -> AsyncGenerator[None]:
     """While the application runs: litellm, which takes seconds to import, is there before it is asked for."""
     services: Services = app.state.services
     loading = asyncio.create_task(asyncio.to_thread(llm.door)) if services.settings.llm.models else None
-    yield
+    with nullcontext() if services.settings.shared else working(services):
+        yield
     if loading:
         await loading
         await llm.close()
@@ -69,6 +98,8 @@ def create_app(services: Services) -> FastAPI:
     """The HTTP application over built services."""
     limits = services.settings.limits
     body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
+    batch = body + limits.job_papers * _ID_BYTES
+    larger = {imports.router.prefix: file, summaries.router.prefix: batch}
     app = FastAPI(
         title="Paperlark",
         version=__version__,
@@ -76,14 +107,16 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,  # FastAPI's pages load their scripts from elsewhere
         redoc_url=None,
         middleware=[
-            Middleware(Guard, concurrency=limits.concurrency, largest=body, larger={imports.router.prefix: file})
+            Middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger),
+            Middleware(Once, largest=max(body, *larger.values())),
         ],
         redirect_slashes=False,
         lifespan=_running,
     )
     app.state.services = services
     problems.install(app)
-    for module in (health, papers, recommendations, users, summaries):
+    for module in (health, papers, recommendations, users, jobs):
         app.include_router(module.router, max_body_size=body)
+    app.include_router(summaries.router, max_body_size=batch)
     app.include_router(imports.router, max_body_size=file)
     return app

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -109,16 +109,45 @@ def recommend(
     _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
 
 
-@app.command(epilog="Example: paperlark summarize hf:neural-spline-flows --liked hf:kernelised-normalising-flows")
+@app.command()
+def work(data_dir: DataDir = None) -> None:
+    """Work on jobs beside servers that share a database, without HTTP; ends with Ctrl-C or SIGTERM."""
+    import signal
+
+    from service.app import working
+
+    with _services(data_dir) as services:
+        if not services.settings.shared:
+            raise BadInput("`paperlark serve` works on its own jobs; workers beside it need PAPERLARK_STORE__URL.")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with working(services), suppress(KeyboardInterrupt):
+            signal.pause()
+
+
+@app.command(epilog="Example: paperlark summarize --file ids.txt --out summaries.jsonl")
 def summarize(
-    papers: Annotated[list[str], typer.Argument(help="Ids of the papers to summarise.")],
+    papers: Annotated[list[str] | None, typer.Argument(help="Ids of the papers to summarise.")] = None,
     liked: Annotated[list[str] | None, typer.Option(help="Id of a liked paper that the blurb may refer to.")] = None,
+    file: Annotated[Path | None, typer.Option(help="File of ids, one a line, for a large batch.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="JSON Lines to write; what it has already is not done again.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Write a summary and a why-this-matters blurb of each paper."""
+    """Write a summary and a why-this-matters blurb of each paper.
+
+    A batch from a file can be interrupted: the same command goes on where it stopped.
+    """
     from service.api import summaries
 
+    if file is not None or out is not None:
+        if file is None or out is None or papers:
+            raise BadInput("A batch takes --file and --out, and no other ids.")
+        _batch(file, out, liked or [], data_dir)
+        return
+    if not papers:
+        raise BadInput("Name papers to summarise, or a --file of them.")
     body = _checked(summaries.SummariesIn, paper_ids=papers, liked=liked or [])
     with _services(data_dir) as services:
         answer = _run(summaries.answer(services, body))
@@ -174,6 +203,19 @@ def main() -> None:
     except ServiceError as error:
         console.fail(error.detail)
         sys.exit(2 if error.status < HTTPStatus.INTERNAL_SERVER_ERROR else 1)
+
+
+def _batch(file: Path, out: Path, liked: list[str], data_dir: Path | None) -> None:
+    from service import cli_batch
+
+    ids = cli_batch.ids(file, _bytes(file))
+    with _services(data_dir) as services, console.progress("Summarising") as progress:
+        try:
+            failed = _run(cli_batch.run(services, ids, liked, out, progress))
+        except KeyboardInterrupt:
+            raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
+    if failed:
+        raise BadInput(f"{len(failed)} papers failed and are not in {out}: {', '.join(failed[:5])}")
 
 
 @contextmanager

@@ -4,10 +4,16 @@ ServiceError                   500  internal_error
 ├── BadInput                   422  invalid_input          the caller can mend it
 │   ├── InvalidPaperId         422  invalid_paper_id       an id that cannot exist
 │   ├── InvalidPaper           422  invalid_paper          a record that cannot be kept
+│   ├── KeyReused              422  idempotency_key_reused  the same Idempotency-Key with another request
 │   ├── IngestError            422  unreadable_file        a file that holds no papers we can read
 │   └── NoModel                422  no_model_configured    a written summary was demanded and no model is set
 ├── PaperNotFound              404  paper_not_found
 ├── FeedbackNotFound           404  feedback_not_found
+├── JobNotFound                 404  job_not_found
+├── JobEnded                    409  job_ended              it cannot be cancelled any more
+├── JobRunning                  409  job_running            it cannot be retried yet
+├── ResultsExpired              410  results_expired
+├── RequestUnderWay             409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
@@ -90,6 +96,53 @@ class NoModel(BadInput):
 
     code = "no_model_configured"
     title = "No model configured"
+
+
+class KeyReused(BadInput):
+    """An `Idempotency-Key` that came with another request before."""
+
+    code = "idempotency_key_reused"
+    title = "Idempotency key reused"
+
+
+class JobNotFound(ServiceError):
+    """No job has this id here."""
+
+    status = 404
+    code = "job_not_found"
+    title = "Job not found"
+
+
+class JobEnded(ServiceError):
+    """The job has ended, so it cannot be cancelled."""
+
+    status = 409
+    code = "job_ended"
+    title = "Job ended"
+
+
+class JobRunning(ServiceError):
+    """The job has not ended, so there is nothing to retry."""
+
+    status = 409
+    code = "job_running"
+    title = "Job running"
+
+
+class ResultsExpired(ServiceError):
+    """The job ended so long ago that its results are gone."""
+
+    status = 410
+    code = "results_expired"
+    title = "Results expired"
+
+
+class RequestUnderWay(ServiceError):
+    """The first request with this `Idempotency-Key` has not been answered yet."""
+
+    status = 409
+    code = "request_under_way"
+    title = "Request under way"
 
 
 class PaperNotFound(ServiceError):

@@ -44,6 +44,9 @@ class _Group(BaseModel):
 class StoreSettings(_Group):
     """The SQL database, which is the truth."""
 
+    url: str | None = Field(
+        default=None, description="SQLAlchemy URL of PostgreSQL; without it, SQLite in the data folder"
+    )
     busy_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
         default=5.0, description="how long a write waits for another"
     )
@@ -136,9 +139,27 @@ class LimitSettings(_Group):
     results: Count = Field(default=100, description="recommendations or similar papers in one answer")
     papers: Count = Field(default=1_000, description="papers in one POST, ids in one lookup")
     summaries: Count = Field(default=20, description="papers in one synchronous summary request")
+    job_papers: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=100_000, description="papers in one job")
     body_mb: Count = Field(default=8, description="size of a request body")
     import_mb: Count = Field(default=50, description="size of an imported file")
     concurrency: Count = Field(default=200, description="requests in flight before 503")
+
+
+class JobSettings(_Group):
+    """Work in the background: large batches of summaries, large imports."""
+
+    concurrency: Count = Field(default=2, description="jobs that one process works on at the same time")
+    starts_per_minute: Count = Field(default=600, description="jobs that all processes together begin in a minute")
+    chunk: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=32, description="papers of one step: written side by side, and what a kill can cost"
+    )
+    import_above: Annotated[int, Field(ge=1)] = Field(
+        default=2_000, description="a file of more papers than this is imported as a job"
+    )
+    keep_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        default=30, description="results of a job that ended longer ago than this expire"
+    )
+    dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
 
 
 class LogSettings(_Group):
@@ -169,7 +190,13 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     llm: LLMSettings = LLMSettings()
     limits: LimitSettings = LimitSettings()
+    jobs: JobSettings = JobSettings()
     log: LogSettings = LogSettings()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes work on the same database."""
+        return self.store.url is not None
 
 
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, _Group)]

@@ -72,10 +72,8 @@ class Writer:
 
     async def write(self, order: Order, request: Request) -> Written:
         """The text; raises TextFailed only when a model's is demanded (`mode` "llm") and there is none."""
-        if order.mode == "extractive" or not order.paper.abstract:
-            return await asyncio.to_thread(self.quoted, order)
-        if not self.chain.links:
-            return await asyncio.to_thread(self.quoted, order, None if order.language == "en" else "no_model")
+        if not self.asks(order):
+            return await asyncio.to_thread(self.unasked, order)
         key = self._key(order)
         name = f"{order.mode} {key}"
         task = self._underway.get(name)
@@ -84,6 +82,15 @@ class Writer:
             self._underway[name] = task
             task.add_done_callback(lambda done: self._finish(name, done))
         return await asyncio.shield(task)  # whoever stops waiting does not stop the others
+
+    def asks(self, order: Order) -> bool:
+        """Whether a model is asked for the text."""
+        return bool(self.chain.links) and order.mode != "extractive" and bool(order.paper.abstract)
+
+    def unasked(self, order: Order) -> Written:
+        """The text that needs no model."""
+        missed = order.mode != "extractive" and order.paper.abstract and not self.chain.links and order.language != "en"
+        return self.quoted(order, "no_model" if missed else None)
 
     def _finish(self, name: str, done: asyncio.Task[Written]) -> None:
         self._underway.pop(name, None)

@@ -5,10 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
 from service import ingest
+from service.api.jobs import JobOut, accepted, job_id_of
 from service.api.services import Services, Use
 from service.errors import BadInput
 from service.holdings import Progress, silent
@@ -53,17 +55,24 @@ _BODY = {
 }
 
 
-@router.post("", openapi_extra=_BODY, responses={507: {}})
+@router.post("", openapi_extra=_BODY, response_model=ImportOut, responses={202: {"model": JobOut}, 409: {}, 507: {}})
 async def import_file(
     services: Use,
     request: Request,
     format: Annotated[str | None, Query(description=_FORMAT, json_schema_extra={"enum": [*ingest.FORMATS]})] = None,  # noqa: A002
-) -> ImportOut:
-    """Keep the papers of a file, sent as the body itself or as the form field `file`."""
+) -> ImportOut | JSONResponse:
+    """Keep the papers of a file, sent as the body itself or as the form field `file`; of a large one as a job, 202."""
     if format is not None and format not in ingest.FORMATS:
         raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     data = await _file(request)
-    return await run_in_threadpool(lambda: keep(services, ingest.read(data, format)))
+    return await run_in_threadpool(lambda: _taken(services, ingest.read(data, format), job_id_of(request)))
+
+
+def _taken(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
+    if len(reading.papers) <= services.settings.jobs.import_above:
+        return keep(services, reading)
+    said = {"format": reading.format, "rows": reading.rows, "diagnostics": [[*item] for item in reading.diagnostics]}
+    return accepted(services, services.batches.take_in(reading.papers, said, job_id))
 
 
 def keep(services: Services, reading: ingest.Reading, progress: Progress = silent) -> ImportOut:

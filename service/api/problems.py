@@ -41,6 +41,14 @@ _FAULTS = {
     415: _Fault("not_json", "Not JSON", "Send JSON, with the header Content-Type: application/json."),
 }
 
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "the same again within a day, with the same request, gets the first answer and does nothing",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+
 
 class ProblemField(BaseModel):
     """Where the request is wrong (JSON pointer) and what is wrong there."""
@@ -185,7 +193,10 @@ def _schema(app: FastAPI) -> dict[str, Any]:
         for name in ("HTTPValidationError", "ValidationError"):
             parts.pop(name, None)
         for operations in schema["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
+                if method == "post":
+                    operation.setdefault("parameters", []).append(_KEY)
+                    operation["responses"] |= {"409": {}, "422": {}}
                 _describe(operation)
         app.openapi_schema = schema
     return app.openapi_schema

@@ -7,9 +7,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from service.batches import Batches
 from service.holdings import Holdings
 from service.settings import Settings
 from service.store.database import Database
+from service.store.replies import Replies
 from service.summaries import Writer
 
 
@@ -21,6 +23,8 @@ class Services:
     database: Database
     holdings: Holdings
     writer: Writer
+    batches: Batches
+    replies: Replies
     now: Callable[[], datetime]
 
 

@@ -1,35 +1,38 @@
 """Summaries and blurbs for a few papers at once: whole, or as they are finished."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
-from fastapi.responses import StreamingResponse
-from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, Field
 
+from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
+from service.api.jobs import JobOut, accepted, job_id_of
 from service.api.names import UserName
-from service.api.papers import Body, PaperIds, at_most
+from service.api.papers import Body, PaperId, PaperIds, at_most
 from service.api.problems import Problem, document
 from service.api.services import Services, Use
-from service.corpus import Corpus
+from service.api.users import best
 from service.errors import BadInput, NoModel, ServiceError
-from service.papers import Paper
-from service.store.users import Kind as Feeling
+from service.orders import Asked, orders
 from service.summaries import Order
 from service.texts import LANGUAGES, Kind, Mode, Written
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 
-_HEARTBEAT_S = 10.0
-_STREAM = "text/event-stream"
+BatchIds = Annotated[list[PaperId], Field(max_length=1_000_000)]
 
 
 class SummariesIn(Body):
     """Which papers, which texts, and for whom."""
 
-    paper_ids: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows"]])
+    paper_ids: BatchIds = Field([], min_length=1, examples=[["hf:neural-spline-flows"]])
+    top: Annotated[int | None, Field(ge=1)] = Field(
+        None, description="instead of `paper_ids`: so many of the papers that are recommended to `user`"
+    )
     kinds: list[Kind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
     liked: PaperIds = Field([], description="papers that a blurb may connect to", examples=[[]])
     user: UserName | None = Field(None, description="whose likes a blurb may connect to, and whose budget counts")
@@ -56,20 +59,30 @@ class SummaryList(BaseModel):
     not_found: list[str]
 
 
-@router.post("", response_model=SummaryList, responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}}})
+@router.post("", response_model=SummaryList, responses={200: DOCUMENTED, 202: {"model": JobOut}, 409: {}, 507: {}})
 async def post(
-    services: Use, request: Request, body: SummariesIn, last_event_id: Annotated[str, Header(max_length=100)] = ""
-) -> SummaryList | StreamingResponse:
+    services: Use,
+    request: Request,
+    body: SummariesIn,
+    last_event_id: Annotated[str, Header(max_length=100)] = "",
+    prefer: Annotated[str, Header(max_length=1_000, description="`respond-async` for a job, however few papers")] = "",
+) -> SummaryList | StreamingResponse | JSONResponse:
     """A one-paragraph summary and a why-this-matters blurb of each paper, every sentence with its source.
 
     With `Accept: text/event-stream` each is sent as it is finished, as an event `item` or `error`; `progress` counts
     them, `done` ends the stream. A client that was cut off sends the same request with its `Last-Event-ID`.
+    More papers than `limits.summaries` are a job: 202, and its address in `Location`.
     """
-    if _STREAM not in request.headers.get("accept", ""):
+    body = await asyncio.to_thread(_named, services, body)
+    if _in_background(services, body, prefer):
+        _check(services, body)
+        begun = await asyncio.to_thread(services.batches.summarize, _asked(body), body.paper_ids, job_id_of(request))
+        return await asyncio.to_thread(accepted, services, begun)
+    if not wanted(request):
         return await answer(services, body)
     work = await _Work.begin(services, body)
     events = work.events(_finished(last_event_id, len(work.orders)))
-    return StreamingResponse(events, media_type=_STREAM, headers={"Cache-Control": "no-store"})
+    return streamed(events)
 
 
 async def answer(services: Services, body: SummariesIn) -> SummaryList:
@@ -94,8 +107,8 @@ class _Work:
     async def begin(cls, services: Services, body: SummariesIn) -> "_Work":
         """Refuses what cannot be done, and finds the papers."""
         _check(services, body)
-        orders, not_found = await asyncio.to_thread(_orders, services, body)
-        return cls(services, body, orders, not_found)
+        found, not_found = await asyncio.to_thread(orders, services.holdings, _asked(body), body.paper_ids)
+        return cls(services, body, found, not_found)
 
     async def outcome(self, place: int) -> Written | Failed:
         """One text, marked as stale if its paper changed while it was written."""
@@ -120,18 +133,16 @@ class _Work:
         }
         try:
             while waiting:
-                done, _ = await asyncio.wait(waiting, timeout=_HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
                 if not done:
                     yield KEEPALIVE_COMMENT
                 for task in sorted(done, key=lambda task: waiting[task]):
                     finished.add(waiting.pop(task))
                     item = task.result()
                     name = "item" if isinstance(item, Written) else "error"
-                    yield format_sse_event(data_str=item.model_dump_json(), event=name, id=_mark(finished))
-                    progress = Progress(done=len(finished), total=len(self.orders))
-                    yield format_sse_event(data_str=progress.model_dump_json(), event="progress")
-            end = Done(total=len(self.orders), not_found=self.not_found)
-            yield format_sse_event(data_str=end.model_dump_json(), event="done", id=_mark(finished))
+                    yield event(name, item, _mark(finished))
+                    yield event("progress", Progress(done=len(finished), total=len(self.orders)))
+            yield event("done", Done(total=len(self.orders), not_found=self.not_found), _mark(finished))
         finally:
             for task in waiting:
                 task.cancel()
@@ -165,45 +176,33 @@ def _finished(mark: str, total: int) -> set[int]:
     return {place for place in range(total) if bits >> place & 1}
 
 
+def _named(services: Services, body: SummariesIn) -> SummariesIn:
+    """The request with its papers by name; raises BadInput when it names none."""
+    if body.top is None:
+        if not body.paper_ids:
+            raise BadInput.at("/paper_ids", "name papers, or a `user` and how many of the `top` ones.")
+        return body
+    if body.user is None or body.paper_ids:
+        raise BadInput.at("/top", "goes with a `user`, and without `paper_ids`.")
+    at_most(services.settings.limits.results, body.top, "/top")
+    return body.model_copy(update={"paper_ids": best(services, body.user, body.top)})
+
+
+def _in_background(services: Services, body: SummariesIn, prefer: str) -> bool:
+    told = {part.strip().lower() for part in prefer.replace(";", ",").split(",")}
+    return "respond-async" in told or len(body.paper_ids) > services.settings.limits.summaries
+
+
+def _asked(body: SummariesIn) -> Asked:
+    kinds, liked = tuple(dict.fromkeys(body.kinds)), tuple(dict.fromkeys(body.liked))
+    return Asked(kinds, liked, body.user, body.mode, body.language, body.max_words)
+
+
 def _check(services: Services, body: SummariesIn) -> None:
     limits = services.settings.limits
-    at_most(limits.summaries, len(body.paper_ids), "/paper_ids")
+    at_most(limits.job_papers, len(body.paper_ids), "/paper_ids")
     at_most(limits.liked, len(body.liked), "/liked")
     if body.language not in LANGUAGES:
         raise BadInput.at("/language", f"must be one of {', '.join(LANGUAGES)}.")
     if body.mode == "llm" and not services.settings.llm.models:
         raise NoModel("No language model is configured; use mode `auto` or `extractive`, or set PAPERLARK_LLM__MODELS.")
-
-
-def _orders(services: Services, body: SummariesIn) -> tuple[list[Order], list[str]]:
-    wanted, likes = list(dict.fromkeys(body.paper_ids)), list(dict.fromkeys(body.liked))
-    said = services.holdings.users.feedback(body.user) if body.user else []
-    own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
-    known = services.holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
-    liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
-    corpus = services.holdings.corpus() if liked else None
-    orders = [
-        Order(
-            known[paper_id],
-            kind,
-            _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
-            body.max_words,
-            body.language,
-            body.mode,
-        )
-        for paper_id in wanted
-        if paper_id in known
-        for kind in dict.fromkeys(body.kinds)
-    ]
-    return orders, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
-
-
-def _nearest(corpus: Corpus, paper: Paper, liked: Sequence[Paper]) -> tuple[Paper, ...]:
-    """The liked papers, the one most like the paper first; those without a vector come last."""
-    rows, centred = corpus.rows, corpus.papers.centred
-
-    def likeness(like: Paper) -> float:
-        known = paper.id in rows and like.id in rows
-        return round(float(centred[rows[paper.id]] @ centred[rows[like.id]]), 6) if known else -2.0
-
-    return tuple(sorted(liked, key=likeness, reverse=True))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -15,8 +15,9 @@ from service.api.recommendations import FiltersIn, InterestOut, RecommendationLi
 from service.api.services import Services, Use
 from service.corpus import InterestView
 from service.errors import BadInput, FeedbackNotFound
+from service.newcomers import introduce
 from service.papers import parse_id
-from service.recommend import Wish
+from service.recommend import Wish, recommend
 from service.store.users import Event, Feedback, Kind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
@@ -235,6 +236,13 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)
+
+
+def best(services: Services, user: str, most: int) -> list[str]:
+    """The ids of what this user should read next, the best first."""
+    wish = replace(_wish(services, user, UserShape.model_validate({})), limit=most)
+    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
+    return [item.paper.id for item in found.data]
 
 
 def _wish(services: Services, user: str, shape: UserShape) -> Wish:

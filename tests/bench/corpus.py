@@ -94,12 +94,12 @@ def made(number: int, text: str) -> Paper:
     return make_paper(f"Paper {number}", text, source=Source(name="bench"))
 
 
-def keep(catalog: Catalog, texts: dict[int, str], vectors: NDArray[np.float32]) -> None:
+def keep(catalog: Catalog, texts: dict[int, str], vectors: NDArray[np.float32], model: str = MODEL) -> None:
     papers = [made(number, text) for number, text in texts.items()]
     catalog.put(papers, NOW)
     rows = {paper.id: row for paper, row in zip(papers, vectors, strict=True)}
-    stale = catalog.stale(MODEL, list(rows))
-    catalog.save_vectors(MODEL, stale, np.stack([rows[paper.id] for paper in stale]))
+    stale = catalog.stale(model, list(rows))
+    catalog.save_vectors(model, stale, np.stack([rows[paper.id] for paper in stale]))
 
 
 if __name__ == "__main__":

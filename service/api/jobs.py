@@ -1,0 +1,215 @@
+"""Jobs: how far they are, what came of them, and how to stop or repeat them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT
+from pydantic import BaseModel, Field
+
+from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
+from service.api.services import Services, Use
+from service.errors import BadInput, ResultsExpired
+from service.store.jobs import Counts, Item, Job, Kind, Status
+from service.texts import Kind as TextKind
+from service.texts import Tokens, Written
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+
+_LOOK_S = 1.0
+_RETRY_AFTER_S = 2
+JobId = Annotated[str, Path(min_length=1, max_length=64, description="id of a job, from its `Location`")]
+
+
+class Progress(BaseModel):
+    """Items of the job: all, finished, and finished without what was wanted."""
+
+    total: int
+    done: int
+    failed: int
+
+
+class Usage(BaseModel):
+    """What the texts of a job took when they were written."""
+
+    tokens: Tokens
+    cost_usd: float
+
+
+class JobOut(BaseModel):
+    """A job as it stands."""
+
+    id: str
+    kind: Kind
+    status: Status
+    counts: Progress
+    usage: Usage
+    error: str | None
+    attempt: int = Field(description="counted up by each retry")
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    eta_at: datetime | None = Field(description="when it will be done at the speed so far")
+
+    @classmethod
+    def of(cls, job: Job, counts: Counts, now: datetime) -> Self:
+        """The public view of a job."""
+        return cls(
+            id=job.id,
+            kind=job.kind,
+            status=job.status,
+            counts=Progress(total=counts.total, done=counts.done, failed=counts.failed),
+            usage=Usage(tokens=Tokens(read=counts.tokens_in, written=counts.tokens_out), cost_usd=counts.nano / 1e9),
+            error=job.error,
+            attempt=job.attempt,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            ended_at=job.ended_at,
+            eta_at=_eta(job, counts, now),
+        )
+
+
+class ItemError(BaseModel):
+    """Why something of an item could not be had; `kind` says of which text, if it is about one."""
+
+    kind: TextKind | None
+    status: int
+    code: str
+    title: str
+    detail: str
+
+
+class JobResult(BaseModel):
+    """What came of one paper: its texts, or what an import did with it."""
+
+    paper_id: str
+    texts: list[Written]
+    outcome: str | None = Field(description="created, updated or unchanged, for an import")
+    errors: list[ItemError]
+
+    @classmethod
+    def of(cls, item: Item) -> Self:
+        """The public view of a finished item."""
+        body: dict[str, Any] = item.body or {}
+        return cls(
+            paper_id=item.paper_id,
+            texts=body.get("texts", []),
+            outcome=body.get("status"),
+            errors=body.get("errors", []),
+        )
+
+
+class JobResults(BaseModel):
+    """A page of results in the order of the request; `next` is null when no more will come."""
+
+    data: list[JobResult]
+    next: str | None
+
+
+@router.get("/{job_id}", responses={404: {}})
+def get(services: Use, job_id: JobId) -> JobOut:
+    """How far a job is."""
+    return view(services, services.batches.get(job_id))
+
+
+@router.get("/{job_id}/results", responses={404: {}, 410: {}})
+def results(
+    services: Use,
+    job_id: JobId,
+    cursor: Annotated[str | None, Query(max_length=20)] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+) -> JobResults:
+    """What came of each paper, while the job runs, too: then `next` leads on to what is not finished yet."""
+    job = services.batches.get(job_id)
+    if job.status == "expired":
+        raise ResultsExpired("This job ended so long ago that its results are gone; see PAPERLARK_JOBS__KEEP_DAYS.")
+    after = _place(cursor)
+    items = services.batches.kept.results(job_id, after, limit)
+    last = items[-1].place if items else after
+    more = job.under_way or len(items) == limit
+    return JobResults(data=[JobResult.of(item) for item in items], next=str(last) if more else None)
+
+
+@router.post("/{job_id}/cancel", responses={404: {}, 409: {}})
+def cancel(services: Use, job_id: JobId) -> JobOut:
+    """End a job after the step under way; what is finished stays."""
+    return view(services, services.batches.cancel(job_id))
+
+
+@router.post("/{job_id}/retry", status_code=202, responses={404: {}, 409: {}})
+def retry(services: Use, job_id: JobId) -> JobOut:
+    """Do what failed or was cancelled again, and nothing that is done."""
+    return view(services, services.batches.retry(job_id))
+
+
+@router.get("/{job_id}/events", response_model=None, responses={200: DOCUMENTED, 404: {}})
+def events(
+    services: Use, job_id: JobId, last_event_id: Annotated[str, Header(max_length=100)] = ""
+) -> StreamingResponse:
+    """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`."""
+    services.batches.get(job_id)
+    return streamed(_events(services, job_id, last_event_id))
+
+
+def view(services: Services, job: Job) -> JobOut:
+    """The job as it stands."""
+    return JobOut.of(job, services.batches.kept.counts(job.id), services.now())
+
+
+def accepted(services: Services, job_id: str) -> JSONResponse:
+    """202: the job was kept, and where to look for it."""
+    body = get(services, job_id).model_dump_json()
+    headers = {"Location": f"{router.prefix}/{job_id}", "Retry-After": str(_RETRY_AFTER_S)}
+    return _Raw(body, status_code=202, headers=headers)
+
+
+def job_id_of(request: Request) -> str | None:
+    """The id that a repeat of the same request has, too; None without an Idempotency-Key."""
+    return getattr(request.state, "job_id", None)
+
+
+class _Raw(JSONResponse):
+    """JSON that is text already."""
+
+    def render(self, content: str) -> bytes:
+        return content.encode()
+
+
+async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[bytes]:
+    quiet = 0.0
+    while True:
+        job = await asyncio.to_thread(get, services, job_id)
+        mark = f"{job.attempt}.{job.counts.done}.{job.counts.failed}.{job.status}"
+        over = job.ended_at is not None
+        if mark != seen:
+            seen, quiet = mark, 0.0
+            yield event("progress", job, mark)
+        elif quiet >= HEARTBEAT_S:
+            quiet = 0.0
+            yield KEEPALIVE_COMMENT
+        if over:
+            yield event("done", job, mark)
+            return
+        await asyncio.sleep(_LOOK_S)
+        quiet += _LOOK_S
+
+
+def _eta(job: Job, counts: Counts, now: datetime) -> datetime | None:
+    finished = counts.done + counts.failed
+    if job.status != "in_progress" or job.started_at is None or finished == 0:
+        return None
+    each = (now - job.started_at).total_seconds() / finished
+    return now + timedelta(seconds=each * (counts.total - finished))
+
+
+def _place(cursor: str | None) -> int:
+    if cursor is None:
+        return -1
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 9):
+        if cursor == "-1":
+            return -1
+        raise BadInput.at("/cursor", "is not a cursor of ours.")
+    return int(cursor)

@@ -1,0 +1,69 @@
+"""From what somebody asks for to the texts to write: which papers, and for a blurb which liked ones, nearest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from service.corpus import Corpus
+from service.holdings import Holdings
+from service.papers import Paper
+from service.store.users import Kind as Feeling
+from service.summaries import Order
+from service.texts import Kind, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What texts of some papers should be like, and for whom."""
+
+    kinds: tuple[Kind, ...]
+    liked: tuple[str, ...] = ()
+    user: str | None = None
+    mode: Mode = "auto"
+    language: str = "en"
+    max_words: int = 120
+
+    def row(self) -> dict[str, Any]:
+        """As it is kept with a job."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Asked":
+        """What was kept."""
+        known: dict[str, Any] = {**row, "kinds": tuple(row["kinds"]), "liked": tuple(row["liked"])}
+        return cls(**known)
+
+
+def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[list[Order], list[str]]:
+    """The texts to write, paper by paper, and the ids that nobody has here, liked ones included."""
+    wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(asked.liked)
+    said = holdings.users.feedback(asked.user) if asked.user else []
+    own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
+    known = holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
+    liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
+    corpus = holdings.corpus() if liked else None
+    found = [
+        Order(
+            known[paper_id],
+            kind,
+            _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
+            asked.max_words,
+            asked.language,
+            asked.mode,
+        )
+        for paper_id in wanted
+        if paper_id in known
+        for kind in dict.fromkeys(asked.kinds)
+    ]
+    return found, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
+
+
+def _nearest(corpus: Corpus, paper: Paper, liked: Sequence[Paper]) -> tuple[Paper, ...]:
+    """The liked papers, the one most like the paper first; those without a vector come last."""
+    rows, centred = corpus.rows, corpus.papers.centred
+
+    def likeness(like: Paper) -> float:
+        known = paper.id in rows and like.id in rows
+        return round(float(centred[rows[paper.id]] @ centred[rows[like.id]]), 6) if known else -2.0
+
+    return tuple(sorted(liked, key=likeness, reverse=True))

@@ -1,0 +1,8 @@
+"""Moments as the database gives them back."""
+
+from datetime import UTC, datetime
+
+
+def aware(moment: datetime) -> datetime:
+    """The moment with its zone, which is UTC and which SQLite drops."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

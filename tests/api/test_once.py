@@ -1,0 +1,74 @@
+"""`Idempotency-Key`: a repeat gets the first answer, and nothing is done again."""
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.errors import RequestUnderWay
+from service.store.replies import Replies, Reply
+from tests.api.problem import problem
+from tests.corpora import NOW
+
+ROUTE = "/v1/papers"
+KEY = {"Idempotency-Key": "a-key"}
+
+
+def body(title):
+    return {"papers": [{"title": title}]}
+
+
+def test_a_repeat_gets_the_first_answer_also_after_a_restart(open_services):
+    with open_services() as services, TestClient(create_app(services)) as client:
+        first = client.post(ROUTE, json=body("Owls"), headers=KEY)
+        again = client.post(ROUTE, json=body("Owls"), headers=KEY)
+    with open_services() as services, TestClient(create_app(services)) as client:
+        later = client.post(ROUTE, json=body("Owls"), headers=KEY)
+        anew = client.post(ROUTE, json=body("Owls"))
+    assert first.json()["counts"] == {"created": 1}
+    assert (
+        (again.status_code, again.content) == (later.status_code, later.content) == (first.status_code, first.content)
+    )
+    assert anew.json()["counts"] == {"unchanged": 1}
+
+
+def test_the_same_key_with_another_body_is_refused(client):
+    client.post(ROUTE, json=body("Owls"), headers=KEY)
+    problem(client.post(ROUTE, json=body("Bees"), headers=KEY), 422, "idempotency_key_reused")
+    assert client.post("/v1/papers/lookup", json={"ids": ["hf:bees"]}).json()["not_found"] == ["hf:bees"]
+
+
+def test_a_request_that_was_refused_may_be_mended_under_the_same_key(client):
+    assert client.post(ROUTE, json={"papers": []}, headers=KEY).status_code == 422
+    assert client.post(ROUTE, json=body("Owls"), headers=KEY).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "with a space", "x" * 256])
+def test_what_is_no_key_is_refused(client, key):
+    assert client.post(ROUTE, json=body("Owls"), headers={"Idempotency-Key": key}).status_code == 422
+
+
+def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
+    replies = Replies(small.database, shared=False)
+    assert replies.begin("a", "1", NOW) is None
+    with pytest.raises(RequestUnderWay) as caught:
+        replies.begin("a", "1", NOW)
+    assert caught.value.retry_after == 1
+    replies.finish("a", Reply(200, {}, b"{}"))
+    assert replies.begin("a", "1", NOW).body == b"{}"
+
+
+def test_a_reply_is_kept_for_a_day(small):
+    replies = Replies(small.database, shared=False)
+    replies.begin("a", "1", NOW)
+    replies.finish("a", Reply(200, {}, b"{}"))
+    assert replies.begin("a", "1", NOW + timedelta(hours=24)) is not None
+    assert replies.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_request_whose_process_died_is_not_under_way_for_ever(small, shared):
+    Replies(small.database, shared=shared).begin("a", "1", NOW)
+    later = NOW + timedelta(minutes=11) if shared else NOW
+    assert Replies(small.database, shared=shared).begin("a", "1", later) is None

@@ -1,0 +1,187 @@
+"""Jobs over HTTP, worked on by the real DBOS: asked for, looked at, cancelled, repeated, expired."""
+
+import json
+import shutil
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from tests.api.problem import problem
+from tests.corpora import paper
+
+ROUTE = "/v1/summaries"
+QUOTED = {"mode": "extractive", "kinds": ["summary"]}
+ASYNC = {"Prefer": "respond-async"}
+
+
+def begun(client, ids, headers=ASYNC, **body):
+    answer = client.post(ROUTE, json={"paper_ids": ids} | QUOTED | body, headers=headers)
+    assert answer.status_code == 202, answer.text
+    assert answer.headers["retry-after"].isdecimal()
+    return answer.headers["location"]
+
+
+def ended(client, job):
+    for _ in range(600):
+        said = client.get(job).json()
+        if said["ended_at"]:
+            return said
+        time.sleep(0.1)
+    raise AssertionError(said)
+
+
+@pytest.fixture
+def ids(small):
+    return small.holdings.catalog.first_ids(60)
+
+
+def test_more_papers_than_a_request_may_have_are_a_job_that_ends_with_a_text_for_each(client, ids):
+    job = begun(client, [*ids[:21], "hf:nowhere"], headers={})
+    said = ended(client, job)
+    assert (said["status"], said["counts"]) == ("completed", {"total": 22, "done": 21, "failed": 1})
+    first = client.get(f"{job}/results", params={"limit": 10}).json()
+    second = client.get(f"{job}/results", params={"cursor": first["next"]}).json()
+    data = [*first["data"], *second["data"]]
+    assert [item["paper_id"] for item in data] == [*ids[:21], "hf:nowhere"]
+    assert all(item["texts"][0]["text"] for item in data[:21])
+    assert data[21]["errors"][0]["code"] == "paper_not_found"
+    assert second["next"] is None
+
+
+def test_a_text_of_a_job_is_the_one_that_a_request_gets(client, ids):
+    job = begun(client, ids[:2])
+    ended(client, job)
+    (text,) = client.get(f"{job}/results").json()["data"][1]["texts"]
+    (asked,) = client.post(ROUTE, json={"paper_ids": [ids[1]]} | QUOTED).json()["data"]
+    assert text == asked
+
+
+def test_a_retry_does_what_failed_and_nothing_else(client, ids):
+    late = paper(7)
+    job = begun(client, [ids[0], late.id])
+    assert ended(client, job)["counts"] == {"total": 2, "done": 1, "failed": 1}
+    client.post("/v1/papers", json={"papers": [{"id": late.id, "title": late.title, "abstract": late.abstract}]})
+    assert client.post(f"{job}/retry").status_code == 202
+    assert ended(client, job)["counts"] == {"total": 2, "done": 2, "failed": 0}
+    assert client.get(job).json()["attempt"] == 2
+
+
+def test_events_count_up_to_the_end_and_go_on_from_the_last_one_seen(client, ids):
+    job = begun(client, ids[:40])
+    stream = client.get(f"{job}/events").text
+    marks = [line.removeprefix("id: ") for line in stream.splitlines() if line.startswith("id: ")]
+    assert marks[-1] == "1.40.0.completed"
+    assert "event: done" in stream
+    again = client.get(f"{job}/events", headers={"Last-Event-ID": marks[-1]}).text
+    assert "event: progress" not in again
+    assert json.loads(again.split("data: ")[1].splitlines()[0])["status"] == "completed"
+
+
+def test_a_job_that_has_ended_is_not_cancelled(client, ids):
+    job = begun(client, ids[:1])
+    ended(client, job)
+    problem(client.post(f"{job}/cancel"), 409, "job_ended")
+
+
+def test_a_cancelled_job_keeps_what_is_done_and_can_be_taken_up_again(client, ids):
+    job = begun(client, ids)
+    said = client.post(f"{job}/cancel").json()
+    assert said["status"] in {"cancelling", "cancelled"}
+    assert ended(client, job)["status"] == "cancelled"
+    client.post(f"{job}/retry")
+    assert ended(client, job)["counts"] == {"total": 60, "done": 60, "failed": 0}
+
+
+def test_results_of_an_old_job_expire_and_the_job_says_so(client, ids, small):
+    job = begun(client, ids[:1])
+    ended(client, job)
+    kept = small.batches.kept
+    assert kept.expire(timedelta(days=1), small.now()) == 0
+    assert kept.expire(timedelta(days=1), small.now() + timedelta(days=2)) == 1
+    assert client.get(job).json()["status"] == "expired"
+    problem(client.get(f"{job}/results"), 410, "results_expired")
+    problem(client.post(f"{job}/retry"), 409, "job_ended")
+
+
+def test_the_best_papers_of_a_user_can_be_asked_for(client, ids):
+    for name in ids[:3]:
+        client.put(f"/v1/users/ann/feedback/{name}", json={"kind": "like"})
+    best = client.get("/v1/users/ann/recommendations", params={"limit": 5}).json()["data"]
+    job = client.post(ROUTE, json={"user": "ann", "top": 5, "kinds": ["summary"]}, headers=ASYNC).headers["location"]
+    ended(client, job)
+    data = client.get(f"{job}/results").json()["data"]
+    assert [item["paper_id"] for item in data] == [item["paper"]["id"] for item in best]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/paper_ids"),
+        ({"paper_ids": []}, "/paper_ids"),
+        ({"top": 3}, "/top"),
+        ({"top": 3, "user": "ann", "paper_ids": ["hf:a"]}, "/top"),
+        ({"top": 1_000, "user": "ann"}, "/top"),
+        ({"paper_ids": [f"my:{number}" for number in range(100_001)]}, "/paper_ids"),
+    ],
+    ids=["nothing", "no ids", "nobody", "both", "too many", "100,001 ids"],
+)
+def test_what_is_no_batch_is_refused_and_the_field_is_named(client, body, pointer):
+    answer = client.post(ROUTE, json=body, headers=ASYNC)
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_as_many_ids_as_the_limit_names_fit_into_a_request(client):
+    names = [f"my:{'a' * 60}-{number}" for number in range(100_000)]
+    job = begun(client, names)
+    assert client.get(job).json()["counts"]["total"] == 100_000
+    client.post(f"{job}/cancel")
+
+
+def test_an_unknown_job_is_not_found(client):
+    for method, path in (("GET", ""), ("GET", "/results"), ("GET", "/events"), ("POST", "/cancel"), ("POST", "/retry")):
+        problem(client.request(method, f"/v1/jobs/none{path}"), 404, "job_not_found")
+
+
+def test_a_large_file_is_imported_as_a_job(open_services):
+    with open_services(jobs={"import_above": 10, "chunk": 7}) as services, TestClient(create_app(services)) as client:
+        rows = [paper(number) for number in range(20)]
+        data = "".join(json.dumps({"id": row.id, "title": row.title, "abstract": row.abstract}) + "\n" for row in rows)
+        answer = client.post("/v1/imports", content=data.encode())
+        assert answer.status_code == 202
+        assert ended(client, answer.headers["location"])["counts"] == {"total": 20, "done": 20, "failed": 0}
+        assert client.get("/v1/meta").json()["papers"] == 20
+
+
+def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
+    answers = []
+
+    def post():
+        answers.append(client.post(ROUTE, json={"paper_ids": ids[:25]}, headers={"Idempotency-Key": "a-key"}))
+
+    threads = [threading.Thread(target=post) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} <= {202, 409}
+    jobs = {answer.headers["location"] for answer in answers if answer.status_code == 202}
+    assert len(jobs) == 1
+    ended(client, *jobs)
+
+
+def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(small_folder, tmp_path, open_services):
+    folder = shutil.copytree(small_folder, tmp_path / "data")
+    with open_services(folder, jobs={"chunk": 1}) as services, TestClient(create_app(services)) as client:
+        ids = services.holdings.catalog.first_ids(60)
+        job = begun(client, ids)
+        while client.get(job).json()["counts"]["done"] == 0:
+            time.sleep(0.05)
+    with open_services(folder) as services, TestClient(create_app(services)) as client:
+        assert client.get(job).json()["ended_at"] is None
+        said = ended(client, job)
+    assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "failed": 0})
