@@ -95,8 +95,9 @@ class Server:
                 "Client",
                 chromadb.HttpClient(parts.hostname or "", parts.port or (443 if ssl else 8000), ssl, settings=settings),
             )
-            self._session: httpx.Client = self.client._server._session  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
-            self._session.timeout = self._timeout
+            self._sessions = _sessions(self.client)
+            for session in self._sessions:
+                session.timeout = self._timeout
 
     def discard(self, error: IndexFailed) -> None:
         """Leave what is on the server alone."""
@@ -108,7 +109,8 @@ class Server:
     def close(self) -> None:
         """Close the connections; chromadb by itself leaves them open."""
         self.client.close()
-        self._session.close()
+        for session in self._sessions:
+            session.close()
 
     def _require_version(self) -> None:
         try:
@@ -234,6 +236,11 @@ def _translated() -> Generator[None]:
         yield
     except Exception as error:  # Chroma raises whatever its Rust core met
         raise IndexFailed(f"Chroma failed ({type(error).__name__}: {error}).") from error
+
+
+def _sessions(client: Any) -> list[httpx.Client]:  # noqa: ANN401  # these names are private to chromadb
+    """The HTTP clients inside: one for the collections, one that looked the database up."""
+    return [part._server._session for part in (client, client._admin_client)]  # noqa: SLF001
 
 
 def _rows(matrix: NDArray[np.float32]) -> Sequence[Any]:
