@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test check format evals bench trust constraints clean
+.PHONY: help serve demo test scale check format evals bench trust constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -33,6 +33,9 @@ test: .venv/develop ## run the whole suite (ARGS="-k recommend")
 
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
 	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
+
+scale: .venv/develop ## several processes over a real PostgreSQL and a real Chroma server
+	@$(BIN)/pytest tests/scale $(ARGS)
 
 check: .venv/develop ## format, lint, types, import contract, dependencies
 	$(BIN)/ruff format --check .
