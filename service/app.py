@@ -19,10 +19,11 @@ from service.chain import Chain
 from service.holdings import Holdings
 from service.jobs import Worker
 from service.settings import Settings
+from service.store import installation
 from service.store.catalog import Catalog
 from service.store.database import Database
-from service.store.folder import DataFolder
-from service.store.index import Index
+from service.store.folder import DATABASE, INDEX, DataFolder
+from service.store.index import Folder, Index, Server
 from service.store.jobs import Jobs
 from service.store.ledger import Ledger
 from service.store.replies import Replies
@@ -37,22 +38,24 @@ def _now() -> datetime:
 
 
 @contextmanager
-def build(settings: Settings) -> Generator[Services]:
-    """Open the data folder and everything in it: migrated, every paper embedded, and an index that agrees.
+def build(settings: Settings, *, new_model: bool = False) -> Generator[Services]:
+    """Open the store and the index: migrated, every paper embedded, and an index that agrees.
 
-    Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database,
-    EmbeddingUnavailable without the model's weights.
+    Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database, StoreAway when
+    its server does not come up, EmbeddingUnavailable without the model's weights, BadInput when processes that share
+    a store are set to different embedding models and it is not to be a `new_model`.
     """
     with ExitStack() as stack:
-        folder = DataFolder(settings.data_dir, _now())
-        stack.callback(folder.release)
+        if not settings.shared:
+            stack.callback(DataFolder(settings.data_dir, _now()).release)
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
-        database = Database(folder.database, settings.store)
+        database = Database(settings.data_dir / DATABASE, settings.store)
         stack.callback(database.close)
-        database.migrate()
+        database.start()
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
-        index = Index(folder.index, embedder.info.key, settings.index)
+        installation.claim(database, embedder.info.key, anew=new_model or not settings.shared)
+        index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
         holdings.reconcile()
@@ -73,13 +76,21 @@ def build(settings: Settings) -> Generator[Services]:
 def working(services: Services) -> Generator[None]:
     """While it lasts, this process works on jobs."""
     settings = services.settings
-    url = settings.store.url or f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
+    store = settings.store.url
+    url = store.get_secret_value() if store else f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
     worker = Worker(services.batches, url, shared=settings.shared)
     worker.start()
     try:
         yield
     finally:
         worker.stop()
+
+
+def _index(settings: Settings, database: Database, model: str) -> Index:
+    if settings.index.url is None:
+        return Index(Folder(settings.data_dir / INDEX), model, settings.index.ef_search)
+    server = Server(settings.index.url, settings.index.timeout_s, settings.store.start_s)
+    return Index(server, model, settings.index.ef_search, installation.name(database))
 
 
 @asynccontextmanager

@@ -171,9 +171,14 @@ def similar(
 
 
 @app.command(epilog="Example: paperlark reindex --data-dir data")
-def reindex(data_dir: DataDir = None) -> None:
-    """Build the Chroma index anew from the catalog; nothing is embedded again."""
-    with _services(data_dir) as services, console.progress("Indexing") as progress:
+def reindex(
+    data_dir: DataDir = None,
+    new_model: Annotated[
+        bool, typer.Option(help="Move a shared store to this process's embedding model; stop the others first.")
+    ] = False,
+) -> None:
+    """Build the Chroma index anew from the catalog; nothing is embedded again, unless the model is a new one."""
+    with _services(data_dir, new_model=new_model) as services, console.progress("Indexing") as progress:
         services.holdings.reindex(progress)
 
 
@@ -219,12 +224,12 @@ def _batch(file: Path, out: Path, liked: list[str], data_dir: Path | None) -> No
 
 
 @contextmanager
-def _services(data_dir: Path | None, **overrides: object) -> Generator["Services"]:
+def _services(data_dir: Path | None, *, new_model: bool = False, **overrides: object) -> Generator["Services"]:
     current = settings.load(data_dir=data_dir, **overrides)
-    configure(current.log, [model.api_key.get_secret_value() for model in current.llm.models])
+    configure(current.log, current.secrets)
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
-    with build(current) as services:
+    with build(current, new_model=new_model) as services:
         yield services
 
 

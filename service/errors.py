@@ -18,6 +18,7 @@ ServiceError                   500  internal_error
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
     ├── StoreBusy              503  store_busy             another writer held the database too long
+    ├── StoreAway              503  store_away             the database server cannot be reached
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
@@ -193,6 +194,13 @@ class StoreBusy(Unavailable):
 
     code = "store_busy"
     title = "Store busy"
+
+
+class StoreAway(Unavailable):
+    """The database server cannot be reached; nothing was acknowledged."""
+
+    code = "store_away"
+    title = "Store away"
 
 
 class StoreBroken(Unavailable):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +16,7 @@ from service.audience import Audience
 from service.colikes import CoLikes
 from service.corpus import EMPTY, Corpus
 from service.embedding import LocalEmbedder, paper_text
-from service.errors import IndexFailed
+from service.errors import IndexFailed, StoreBusy
 from service.observe import log
 from service.papers import Paper
 from service.ranker import Near
@@ -27,6 +28,7 @@ from service.trending import heat
 
 Progress = Callable[[int, int], None]  # done, total
 
+_WAITING = 5_000  # papers that the index lacks, after which an exact scan is the better answer
 _BATCH = 256  # papers embedded between two commits: what a kill can cost
 
 
@@ -61,9 +63,7 @@ class Holdings:
         self.index = index
         self.embedder = embedder
         self._exact_below = exact_below
-        self._indexing = threading.Lock()  # held while vectors and index change together
         self._loading = threading.Lock()
-        self._index_usable = True
         self._corpus: tuple[int, Corpus] | None = None
         self._audience = Audience(users)
         self._view: tuple[int, View] | None = None
@@ -85,12 +85,12 @@ class Holdings:
 
     def delete(self, paper_id: str) -> bool:
         """Remove a paper everywhere; False when there was none."""
-        with self._indexing:
+        with self._indexing():
             found = self.catalog.delete(paper_id)
             try:
                 self.index.delete([paper_id])
             except IndexFailed as error:
-                self._distrust(error)
+                _missed(error)
             return found
 
     def refresh(self, progress: Progress = silent) -> None:
@@ -100,31 +100,39 @@ class Holdings:
 
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
-        with self._indexing:
-            self._index_usable = False
+        with self._indexing():
+            self.catalog.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile
             self.index.clear()
-            self.catalog.mark_unindexed(self.model)
-            self._index_usable = self._index_new(progress)
+            self._index_new(progress)
 
     def reconcile(self) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt."""
-        known = set(self.corpus().ids)
-        with self._indexing:
-            agrees = self._caught_up(known)
+        with self._indexing():
+            agrees = self._caught_up(set(self.corpus().ids))
         if not agrees:
-            log.warning("index_rebuilt", papers=len(known))
+            log.warning("index_rebuilt", papers=len(self.corpus()))
             self.reindex()
         self.index.settle()
         return not agrees
 
     def whole(self) -> bool:
         """Whether the index holds every embedded paper and queries reach them."""
+        if self._whole():
+            return True
+        with self._indexing():  # what somebody writes just now looks like a hole
+            return self._whole()
+
+    def _whole(self) -> bool:
         corpus = self.corpus()
         try:
-            return self._index_usable and self.index.count() == len(corpus) and self.index.reaches(corpus.papers.dense)
+            return self.index.count() == len(corpus) and self.index.reaches(corpus.papers.dense)
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
+
+    def _indexing(self) -> AbstractContextManager[None]:
+        """Held while the index changes, by one process at a time."""
+        return self.catalog.alone("index")
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
@@ -154,14 +162,16 @@ class Holdings:
             return self._view[1]
 
     def near(self, corpus: Corpus) -> Near | None:
-        """How to find candidates through Chroma; None where an exact scan is faster, or the index is not trusted."""
-        if not self._index_usable or len(corpus) <= self._exact_below:
+        """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
+        if len(corpus) <= self._exact_below:
             return None
-        return lambda queries, k: self._near(corpus, queries, k)
+        waiting = self.catalog.unindexed_ids(self.model, _WAITING)
+        return None if len(waiting) == _WAITING else lambda queries, k: self._near(corpus, waiting, queries, k)
 
-    def _near(self, corpus: Corpus, queries: NDArray[np.float32], k: int) -> Places:
+    def _near(self, corpus: Corpus, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Places:
+        """Candidates: those that Chroma finds, and those that it does not hold yet."""
         try:
-            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}
+            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}.union(waiting)
         except IndexFailed as error:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
             return np.arange(len(corpus))
@@ -172,33 +182,41 @@ class Holdings:
             stale = self.catalog.stale(self.model, ids[start : start + _BATCH])
             texts = [paper_text(paper.title, paper.abstract) for paper in stale]
             rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
-            with self._indexing:
-                self.catalog.save_vectors(self.model, stale, rows)
+            self.catalog.save_vectors(self.model, stale, rows)
+            self._index_soon()
+
+    def _index_soon(self) -> None:
+        """Index what is new, unless another process is at it for long: it then takes these along."""
+        try:
+            with self._indexing():
                 self._index_new()
+        except StoreBusy:
+            log.info("indexing_left_to_another_process")
 
     def _index_new(self, progress: Progress = silent) -> bool:
         """Index every vector not yet indexed; False when Chroma failed, and answers go on by exact scan."""
         done, total = 0, self.catalog.count_unindexed(self.model)
-        while (fresh := self.catalog.unindexed(self.model, 5_000)).ids:
+        while True:
+            fresh, version = self.catalog.unindexed(self.model, 5_000)
+            if not fresh.ids:
+                return True
             try:
                 self.index.add(fresh)
             except IndexFailed as error:
-                self._distrust(error)
+                _missed(error)
                 return False
-            self.catalog.mark_indexed(self.model, fresh.ids)
+            self.catalog.mark_indexed(self.model, fresh.ids, version)
             done += len(fresh.ids)
             progress(done, total)
-        return True
 
     def _caught_up(self, known: set[str]) -> bool:
         try:
             self.index.delete(self.index.ids() - known)
-            return self._index_new() and self.index.ids() == known and self.whole()
+            return self._index_new() and self.index.ids() == known and self._whole()
         except IndexFailed as error:
-            self._distrust(error)
+            _missed(error)
             return False
 
-    def _distrust(self, error: IndexFailed) -> None:
-        """Stop asking an index that missed a change."""
-        log.warning("index_failed", reason=error.detail, effect="exact scan until the next start or reindex")
-        self._index_usable = False
+
+def _missed(error: IndexFailed) -> None:
+    log.warning("index_failed", reason=error.detail, effect="what it missed is looked at without it")

@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -11,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    Secret,
     SecretStr,
     ValidationError,
     model_validator,
@@ -20,6 +22,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from service import vendors
 from service.errors import BadInput, FieldError
 
+STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
@@ -37,6 +40,33 @@ def _sendable(key: SecretStr) -> SecretStr:
     return key
 
 
+class StoreUrl(Secret[str]):
+    """The address of a database, shown without its password."""
+
+    def _display(self) -> str:
+        parts = urlsplit(self.get_secret_value())
+        user, at, place = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{user.partition(':')[0]}{':***' if ':' in user else ''}{at}{place}{parts.path}"
+
+    @property
+    def password(self) -> str:
+        """The password as it is written in the address; empty when there is none."""
+        return urlsplit(self.get_secret_value()).password or ""
+
+
+def _postgres(url: StoreUrl) -> StoreUrl:
+    try:
+        parts = urlsplit(url.get_secret_value())
+        sound = bool(parts.hostname and parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        raise ValueError("cannot be read; write postgresql+psycopg://user:password@host:5432/database") from None
+    if parts.scheme != "postgresql+psycopg":
+        raise ValueError("must start with postgresql+psycopg://; leave it unset for SQLite in the data folder")
+    if not sound:
+        raise ValueError("needs a host and a database: postgresql+psycopg://user:password@host:5432/database")
+    return url
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,9 +74,15 @@ class _Group(BaseModel):
 class StoreSettings(_Group):
     """The SQL database, which is the truth."""
 
-    url: str | None = Field(
-        default=None, description="SQLAlchemy URL of PostgreSQL; without it, SQLite in the data folder"
+    url: Annotated[StoreUrl, AfterValidator(_postgres)] | None = Field(
+        default=None,
+        description="postgresql+psycopg://user:password@host:5432/database, with a Chroma server; "
+        "unset: SQLite in the data folder",
     )
+    connections: Annotated[int, Field(ge=6, le=1_000)] = Field(
+        default=20, description="connections to PostgreSQL that one process may hold"
+    )
+    start_s: Seconds = Field(default=30.0, description="how long a start waits for PostgreSQL and Chroma to come up")
     busy_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
         default=5.0, description="how long a write waits for another"
     )
@@ -58,6 +94,10 @@ class StoreSettings(_Group):
 class IndexSettings(_Group):
     """Chroma, which can be rebuilt from the catalog."""
 
+    url: HttpUrl | None = Field(
+        default=None, description="http://host:8000 of a Chroma server, with PostgreSQL; unset: in the data folder"
+    )
+    timeout_s: Seconds = Field(default=10.0, description="how long one call of a Chroma server may take")
     exact_below: Annotated[int, Field(ge=0)] = Field(
         default=150_000, description="up to this many papers an exact scan is faster than the index and is used instead"
     )
@@ -193,10 +233,22 @@ class Settings(BaseSettings):
     jobs: JobSettings = JobSettings()
     log: LogSettings = LogSettings()
 
+    @model_validator(mode="after")
+    def _paired(self) -> "Settings":
+        if (self.store.url is None) != (self.index.url is None):
+            raise ValueError(f"{INDEX_URL} goes with it: set both, or neither for a single process")
+        return self
+
     @property
     def shared(self) -> bool:
-        """Whether other processes work on the same database."""
+        """Whether several processes may use the installation, for nothing of it lies in the data folder."""
         return self.store.url is not None
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log line may show."""
+        keys = [model.api_key.get_secret_value() for model in self.llm.models]
+        return keys + ([self.store.url.password] if self.store.url else [])
 
 
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, _Group)]
@@ -219,7 +271,10 @@ def load(**overrides: object) -> Settings:
         raise BadInput.at(broken, "is not JSON; write it as in `paperlark settings`, in single quotes") from None
     except ValidationError as error:
         faults = tuple(
-            FieldError(_variable(*map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
+            FieldError(
+                _variable(*map(str, fault["loc"])) if fault["loc"] else STORE_URL,
+                fault["msg"].removeprefix("Value error, "),
+            )
             for fault in error.errors(include_input=False, include_url=False)
         )
         raise BadInput("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults), errors=faults) from None

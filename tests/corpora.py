@@ -18,7 +18,7 @@ from service.papers import Paper, Source, make_paper
 from service.settings import IndexSettings, StoreSettings
 from service.store.catalog import Catalog
 from service.store.database import Database
-from service.store.index import Index
+from service.store.index import Folder, Index
 from service.store.users import Users
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -82,7 +82,7 @@ def open_holdings(folder: Path, embedder: Counting, exact_below: int = 20_000) -
     folder.mkdir(exist_ok=True)
     database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
     database.migrate()
-    index = Index(folder / "chroma", embedder.info.key, IndexSettings())
+    index = Index(Folder(folder / "chroma"), embedder.info.key, IndexSettings().ef_search)
     holdings = Holdings(Catalog(database), Users(database), index, embedder, exact_below)
     holdings.reconcile()
     holdings.refresh()

@@ -131,8 +131,8 @@ def _index_whole(services: Services) -> str:
 
 def _file_is_sound(services: Services) -> str:
     if wrong := services.database.check():
-        raise StoreBroken(f"{services.database.path}: {wrong[0]}; restore it from a backup.")
-    return f"{services.database.path} passes SQLite's quick_check."
+        raise StoreBroken(f"{services.database.name}: {wrong[0]}; restore it from a backup.")
+    return f"{services.database.name} is sound."
 
 
 def _model_answers(services: Services) -> str:

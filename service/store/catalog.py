@@ -9,12 +9,14 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from service.errors import Unavailable
 from service.papers import Paper
 from service.store.database import Database, papers, vectors
 from service.store.embedded import Embedded, packed, unpacked
 from service.store.filters import Filters
+from service.store.installation import EMBEDDING_MODEL
 from service.store.snapshot import add_to_snapshot, fingerprint, read_snapshot
-from service.store.state import bump, read_state, upsert
+from service.store.state import bump, read_state, read_word, upsert
 
 _PAPERS = sa.select(*(papers.c[name] for name in Paper.model_fields))
 _CHUNK = 500  # ids in one IN (...): SQLite's limit of bound variables is far above
@@ -57,21 +59,27 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.alone = database.alone
 
     def put(self, records: Sequence[Paper], now: datetime) -> list[Outcome]:
         """Keep the records in one transaction; a record that lacks a fact does not erase it."""
         with self._db.write() as connection:
             known = _fetch(connection, [paper.id for paper in records])
             outcomes: list[Outcome] = []
+            moved = 0
             reworded: list[str] = []
             for record in records:
                 before = known.get(record.id)
                 after = record if before is None else before.updated_by(record)
                 known[record.id] = after
                 outcomes.append(_save(connection, before, after, now))
+                if outcomes[-1] is not Outcome.UNCHANGED:
+                    moved += fingerprint(after.id, after.record_hash)
+                    moved -= fingerprint(before.id, before.record_hash) if before else 0
                 if before is not None and before.text_hash != after.text_hash:
                     reworded.append(record.id)
             if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
+                add_to_snapshot(connection, moved)
                 _touch(connection, reworded, bump(connection, "version"))
         return outcomes
 
@@ -148,6 +156,8 @@ class Catalog:
     def save_vectors(self, model: str, embedded: Sequence[Stale], rows: NDArray[np.float32]) -> None:
         """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped."""
         with self._db.write() as connection:
+            if read_word(connection, EMBEDDING_MODEL) not in {model, None}:
+                raise Unavailable("The store was moved to another embedding model; restart this process.")
             present = _text_hashes(connection, [paper.id for paper in embedded])
             version = bump(connection, "version")
             for paper, row in zip(embedded, rows, strict=True):
@@ -172,10 +182,17 @@ class Catalog:
                 bump(connection, "version")
         return len(damaged)
 
-    def unindexed(self, model: str, limit: int) -> Embedded:
-        """Up to `limit` vectors that the index may not hold yet."""
+    def unindexed(self, model: str, limit: int) -> tuple[Embedded, int]:
+        """Up to `limit` vectors that the index may not hold yet, and the version at which they are read."""
         with self._db.read() as connection:
-            return _vectors(connection, model, sa.not_(vectors.c.indexed), limit)
+            version = read_state(connection, "version")
+            return _vectors(connection, model, sa.not_(vectors.c.indexed), limit), version
+
+    def unindexed_ids(self, model: str, limit: int) -> list[str]:
+        """Up to `limit` papers whose present vector the index may not hold yet."""
+        query = sa.select(vectors.c.paper_id).where(vectors.c.model == model, sa.not_(vectors.c.indexed)).limit(limit)
+        with self._db.read() as connection:
+            return list(connection.scalars(query))
 
     def count_unindexed(self, model: str) -> int:
         """How many vectors the index may not hold yet."""
@@ -183,13 +200,13 @@ class Catalog:
         with self._db.read() as connection:
             return connection.scalar(query) or 0
 
-    def mark_indexed(self, model: str, ids: Sequence[str]) -> None:
-        """Record that the index holds these vectors."""
+    def mark_indexed(self, model: str, ids: Sequence[str], version: int) -> None:
+        """Record that the index holds these vectors as they were at this version; a newer one waits for its turn."""
         with self._db.write() as connection:
             for chunk in _chunks(ids):
                 connection.execute(
                     sa.update(vectors)
-                    .where(vectors.c.model == model, vectors.c.paper_id.in_(chunk))
+                    .where(vectors.c.model == model, vectors.c.paper_id.in_(chunk), vectors.c.version <= version)
                     .values(indexed=True)
                 )
 
@@ -252,11 +269,8 @@ def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: da
     }
     if before is None:
         connection.execute(sa.insert(papers).values(id=after.id, created_at=now, **values))
-        add_to_snapshot(connection, fingerprint(after.id, after.record_hash))
         return Outcome.CREATED
     connection.execute(sa.update(papers).where(papers.c.id == after.id).values(**values))
-    change = fingerprint(after.id, after.record_hash) - fingerprint(before.id, before.record_hash)
-    add_to_snapshot(connection, change)
     return Outcome.UPDATED
 
 

@@ -1,38 +1,43 @@
-"""The SQL database: tables, transactions, migrations. SQLite in WAL mode."""
+"""The SQL database: tables, transactions, migrations; a SQLite file, or PostgreSQL."""
 
 import shutil
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import event, exc
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
-from service.errors import DiskFull, StoreBroken, StoreBusy
+from service.errors import DiskFull, ServiceError, StoreAway, StoreBroken, StoreBusy
+from service.observe import log
 from service.settings import StoreSettings
+from service.store.engines import Engine, PostgresEngine, SqliteEngine, translated
 
 metadata = sa.MetaData()
+
+# By code point, as SQLite and Python sort, whatever the language of the database.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 papers = sa.Table(
     "papers",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("abstract", sa.Text, nullable=False),
-    sa.Column("raw_title", sa.Text, nullable=False),
-    sa.Column("raw_abstract", sa.Text, nullable=False),
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("title", _TEXT, nullable=False),
+    sa.Column("abstract", _TEXT, nullable=False),
+    sa.Column("raw_title", _TEXT, nullable=False),
+    sa.Column("raw_abstract", _TEXT, nullable=False),
     sa.Column("authors", sa.JSON, nullable=False),
     sa.Column("published", sa.Date),
     sa.Column("categories", sa.JSON, nullable=False),
-    sa.Column("url", sa.Text),
+    sa.Column("url", _TEXT),
     sa.Column("external_ids", sa.JSON, nullable=False),
     sa.Column("source", sa.JSON, nullable=False),
-    sa.Column("text_hash", sa.Text, nullable=False),
-    sa.Column("record_hash", sa.Text, nullable=False),
+    sa.Column("text_hash", _TEXT, nullable=False),
+    sa.Column("record_hash", _TEXT, nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
 )
@@ -40,9 +45,9 @@ papers = sa.Table(
 vectors = sa.Table(
     "vectors",
     metadata,
-    sa.Column("paper_id", sa.Text, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("model", sa.Text, primary_key=True),
-    sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("model", _TEXT, primary_key=True),
+    sa.Column("text_hash", _TEXT, nullable=False),
     sa.Column("vector", sa.LargeBinary, nullable=False),
     sa.Column("indexed", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
@@ -52,9 +57,9 @@ vectors = sa.Table(
 feedback = sa.Table(
     "feedback",
     metadata,
-    sa.Column("user", sa.Text, primary_key=True),
-    sa.Column("paper_id", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("kind", _TEXT, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("weight", sa.Float, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -64,11 +69,11 @@ feedback = sa.Table(
 answers = sa.Table(
     "answers",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("paper_id", sa.Text, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("variant", sa.Text, nullable=False),
-    sa.Column("source_hash", sa.Text, nullable=False),
+    sa.Column("key", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", _TEXT, nullable=False),
+    sa.Column("variant", _TEXT, nullable=False),
+    sa.Column("source_hash", _TEXT, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("answers_by_paper", "paper_id", "kind", "variant", "created_at"),
@@ -78,9 +83,9 @@ spending = sa.Table(
     "spending",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("model", sa.Text, nullable=False),
-    sa.Column("user", sa.Text),
-    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("model", _TEXT, nullable=False),
+    sa.Column("user", _TEXT),
+    sa.Column("day", _TEXT, nullable=False),
     sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("settled_at", sa.DateTime(timezone=True)),  # null: the call is open, and `nano` is its ceiling
     sa.Column("nano", sa.BigInteger, nullable=False),
@@ -92,8 +97,8 @@ spending = sa.Table(
 spending_totals = sa.Table(
     "spending_totals",
     metadata,
-    sa.Column("user", sa.Text, primary_key=True),  # "" stands for all users
-    sa.Column("day", sa.Text, primary_key=True),  # "" stands for all days
+    sa.Column("user", _TEXT, primary_key=True),  # "" stands for all users
+    sa.Column("day", _TEXT, primary_key=True),  # "" stands for all days
     sa.Column("nano", sa.BigInteger, nullable=False),
     sa.Column("open_nano", sa.BigInteger, nullable=False),
     sa.Column("open_calls", sa.BigInteger, nullable=False),
@@ -105,19 +110,19 @@ spending_totals = sa.Table(
 state = sa.Table(
     "state",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("value", _TEXT, nullable=False),
 )
 
 jobs = sa.Table(
     "jobs",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("kind", _TEXT, nullable=False),
     sa.Column("request", sa.JSON, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("status", _TEXT, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
-    sa.Column("error", sa.Text),
+    sa.Column("error", _TEXT),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("started_at", sa.DateTime(timezone=True)),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
@@ -127,10 +132,10 @@ jobs = sa.Table(
 job_items = sa.Table(
     "job_items",
     metadata,
-    sa.Column("job_id", sa.Text, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("job_id", _TEXT, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("place", sa.Integer, primary_key=True),
-    sa.Column("paper_id", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("paper_id", _TEXT, nullable=False),
+    sa.Column("status", _TEXT, nullable=False),
     sa.Column("body", sa.LargeBinary),  # what to do, then what came of it
     sa.Column("tokens_in", sa.BigInteger, nullable=False),
     sa.Column("tokens_out", sa.BigInteger, nullable=False),
@@ -141,16 +146,16 @@ job_items = sa.Table(
 workers = sa.Table(
     "workers",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", _TEXT, primary_key=True),
     sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
 )
 
 replies = sa.Table(
     "replies",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("key", _TEXT, primary_key=True),
+    sa.Column("fingerprint", _TEXT, nullable=False),
+    sa.Column("owner", _TEXT, nullable=False),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("status", sa.Integer),  # null: the request is still under way
     sa.Column("headers", sa.JSON),
@@ -159,38 +164,66 @@ replies = sa.Table(
 
 
 class Database:
-    """One SQLite file; many readers, one writer at a time."""
+    """Many readers, one writer at a time, in whatever process."""
 
     def __init__(self, path: Path, settings: StoreSettings) -> None:
+        """The database that `settings.url` names, or else the SQLite file at `path`."""
         self.path = path
+        self._settings = settings
         self._floor = settings.min_free_mb * 1024 * 1024
-        self._engine = sa.create_engine(
-            f"sqlite:///{path}",
-            connect_args={"timeout": settings.busy_timeout_s},
-            max_overflow=-1,  # the web server bounds its threads; a second bound here could only deadlock
-        )
-        event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "begin", _begin)
+        url = settings.url and settings.url.get_secret_value()
+        self._dialect: Engine = PostgresEngine(url, settings) if url else SqliteEngine(path, settings)
+        self._engine = self._dialect.engine
+        self.name = self._dialect.name
+        self._turns: dict[str, threading.Lock] = {}
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
         """A transaction that sees one consistent state and never waits for a writer."""
-        with _translated(self.path), self._engine.connect() as connection, connection.begin():
+        with (
+            translated(self._dialect),
+            self._engine.connect().execution_options(**self._dialect.reading) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def write(self) -> Generator[sa.Connection]:
         """A transaction that holds the write lock from its first statement; its commit is the acknowledgement.
 
-        Raises DiskFull below the free-disk floor and StoreBusy when another writer does not finish in time.
+        Raises DiskFull below the free-disk floor, StoreBusy when another writer does not finish in time, StoreAway
+        when the server cannot be reached.
         """
         self.require_disk()
         with (
-            _translated(self.path),
-            self._engine.connect().execution_options(immediate=True) as connection,
+            translated(self._dialect),
+            self._engine.connect().execution_options(**self._dialect.writing) as connection,
             connection.begin(),
         ):
+            self._dialect.take_turn(connection)
             yield connection
+
+    @contextmanager
+    def alone(self, name: str) -> Generator[None]:
+        """Work that nobody else does meanwhile, in this process or in another one over the same database.
+
+        Raises StoreBusy when another process does it for longer than the busy timeout.
+        """
+        with self._turns.setdefault(name, threading.Lock()), translated(self._dialect), self._dialect.alone(name):
+            yield
+
+    def start(self) -> None:
+        """Migrate, waiting for a server that is not up yet; raises StoreAway when it does not come in time."""
+        trying = Retrying(
+            retry=retry_if_exception_type((StoreAway, StoreBusy))
+            if self._settings.url
+            else retry_if_exception_type(()),
+            stop=stop_after_delay(self._settings.start_s),
+            wait=wait_exponential_jitter(multiplier=0.5, max=5, jitter=0.5),
+            before_sleep=_waiting,
+            reraise=True,
+        )
+        trying(self.migrate)
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; raises StoreBroken for one that this version does not know."""
@@ -201,16 +234,17 @@ class Database:
             try:
                 command.upgrade(config, "head")
             except CommandError as error:
-                raise StoreBroken(f"{self.path} was written by another version of Paperlark ({error}).") from error
+                raise StoreBroken(f"{self.name} was written by another version of Paperlark ({error}).") from error
 
     def check(self) -> list[str]:
-        """What SQLite's own quick_check finds wrong; empty when the file is sound."""
+        """What is wrong with the database as far as it can tell; empty when it is sound."""
         with self.read() as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
-        return [str(line) for line in found if line != "ok"]
+            return self._dialect.check(connection)
 
     def require_disk(self) -> None:
-        """Raise DiskFull when the disk has less room than the floor."""
+        """Raise DiskFull when our own disk has less room than the floor."""
+        if self._settings.url:
+            return
         free = shutil.disk_usage(self.path.parent).free
         if free < self._floor:
             raise DiskFull(
@@ -223,30 +257,6 @@ class Database:
         self._engine.dispose()
 
 
-def _prepare(connection: SqliteConnection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A deferred BEGIN that reads and then writes fails at once when another writer came in between.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-@contextmanager
-def _translated(path: Path) -> Generator[None]:
-    try:
-        yield
-    except exc.DatabaseError as error:
-        reason = str(error.orig)
-        if "locked" in reason:
-            raise StoreBusy("Another writer holds the database; try again.", retry_after=1) from error
-        if "disk is full" in reason or "disk I/O" in reason:
-            raise DiskFull(f"The disk of {path.parent} is full; make room and try again.") from error
-        if any(fault in reason for fault in ("malformed", "not a database", "unable to open")):
-            raise StoreBroken(
-                f"{path} is damaged ({reason}); restore it from a backup or move it away to start afresh."
-            ) from error
-        raise
+def _waiting(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.warning("waiting_for_the_database", reason=error.detail if isinstance(error, ServiceError) else str(error))

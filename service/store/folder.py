@@ -12,6 +12,8 @@ from typing import TextIO
 
 from service.errors import BadInput, DataFolderLocked
 
+DATABASE, INDEX = "paperlark.db", "chroma"  # what lies in it
+
 
 class DataFolder:
     """A locked folder; embedded Chroma is corrupted by a second writer, so there never is one."""
@@ -48,12 +50,12 @@ class DataFolder:
     @property
     def database(self) -> Path:
         """Where the SQL database lies."""
-        return self.path / "paperlark.db"
+        return self.path / DATABASE
 
     @property
     def index(self) -> Path:
         """Where Chroma keeps its files."""
-        return self.path / "chroma"
+        return self.path / INDEX
 
     def release(self) -> None:
         """Give the folder up; the lock also goes with the process, however it ends."""

@@ -18,6 +18,16 @@ def write_state(connection: sa.Connection, name: str, value: int) -> None:
     upsert(connection, state, {"name": name}, {"value": str(value)})
 
 
+def read_word(connection: sa.Connection, name: str) -> str | None:
+    """The word kept under a name."""
+    return connection.scalar(sa.select(state.c.value).where(state.c.name == name))
+
+
+def write_word(connection: sa.Connection, name: str, value: str) -> None:
+    """Keep a word under a name."""
+    upsert(connection, state, {"name": name}, {"value": value})
+
+
 def bump(connection: sa.Connection, name: str) -> int:
     """Count one change more, so that whoever remembers the old number knows to look again; the new number."""
     number = read_state(connection, name) + 1

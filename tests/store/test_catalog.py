@@ -212,14 +212,14 @@ def test_vectors_come_back_to_the_bit_in_the_order_of_ids(catalog: Catalog):
 def test_a_vector_waits_for_the_index_until_it_is_marked(catalog: Catalog):
     catalog.put([paper(1), paper(2), paper(3)], NOW)
     embed(catalog)
-    assert len(catalog.unindexed(MODEL, 2).ids) == 2
-    catalog.mark_indexed(MODEL, [paper(1).id, paper(2).id])
-    assert catalog.unindexed(MODEL, 10).ids == (paper(3).id,)
-    catalog.mark_indexed(MODEL, [paper(3).id])
+    assert len(catalog.unindexed(MODEL, 2)[0].ids) == 2
+    catalog.mark_indexed(MODEL, [paper(1).id, paper(2).id], catalog.version())
+    assert catalog.unindexed(MODEL, 10)[0].ids == (paper(3).id,)
+    catalog.mark_indexed(MODEL, [paper(3).id], catalog.version())
     assert catalog.count_unindexed(MODEL) == 0
     catalog.put([paper(2, abstract="A new text.")], NOW)
     embed(catalog)
-    assert catalog.unindexed(MODEL, 10).ids == (paper(2).id,)
+    assert catalog.unindexed(MODEL, 10)[0].ids == (paper(2).id,)
     catalog.mark_unindexed(MODEL)
     assert catalog.count_unindexed(MODEL) == 3
 

@@ -8,7 +8,7 @@ import pytest
 
 from service.settings import IndexSettings
 from service.store.embedded import Embedded
-from service.store.index import Index
+from service.store.index import Folder, Index
 
 MODEL = "some-model@1/fp32/256"
 
@@ -27,7 +27,7 @@ def open_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
     opened: list[Index] = []
 
     def opening(model: str = MODEL) -> Index:
-        opened.append(Index(tmp_path / "chroma", model, IndexSettings()))
+        opened.append(Index(Folder(tmp_path / "chroma"), model, IndexSettings().ef_search))
         return opened[-1]
 
     yield opening

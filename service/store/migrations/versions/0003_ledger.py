@@ -6,16 +6,18 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Create the tables of answers, calls and totals."""
     op.create_table(
         "answers",
-        sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("paper_id", sa.Text, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("variant", sa.Text, nullable=False),
-        sa.Column("source_hash", sa.Text, nullable=False),
+        sa.Column("key", _TEXT, primary_key=True),
+        sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("kind", _TEXT, nullable=False),
+        sa.Column("variant", _TEXT, nullable=False),
+        sa.Column("source_hash", _TEXT, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     )
@@ -23,9 +25,9 @@ def upgrade() -> None:
     op.create_table(
         "spending",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("model", sa.Text, nullable=False),
-        sa.Column("user", sa.Text),
-        sa.Column("day", sa.Text, nullable=False),
+        sa.Column("model", _TEXT, nullable=False),
+        sa.Column("user", _TEXT),
+        sa.Column("day", _TEXT, nullable=False),
         sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.Column("nano", sa.BigInteger, nullable=False),
@@ -35,8 +37,8 @@ def upgrade() -> None:
     op.create_index("spending_by_user", "spending", ["user"])
     op.create_table(
         "spending_totals",
-        sa.Column("user", sa.Text, primary_key=True),
-        sa.Column("day", sa.Text, primary_key=True),
+        sa.Column("user", _TEXT, primary_key=True),
+        sa.Column("day", _TEXT, primary_key=True),
         sa.Column("nano", sa.BigInteger, nullable=False),
         sa.Column("open_nano", sa.BigInteger, nullable=False),
         sa.Column("open_calls", sa.BigInteger, nullable=False),

@@ -1,0 +1,144 @@
+"""Several processes over one PostgreSQL and one Chroma server: nothing lost, nothing twice, nothing stale."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.errors import BadInput, IndexFailed, StoreAway
+from service.store.database import metadata
+from service.store.ledger import Ledger, Spent
+from tests.api.problem import problem
+from tests.corpora import NOW, answers, paper
+from tests.faults.processes import ROOT
+from tests.scale.worker import CALL
+
+
+def test_the_migrations_build_the_tables_that_the_code_declares(open_shared):
+    with open_shared() as services, services.database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_papers_likes_and_deletions_of_one_process_count_in_the_next_request_of_another(open_shared):
+    with open_shared() as one, open_shared() as other:
+        one.holdings.add([paper(number) for number in range(30)], NOW)
+        assert answers(one) == answers(other)
+        with TestClient(create_app(one)) as here, TestClient(create_app(other)) as there:
+            liked = f"/v1/users/ann/feedback/{paper(3).id}"
+            assert here.put(liked, json={"kind": "like"}).is_success
+            mine = [client.get("/v1/users/ann/recommendations").json() for client in (here, there)]
+            assert mine[0] == mine[1]
+            assert mine[0]["data"]
+            assert there.delete(liked).is_success
+            assert here.get("/v1/users/ann/feedback").json()["data"] == []
+        other.holdings.reindex()
+        other.holdings.delete(paper(4).id)
+        assert paper(4).id not in one.holdings.corpus().rows
+        assert answers(one) == answers(other)
+        assert one.holdings.whole()
+        assert other.holdings.whole()
+
+
+def test_the_answers_are_those_of_an_embedded_installation_to_the_byte(open_shared, open_services):
+    found = []
+    for opening in (open_shared, open_services):
+        with opening() as services:
+            services.holdings.add([paper(number) for number in range(25)], NOW)
+            found.append(answers(services))
+    assert found[0] == found[1]
+
+
+def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(open_shared, store_url, chroma):
+    environment = os.environ | {"PAPERLARK_STORE__URL": store_url, "PAPERLARK_INDEX__URL": chroma.url}
+    environment["PAPERLARK_STORE__BUSY_TIMEOUT_S"] = "60"
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.scale.worker", str(number)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    told = [json.loads(worker.communicate(timeout=120)[0]) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0] * 4
+    assert sum(each["reserved"] for each in told) == 100 // CALL
+    with open_shared() as services:
+        holdings, spent = services.holdings, 100 // CALL * CALL
+        own = {paper(10 * number + step).id for number in range(4) for step in range(8)}
+        assert set(holdings.catalog.known([*own])) == own
+        assert holdings.users.version() == 32
+        assert {said.paper_id for said in holdings.users.feedback("together")} == own
+        assert Ledger(services.database).spent(NOW) == Spent(spent, spent, spent, 14, 14, 0, 0)
+        assert Ledger(services.database).audit() == []
+        assert holdings.catalog.count_stale(holdings.model) == holdings.catalog.count_unindexed(holdings.model) == 0
+        assert holdings.index.ids() == set(holdings.corpus().ids)
+        assert holdings.whole()
+
+
+def test_while_the_database_is_away_requests_get_503_and_afterwards_all_is_well(open_shared, postgres):
+    with open_shared() as services, TestClient(create_app(services)) as client:
+        services.holdings.add([paper(1), paper(2)], NOW)
+        postgres.stop()
+        try:
+            for path in ("/readyz", "/v1/papers/" + paper(1).id):
+                answer = client.get(path)
+                assert problem(answer, 503)["code"] in {"store_away", "unavailable"}
+                assert int(answer.headers["Retry-After"]) > 0
+            assert client.get("/healthz").is_success
+        finally:
+            postgres.start()
+        assert client.get("/readyz").is_success
+        assert client.get("/v1/papers/" + paper(1).id).is_success
+
+
+def test_while_the_chroma_server_is_away_answers_stay_the_same_and_what_it_missed_is_made_up_for(open_shared, chroma):
+    with open_shared() as services, open_shared() as other:
+        services.holdings.add([paper(number) for number in range(20)], NOW)
+        expected = answers(services)
+        chroma.stop()
+        try:
+            assert answers(services) == expected
+            services.holdings.add([paper(20)], NOW)
+            assert services.holdings.catalog.unindexed_ids(services.holdings.model, 5) == [paper(20).id]
+        finally:
+            chroma.start()
+        assert answers(services) == answers(other)
+        other.holdings.add([paper(21)], NOW)
+        assert services.holdings.index.ids() == set(services.holdings.corpus().ids)
+
+
+def test_another_embedding_model_is_refused_with_the_way_out(open_shared):
+    with open_shared() as services:
+        services.holdings.add([paper(1)], NOW)
+    with (
+        pytest.raises(BadInput, match=r"fp32/256.*fp32/64; .*reindex --new-model"),
+        open_shared(embedding={"max_tokens": 64}),
+    ):
+        pass
+
+
+def test_a_database_that_does_not_come_up_is_named_without_its_password(open_shared):
+    dead = {"url": "postgresql+psycopg://ann:s3cret@127.0.0.1:1/papers", "start_s": 0.2}
+    with pytest.raises(StoreAway, match=r"127\.0\.0\.1:1 cannot be reached") as caught, open_shared(store=dead):
+        pass
+    assert "s3cret" not in caught.value.detail
+
+
+@pytest.mark.parametrize(("tail", "named"), [("nowhere", "does not exist"), ("postgres?sslmod=x", "sslmod")])
+def test_a_typo_in_the_address_is_refused_at_once_and_names_the_setting(open_shared, postgres, tail, named):
+    wrong = {"url": postgres.url(tail), "start_s": 60}
+    with pytest.raises(BadInput, match=f"PAPERLARK_STORE__URL: .*{named}"), open_shared(store=wrong):
+        pass
+
+
+def test_an_index_address_where_there_is_no_chroma_is_named(open_shared):
+    with pytest.raises(IndexFailed, match="PAPERLARK_INDEX__URL"), open_shared(index={"url": "http://127.0.0.1:1"}):
+        pass
