@@ -68,14 +68,14 @@ async def post(
     if _STREAM not in request.headers.get("accept", ""):
         return await answer(services, body)
     work = await _Work.begin(services, body)
-    events = work.events(_finished(last_event_id, len(work.orders)))
+    events = work.events(_finished(last_event_id, len(body.paper_ids) * len(body.kinds)))
     return StreamingResponse(events, media_type=_STREAM, headers={"Cache-Control": "no-store"})
 
 
 async def answer(services: Services, body: SummariesIn) -> SummaryList:
     """Every text that was asked for; one that fails does not fail the others."""
     work = await _Work.begin(services, body)
-    found = await asyncio.gather(*(work.outcome(place) for place in range(len(work.orders))))
+    found = await asyncio.gather(*map(work.outcome, work.orders))
     return SummaryList(
         data=[item for item in found if isinstance(item, Written)],
         errors=[item for item in found if isinstance(item, Failed)],
@@ -84,9 +84,9 @@ async def answer(services: Services, body: SummariesIn) -> SummaryList:
 
 
 class _Work:
-    """The texts of one request, under one deadline."""
+    """The texts of one request, under one deadline; `orders` has each by its place among all that were asked for."""
 
-    def __init__(self, services: Services, body: SummariesIn, orders: list[Order], not_found: list[str]) -> None:
+    def __init__(self, services: Services, body: SummariesIn, orders: dict[int, Order], not_found: list[str]) -> None:
         self._services, self.orders, self.not_found = services, orders, not_found
         self._request = services.writer.chain.request(body.user)
 
@@ -113,11 +113,7 @@ class _Work:
 
     async def events(self, finished: set[int]) -> AsyncIterator[bytes]:
         """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
-        waiting = {
-            asyncio.create_task(self.outcome(place)): place
-            for place in range(len(self.orders))
-            if place not in finished
-        }
+        waiting = {asyncio.create_task(self.outcome(place)): place for place in self.orders if place not in finished}
         try:
             while waiting:
                 done, _ = await asyncio.wait(waiting, timeout=_HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
@@ -128,7 +124,7 @@ class _Work:
                     item = task.result()
                     name = "item" if isinstance(item, Written) else "error"
                     yield format_sse_event(data_str=item.model_dump_json(), event=name, id=_mark(finished))
-                    progress = Progress(done=len(finished), total=len(self.orders))
+                    progress = Progress(done=len(finished & self.orders.keys()), total=len(self.orders))
                     yield format_sse_event(data_str=progress.model_dump_json(), event="progress")
             end = Done(total=len(self.orders), not_found=self.not_found)
             yield format_sse_event(data_str=end.model_dump_json(), event="done", id=_mark(finished))
@@ -175,15 +171,16 @@ def _check(services: Services, body: SummariesIn) -> None:
         raise NoModel("No language model is configured; use mode `auto` or `extractive`, or set PAPERLARK_LLM__MODELS.")
 
 
-def _orders(services: Services, body: SummariesIn) -> tuple[list[Order], list[str]]:
+def _orders(services: Services, body: SummariesIn) -> tuple[dict[int, Order], list[str]]:
     wanted, likes = list(dict.fromkeys(body.paper_ids)), list(dict.fromkeys(body.liked))
     said = services.holdings.users.feedback(body.user) if body.user else []
     own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
     known = services.holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
     corpus = services.holdings.corpus() if liked else None
-    orders = [
-        Order(
+    asked = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(body.kinds)]
+    orders = {
+        place: Order(
             known[paper_id],
             kind,
             _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
@@ -191,10 +188,9 @@ def _orders(services: Services, body: SummariesIn) -> tuple[list[Order], list[st
             body.language,
             body.mode,
         )
-        for paper_id in wanted
+        for place, (paper_id, kind) in enumerate(asked)
         if paper_id in known
-        for kind in dict.fromkeys(body.kinds)
-    ]
+    }
     return orders, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
 
 
