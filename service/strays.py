@@ -25,7 +25,7 @@ _MOST = 200  # sentences to compare with each other
 _SAME = 6  # letters that words of one family share
 _SEVERAL = 2
 _LEAST = 0.5  # share of the sentences that must hang together before any of them is a stray,
-_FEWEST = 5  # and how many, the title being one
+_FEWEST = 6  # and how many, the title being one
 
 
 def without_strays(title: str, abstract: str) -> tuple[str, str]:
@@ -38,7 +38,7 @@ def without_strays(title: str, abstract: str) -> tuple[str, str]:
     told = [title, abstract]
     if size >= max(_FEWEST, _LEAST * len(lines)):
         for (at, (start, end)), line, own in zip(parts, lines, group, strict=True):
-            if own != main and line.names and not line.belongs():
+            if own != main and line.names and len(line.words) > 1 and not line.belongs():
                 told[at] = told[at][:start] + " " * (end - start) + told[at][end:]
     return told[0], told[1]
 

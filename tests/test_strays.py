@@ -8,7 +8,8 @@ from service.strays import without_strays
 TITLE = "Owls of the northern forest"
 ABSTRACT = (
     "Owls hunt at night in the northern forest. We counted owls along twelve forest roads. "
-    "They prefer old spruces. The counts of owls fell after the spruces were cut."
+    "They prefer old spruces. The counts of owls fell after the spruces were cut. "
+    "In cut forests owls hunt along the roads."
 )
 
 

@@ -178,7 +178,7 @@ def _orders(services: Services, body: SummariesIn) -> tuple[dict[int, Order], li
     known = services.holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
     corpus = services.holdings.corpus() if liked else None
-    asked = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(body.kinds)]
+    asked: list[tuple[str, Kind]] = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(body.kinds)]
     orders = {
         place: Order(
             known[paper_id],
