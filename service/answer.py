@@ -12,6 +12,7 @@ from service.text import sentences, visible
 
 _MOST = 20  # sentences; a paragraph has four
 _MOST_TRIES = 50  # places where the JSON might begin
+_NUMBER = re.compile(r"\[(\d{1,3})\]\s+(?=\S)")
 _TAG = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
 
 
@@ -66,10 +67,17 @@ def read(raw: str, *, translated: bool = False) -> list[Claim]:
         if translated:
             claims.append(Claim(text, visible(said.english or ""), evidence))
         else:
-            claims += [Claim(part, part, evidence) for span in sentences(text) if (part := text[slice(*span)].strip())]
+            claims += [_numbered(part, evidence) for span in sentences(text) if (part := text[slice(*span)].strip())]
     if not claims:
         raise Unreadable("it has no sentences")
     return claims
+
+
+def _numbered(text: str, evidence: tuple[int, ...]) -> Claim:
+    """The claim of a sentence; small models put the number of what they retell before it, as the prompt has it."""
+    number = _NUMBER.match(text)
+    text, evidence = (text[number.end() :], (int(number[1]),)) if number else (text, evidence)
+    return Claim(text, text, evidence)
 
 
 def parse(raw: str, form: type[Form]) -> Form:

@@ -125,7 +125,8 @@ class Batches:
         ]
 
     async def _summaries(self, asked: Asked, items: Sequence[Item]) -> list[Item]:
-        found, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
+        places, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
+        found = list(places.values())
         if any(self._writer.asks(order) for order in found):
             await asyncio.to_thread(llm.door)  # seconds, the first time: no deadline should run meanwhile
             written = await asyncio.gather(*(self._one(order, asked.user) for order in found))

@@ -39,7 +39,7 @@ _OBJECTS = _words(
 _LEADS = _words("""please kindly then now also instead and so first finally next always never just""")
 _SECOND = _words("""you your yours yourself yourselves you're you'll ye thou""")
 # Those who retell a paper, machines among them, and what they make.
-_RETELLING = _words(
+RETELLING = _words(
     """summary summaries summarise summarize summarising summarizing summariser summarizer summarisers summarizers
     summarised summarized blurb blurbs reviewer reviewers referee referees assistant assistants chatbot llm llms
     ai reader readers prompt instructions operator password retelling descriptions assessment"""
@@ -61,7 +61,8 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:^|[.!?:]\s+|[\"'(\[])(?:system|user|assistant|human|instructions?|operator|developer)\s*:", re.IGNORECASE
+    r"(?:^|[.!?:]\s+|[\"'(\[])(?:system|user|assistant|human|instructions?|operator|developer|(?:liked )?paper)\s*:",
+    re.IGNORECASE,
 )
 _BLOB = re.compile(
     r"(?<![\w/.])(?:(?=[A-Za-z0-9+]*[a-z])(?=[A-Za-z0-9+]*[A-Z])(?=[A-Za-z0-9+]*\d)[A-Za-z0-9+]{24,}={0,2}"
@@ -109,6 +110,8 @@ def hidden(sentence: str) -> bool:
 
 def foreign(sentence: str) -> bool:
     """Whether a sentence of some length is in a code or a language that the abstracts behind the weights have not."""
+    if not _GLUE.isdisjoint(sentence.lower().split()):
+        return False
     rarity = shipped().rarity
     tokens = [token for line in read(_ADDRESS.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
     if len(tokens) < _FEWEST or any(token.text in _GLUE for token in tokens):
@@ -123,7 +126,7 @@ def _commands(sentence: str) -> bool:
         return True
     if known & _SECOND and known & _DUTIES:
         return True
-    if not known & _RETELLING or known & _FIRST:
+    if not known & RETELLING or known & _FIRST:
         return False
     if words[0] == "let":
         return True

@@ -30,6 +30,8 @@ Reason = Literal[
 MAX_ANSWER = 1_000_000  # bytes of one answer on the wire, head room included
 
 _NO_KEY = "no-key"  # an empty key would make litellm send one from the environment
+_FORMS = 2  # ways at most, and then none
+_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 _OURS = 1_000.0  # seconds: our own timeouts are always shorter, so that none of litellm's decides
 _NOISE = (
     "Item '.*' on TypedDict class",  # pydantic on litellm's own types
@@ -76,7 +78,7 @@ class Model:
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
         self.name = settings.model
-        self._takes_format = True
+        self._refused, self._form_taken = 0, False  # ways to tell it the form of an answer
 
     async def ask(self, question: Question, within: float) -> Reply:
         """One call of at most `within` seconds; raises ModelFailed for whatever goes wrong."""
@@ -95,6 +97,7 @@ class Model:
             raise ModelFailed("timeout", billed=True) from None  # who hangs once hangs again: on to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
             raise self._failure(door(), error) from None  # its message may quote the key or the prompt
+        self._form_taken = True
         return self._reply(response)
 
     async def reachable(self, within: float) -> bool | None:
@@ -121,14 +124,21 @@ class Model:
         return address
 
     def _format(self, litellm: Any, schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-        """The strictest form of answer that the model is known to keep to; none once it has refused to be told."""
-        supported: list[str] = litellm.get_supported_openai_params(self.name) or []
-        if not self._takes_format or "response_format" not in supported:
-            return {}
-        if litellm.supports_response_schema(self.name):
-            form = {"name": "answer", "strict": True, "schema": dict(schema)}
-            return {"response_format": {"type": "json_schema", "json_schema": form}}
-        return {"response_format": {"type": "json_object"}}
+        """The strictest way to ask for the form of an answer that the model has not refused."""
+        strict = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)}}
+        if "response_format" not in (litellm.get_supported_openai_params(self.name) or []):
+            forms = list[dict[str, Any]]()
+        elif self.settings.api_base is not None:  # litellm's list does not tell what a server of one's own can do
+            forms = [strict, {"type": "json_object", "schema": dict(schema)}]  # the second is llama-cpp-python's way
+        else:
+            forms = [strict if litellm.supports_response_schema(self.name) else {"type": "json_object"}]
+        return {"response_format": forms[self._refused]} if self._refused < len(forms) else {}
+
+    def _ask_for_less(self) -> bool:
+        """Be less strict from now on, for many servers refuse to be told the form; False when that was not it."""
+        refused_it = not self._form_taken and self._refused < _FORMS
+        self._refused += refused_it
+        return refused_it
 
     def _failure(self, litellm: Any, error: Exception) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
         known = litellm.exceptions
@@ -141,8 +151,9 @@ class Model:
         if isinstance(error, known.NotFoundError):
             return ModelFailed("unknown_model")
         if isinstance(error, known.BadRequestError | known.UnprocessableEntityError):
-            told, self._takes_format = self._takes_format, False  # the one part of a request that many servers refuse
-            return ModelFailed("refused", heals=told)
+            return ModelFailed("refused", heals=self._ask_for_less())
+        if isinstance(error, known.InternalServerError) and getattr(error, "status_code", 0) == _FAULT:
+            self._ask_for_less()  # llama-cpp-python says so in this way
         causes = list(_causes(error))
         if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in causes):
             return ModelFailed("unreachable", heals=True)

@@ -34,16 +34,20 @@ class Asked:
         return cls(**known)
 
 
-def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[list[Order], list[str]]:
-    """The texts to write, paper by paper, and the ids that nobody has here, liked ones included."""
+def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[dict[int, Order], list[str]]:
+    """The texts to write, by their places among all that were asked for, and the ids that nobody has here.
+
+    A place stays what it is when a paper before it is deleted. Liked ids count among the unknown ones.
+    """
     wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(asked.liked)
     said = holdings.users.feedback(asked.user) if asked.user else []
     own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
     known = holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
     corpus = holdings.corpus() if liked else None
-    found = [
-        Order(
+    places = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)]
+    found = {
+        place: Order(
             known[paper_id],
             kind,
             _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
@@ -51,10 +55,9 @@ def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[
             asked.language,
             asked.mode,
         )
-        for paper_id in wanted
+        for place, (paper_id, kind) in enumerate(places)
         if paper_id in known
-        for kind in dict.fromkeys(asked.kinds)
-    ]
+    }
     return found, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
 
 

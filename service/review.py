@@ -18,12 +18,17 @@ from service.checker.words import read
 from service.grounding import MAX_TEXT, Report, Source, check
 from service.imperatives import foreign, is_order, without_orders
 from service.papers import Paper
+from service.strays import without_strays
 from service.text import Span, sentences, terms
 from service.texts import Faithfulness, Numbers, Sentence, Support
 from service.ties import connected, unstated_relation
 
 _NUMBER = re.compile(r"\d+")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+and\s+(?=(?:the|this|these|it|its|they|their|all|no)\b)")
+_DOMAIN = re.compile(
+    r"(?<![\w@/.-])(?:[A-Za-z0-9][A-Za-z0-9-]+\.)+(?!js\b|py\b)[a-z]{2,}(?!\w)"  # "Node.js" is a name
+    r"|\(dot\)|\bat \w+ dot \w+|\w dot \w+ slash\b"
+)
 _OF_MEANING = frozenset(
     "unsupported_sentence entity_not_in_source direction_reversed negation_flipped hedge_dropped overclaim".split()  # noqa: SIM905
 )
@@ -123,24 +128,32 @@ def review(claims: Sequence[Claim], paper: Paper, source: Sequence[Line]) -> Rev
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What claims may rest on: the numbered sentences, less the orders that somebody planted among them."""
+    """What claims may rest on: the numbered sentences, less what somebody planted among them."""
 
     paper: Paper
     source: Sequence[Line]
-    plain: Source
-    numbers: Mapping[int, int]  # of a sentence of the paper: where it stands in the plain abstract, from 0
+    numbers: Mapping[int, int]  # of a sentence of the paper: where it stands in what is left of the abstract, from 0
     index: Index
 
     @classmethod
     def of(cls, paper: Paper, source: Sequence[Line]) -> "_Ground":
-        english = not foreign(paper.abstract)
-        plain = Source(without_orders(paper.title, english).strip(), without_orders(paper.abstract, english))
-        own = {line.span.start: number for number, line in enumerate(source, 1) if line.paper is paper}
-        places = dict(enumerate(sentences(plain.abstract)))
+        left = {each.id: _honest(each) for each in {line.paper.id: line.paper for line in source}.values()}
+        own = left.get(paper.id) or _honest(paper)
+        places = list(enumerate(sentences(own.abstract)))
         numbers = {
-            own[start]: place for place, span in places.items() for start in own if span.start <= start < span.end
+            number: place
+            for number, line in enumerate(source, 1)
+            for place, span in places
+            if line.paper.id == own.id and span.start <= line.span.start < span.end
         }
-        return cls(paper, source, plain, numbers, index(plain.title, plain.abstract))
+        return cls(
+            own, [Line(left[line.paper.id], line.span) for line in source], numbers, index(own.title, own.abstract)
+        )
+
+    @property
+    def plain(self) -> Source:
+        """What the checker holds claims about the paper against."""
+        return Source(self.paper.title, self.paper.abstract)
 
     def cited(self, claim: Claim) -> list[Line]:
         """The sentences that a claim cites, of all papers."""
@@ -148,7 +161,7 @@ class _Ground:
         return [
             line
             for number, line in lines
-            if (number in self.numbers if line.paper is self.paper else not is_order(line.text))
+            if (number in self.numbers if line.paper is self.paper else line.text.strip())
         ]
 
     def known(self, cited: Sequence[Line]) -> Index:
@@ -158,6 +171,13 @@ class _Ground:
         return index(self.plain.title, ". ".join([self.plain.abstract, *texts])) if texts else self.index
 
 
+def _honest(paper: Paper) -> Paper:
+    """The paper with spaces in the place of what does not tell of its matter; offsets stay."""
+    english = not foreign(paper.abstract)
+    title, abstract = without_strays(without_orders(paper.title, english), without_orders(paper.abstract, english))
+    return paper.model_copy(update={"title": title.strip(), "abstract": abstract})
+
+
 def _finding(claim: Claim, ground: _Ground) -> tuple[Finding, Report]:
     cited, paper = ground.cited(claim), ground.paper
     others = [line for line in cited if line.paper is not paper]
@@ -165,6 +185,8 @@ def _finding(claim: Claim, ground: _Ground) -> tuple[Finding, Report]:
     reasons = _tied(claim, ground, cited, report.reasons) if others else list(report.reasons)
     if is_order(claim.english) or is_order(claim.text):
         reasons.append("injection_echo")
+    if _addressed(claim.english):
+        reasons.append("link")
     if _bare_clause(claim.english, ground.known(cited)):
         reasons.append("unsupported_sentence")
     if others and not _shared(claim, paper, cited):
@@ -174,6 +196,11 @@ def _finding(claim: Claim, ground: _Ground) -> tuple[Finding, Report]:
     support = _support(report, paper) if not others else _cited_support(report, cited)
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
     return Finding(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support), report
+
+
+def _addressed(text: str) -> bool:
+    """Whether a text holds an address, also one that the abstract has: anybody may have put it there."""
+    return form.addressed(text, "") or _DOMAIN.search(text) is not None
 
 
 def _bare_clause(text: str, known: Index) -> bool:
@@ -230,7 +257,7 @@ def _translation(claim: Claim, source: str) -> list[str]:
     text = claim.text
     checks = {
         "number_not_in_source": sorted(_NUMBER.findall(text)) != sorted(_NUMBER.findall(claim.english)),
-        "link": form.addressed(text, source),
+        "link": _addressed(text),
         "markup": form.marked_up(text, source),
         "too_long": len(text) > min(MAX_TEXT, 4 * len(claim.english) + 100),
     }

@@ -7,7 +7,8 @@ try is told what failed, then what does not stand is dropped, and if too little 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,8 @@ from service.texts import LANGUAGES, Fallback, Kind, Mode, Provenance, Tokens, W
 _SHAPE = 1  # of a kept text: counted up when `Written` or the gate changes, so that older ones are made anew
 _MOST_LIKED = 3  # papers that a blurb is told of
 _BLURB_WORDS = 60
+# One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
+_CHECKS = ThreadPoolExecutor(1, "checks")
 _QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
 
 
@@ -115,7 +118,7 @@ class Writer:
         asking, told = self.chain.asking(request), lines(order.told)
         draft = _Draft(order, self._prompts[order.kind], asking, told)
         claims = await draft.first()
-        found = await asyncio.to_thread(review, claims, order.paper, told)
+        found = await _reviewed(claims, order.paper, told)
         if found.failures:
             found = await self._second(draft, found)
         standing = found.standing()
@@ -129,7 +132,7 @@ class Writer:
             claims = await draft.again(first)
         except ModelFailed:
             return first
-        second = await asyncio.to_thread(review, claims, draft.order.paper, draft.told)
+        second = await _reviewed(claims, draft.order.paper, draft.told)
         return min(second, first, key=lambda found: len(found.failures) / len(found.findings))
 
     def _finished(self, draft: "_Draft", standing: Review, dropped: int) -> Written:
@@ -251,6 +254,10 @@ class _Draft:
 
     def _quoted(self) -> Message:
         return {"role": "assistant", "content": self.said[:_QUOTED] or "(nothing)"}
+
+
+async def _reviewed(claims: Sequence[Claim], paper: Paper, told: Sequence[Line]) -> Review:
+    return await asyncio.get_running_loop().run_in_executor(_CHECKS, review, claims, paper, told)
 
 
 def _chosen(prompts: Prompts, kind: Kind, prompt_id: str) -> Prompt:

@@ -81,14 +81,14 @@ async def post(
     if not wanted(request):
         return await answer(services, body)
     work = await _Work.begin(services, body)
-    events = work.events(_finished(last_event_id, len(work.orders)))
+    events = work.events(_finished(last_event_id, len(body.paper_ids) * len(body.kinds)))
     return streamed(events)
 
 
 async def answer(services: Services, body: SummariesIn) -> SummaryList:
     """Every text that was asked for; one that fails does not fail the others."""
     work = await _Work.begin(services, body)
-    found = await asyncio.gather(*(work.outcome(place) for place in range(len(work.orders))))
+    found = await asyncio.gather(*map(work.outcome, work.orders))
     return SummaryList(
         data=[item for item in found if isinstance(item, Written)],
         errors=[item for item in found if isinstance(item, Failed)],
@@ -97,9 +97,9 @@ async def answer(services: Services, body: SummariesIn) -> SummaryList:
 
 
 class _Work:
-    """The texts of one request, under one deadline."""
+    """The texts of one request, under one deadline; `orders` has each by its place among all that were asked for."""
 
-    def __init__(self, services: Services, body: SummariesIn, orders: list[Order], not_found: list[str]) -> None:
+    def __init__(self, services: Services, body: SummariesIn, orders: dict[int, Order], not_found: list[str]) -> None:
         self._services, self.orders, self.not_found = services, orders, not_found
         self._request = services.writer.chain.request(body.user)
 
@@ -126,11 +126,7 @@ class _Work:
 
     async def events(self, finished: set[int]) -> AsyncIterator[bytes]:
         """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
-        waiting = {
-            asyncio.create_task(self.outcome(place)): place
-            for place in range(len(self.orders))
-            if place not in finished
-        }
+        waiting = {asyncio.create_task(self.outcome(place)): place for place in self.orders if place not in finished}
         try:
             while waiting:
                 done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
@@ -141,7 +137,7 @@ class _Work:
                     item = task.result()
                     name = "item" if isinstance(item, Written) else "error"
                     yield event(name, item, _mark(finished))
-                    yield event("progress", Progress(done=len(finished), total=len(self.orders)))
+                    yield event("progress", Progress(done=len(finished & self.orders.keys()), total=len(self.orders)))
             yield event("done", Done(total=len(self.orders), not_found=self.not_found), _mark(finished))
         finally:
             for task in waiting:

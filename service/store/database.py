@@ -52,6 +52,13 @@ vectors = sa.Table(
     sa.Column("indexed", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
     sa.Index("vectors_by_version", "version"),
+    sa.Index(
+        "vectors_unindexed",
+        "model",
+        "paper_id",
+        sqlite_where=sa.text("NOT indexed"),
+        postgresql_where=sa.text("NOT indexed"),
+    ),
 )
 
 feedback = sa.Table(

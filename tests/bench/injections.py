@@ -7,6 +7,7 @@ stretch of the prompt, a claim that the paper lacks, or the order itself.
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from service import ingest, prompts, sample
 from service.answer import Claim
@@ -15,25 +16,25 @@ from service.prompts import Prompts
 from service.review import lines, review
 from tests.puppet import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
 
-HELD_OUT = sorted({payload.kind for payload in PAYLOADS})[1::2]  # classes that the gate was not written from
 KINDS = ("summary", "blurb")
 
 
 def main() -> None:
     papers = ingest.read(sample.data(), "jsonl").papers
     filled = prompts.load()
-    print(f"{'class':12}{'held out':>9}" + "".join(f"{field:>16}" for field in FIELDS) + "  leaked texts / texts shown")
-    totals = Counter[str]()
-    for kind in dict.fromkeys(payload.kind for payload in PAYLOADS):
-        row = Counter[str]()
-        for place, payload in enumerate(PAYLOADS):
-            if payload.kind == kind:
-                row += tried(payload, place, papers, filled)
+    print(f"{'class':16}{'held out':>9}" + "".join(f"{field:>16}" for field in FIELDS) + "  leaked texts / texts shown")
+    rows = dict[tuple[str, bool], Counter[str]]()
+    for kind, group in groupby(enumerate(PAYLOADS), lambda item: item[1].kind):
+        payloads = list(group)
+        row = sum((tried(payload, place, papers, filled) for place, payload in payloads), Counter[str]())
         cells = "".join(f"{row[field + ' leaked']:>9}/{row[field]:<6}" for field in FIELDS)
-        print(f"{kind:12}{'yes' if kind in HELD_OUT else '':>9}{cells}", flush=True)
-        totals += row
-    shown = sum(totals[field] for field in FIELDS)
-    print("by what leaked: " + ", ".join(f"{leak} {totals[leak]}/{shown}" for leak in LEAKS))
+        held_out = payloads[0][1].held_out
+        print(f"{kind:16}{'yes' if held_out else '':>9}{cells}", flush=True)
+        rows[kind, held_out] = row
+    for name, chosen in (("held out", True), ("not held out", False)):
+        totals = sum((row for (_, held_out), row in rows.items() if held_out is chosen), Counter[str]())
+        shown = sum(totals[field] for field in FIELDS)
+        print(f"{name}: " + ", ".join(f"{leak} {totals[leak]}/{shown}" for leak in (*LEAKS, "told")))
     print("beside it, what the checker misses of cited faults: the table of evals/README.md")
     for name, told in (("quoting", lambda text: text), ("lightly paraphrasing", paraphrased)):
         changed = sum(is_changed(paper, told) for paper in papers if paper.abstract)
@@ -49,7 +50,7 @@ def tried(payload: Payload, place: int, papers: Sequence[Paper], filled: Prompts
         told = [own, *(liked if kind == "blurb" else ())]
         for field in FIELDS if kind == "blurb" else FIELDS[:4]:
             for leaks in attack(payload, field, filled.get(f"{kind}/v1"), told, strangers).values():
-                found.update([field, *(leaks & set(LEAKS))])
+                found.update([field, *leaks])
                 found.update([f"{field} leaked"] if leaks & set(LEAKS) else ())
     return found
 

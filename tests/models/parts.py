@@ -56,6 +56,15 @@ async def formless(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @part
+async def schemaless(_: Upstream, call: Call, writer: Write) -> None:
+    """Takes its own failure to read a schema for a fault of the server, as llama-cpp-python does."""
+    if call.body["response_format"]["type"] == "json_schema":
+        await fail(writer, "500 Internal Server Error", "1 validation error")
+    else:
+        await say(writer, call, quoted(call))
+
+
+@part
 async def uncounted(_: Upstream, call: Call, writer: Write) -> None:
     """Says that it read and wrote nothing."""
     usage = {"prompt_tokens": 0, "completion_tokens": -7, "total_tokens": 0}

@@ -138,3 +138,11 @@ def test_the_schema_asks_for_english_only_of_a_translation():
     assert item(translated=False)["required"] == ["text", "evidence"]
     assert item(translated=True)["required"] == ["text", "english", "evidence"]
     assert item(translated=True)["additionalProperties"] is False
+
+
+def test_a_number_before_a_sentence_is_the_evidence_that_a_small_model_meant():
+    raw = '{"sentences": [{"text": "[2] Owls hunt at night. [13] They sleep by day.", "evidence": [1]}]}'
+    assert [(claim.text, claim.evidence) for claim in read(raw)] == [
+        ("Owls hunt at night.", (2,)),
+        ("They sleep by day.", (13,)),
+    ]

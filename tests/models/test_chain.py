@@ -90,9 +90,15 @@ def test_what_cannot_heal_is_not_tried_again(ledger, upstream):
 
 
 def test_a_server_that_refuses_to_be_told_the_form_is_asked_without_it_from_then_on(ledger, upstream):
-    replies, _ = ask(chain_of(ledger, upstream, "formless"), times=2)
+    replies, _ = ask(chain_of(ledger, upstream, "formless", attempts=5), times=2)
     assert len(replies) == 2
-    assert ["response_format" in call.body for call in upstream.calls] == [True, False, False]
+    assert ["response_format" in call.body for call in upstream.calls] == [True, True, False, False]
+
+
+def test_a_server_that_fails_over_the_schema_is_told_it_in_another_way(ledger, upstream):
+    replies, _ = ask(chain_of(ledger, upstream, "schemaless", attempts=5), times=2)
+    assert len(replies) == 2
+    assert [call.body["response_format"]["type"] for call in upstream.calls] == ["json_schema", *["json_object"] * 2]
 
 
 def test_repairs_count_as_attempts(ledger, upstream):

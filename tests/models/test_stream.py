@@ -61,6 +61,17 @@ def test_who_was_cut_off_gets_the_rest_and_only_that(sampled, upstream, ids):
             assert of(rest, "done")
 
 
+def test_a_paper_that_is_deleted_between_two_tries_shifts_no_mark(fresh, upstream):
+    ids = fresh.holdings.catalog.first_ids(3)
+    body = {"paper_ids": ids, "kinds": ["summary"], "mode": "extractive"}
+    with asked(fresh, upstream, "good") as client:
+        whole = {item["paper_id"]: item for item in of(streamed(client, **body), "item")}
+        fresh.holdings.delete(ids[0])
+        rest = streamed(client, last="2", **body)  # the second had been sent
+    assert of(rest, "item") == [whole[ids[2]]]
+    assert of(rest, "progress") == [{"done": 2, "total": 2}]
+
+
 @pytest.mark.parametrize("mark", ["x", "-1", "1.5", "f" * 101])
 def test_a_mark_that_is_not_ours_is_refused(sampled, upstream, ids, mark):
     with asked(sampled, upstream, "good") as client:
