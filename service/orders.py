@@ -45,7 +45,7 @@ def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[
     known = holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
     corpus = holdings.corpus() if liked else None
-    places = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)]
+    places: list[tuple[str, Kind]] = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)]
     found = {
         place: Order(
             known[paper_id],
