@@ -34,7 +34,7 @@ test: .venv/develop ## run the whole suite (ARGS="-k recommend")
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
 	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
 
-kills: .venv/develop ## kill -9 a server 50 times while it works on a job of 1,000 papers, and count what was lost (an hour)
+kills: .venv/develop ## kill -9 a server 50 times while it works on a job of 1,000 papers, and count what was lost (15 minutes)
 	@$(BIN)/python -m tests.jobs.loop 50 1000
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
