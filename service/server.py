@@ -20,6 +20,8 @@ def run(services: Services) -> None:
 
     Raises BadInput that names the address when it cannot be listened on.
     """
+    # A request that waits for the interpreter beside a job would else wait five milliseconds each time.
+    sys.setswitchinterval(0.0005)
     host, port = services.settings.host, services.settings.port
     listener = _listen(host, port)
     for name in (signal.SIGTERM, signal.SIGINT):
