@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service import console, settings
-from service.errors import BadInput
+from service.errors import BadInput, IndexFailed
 from service.observe import configure
 from service.settings import INDEX_URL, STORE_URL, Settings
 
@@ -44,15 +44,14 @@ def migrate_store(
     if not target.shared:
         raise BadInput(f"Say where to: --to-store and --to-index, or {STORE_URL} and {INDEX_URL}.")
     tallies = _moved(target)
-    from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
-
-    with console.progress("Indexing") as progress, build(target, progress=progress):
-        pass
     if as_json:
         rows = [{"table": name, **asdict(tally)} for name, tally in tallies.items()]
         sys.stdout.write(json.dumps({"data": rows}) + "\n")
     else:
         console.moved(tallies, target)
+    _fill_index(target)
+    if not as_json:
+        console.go_on()
 
 
 def _moved(target: Settings) -> "dict[str, Tally]":
@@ -77,3 +76,14 @@ def _moved(target: Settings) -> "dict[str, Tally]":
         database.close()
         source.close()
         folder.release()
+
+
+def _fill_index(target: Settings) -> None:
+    from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
+
+    with console.progress("Indexing") as progress, build(target, progress=progress) as services:
+        if not services.holdings.whole():
+            raise IndexFailed(
+                f"All rows are moved, but the Chroma server at {target.index.url} does not hold every vector yet; run "
+                "the same command again, with a longer PAPERLARK_INDEX__TIMEOUT_S if it was too slow."
+            )

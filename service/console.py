@@ -121,12 +121,16 @@ def settings(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def moved(tallies: "Mapping[str, Tally]", target: "Settings") -> None:
-    """A table of what arrived, and what to do next."""
+    """A table of what arrived."""
     table = _table("table", "rows", "SHA-256")
     for name, tally in tallies.items():
         table.add_row(name, str(tally.rows), tally.sha256)
     _out.print(table)
     _out.print(f"Each is the same in {target.data_dir} and at {target.store.url}.", markup=False, soft_wrap=True)
+
+
+def go_on() -> None:
+    """What to do after a move."""
     _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
 
 

@@ -112,12 +112,12 @@ def ask(services):
     Jobs(services.database).create("waiting", "summaries", {"kinds": ["summary"], "liked": []}, items, services.now())
 
 
-def run(*arguments, **variables):
+def run(*arguments, cwd=ROOT, **variables):
     """The command as a shell runs it, with these variables and no others of ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERLARK_")}
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
-        cwd=ROOT,
+        cwd=cwd,
         env=kept | {"COLUMNS": "200"} | variables,
         capture_output=True,
         text=True,
@@ -195,9 +195,13 @@ def test_a_job_that_waited_in_the_folder_is_done_by_a_worker_of_the_target(sourc
         assert services.batches.kept.counts("waiting").done == 9
 
 
-def test_a_person_is_shown_the_table_and_the_addresses_may_be_in_the_environment(folder, target, store_url, chroma):
+def test_the_command_of_the_page_on_scaling_takes_the_addresses_from_the_environment_and_shows_a_table(
+    folder, target, store_url, chroma
+):
+    page = (ROOT / "docs" / "scaling.md").read_text()
+    (command,) = [line for line in page.splitlines() if line.startswith("paperlark migrate-store")]
     variables = {"PAPERLARK_STORE__URL": store_url, "PAPERLARK_INDEX__URL": chroma.url}
-    done = run(*MOVE, "--data-dir", folder, **variables)
+    done = run("-c", PAPERLARK, *command.split()[1:], cwd=folder.parent, **variables)
     assert done.returncode == 0, done.stderr
     tallies, _ = compare(target, target, nobody)
     for name, tally in tallies.items():
