@@ -169,6 +169,10 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
     assert tallies == {table.name: rows(source).get(table.name, 0) for table in metadata.sorted_tables}
     assert [name for name, count in tallies.items() if not count] == [workers.name]
     assert compare(source, target, nobody)[1] == []
+    with target.read() as connection:  # as empty as it was, and not the JSON word null
+        assert list(connection.scalars(sa.select(replies.c.key).where(replies.c.headers.is_(sa.null())))) == [
+            "under way"
+        ]
     with Upstream() as upstream, open_shared() as services:
         assert services.holdings.index.ids() == set(services.holdings.corpus().ids)
         assert services.holdings.whole()
