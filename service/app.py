@@ -16,7 +16,7 @@ from service.api.once import Once
 from service.api.services import Services
 from service.batches import Batches
 from service.chain import Chain
-from service.holdings import Holdings
+from service.holdings import Holdings, Progress, silent
 from service.jobs import Worker
 from service.settings import Settings
 from service.store import installation
@@ -38,7 +38,7 @@ def _now() -> datetime:
 
 
 @contextmanager
-def build(settings: Settings, *, new_model: bool = False) -> Generator[Services]:
+def build(settings: Settings, *, new_model: bool = False, progress: Progress = silent) -> Generator[Services]:
     """Open the store and the index: migrated, every paper embedded, and an index that agrees.
 
     Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database, StoreAway when
@@ -58,8 +58,8 @@ def build(settings: Settings, *, new_model: bool = False) -> Generator[Services]
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
-        holdings.reconcile()
-        holdings.refresh()
+        holdings.reconcile(progress)
+        holdings.refresh(progress)
         writer, workers_own = (Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), _now) for _ in "12")
         yield Services(
             settings=settings,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
-from service import cli_prompts, console, settings
+from service import cli_move, cli_prompts, console, settings
 from service.errors import BadInput, ServiceError
 from service.observe import configure
 
@@ -29,6 +29,7 @@ app = typer.Typer(
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
 app.add_typer(cli_prompts.app, name="prompts")
+app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(cli_move.migrate_store)
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]

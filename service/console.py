@@ -1,6 +1,6 @@
 """What the command line shows a person: tables, bars, one-line errors."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from service.api.recommendations import RecommendationList
     from service.api.summaries import SummaryList
     from service.holdings import Progress as Watch
+    from service.settings import Settings
+    from service.store.move import Tally
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
@@ -116,6 +118,20 @@ def settings(rows: Sequence[tuple[str, str, str]]) -> None:
     for row in rows:
         table.add_row(*map(escape, row))
     _out.print(table)
+
+
+def moved(tallies: "Mapping[str, Tally]", target: "Settings") -> None:
+    """A table of what arrived."""
+    table = _table("table", "rows", "SHA-256")
+    for name, tally in tallies.items():
+        table.add_row(name, str(tally.rows), tally.sha256)
+    _out.print(table)
+    _out.print(f"Each is the same in {target.data_dir} and at {target.store.url}.", markup=False, soft_wrap=True)
+
+
+def go_on() -> None:
+    """What to do after a move."""
+    _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
 
 
 def demo(liked: "Found", found: "RecommendationList", texts: "SummaryList") -> None:

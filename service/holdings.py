@@ -105,13 +105,13 @@ class Holdings:
             self.index.clear()
             self._index_new(progress)
 
-    def reconcile(self) -> bool:
+    def reconcile(self, progress: Progress = silent) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt."""
         with self._indexing():
-            agrees = self._caught_up(set(self.corpus().ids))
+            agrees = self._caught_up(set(self.corpus().ids), progress)
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.corpus()))
-            self.reindex()
+            self.reindex(progress)
         self.index.settle()
         return not agrees
 
@@ -209,10 +209,10 @@ class Holdings:
             done += len(fresh.ids)
             progress(done, total)
 
-    def _caught_up(self, known: set[str]) -> bool:
+    def _caught_up(self, known: set[str], progress: Progress) -> bool:
         try:
             self.index.delete(self.index.ids() - known)
-            return self._index_new() and self.index.ids() == known and self._whole()
+            return self._index_new(progress) and self.index.ids() == known and self._whole()
         except IndexFailed as error:
             _missed(error)
             return False

@@ -13,7 +13,18 @@ import structlog
 
 from service import cli, sample
 
-COMMANDS = ["serve", "demo", "ingest", "recommend", "summarize", "similar", "reindex", "doctor", "settings"]
+COMMANDS = [
+    "serve",
+    "demo",
+    "ingest",
+    "recommend",
+    "summarize",
+    "similar",
+    "reindex",
+    "doctor",
+    "settings",
+    "migrate-store",
+]
 LINE = '{"title": "Neural Surfaces", "abstract": "We study them.", "id": "2106.15928"}\n'
 
 

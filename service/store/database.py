@@ -165,7 +165,7 @@ replies = sa.Table(
     sa.Column("owner", _TEXT, nullable=False),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("status", sa.Integer),  # null: the request is still under way
-    sa.Column("headers", sa.JSON),
+    sa.Column("headers", sa.JSON(none_as_null=True)),
     sa.Column("body", sa.LargeBinary),
 )
 

@@ -55,7 +55,7 @@ class SqliteEngine:
             return StoreBusy("Another writer holds the database; try again.", retry_after=1)
         if "disk is full" in reason or "disk I/O" in reason:
             return DiskFull(f"The disk of {self._folder} is full; make room and try again.")
-        if any(fault in reason for fault in ("malformed", "not a database", "unable to open")):
+        if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
             return StoreBroken(
                 f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
             )

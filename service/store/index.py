@@ -26,6 +26,7 @@ from service.store.embedded import Embedded
 from service.store.seal import Seal
 
 _MAJOR = chromadb.__version__.partition(".")[0]
+_SENT = 500  # vectors in one call: of 5,000 a busy server needs longer than the timeout
 _PROBES = 200  # vectors that must find themselves before an index counts as whole
 
 Answer = TypeVar("Answer")
@@ -147,7 +148,7 @@ class Index:
     def add(self, embedded: Embedded) -> None:
         """Insert or replace vectors."""
         with _translated():
-            batch = self._client.get_max_batch_size()
+            batch = min(_SENT, self._client.get_max_batch_size())
             for start in range(0, len(embedded.ids), batch):
                 ids, rows = embedded.ids[start : start + batch], embedded.vectors[start : start + batch]
                 self._ask(lambda kept, ids=ids, rows=rows: kept.upsert(ids=list(ids), embeddings=_rows(rows)))

@@ -6,8 +6,7 @@ from service.errors import BadInput
 from service.store.database import Database
 from service.store.state import read_word, write_word
 
-EMBEDDING_MODEL = "embedding_model"
-_NAME = "installation"
+EMBEDDING_MODEL, NAME = "embedding_model", "installation"  # under which they stand in the state
 
 
 def claim(database: Database, model: str, *, anew: bool) -> None:
@@ -27,8 +26,8 @@ def claim(database: Database, model: str, *, anew: bool) -> None:
 def name(database: Database) -> str:
     """A name that no other store has, so that several can share a Chroma server."""
     with database.write() as connection:
-        found = read_word(connection, _NAME)
+        found = read_word(connection, NAME)
         if found is None:
             found = uuid.uuid4().hex[:16]
-            write_word(connection, _NAME, found)
+            write_word(connection, NAME, found)
         return found
