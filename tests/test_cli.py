@@ -13,6 +13,8 @@ import structlog
 
 from service import cli, sample
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 COMMANDS = ["serve", "demo", "ingest", "recommend", "summarize", "similar", "reindex", "doctor", "settings"]
 LINE = '{"title": "Neural Surfaces", "abstract": "We study them.", "id": "2106.15928"}\n'
 

@@ -1,6 +1,5 @@
 """Recommendations as a whole, on papers of the sample: sums, pages, filters, causes that are causes, equal bytes."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from service.store.filters import Filters
 from service.store.users import Event, Kind
 from tests.api.problem import pointers, problem
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 ROUTE = "/v1/recommendations"
 TOKENS = {"max_tokens": 24}
@@ -210,9 +210,9 @@ def test_weights_move_the_list_towards_the_heavier_like(holdings, ids):
 
 
 def test_bytes_are_equal_by_scan_and_by_chroma_after_restarts_and_rebuilds_also_with_what_others_like(
-    many_folder: Path, tmp_path: Path, open_services
+    stores: InFolders, many_folder: Path, tmp_path: Path, open_services
 ):
-    shutil.copytree(many_folder, tmp_path / "data")
+    stores.copy(many_folder, tmp_path / "data")
     seen = []
     for exact_below in (20_000, 0, 0):
         with open_services(embedding=TOKENS, index={"exact_below": exact_below}) as services:

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.papers import Paper
-from service.settings import StoreSettings
 from service.store.catalog import Catalog, Outcome, Stale
 from service.store.database import Database
 from tests.corpora import NOW, paper
+from tests.stores import InFolders
 
 MODEL, OTHER = "model/256", "model/128"
 EMPTY = "s0000000000000000"
@@ -32,20 +32,16 @@ changes = st.lists(st.one_of(st.lists(records, min_size=1, max_size=4), ids), ma
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+def shared(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """One catalog for all examples of the property; each example leaves it empty."""
-    database = Database(tmp_path_factory.mktemp("shared") / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield Catalog(database)
-    database.close()
+    with stores.opened(tmp_path_factory.mktemp("shared")) as database:
+        yield Catalog(database)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0, busy_timeout_s=30))
-    database.migrate()
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path, busy_timeout_s=30) as database:
+        yield database
 
 
 @pytest.fixture

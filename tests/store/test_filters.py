@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 
 from service.papers import Source, make_paper
-from service.settings import StoreSettings
 from service.store.catalog import Catalog
-from service.store.database import Database
 from service.store.filters import Filters
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 FACTS = {
     "hf:owls": {"published": date(2020, 5, 1), "categories": ("cs.LG", "stat.ML"), "source": Source(name="arxiv")},
@@ -21,13 +20,11 @@ ABSTRACTS = {"hf:owls": "We count Owls at 100% of nights.", "hf:tides": "A tide_
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    database = Database(tmp_path_factory.mktemp("filters") / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    catalog = Catalog(database)
-    catalog.put([make_paper(name, ABSTRACTS[name], id=name, **facts) for name, facts in FACTS.items()], NOW)
-    yield catalog
-    database.close()
+def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    with stores.opened(tmp_path_factory.mktemp("filters")) as database:
+        catalog = Catalog(database)
+        catalog.put([make_paper(name, ABSTRACTS[name], id=name, **facts) for name, facts in FACTS.items()], NOW)
+        yield catalog
 
 
 @pytest.mark.parametrize(

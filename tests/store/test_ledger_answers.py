@@ -8,23 +8,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from service.settings import StoreSettings
 from service.store.catalog import Catalog
 from service.store.database import Database, answers
 from service.store.ledger import Kept, Ledger
 from tests.corpora import NOW, paper
+from tests.stores import InFolders
 
 PAPER = paper(1).id
 TOMORROW = NOW + timedelta(days=1)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    Catalog(database).put([paper(1), paper(2)], NOW)
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        Catalog(database).put([paper(1), paper(2)], NOW)
+        yield database
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import StoreSettings
 from service.store.database import Database, metadata
 from service.store.users import Event, Feedback, Kind, Likes, Users
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 LATER = NOW + timedelta(hours=1)
 UTC_NOW = NOW.replace(tzinfo=None)  # SQLite drops the zone
@@ -19,11 +19,9 @@ LIKE, DISLIKE, SEEN = Kind
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
