@@ -178,7 +178,7 @@ def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(stores, small_
         job = begun(client, ids)
         while client.get(job).json()["counts"]["done"] == 0:
             time.sleep(0.05)
-    with open_services(folder) as services, serving(services) as client:
+    with open_services(folder, jobs={"dead_after_s": 3}) as services, serving(services) as client:
         assert client.get(job).json()["ended_at"] is None
         said = ended(client, job)
     assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "failed": 0})

@@ -1,6 +1,5 @@
 """The SQL database: migrations that can be repeated, transactions that hold, and faults in one sentence."""
 
-import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.schema import CreateTable
 
 from service.errors import DiskFull, StoreBroken, StoreBusy
 from service.settings import StoreSettings
@@ -37,7 +37,8 @@ def dump(database: Database) -> dict[str, list[object]]:
     with database.read() as connection:
         schema = sa.MetaData()
         schema.reflect(connection)
-        return {repr(table): connection.execute(table.select()).all() for table in schema.sorted_tables}
+        tables = schema.sorted_tables
+        return {str(CreateTable(table)): connection.execute(table.select()).all() for table in tables}
 
 
 @pytest.fixture
@@ -67,10 +68,9 @@ def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database: Da
     with database.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     before = dump(database)
-    with pytest.raises(
-        StoreBroken, match=rf"{re.escape(database.name)} was written by another version of Paperlark .*9999"
-    ):
+    with pytest.raises(StoreBroken, match=r" was written by another version of Paperlark .*9999") as caught:
         database.migrate()
+    assert caught.value.detail.startswith(database.name)
     assert dump(database) == before
 
 
