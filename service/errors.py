@@ -4,16 +4,16 @@ ServiceError                   500  internal_error
 ├── BadInput                   422  invalid_input          the caller can mend it
 │   ├── InvalidPaperId         422  invalid_paper_id       an id that cannot exist
 │   ├── InvalidPaper           422  invalid_paper          a record that cannot be kept
-│   ├── KeyReused              422  idempotency_key_reused  the same Idempotency-Key with another request
 │   ├── IngestError            422  unreadable_file        a file that holds no papers we can read
-│   └── NoModel                422  no_model_configured    a written summary was demanded and no model is set
+│   ├── NoModel                422  no_model_configured    a written summary was demanded and no model is set
+│   └── KeyReused              422  idempotency_key_reused the same Idempotency-Key with another request
 ├── PaperNotFound              404  paper_not_found
 ├── FeedbackNotFound           404  feedback_not_found
-├── JobNotFound                 404  job_not_found
-├── JobEnded                    409  job_ended              it cannot be cancelled any more
-├── JobRunning                  409  job_running            it cannot be retried yet
-├── ResultsExpired              410  results_expired
-├── RequestUnderWay             409  request_under_way      the first one with this key is not answered yet
+├── JobNotFound                404  job_not_found
+├── JobEnded                   409  job_ended              it cannot be cancelled any more
+├── JobRunning                 409  job_running            it cannot be retried yet
+├── ResultsExpired             410  results_expired
+├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
@@ -106,6 +106,22 @@ class KeyReused(BadInput):
     title = "Idempotency key reused"
 
 
+class PaperNotFound(ServiceError):
+    """No paper has this id here."""
+
+    status = 404
+    code = "paper_not_found"
+    title = "Paper not found"
+
+
+class FeedbackNotFound(ServiceError):
+    """The user has said nothing of this paper."""
+
+    status = 404
+    code = "feedback_not_found"
+    title = "Feedback not found"
+
+
 class JobNotFound(ServiceError):
     """No job has this id here."""
 
@@ -144,22 +160,6 @@ class RequestUnderWay(ServiceError):
     status = 409
     code = "request_under_way"
     title = "Request under way"
-
-
-class PaperNotFound(ServiceError):
-    """No paper has this id here."""
-
-    status = 404
-    code = "paper_not_found"
-    title = "Paper not found"
-
-
-class FeedbackNotFound(ServiceError):
-    """The user has said nothing of this paper."""
-
-    status = 404
-    code = "feedback_not_found"
-    title = "Feedback not found"
 
 
 class SnapshotGone(ServiceError):

@@ -84,7 +84,7 @@ def test_every_make_target_of_the_readme_exists(command: str):
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith(("paperlark", "echo"))])
 def test_every_shell_command_of_the_readme_runs(command: str, folder: Path):
-    assert run(command, folder)
+    run(command, folder)
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("curl")])

@@ -186,7 +186,7 @@ def _named(services: Services, body: SummariesIn) -> SummariesIn:
 
 def _in_background(services: Services, body: SummariesIn, prefer: str) -> bool:
     told = {part.strip().lower() for part in prefer.replace(";", ",").split(",")}
-    return "respond-async" in told or len(body.paper_ids) > services.settings.limits.summaries
+    return "respond-async" in told or len(set(body.paper_ids)) > services.settings.limits.summaries
 
 
 def _asked(body: SummariesIn) -> Asked:

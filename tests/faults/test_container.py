@@ -9,6 +9,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+from service import settings
+from service.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = "65534"
@@ -43,3 +47,15 @@ def test_it_works_as_nobody_on_a_read_only_file_system():
         pytest.skip("nobody may not run this interpreter")
     assert done.returncode == 0, done.stderr
     assert all(check["ok"] for check in json.loads(done.stdout)["data"])
+
+
+def test_compose_sets_what_is_a_setting_and_calls_what_is_a_command():
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    known = {variable for variable, _, _ in settings.describe(settings.Settings())}
+    assert {name for service in services.values() for name in service.get("environment", {}) if "PAPERLARK" in name}
+    for service in services.values():
+        assert {name for name in service.get("environment", {}) if name.startswith("PAPERLARK")} <= known
+        if "build" in service and "command" in service:
+            assert service["command"][0] in {
+                command.name or command.callback.__name__ for command in app.registered_commands
+            }

@@ -112,7 +112,7 @@ async def begun(services, **body):
 
 
 def test_a_line_stays_alive_while_nothing_is_finished(sampled, upstream, ids, monkeypatch):
-    monkeypatch.setattr(summaries, "_HEARTBEAT_S", 0.1)
+    monkeypatch.setattr(summaries, "HEARTBEAT_S", 0.1)
     upstream.seconds = 0.5
 
     async def read():
