@@ -116,6 +116,8 @@ class PostgresEngine:
             return DiskFull(f"The disk of the database at {self._place} is full; make room and try again.")
         if any(sign in str(error.orig) for sign in _FINAL) and not state:
             return BadInput.at(STORE_URL, f"PostgreSQL at {self._place} refuses: {_line(error)}")
+        if isinstance(error, exc.DataError) and "NUL" in str(error.orig):
+            return BadInput("A name or a text has the character NUL, which PostgreSQL does not keep.")
         if isinstance(error, exc.ProgrammingError) and not state:
             return BadInput.at(STORE_URL, f"cannot be used: {_line(error)}")
         if isinstance(error, exc.OperationalError) or error.connection_invalidated or state[:2] in {"08", "57"}:

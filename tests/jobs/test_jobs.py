@@ -144,6 +144,10 @@ def test_an_unknown_job_is_not_found(client):
         problem(client.request(method, f"/v1/jobs/none{path}"), 404, "job_not_found")
 
 
+def test_a_job_of_a_name_that_no_database_keeps_is_refused(client):
+    assert client.get("/v1/jobs/no%00ne").status_code in {404, 422}
+
+
 def test_a_large_file_is_imported_as_a_job(open_services):
     with open_services(jobs={"import_above": 10, "chunk": 7}) as services, serving(services) as client:
         rows = [paper(number) for number in range(20)]
