@@ -265,6 +265,20 @@ def test_what_the_index_has_too_much_or_too_little_is_put_right_at_the_next_star
         assert holdings.catalog.count() == 4
 
 
+def test_what_a_process_left_undone_when_it_was_killed_does_not_leave_the_others_unready(
+    tmp_path: Path, open_holdings, embedder: Counting
+):
+    with open_holdings(tmp_path, embedder) as holdings:
+        holdings.add([paper(number) for number in range(4)], NOW)
+        holdings.catalog.delete(paper(1).id)  # and not from the index
+        assert holdings.whole()
+        holdings.catalog.put([paper(4)], NOW)
+        stale = holdings.catalog.stale(holdings.model, [paper(4).id])
+        holdings.catalog.save_vectors(holdings.model, stale, embedder.embed([stale[0].title]))  # and not indexed
+        assert holdings.whole()
+        assert in_step(holdings)
+
+
 def test_progress_ends_at_the_number_of_papers_embedded(tmp_path: Path, open_holdings, embedder: Counting):
     told: list[tuple[int, int]] = []
     with open_holdings(tmp_path, embedder) as holdings:

@@ -317,8 +317,7 @@ def test_a_vector_that_is_damaged_while_we_run_is_a_paper_not_embedded_yet(tiny)
     nan = np.full(384, np.nan, dtype="<f4").tobytes()
     with tiny.catalog._db.write() as connection:  # noqa: SLF001  # as another program would
         one = vectors.c.paper_id == "my:1"
-        connection.execute(sa.update(vectors).where(one).values(vector=nan, version=99))
-        bump(connection, "version")
+        connection.execute(sa.update(vectors).where(one).values(vector=nan, version=bump(connection, "version")))
     assert set(names(recommend(tiny, Wish(("my:0",))))) == {"my:2", "my:3", "my:4"}
     assert recommend(tiny, Wish(("my:1",))).empty_reason == "liked_not_embedded_yet"
     tiny.refresh()

@@ -194,6 +194,15 @@ def test_deleting_a_paper_deletes_its_vectors_of_every_model(catalog: Catalog):
     assert catalog.delete(paper(1).id) is False
 
 
+def test_a_vector_that_came_after_the_look_at_what_is_sound_is_kept(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog, only=[paper(1).id])
+    seen = catalog.version()
+    embed(catalog)
+    assert catalog.drop_vectors(MODEL, sound=(), version=seen) == 1
+    assert catalog.stale_ids(MODEL) == [paper(1).id]
+
+
 def test_vectors_come_back_to_the_bit_in_the_order_of_ids(catalog: Catalog):
     catalog.put([paper(number) for number in (3, 1, 2)], NOW)
     stale = catalog.stale(MODEL, catalog.stale_ids(MODEL))

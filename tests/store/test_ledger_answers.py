@@ -55,8 +55,8 @@ def test_an_answer_comes_back_as_it_was_kept(ledger: Ledger):
 
 
 def test_the_first_answer_under_a_key_stays(ledger: Ledger):
-    ledger.keep("k", kept("First."))
-    ledger.keep("k", kept("Second.", at=TOMORROW))
+    assert ledger.keep("k", kept("First.")) == kept("First.")
+    assert ledger.keep("k", kept("Second.", at=TOMORROW)) == kept("First.")
     assert ledger.answer("k") == kept("First.")
 
 
