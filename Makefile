@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format evals bench trust kills constraints clean
+.PHONY: help serve demo test pair scale check format evals bench trust kills chaos constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -37,8 +37,11 @@ pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it sta
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
 	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
 
-kills: .venv/develop ## kill -9 a server 50 times while it works on a job of 1,000 papers, and count what was lost (an hour)
+kills: .venv/develop ## kill -9 a server 50 times while it works on a job of 1,000 papers, and count what was lost (15 minutes)
 	@$(BIN)/python -m tests.jobs.loop 50 1000
+
+chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
+	@$(BIN)/python -m tests.scale.chaos 300
 
 scale: .venv/develop ## several processes over a real PostgreSQL and a real Chroma server
 	@$(BIN)/pytest tests/scale $(ARGS)

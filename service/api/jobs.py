@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -11,6 +11,7 @@ from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, Field
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
+from service.api.papers import Body
 from service.api.services import Services, Use
 from service.errors import BadInput, ResultsExpired
 from service.store.jobs import Counts, Item, Job, Kind, Status
@@ -107,6 +108,18 @@ class JobResults(BaseModel):
 
     data: list[JobResult]
     next: str | None
+
+
+class UpkeepIn(Body):
+    """Work on the installation as a whole."""
+
+    kind: Literal["reindex"] = Field(examples=["reindex"])
+
+
+@router.post("", status_code=202, response_model=JobOut)
+def post(services: Use, request: Request, _body: UpkeepIn) -> JSONResponse:
+    """Embed what has no vector and build the index anew; answers go on meanwhile."""
+    return accepted(services, services.batches.reindex(job_id_of(request)))
 
 
 @router.get("/{job_id}", responses={404: {}})

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
 
 from service.app import create_app
+from tests.jobs.test_jobs import begun, ended
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 REFUSALS = {"400", "413", "415", "422"}
@@ -17,6 +19,8 @@ REFUSALS = {"400", "413", "415", "422"}
 
 @pytest.fixture(scope="module")
 def contract(sampled):
+    with TestClient(create_app(sampled)) as client:  # jobs load DBOS in a thread, and Hypothesis walks over sys.modules
+        ended(client, begun(client, sampled.holdings.catalog.first_ids(1)))
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(sampled))
 
 
@@ -84,4 +88,6 @@ def test_the_examples_of_the_document_are_accepted(document, client):
             schema = document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
             body = {name: about["examples"][0] for name, about in schema["properties"].items() if "examples" in about}
             assert body
-            assert client.post(path.format(user="ann"), json=body).status_code == 200, path
+            answer = client.post(path.format(user="ann"), json=body)
+            assert answer.is_success, path
+            assert str(answer.status_code) in said["responses"], path

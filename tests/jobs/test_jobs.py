@@ -158,6 +158,18 @@ def test_a_large_file_is_imported_as_a_job(open_services):
         assert client.get("/v1/meta").json()["papers"] == 20
 
 
+def test_the_index_is_built_anew_as_a_job(client, small):
+    before = small.holdings.index.ids()
+    small.holdings.index.delete(sorted(before)[:9])
+    assert not small.holdings.whole()
+    answer = client.post("/v1/jobs", json={"kind": "reindex"})
+    assert answer.status_code == 202
+    assert ended(client, answer.headers["location"])["status"] == "completed"
+    assert small.holdings.index.ids() == before
+    assert small.holdings.whole()
+    problem(client.post("/v1/jobs", json={"kind": "tidy"}), 422, "invalid_input")
+
+
 def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
     answers = []
 
