@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test scale check format evals bench trust kills chaos constraints clean
+.PHONY: help serve demo test pair scale check format evals bench trust kills chaos constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -30,6 +30,9 @@ demo: .venv/serve ## the main job in the terminal
 
 test: .venv/develop ## run the whole suite (ARGS="-k recommend")
 	@$(BIN)/pytest $(ARGS)
+
+pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it starts itself (ARGS="tests/store")
+	@$(BIN)/pytest --pair server $(ARGS)
 
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
 	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)

@@ -95,7 +95,8 @@ class Holdings:
 
     def refresh(self, progress: Progress = silent) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
-        self.catalog.drop_vectors(self.model, self.corpus().rows.keys())
+        version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
+        self.catalog.drop_vectors(self.model, self.corpus().rows.keys(), version)
         self._embed(self.catalog.stale_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
@@ -108,7 +109,7 @@ class Holdings:
     def reconcile(self, progress: Progress = silent) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt."""
         with self._indexing():
-            agrees = self._caught_up(set(self.corpus().ids), progress)
+            agrees = self._caught_up(progress)
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.corpus()))
             self.reindex(progress)
@@ -116,11 +117,14 @@ class Holdings:
         return not agrees
 
     def whole(self) -> bool:
-        """Whether the index holds every embedded paper and queries reach them."""
+        """Whether the index holds every embedded paper and queries reach them.
+
+        What a process left undone when it was killed is done first: no other one would ever do it.
+        """
         if self._whole():
             return True
         with self._indexing():  # what somebody writes just now looks like a hole
-            return self._whole()
+            return self._caught_up()
 
     def _whole(self) -> bool:
         corpus = self.corpus()
@@ -209,10 +213,19 @@ class Holdings:
             done += len(fresh.ids)
             progress(done, total)
 
-    def _caught_up(self, known: set[str], progress: Progress) -> bool:
+    def _caught_up(self, progress: Progress = silent) -> bool:
+        """Take what the index has too much out of it and put in what waits; whether it is whole then.
+
+        Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it.
+        """
+        corpus = self.corpus()
         try:
-            self.index.delete(self.index.ids() - known)
-            return self._index_new(progress) and self.index.ids() == known and self._whole()
+            self.index.delete(self.index.ids() - corpus.rows.keys())
+            return (
+                self._index_new(progress)
+                and self.index.ids() >= corpus.rows.keys()
+                and self.index.reaches(corpus.papers.dense)
+            )
         except IndexFailed as error:
             _missed(error)
             return False

@@ -60,6 +60,8 @@ def _postgres(url: StoreUrl) -> StoreUrl:
         sound = bool(parts.hostname and parts.path.strip("/")) and parts.port != 0
     except ValueError:
         raise ValueError("cannot be read; write postgresql+psycopg://user:password@host:5432/database") from None
+    if not url.get_secret_value().count("@") == parts.netloc.count("@") <= 1:  # else parsers differ on what is secret
+        raise ValueError("a user or password with / ? # @ or : needs them as %2F %3F %23 %40 %3A")
     if parts.scheme != "postgresql+psycopg":
         raise ValueError("must start with postgresql+psycopg://; leave it unset for SQLite in the data folder")
     if not sound:

@@ -110,8 +110,7 @@ class Writer:
             if order.mode == "llm":
                 raise TextFailed(f"No model gave a text that can be shown: {error.reason}.") from None
             return await asyncio.to_thread(self._instead, order, error.reason)
-        await asyncio.to_thread(self._keep, key, order, written)
-        return written
+        return await asyncio.to_thread(self._keep, key, order, written)
 
     async def _composed(self, order: Order, request: Request) -> Written:
         """A model's text that stands; raises ModelFailed."""
@@ -186,13 +185,15 @@ class Writer:
             return None
         return _read(kept) if kept else None
 
-    def _keep(self, key: str, order: Order, written: Written) -> None:
+    def _keep(self, key: str, order: Order, written: Written) -> Written:
+        """Keep the text; the one that is kept, which another process may have written meanwhile."""
         variant, body = self._variant(order), written.model_dump(mode="json")
         kept = Kept(order.paper.id, order.kind, variant, order.paper.text_hash, body, self._now())
         try:
-            self.chain.ledger.keep(key, kept)
+            return _read(self.chain.ledger.keep(key, kept)) or written
         except ServiceError as error:
             log.warning("answer_not_kept", reason=error.detail)
+            return written
 
     def _key(self, order: Order) -> str:
         return _digest(self._options(order), [(paper.id, paper.text_hash) for paper in order.told])

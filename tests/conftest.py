@@ -1,17 +1,50 @@
-"""Real parts on a temporary folder; the sample corpus is embedded once a session."""
+"""Real parts on a temporary folder, or on real servers; the sample corpus is embedded once a session."""
 
-import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from service import ingest, sample, settings
+from service import ingest, sample
 from service.api.services import Services
 from service.app import build, create_app
+from tests.corpora import open_holdings as open_holdings_of
+from tests.corpora import serving
+from tests.servers import BINARIES, servers
+from tests.stores import InFolders, OnServers
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+TOKENS = {"max_tokens": 24}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pair",
+        choices=["embedded", "server"],
+        default="embedded",
+        help="SQLite with Chroma's files in a data folder, or PostgreSQL with a Chroma server, both started here",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--pair") == "server":
+        for item in items:
+            if mark := item.get_closest_marker("embedded"):
+                item.add_marker(pytest.mark.skip(reason=mark.args[0]))
+
+
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest) -> Iterator[InFolders]:
+    """Where data lie: settings, databases and indexes for a data folder."""
+    if request.config.getoption("--pair") == "embedded":
+        yield InFolders()
+        return
+    if BINARIES is None:
+        pytest.fail("--pair server needs PostgreSQL: apt-get install postgresql")
+    with servers() as (postgres, chroma):
+        yield OnServers(postgres, chroma)
 
 
 def load_sample(services: Services, count: int | None = None) -> None:
@@ -19,9 +52,17 @@ def load_sample(services: Services, count: int | None = None) -> None:
 
 
 @pytest.fixture
-def open_services(tmp_path: Path):
+def open_services(stores: InFolders, tmp_path: Path):
     """Builds services on a folder: `with open_services() as services`, again and again on the same one."""
-    return lambda folder=tmp_path / "data", **overrides: build(settings.load(data_dir=folder, **overrides))
+    yield lambda folder=tmp_path / "data", **overrides: build(stores.settings(folder, **overrides))
+    stores.clear(tmp_path)
+
+
+@pytest.fixture
+def open_holdings(stores: InFolders, tmp_path: Path):
+    """Opens the holdings of a folder with an embedder that can be watched."""
+    yield partial(open_holdings_of, stores)
+    stores.clear(tmp_path)
 
 
 @pytest.fixture
@@ -31,35 +72,35 @@ def empty(open_services) -> Iterator[Services]:
 
 
 @pytest.fixture(scope="session")
-def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_folder(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the first 60 papers of the sample corpus; to be copied, never opened."""
     folder = tmp_path_factory.mktemp("small") / "data"
-    with build(settings.load(data_dir=folder)) as services:
+    with build(stores.settings(folder)) as services:
         load_sample(services, 60)
     return folder
 
 
 @pytest.fixture
-def small(small_folder: Path, tmp_path: Path, open_services) -> Iterator[Services]:
+def small(stores: InFolders, small_folder: Path, tmp_path: Path, open_services) -> Iterator[Services]:
     """Services over 60 papers, for tests that write."""
-    shutil.copytree(small_folder, tmp_path / "data")
+    stores.copy(small_folder, tmp_path / "data")
     with open_services() as services:
         yield services
 
 
 @pytest.fixture(scope="module")
-def sampled(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def sampled(stores: InFolders, small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Services over 60 papers, shared by the tests of a module that only read."""
-    folder = tmp_path_factory.mktemp("sampled") / "data"
-    shutil.copytree(small_folder, folder)
-    with build(settings.load(data_dir=folder)) as services:
+    folder = stores.copy(small_folder, tmp_path_factory.mktemp("sampled") / "data")
+    with build(stores.settings(folder)) as services:
         yield services
+    stores.clear(folder)
 
 
 @pytest.fixture
 def client(small: Services) -> Iterator[TestClient]:
     """A client of an application that may be written to."""
-    with TestClient(create_app(small), raise_server_exceptions=False) as client:
+    with serving(small, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -71,18 +112,18 @@ def reader(sampled: Services) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def many_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many_folder(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with 160 papers of the sample corpus, of which 24 tokens are seen; to be copied, never opened."""
     folder = tmp_path_factory.mktemp("many") / "data"
-    with build(settings.load(data_dir=folder, embedding={"max_tokens": 24})) as services:
+    with build(stores.settings(folder, embedding=TOKENS)) as services:
         load_sample(services, 160)
     return folder
 
 
 @pytest.fixture(scope="module")
-def many(many_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def many(stores: InFolders, many_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Services over 160 papers, enough to tell unrelated ones from related ones."""
-    folder = tmp_path_factory.mktemp("many") / "data"
-    shutil.copytree(many_folder, folder)
-    with build(settings.load(data_dir=folder, embedding={"max_tokens": 24})) as services:
+    folder = stores.copy(many_folder, tmp_path_factory.mktemp("many") / "data")
+    with build(stores.settings(folder, embedding=TOKENS)) as services:
         yield services
+    stores.clear(folder)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,15 +11,13 @@ from starlette.testclient import TestClient
 
 from service import ingest, sample
 from service.api.services import Services
-from service.app import create_app
+from service.app import create_app, working
 from service.embedding import LocalEmbedder
 from service.holdings import Holdings
 from service.papers import Paper, Source, make_paper
-from service.settings import IndexSettings, StoreSettings
 from service.store.catalog import Catalog
-from service.store.database import Database
-from service.store.index import Folder, Index
 from service.store.users import Users
+from tests.stores import InFolders
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBJECTS = ("owls", "glaciers", "violins", "enzymes", "tides", "grammar", "comets", "weaving", "volcanoes", "bees")
@@ -46,6 +44,14 @@ def answers(services: Services, likes: int = 3) -> bytes:
     for part in parts:
         part.raise_for_status()
     return b"".join(part.content for part in parts)
+
+
+@contextmanager
+def serving(services: Services, **options: bool) -> Iterator[TestClient]:
+    """A client of the application, and somebody who works on its jobs: on servers that is another process's task."""
+    worker = working(services) if services.settings.shared else nullcontext()
+    with worker, TestClient(create_app(services), **options) as client:
+        yield client
 
 
 class Counting:
@@ -77,12 +83,12 @@ class Gated(Counting):
 
 
 @contextmanager
-def open_holdings(folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Holdings]:
+def open_holdings(stores: InFolders, folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Holdings]:
     """The holdings of a folder, brought to agreement as the application does it at a start."""
     folder.mkdir(exist_ok=True)
-    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
+    database = stores.database(folder)
     database.migrate()
-    index = Index(Folder(folder / "chroma"), embedder.info.key, IndexSettings().ef_search)
+    index = stores.index(folder, embedder.info.key)
     holdings = Holdings(Catalog(database), Users(database), index, embedder, exact_below)
     holdings.reconcile()
     holdings.refresh()

@@ -1,6 +1,5 @@
 """The application as it is built: same bytes whatever the path, finished work, and a folder given back."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from service.api.services import Services
 from service.errors import DataFolderLocked, DiskFull, StoreBroken
 from service.settings import IndexSettings, StoreSettings
 from service.store.catalog import Catalog
-from service.store.database import Database
 from tests.corpora import NOW, answers, paper
+from tests.stores import InFolders
 
 
 def test_an_empty_folder_stays_empty(empty: Services):
@@ -20,10 +19,9 @@ def test_an_empty_folder_stays_empty(empty: Services):
 
 
 def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_rebuilds(
-    small_folder: Path, open_services, tmp_path: Path
+    stores: InFolders, small_folder: Path, open_services, tmp_path: Path
 ):
-    folder = tmp_path / "copy"
-    shutil.copytree(small_folder, folder)
+    folder = stores.copy(small_folder, tmp_path / "copy")
     with open_services(folder) as services:
         expected = answers(services)
         assert b'"rank":20' in expected
@@ -46,10 +44,10 @@ def test_another_order_of_arrival_gives_the_same_bytes(open_services, tmp_path: 
     assert found[0] == found[1]
 
 
-def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(tmp_path: Path, open_services):
+def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(stores: InFolders, tmp_path: Path, open_services):
     folder = tmp_path / "data"
     folder.mkdir()
-    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
+    database = stores.database(folder)
     database.migrate()
     Catalog(database).put([paper(1), paper(2)], NOW)
     database.close()
@@ -58,6 +56,7 @@ def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(tmp_path: P
         assert services.holdings.whole()
 
 
+@pytest.mark.embedded("about the files of a data folder")
 def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services):
     folder = tmp_path / "data"
     folder.mkdir()
@@ -69,12 +68,14 @@ def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services)
         assert services.holdings.whole()
 
 
+@pytest.mark.embedded("about the files of a data folder")
 def test_the_folder_is_given_back_at_the_end(open_services):
     for _ in range(2):
         with open_services() as services, pytest.raises(DataFolderLocked), open_services():
             services.holdings.catalog.count()
 
 
+@pytest.mark.embedded("about the files of a data folder")
 def test_below_the_floor_of_free_disk_nothing_is_written_and_a_start_says_why(small: Services, open_services, tmp_path):
     expected = answers(small)
     with (

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.audience import Audience
-from service.settings import StoreSettings
 from service.store.database import Database
 from service.store.users import Event, Kind, Users
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 ROWS = {f"hf:{name}": row for row, name in enumerate("abcd")}
 PAPER = st.sampled_from([*ROWS, "hf:elsewhere"])
@@ -23,11 +23,9 @@ TAKEN_BACK = st.tuples(USER, PAPER)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        yield database
 
 
 def apply(users: Users, change: tuple) -> None:

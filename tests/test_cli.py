@@ -13,6 +13,8 @@ import structlog
 
 from service import cli, sample
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 COMMANDS = [
     "serve",
     "demo",
@@ -24,6 +26,7 @@ COMMANDS = [
     "doctor",
     "settings",
     "migrate-store",
+    "work",
 ]
 LINE = '{"title": "Neural Surfaces", "abstract": "We study them.", "id": "2106.15928"}\n'
 

@@ -10,6 +10,8 @@ from service.errors import BadInput
 from service.holdings import silent
 from tests.models.serving import command, copied, environment
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 
 @pytest.fixture
 def folder(small_folder, tmp_path):

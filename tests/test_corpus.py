@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from service.corpus import EMPTY, Corpus
 from service.lots import cast_lots
-from service.settings import StoreSettings
 from service.store.catalog import Catalog
-from service.store.database import Database
 from tests.corpora import NOW, paper
+from tests.stores import InFolders
 
 MODEL = "model/256"
 NUMBERS = st.integers(0, 15)
@@ -29,12 +28,10 @@ STEPS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """One catalog for all examples; each goes on from where the one before it ended."""
-    database = Database(tmp_path_factory.mktemp("corpus") / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield Catalog(database)
-    database.close()
+    with stores.opened(tmp_path_factory.mktemp("corpus")) as database:
+        yield Catalog(database)
 
 
 def embed(catalog: Catalog) -> None:

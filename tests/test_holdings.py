@@ -13,7 +13,7 @@ from service.embedding import LocalEmbedder, paper_text
 from service.holdings import Holdings
 from service.papers import Paper
 from service.store.catalog import Outcome
-from tests.corpora import NOW, Counting, Gated, open_holdings, paper
+from tests.corpora import NOW, Counting, Gated, paper
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def start(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def test_added_papers_are_embedded_indexed_and_in_the_corpus(tmp_path: Path, embedder: Counting):
+def test_added_papers_are_embedded_indexed_and_in_the_corpus(tmp_path: Path, open_holdings, embedder: Counting):
     papers = [paper(number) for number in range(6)]
     with open_holdings(tmp_path, embedder) as holdings:
         assert holdings.add(papers, NOW) == [Outcome.CREATED] * 6
@@ -69,7 +69,7 @@ def test_added_papers_are_embedded_indexed_and_in_the_corpus(tmp_path: Path, emb
             assert corpus.papers.dense[corpus.rows[item.id]].tobytes() == embedder.embed([text(item)])[0].tobytes()
 
 
-def test_unchanged_text_is_never_embedded_again(tmp_path: Path, embedder: Counting):
+def test_unchanged_text_is_never_embedded_again(tmp_path: Path, open_holdings, embedder: Counting):
     papers = [paper(number) for number in range(4)]
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add(papers, NOW)
@@ -81,7 +81,7 @@ def test_unchanged_text_is_never_embedded_again(tmp_path: Path, embedder: Counti
     assert sorted(embedder.texts) == sorted(map(text, papers))
 
 
-def test_new_facts_without_new_text_embed_nothing(tmp_path: Path, embedder: Counting):
+def test_new_facts_without_new_text_embed_nothing(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add([paper(1)], NOW)
         assert holdings.add([paper(1, authors=("A. Ash",))], NOW) == [Outcome.UPDATED]
@@ -89,7 +89,7 @@ def test_new_facts_without_new_text_embed_nothing(tmp_path: Path, embedder: Coun
     assert len(embedder.texts) == 1
 
 
-def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Path, embedder: Counting):
+def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Path, open_holdings, embedder: Counting):
     changed = paper(1, abstract="It is about something else: the brewing of tea.")
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add([paper(1), paper(2)], NOW)
@@ -100,14 +100,16 @@ def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Pa
         assert np.array_equal(corpus.papers.dense[corpus.rows[changed.id]], embedder.embed([text(changed)])[0])
 
 
-def test_the_same_paper_twice_in_one_call_is_embedded_once(tmp_path: Path, embedder: Counting):
+def test_the_same_paper_twice_in_one_call_is_embedded_once(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder) as holdings:
         assert holdings.add([paper(1), paper(1)], NOW) == [Outcome.CREATED, Outcome.UNCHANGED]
         assert in_step(holdings)
     assert embedder.texts == [text(paper(1))]
 
 
-def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew(tmp_path: Path, embedder: Counting):
+def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew(
+    tmp_path: Path, open_holdings, embedder: Counting
+):
     papers = [paper(number, abstract="We count owls by night. " * 20) for number in range(3)]
     shorter = Counting(embedding.load(None, 32))
     with open_holdings(tmp_path, embedder) as holdings:
@@ -124,7 +126,7 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
     assert len(embedder.texts) == 3
 
 
-def test_a_deleted_paper_is_gone_everywhere(tmp_path: Path, embedder: Counting):
+def test_a_deleted_paper_is_gone_everywhere(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder, exact_below=0) as holdings:
         holdings.add([paper(number) for number in range(5)], NOW)
         assert holdings.delete(paper(2).id) is True
@@ -134,7 +136,7 @@ def test_a_deleted_paper_is_gone_everywhere(tmp_path: Path, embedder: Counting):
         assert paper(2).id not in holdings.corpus().rows
 
 
-def test_a_paper_sent_during_a_long_import_does_not_wait_for_it(tmp_path: Path, gated: Gated):
+def test_a_paper_sent_during_a_long_import_does_not_wait_for_it(tmp_path: Path, open_holdings, gated: Gated):
     with open_holdings(tmp_path, gated) as holdings:
         importing = start(lambda: holdings.add([paper(1, abstract="A SLOW one.")], NOW))
         assert gated.reached.wait(30)
@@ -148,7 +150,7 @@ def test_a_paper_sent_during_a_long_import_does_not_wait_for_it(tmp_path: Path, 
         assert in_step(holdings)
 
 
-def test_a_paper_deleted_while_it_is_embedded_does_not_come_back(tmp_path: Path, gated: Gated):
+def test_a_paper_deleted_while_it_is_embedded_does_not_come_back(tmp_path: Path, open_holdings, gated: Gated):
     with open_holdings(tmp_path, gated) as holdings:
         importing = start(lambda: holdings.add([paper(1, abstract="A SLOW one."), paper(2)], NOW))
         assert gated.reached.wait(30)
@@ -163,7 +165,7 @@ def test_a_paper_deleted_while_it_is_embedded_does_not_come_back(tmp_path: Path,
         assert in_step(holdings)
 
 
-def test_the_newest_text_wins_when_an_older_one_is_embedded_later(tmp_path: Path, gated: Gated):
+def test_the_newest_text_wins_when_an_older_one_is_embedded_later(tmp_path: Path, open_holdings, gated: Gated):
     newer = paper(1, abstract="The quick one.")
     with open_holdings(tmp_path, gated) as holdings:
         importing = start(lambda: holdings.add([paper(1, abstract="A SLOW one.")], NOW))
@@ -175,7 +177,7 @@ def test_the_newest_text_wins_when_an_older_one_is_embedded_later(tmp_path: Path
         assert holdings.corpus().papers.dense[0].tobytes() == gated.embed([text(newer)])[0].tobytes()
 
 
-def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, embedder: Counting):
+def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, open_holdings, embedder: Counting):
     seen: list[tuple[int, int, int]] = []
     faults: list[Exception] = []
     over = threading.Event()
@@ -203,7 +205,7 @@ def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, em
         assert in_step(holdings)
 
 
-def test_writers_at_once_leave_everything_in_step(tmp_path: Path, embedder: Counting):
+def test_writers_at_once_leave_everything_in_step(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder) as holdings:
         work = [lambda n=n: holdings.add([paper(k) for k in range(n, n + 4)], NOW) for n in (0, 2, 4, 6)]
         threads = [start(one) for one in (*work, holdings.reindex, lambda: holdings.delete(paper(3).id))]
@@ -213,7 +215,7 @@ def test_writers_at_once_leave_everything_in_step(tmp_path: Path, embedder: Coun
         assert holdings.catalog.count() in {9, 10}  # the deleted paper may have been sent again afterwards
 
 
-def test_a_corpus_is_loaded_once_per_change(tmp_path: Path, embedder: Counting):
+def test_a_corpus_is_loaded_once_per_change(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add([paper(1)], NOW)
         first = holdings.corpus()
@@ -225,7 +227,7 @@ def test_a_corpus_is_loaded_once_per_change(tmp_path: Path, embedder: Counting):
         assert holdings.corpus().snapshot == holdings.catalog.snapshot()
 
 
-def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, embedder: Counting):
+def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, open_holdings, embedder: Counting):
     with open_holdings(tmp_path, embedder, exact_below=0) as holdings:
         holdings.add([paper(number) for number in range(30)], NOW)
         corpus = holdings.corpus()
@@ -234,7 +236,9 @@ def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, embedder: C
         assert rows.tolist() == exact.tolist()
 
 
-def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(tmp_path: Path, embedder: Counting):
+def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
+    tmp_path: Path, open_holdings, embedder: Counting
+):
     with open_holdings(tmp_path, embedder, exact_below=0) as holdings:
         holdings.add([paper(number) for number in range(5)], NOW)
         holdings.index.close()  # as good as any fault: from now on Chroma raises at every call
@@ -247,7 +251,9 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(tmp_path
         assert in_step(holdings)
 
 
-def test_what_the_index_has_too_much_or_too_little_is_put_right_at_the_next_start(tmp_path: Path, embedder: Counting):
+def test_what_the_index_has_too_much_or_too_little_is_put_right_at_the_next_start(
+    tmp_path: Path, open_holdings, embedder: Counting
+):
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add([paper(number) for number in range(4)], NOW)
         holdings.index.delete([paper(0).id])
@@ -259,7 +265,21 @@ def test_what_the_index_has_too_much_or_too_little_is_put_right_at_the_next_star
         assert holdings.catalog.count() == 4
 
 
-def test_progress_ends_at_the_number_of_papers_embedded(tmp_path: Path, embedder: Counting):
+def test_what_a_process_left_undone_when_it_was_killed_does_not_leave_the_others_unready(
+    tmp_path: Path, open_holdings, embedder: Counting
+):
+    with open_holdings(tmp_path, embedder) as holdings:
+        holdings.add([paper(number) for number in range(4)], NOW)
+        holdings.catalog.delete(paper(1).id)  # and not from the index
+        assert holdings.whole()
+        holdings.catalog.put([paper(4)], NOW)
+        stale = holdings.catalog.stale(holdings.model, [paper(4).id])
+        holdings.catalog.save_vectors(holdings.model, stale, embedder.embed([stale[0].title]))  # and not indexed
+        assert holdings.whole()
+        assert in_step(holdings)
+
+
+def test_progress_ends_at_the_number_of_papers_embedded(tmp_path: Path, open_holdings, embedder: Counting):
     told: list[tuple[int, int]] = []
     with open_holdings(tmp_path, embedder) as holdings:
         holdings.add([paper(0)], NOW)

@@ -18,6 +18,8 @@ from service.llm import Reason
 from tests.bench.api import serving
 from tests.conftest import load_sample
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"

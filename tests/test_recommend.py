@@ -1,20 +1,23 @@
 """Recommendations as a whole, on papers of the sample: sums, pages, filters, causes that are causes, equal bytes."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from service.api.services import Services
 from service.newcomers import introduce
 from service.papers import Paper, Source, make_paper
 from service.recommend import Recommendations, Wish, recommend, what_if
+from service.store.database import vectors
 from service.store.filters import Filters
+from service.store.state import bump
 from service.store.users import Event, Kind
 from tests.api.problem import pointers, problem
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 ROUTE = "/v1/recommendations"
 TOKENS = {"max_tokens": 24}
@@ -210,9 +213,9 @@ def test_weights_move_the_list_towards_the_heavier_like(holdings, ids):
 
 
 def test_bytes_are_equal_by_scan_and_by_chroma_after_restarts_and_rebuilds_also_with_what_others_like(
-    many_folder: Path, tmp_path: Path, open_services
+    stores: InFolders, many_folder: Path, tmp_path: Path, open_services
 ):
-    shutil.copytree(many_folder, tmp_path / "data")
+    stores.copy(many_folder, tmp_path / "data")
     seen = []
     for exact_below in (20_000, 0, 0):
         with open_services(embedding=TOKENS, index={"exact_below": exact_below}) as services:
@@ -275,8 +278,8 @@ def test_identical_papers_come_in_the_order_of_their_ids(tiny):
 def test_a_zero_vector_is_a_paper_like_any_other(tiny):
     tiny.add([made(f"Paper {n}", f"About number {n}.", f"my:{n}") for n in range(5)], NOW)
     with tiny.catalog._db.write() as connection:  # noqa: SLF001  # no text has such a vector
-        connection.exec_driver_sql("UPDATE vectors SET vector = zeroblob(1536) WHERE paper_id = 'my:3'")
-        connection.exec_driver_sql("UPDATE state SET value = value + 1 WHERE name = 'version'")
+        connection.execute(sa.update(vectors).where(vectors.c.paper_id == "my:3").values(vector=bytes(1_536)))
+        bump(connection, "version")
     for liked in (("my:3",), ("my:3", "my:1"), ("my:0",)):
         found = recommend(tiny, Wish(liked))
         assert {*names(found), *liked} == {f"my:{n}" for n in range(5)}
@@ -302,7 +305,8 @@ def test_damaged_vectors_are_never_ranked_and_made_anew_at_the_next_start(open_s
         services.holdings.add(papers, NOW)
         before = recommend(services.holdings, wish)
         with services.database.write() as connection:  # as bit rot does
-            connection.exec_driver_sql("UPDATE vectors SET vector = ? WHERE paper_id IN ('my:0', 'my:1')", (damage,))
+            ours = vectors.c.paper_id.in_(["my:0", "my:1"])
+            connection.execute(sa.update(vectors).where(ours).values(vector=damage))
     with open_services(embedding=TOKENS) as services:
         assert recommend(services.holdings, wish) == before
         assert services.holdings.whole()
@@ -312,8 +316,8 @@ def test_a_vector_that_is_damaged_while_we_run_is_a_paper_not_embedded_yet(tiny)
     tiny.add([made(f"Paper {n}", f"About number {n}.", f"my:{n}") for n in range(5)], NOW)
     nan = np.full(384, np.nan, dtype="<f4").tobytes()
     with tiny.catalog._db.write() as connection:  # noqa: SLF001  # as another program would
-        connection.exec_driver_sql("UPDATE vectors SET vector = ?, version = 99 WHERE paper_id = 'my:1'", (nan,))
-        connection.exec_driver_sql("UPDATE state SET value = value + 1 WHERE name = 'version'")
+        one = vectors.c.paper_id == "my:1"
+        connection.execute(sa.update(vectors).where(one).values(vector=nan, version=bump(connection, "version")))
     assert set(names(recommend(tiny, Wish(("my:0",))))) == {"my:2", "my:3", "my:4"}
     assert recommend(tiny, Wish(("my:1",))).empty_reason == "liked_not_embedded_yet"
     tiny.refresh()

@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 COMMAND = str(Path(sys.executable).with_name("paperlark"))
 PATIENCE_S = 120  # the machine may be busy; nothing is measured
 

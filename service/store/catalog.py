@@ -170,15 +170,16 @@ class Catalog:
                     }
                     upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
 
-    def drop_vectors(self, model: str, sound: Collection[str]) -> int:
-        """Remove the vectors of papers that are not among the `sound` ones, to be made anew; how many."""
+    def drop_vectors(self, model: str, sound: Collection[str], version: int) -> int:
+        """Remove the vectors of papers that were not among the `sound` ones at `version`, to be made anew; how many."""
+        seen = sa.and_(vectors.c.model == model, vectors.c.version <= version)  # what came later, nobody has judged
         with self._db.read() as connection:
-            damaged = sorted(_embedded_ids(connection, model).difference(sound))
+            kept = connection.scalars(sa.select(vectors.c.paper_id).where(seen))
+            damaged = sorted(set(kept).difference(sound))
         if damaged:  # or else a start would need room on the disk
             with self._db.write() as connection:
                 for chunk in _chunks(damaged):
-                    among = vectors.c.paper_id.in_(chunk)
-                    connection.execute(sa.delete(vectors).where(vectors.c.model == model, among))
+                    connection.execute(sa.delete(vectors).where(seen, vectors.c.paper_id.in_(chunk)))
                 bump(connection, "version")
         return len(damaged)
 

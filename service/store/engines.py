@@ -114,12 +114,20 @@ class PostgresEngine:
             return StoreBusy("Another writer holds the database; try again.", retry_after=1)
         if state == "53100":
             return DiskFull(f"The disk of the database at {self._place} is full; make room and try again.")
-        if any(sign in str(error.orig) for sign in _FINAL) and not state:
-            return BadInput.at(STORE_URL, f"PostgreSQL at {self._place} refuses: {_line(error)}")
-        if isinstance(error, exc.ProgrammingError) and not state:
-            return BadInput.at(STORE_URL, f"cannot be used: {_line(error)}")
+        if not state and (refused := self._refused(error)):
+            return refused
         if isinstance(error, exc.OperationalError) or error.connection_invalidated or state[:2] in {"08", "57"}:
             return StoreAway(f"PostgreSQL at {self._place} cannot be reached ({_line(error)}); try again.")
+        return None
+
+    def _refused(self, error: exc.DatabaseError) -> BadInput | None:
+        """What the driver did not even send, or the server did not let in."""
+        if any(sign in str(error.orig) for sign in _FINAL):
+            return BadInput.at(STORE_URL, f"PostgreSQL at {self._place} refuses: {_line(error)}")
+        if isinstance(error, exc.DataError) and "NUL" in str(error.orig):
+            return BadInput("A name or a text has the character NUL, which PostgreSQL does not keep.")
+        if isinstance(error, exc.ProgrammingError):
+            return BadInput.at(STORE_URL, f"cannot be used: {_line(error)}")
         return None
 
     def _prepare(self, connection: Any, _record: object) -> None:  # noqa: ANN401  # psycopg's own

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from service.store.database import papers
 
+_NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for it
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -30,7 +32,7 @@ class Filters:
         if self.categories:
             found.append(sa.or_(*(_lists(papers.c.categories, category) for category in self.categories)))
         if self.sources:
-            found.append(papers.c.source["name"].as_string().in_(self.sources))
+            found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
         if self.keywords_any:
             found.append(sa.or_(*map(_says, self.keywords_any)))
         return found + [sa.not_(_says(word)) for word in self.keywords_none]
@@ -38,9 +40,12 @@ class Filters:
 
 def _lists(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
     # A JSON list is kept as text: written as JSON, with its quotes, it is the whole entry that must be equal.
-    return sa.cast(column, sa.Text).contains(json.dumps(value), autoescape=True)
+    # Whatever its case: SQLite's LIKE ignores it, PostgreSQL's does not.
+    return sa.cast(column, sa.Text).icontains(json.dumps(value), autoescape=True)
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:
+    if _NUL in word:
+        return sa.false()
     text = papers.c.title + "\n" + papers.c.abstract
     return text.icontains(word, autoescape=True)

@@ -101,8 +101,8 @@ class Ledger:
         with self._db.read() as connection:
             return next((kept for row in connection.execute(query) if (kept := _kept(row)) is not None), None)
 
-    def keep(self, key: str, kept: Kept) -> None:
-        """Keep an answer; the first one under a key stays, and none stays of a paper deleted meanwhile."""
+    def keep(self, key: str, kept: Kept) -> Kept:
+        """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile."""
         values = {
             **{name: getattr(kept, name) for name in ("paper_id", "kind", "variant", "source_hash")},
             "body": json.dumps(dict(kept.body), allow_nan=False).encode("ascii"),
@@ -111,8 +111,10 @@ class Ledger:
         with self._db.write() as connection:
             first = connection.execute(_kept_rows().where(answers.c.key == key)).first()
             exists = connection.scalar(sa.select(papers.c.id).where(papers.c.id == kept.paper_id)) is not None
-            if exists and (first is None or _kept(first) is None):  # one that cannot be read would be paid for forever
+            before = None if first is None else _kept(first)
+            if exists and before is None:  # one that cannot be read would be paid for forever
                 upsert(connection, answers, {"key": key}, values)
+        return before or kept
 
     def reserve(self, model: str, ceiling_nano: int, *, user: str | None, now: datetime, budget: Budget) -> int:
         """Set the most that a call can cost aside before it is made; the number to settle it by.

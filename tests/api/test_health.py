@@ -1,7 +1,5 @@
 """Alive, ready, and what is installed."""
 
-import sqlite3
-
 from starlette.testclient import TestClient
 
 from service.app import create_app
@@ -9,8 +7,8 @@ from tests.api.problem import problem
 
 
 def test_alive_says_so_even_when_the_database_is_gone(client, small):
-    with sqlite3.connect(small.database.path) as database:
-        database.execute("DROP TABLE papers")
+    with small.database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE papers RENAME TO elsewhere")
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
@@ -22,18 +20,18 @@ def test_ready_names_each_part_that_was_checked(reader):
 
 
 def test_vectors_of_another_model_are_named(client, small):
-    with sqlite3.connect(small.database.path) as database:
-        database.execute(
-            "INSERT INTO vectors (paper_id, model, text_hash, vector, indexed)"
-            " SELECT paper_id, 'older', text_hash, vector, indexed FROM vectors LIMIT 1"
+    with small.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO vectors (paper_id, model, text_hash, vector, indexed, version)"
+            " SELECT paper_id, 'older', text_hash, vector, indexed, version FROM vectors LIMIT 1"
         )
     embeddings = client.get("/readyz").json()["checks"][1]["detail"]
     assert embeddings.endswith("Also kept: those of older.")
 
 
 def test_not_ready_while_a_paper_waits_to_be_embedded(client, small):
-    with sqlite3.connect(small.database.path) as database:
-        database.execute("DELETE FROM vectors WHERE paper_id = (SELECT min(paper_id) FROM vectors)")
+    with small.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM vectors WHERE paper_id = (SELECT min(paper_id) FROM vectors)")
     answer = client.get("/readyz")
     assert "1 papers wait to be embedded" in problem(answer, 503, "unavailable")["detail"]
     assert int(answer.headers["retry-after"]) >= 1
@@ -48,10 +46,8 @@ def test_not_ready_while_the_index_lacks_a_paper(client, small):
 
 def test_not_ready_while_another_writer_holds_the_database(open_services):
     with open_services(store={"busy_timeout_s": 0.05}) as services, TestClient(create_app(services)) as client:
-        other = sqlite3.connect(services.database.path)
-        other.execute("BEGIN IMMEDIATE")
-        assert "database" in problem(client.get("/readyz"), 503)["detail"]
-        other.close()
+        with services.database.write():
+            assert "database" in problem(client.get("/readyz"), 503)["detail"]
         assert client.get("/readyz").status_code == 200
 
 

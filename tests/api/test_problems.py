@@ -1,7 +1,6 @@
 """One error shape on every route and status."""
 
 import shutil
-import sqlite3
 
 import pytest
 from starlette.testclient import TestClient
@@ -78,8 +77,8 @@ def test_a_length_that_lies_does_not_get_past_the_limit(reader):
 
 
 def test_a_crash_is_a_500_problem_that_tells_nothing_but_the_request_id(client, small):
-    with sqlite3.connect(small.database.path) as database:
-        database.execute("DROP TABLE papers")
+    with small.database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE papers RENAME TO elsewhere")
     answer = client.get("/v1/papers/hf:x")
     body = problem(answer, 500, "internal_error")
     assert body["request_id"] in answer.text
@@ -89,16 +88,15 @@ def test_a_crash_is_a_500_problem_that_tells_nothing_but_the_request_id(client, 
 
 def test_a_database_held_by_another_writer_is_a_503_problem_that_says_when_to_try_again(open_services):
     with open_services(store={"busy_timeout_s": 0.05}) as services, TestClient(create_app(services)) as client:
-        other = sqlite3.connect(services.database.path)
-        other.execute("BEGIN IMMEDIATE")
-        answer = client.post("/v1/papers", json={"papers": [{"title": "A paper"}]})
-        problem(answer, 503, "store_busy")
-        assert int(answer.headers["retry-after"]) >= 1
-        assert client.post("/v1/papers/lookup", json={"ids": ["hf:a-paper"]}).status_code == 200
-        other.close()
+        with services.database.write():
+            answer = client.post("/v1/papers", json={"papers": [{"title": "A paper"}]})
+            problem(answer, 503, "store_busy")
+            assert int(answer.headers["retry-after"]) >= 1
+            assert client.post("/v1/papers/lookup", json={"ids": ["hf:a-paper"]}).status_code == 200
         assert client.post("/v1/papers", json={"papers": [{"title": "A paper"}]}).status_code == 200
 
 
+@pytest.mark.embedded("the disk of a PostgreSQL is its own business")
 def test_a_full_disk_is_a_507_problem_for_writes_and_nothing_for_reads(small_folder, open_services, tmp_path):
     shutil.copytree(small_folder, tmp_path / "data")
     with open_services() as services:

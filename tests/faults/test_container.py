@@ -14,6 +14,7 @@ import yaml
 from service import settings
 from service.cli import app
 
+pytestmark = pytest.mark.embedded("one container over a data folder")
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = "65534"
 needs_root = pytest.mark.skipif(

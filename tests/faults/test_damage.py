@@ -17,6 +17,8 @@ from service.store.database import Database
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import run
 
+pytestmark = pytest.mark.embedded("damages files of a data folder")
+
 PAPERS = 1_100  # more than the 1,000 after which Chroma writes its graph to files of its own
 THROUGH_CHROMA = IndexSettings(exact_below=0)
 

@@ -14,6 +14,8 @@ from service import ingest
 from tests.corpora import answers, paper, samples
 from tests.faults.processes import PAPERLARK, start
 
+pytestmark = pytest.mark.embedded("kills the owner of a data folder")
+
 
 def count(folder: Path, table: str) -> int:
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(folder / "paperlark.db")) as connection:

@@ -21,7 +21,10 @@ def _may_mount() -> bool:
     )
 
 
-pytestmark = pytest.mark.skipif(not _may_mount(), reason="mounting a file system needs root")
+pytestmark = [
+    pytest.mark.skipif(not _may_mount(), reason="mounting a file system needs root"),
+    pytest.mark.embedded("about the disk of a data folder"),
+]
 
 
 def mounted(folder: Path, options: str, *arguments: str) -> "subprocess.CompletedProcess[str]":

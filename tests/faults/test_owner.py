@@ -2,9 +2,13 @@
 
 import os
 
+import pytest
+
 from service.api.services import Services
 from tests.corpora import answers
 from tests.faults.processes import PAPERLARK, run
+
+pytestmark = pytest.mark.embedded("one process owns a data folder")
 
 
 def test_a_second_process_ends_with_one_sentence_that_names_the_first(small: Services):

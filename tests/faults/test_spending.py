@@ -13,6 +13,8 @@ from service.store.ledger import Budget, BudgetSpent, Ledger, Spent
 from tests.faults.processes import start
 from tests.faults.spender import CEILING, COST, NOW
 
+pytestmark = pytest.mark.embedded("kills spenders over one SQLite file; tests/scale has those over PostgreSQL")
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:

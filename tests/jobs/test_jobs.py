@@ -1,17 +1,14 @@
 """Jobs over HTTP, worked on by the real DBOS: asked for, looked at, cancelled, repeated, expired."""
 
 import json
-import shutil
 import threading
 import time
 from datetime import timedelta
 
 import pytest
-from starlette.testclient import TestClient
 
-from service.app import create_app
 from tests.api.problem import problem
-from tests.corpora import paper
+from tests.corpora import paper, serving
 
 ROUTE = "/v1/summaries"
 QUOTED = {"mode": "extractive", "kinds": ["summary"]}
@@ -147,8 +144,12 @@ def test_an_unknown_job_is_not_found(client):
         problem(client.request(method, f"/v1/jobs/none{path}"), 404, "job_not_found")
 
 
+def test_a_job_of_a_name_that_no_database_keeps_is_refused(client):
+    assert client.get("/v1/jobs/no%00ne").status_code in {404, 422}
+
+
 def test_a_large_file_is_imported_as_a_job(open_services):
-    with open_services(jobs={"import_above": 10, "chunk": 7}) as services, TestClient(create_app(services)) as client:
+    with open_services(jobs={"import_above": 10, "chunk": 7}) as services, serving(services) as client:
         rows = [paper(number) for number in range(20)]
         data = "".join(json.dumps({"id": row.id, "title": row.title, "abstract": row.abstract}) + "\n" for row in rows)
         answer = client.post("/v1/imports", content=data.encode())
@@ -186,14 +187,14 @@ def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
     ended(client, *jobs)
 
 
-def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(small_folder, tmp_path, open_services):
-    folder = shutil.copytree(small_folder, tmp_path / "data")
-    with open_services(folder, jobs={"chunk": 1}) as services, TestClient(create_app(services)) as client:
+def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(stores, small_folder, tmp_path, open_services):
+    folder = stores.copy(small_folder, tmp_path / "data")
+    with open_services(folder, jobs={"chunk": 1}) as services, serving(services) as client:
         ids = services.holdings.catalog.first_ids(60)
         job = begun(client, ids)
         while client.get(job).json()["counts"]["done"] == 0:
             time.sleep(0.05)
-    with open_services(folder) as services, TestClient(create_app(services)) as client:
+    with open_services(folder, jobs={"dead_after_s": 3}) as services, serving(services) as client:
         assert client.get(job).json()["ended_at"] is None
         said = ended(client, job)
     assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "failed": 0})

@@ -1,15 +1,12 @@
 """A stub upstream, and services whose models are parts that it plays."""
 
-import shutil
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from service import llm, settings
+from service import llm
 from service.api.services import Services
-from service.app import build
 from tests.upstream import Upstream
 
 
@@ -29,8 +26,6 @@ def upstream() -> Iterator[Upstream]:
 
 
 @pytest.fixture
-def fresh(small_folder: Path, tmp_path: Path) -> Iterator[Services]:
+def fresh(small: Services) -> Services:
     """Services over 60 papers with an empty ledger, for one test."""
-    shutil.copytree(small_folder, tmp_path / "data")
-    with build(settings.load(data_dir=tmp_path / "data")) as services:
-        yield services
+    return small

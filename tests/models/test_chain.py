@@ -19,11 +19,9 @@ COST = 1_100 * TOKEN  # what the stub says that it read and wrote
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield Ledger(database)
-    database.close()
+def ledger(stores, tmp_path):
+    with stores.opened(tmp_path) as database:
+        yield Ledger(database)
 
 
 def chain_of(ledger, upstream, *parts, models=None, **knobs):

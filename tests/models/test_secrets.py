@@ -9,6 +9,8 @@ from tests.api.problem import problem
 from tests.models.parts import played
 from tests.models.serving import command, copied, environment, posted, run, served
 
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
 KEYS = ["KANARY-plain", 'KANARY-"quoted"-\\', "KANARY-<b>&%s{0}", "KANARY-last"]
 OURS = {"model_failed", "request", "Started", "Waiting", "Application", "Uvicorn"}  # the last four are uvicorn's
 PARTS = ["key-echoing", "key-echoing", "broken", "lying"]

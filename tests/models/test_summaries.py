@@ -37,6 +37,21 @@ def at_once(services, times, body):
     return asyncio.run(together())
 
 
+def test_two_processes_that_write_the_same_text_at_once_give_the_one_that_is_kept(fresh, upstream, ids):
+    both = [writing(fresh, upstream, "slow") for _ in range(2)]
+    body = SummariesIn.model_validate({"paper_ids": ids[:1]} | ONE)
+
+    async def together():
+        done = await asyncio.gather(*(answer(services, body) for services in both))
+        await close()
+        return done
+
+    first, second = asyncio.run(together())
+    assert upstream.count["slow"] == 2
+    assert first == second
+    assert first.data[0].source == "llm"
+
+
 def test_every_sentence_of_a_model_is_supported_by_its_source(fresh, upstream):
     with asked(fresh, upstream, "good") as client:
         put(client, **OWLS)

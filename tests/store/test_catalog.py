@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.papers import Paper
-from service.settings import StoreSettings
 from service.store.catalog import Catalog, Outcome, Stale
 from service.store.database import Database
 from tests.corpora import NOW, paper
+from tests.stores import InFolders
 
 MODEL, OTHER = "model/256", "model/128"
 EMPTY = "s0000000000000000"
@@ -32,20 +32,16 @@ changes = st.lists(st.one_of(st.lists(records, min_size=1, max_size=4), ids), ma
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+def shared(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """One catalog for all examples of the property; each example leaves it empty."""
-    database = Database(tmp_path_factory.mktemp("shared") / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield Catalog(database)
-    database.close()
+    with stores.opened(tmp_path_factory.mktemp("shared")) as database:
+        yield Catalog(database)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0, busy_timeout_s=30))
-    database.migrate()
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path, busy_timeout_s=30) as database:
+        yield database
 
 
 @pytest.fixture
@@ -196,6 +192,15 @@ def test_deleting_a_paper_deletes_its_vectors_of_every_model(catalog: Catalog):
     assert catalog.delete(paper(1).id) is True
     assert catalog.models() == {}
     assert catalog.delete(paper(1).id) is False
+
+
+def test_a_vector_that_came_after_the_look_at_what_is_sound_is_kept(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog, only=[paper(1).id])
+    seen = catalog.version()
+    embed(catalog)
+    assert catalog.drop_vectors(MODEL, sound=(), version=seen) == 1
+    assert catalog.stale_ids(MODEL) == [paper(1).id]
 
 
 def test_vectors_come_back_to_the_bit_in_the_order_of_ids(catalog: Catalog):

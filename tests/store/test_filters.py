@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 
 from service.papers import Source, make_paper
-from service.settings import StoreSettings
 from service.store.catalog import Catalog
-from service.store.database import Database
 from service.store.filters import Filters
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 FACTS = {
     "hf:owls": {"published": date(2020, 5, 1), "categories": ("cs.LG", "stat.ML"), "source": Source(name="arxiv")},
@@ -21,13 +20,11 @@ ABSTRACTS = {"hf:owls": "We count Owls at 100% of nights.", "hf:tides": "A tide_
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    database = Database(tmp_path_factory.mktemp("filters") / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    catalog = Catalog(database)
-    catalog.put([make_paper(name, ABSTRACTS[name], id=name, **facts) for name, facts in FACTS.items()], NOW)
-    yield catalog
-    database.close()
+def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    with stores.opened(tmp_path_factory.mktemp("filters")) as database:
+        catalog = Catalog(database)
+        catalog.put([make_paper(name, ABSTRACTS[name], id=name, **facts) for name, facts in FACTS.items()], NOW)
+        yield catalog
 
 
 @pytest.mark.parametrize(
@@ -41,6 +38,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         (Filters(published_after=date(2021, 1, 1), published_before=date(2020, 1, 1)), ""),
         (Filters(categories=("cs.LG",)), "owls"),
         (Filters(categories=("cs.L",)), "tides"),
+        (Filters(categories=("CS.lg",)), "owls"),
         (Filters(categories=("cs.L", "stat.ML")), "owls tides"),
         (Filters(categories=('cs.LG", "stat.ML',)), ""),
         (Filters(categories=("%",)), ""),
@@ -49,6 +47,11 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         (Filters(sources=("arxiv", "bibtex")), "owls tides bees"),
         (Filters(sources=("arXiv",)), ""),
         (Filters(keywords_any=("OWLS",)), "owls"),
+        (Filters(keywords_any=("Élan",)), "bees"),
+        (Filters(keywords_any=("éLAN",)), ""),
+        (Filters(keywords_any=("owls\0",)), ""),
+        (Filters(categories=("cs\0",)), ""),
+        (Filters(sources=("arxiv\0",)), ""),
         (Filters(keywords_any=("hf:bees", "tide")), "tides bees"),
         (Filters(keywords_any=("100%",)), "owls"),
         (Filters(keywords_any=("%",)), "owls"),

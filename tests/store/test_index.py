@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.settings import IndexSettings
 from service.store.embedded import Embedded
-from service.store.index import Folder, Index
+from service.store.index import Index
+from tests.stores import InFolders
 
 MODEL = "some-model@1/fp32/256"
 
@@ -23,16 +23,17 @@ def embedded(count: int, seed: int = 0) -> Embedded:
 
 
 @pytest.fixture
-def open_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
+def open_index(stores: InFolders, tmp_path: Path) -> Iterator[Callable[..., Index]]:
     opened: list[Index] = []
 
     def opening(model: str = MODEL) -> Index:
-        opened.append(Index(Folder(tmp_path / "chroma"), model, IndexSettings().ef_search))
+        opened.append(stores.index(tmp_path, model))
         return opened[-1]
 
     yield opening
     for index in opened:
         index.close()
+    stores.clear(tmp_path)
 
 
 def test_the_nearest_come_first_and_as_an_exact_scan_has_them(open_index):
@@ -116,6 +117,7 @@ def test_clearing_takes_the_collections_of_other_models_along(open_index):
     assert open_index().ids() == set()
 
 
+@pytest.mark.embedded("about the files of Chroma")
 @pytest.mark.parametrize("note", ["opening", "0" * 64, "", "\xff"])
 def test_files_that_nobody_vouches_for_are_thrown_away(tmp_path: Path, open_index, note: str):
     first = open_index()
@@ -125,6 +127,7 @@ def test_files_that_nobody_vouches_for_are_thrown_away(tmp_path: Path, open_inde
     assert open_index().ids() == set()
 
 
+@pytest.mark.embedded("about the files of Chroma")
 def test_an_index_is_not_vouched_for_until_it_is_settled(tmp_path: Path, open_index):
     index = open_index()
     assert (tmp_path / "chroma.seal").read_text() == "opening"
@@ -132,6 +135,7 @@ def test_an_index_is_not_vouched_for_until_it_is_settled(tmp_path: Path, open_in
     assert (tmp_path / "chroma.seal").read_text() == "open"
 
 
+@pytest.mark.embedded("about the files of Chroma")
 def test_an_index_in_use_is_trusted_after_a_kill(tmp_path: Path, open_index):
     first, rows = open_index(), embedded(5)
     first.add(rows)
@@ -149,6 +153,7 @@ def test_a_cleared_index_can_be_filled_again(open_index):
     assert index.near(rows.vectors[3:4], 1) == [["hf:p003"]]
 
 
+@pytest.mark.embedded("about the files of Chroma")
 def test_files_that_chroma_cannot_open_are_thrown_away(tmp_path: Path, open_index):
     (tmp_path / "chroma").mkdir()
     (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"this was an index once " * 500)

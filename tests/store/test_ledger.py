@@ -9,27 +9,20 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.settings import StoreSettings
 from service.store.database import Database, spending, spending_totals
 from service.store.ledger import Budget, BudgetSpent, Ledger, Spent
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 NOTHING = Spent(0, 0, 0, 0, 0, 0, 0)
 UNBOUND = Budget()
 TOMORROW = NOW + timedelta(days=1)
 
 
-def opened(folder: Path) -> Database:
-    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0, busy_timeout_s=60))
-    database.migrate()
-    return database
-
-
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = opened(tmp_path)
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path, busy_timeout_s=60) as database:
+        yield database
 
 
 @pytest.fixture
@@ -38,11 +31,10 @@ def ledger(database: Database) -> Ledger:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def shared(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One database for all examples of a property; each example empties it first."""
-    database = opened(tmp_path_factory.mktemp("shared"))
-    yield database
-    database.close()
+    with stores.opened(tmp_path_factory.mktemp("shared"), busy_timeout_s=60) as database:
+        yield database
 
 
 def reserve(ledger: Ledger, nano: int, user: str | None = None, now: datetime = NOW, budget: Budget = UNBOUND) -> int:

@@ -8,23 +8,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from service.settings import StoreSettings
 from service.store.catalog import Catalog
 from service.store.database import Database, answers
 from service.store.ledger import Kept, Ledger
 from tests.corpora import NOW, paper
+from tests.stores import InFolders
 
 PAPER = paper(1).id
 TOMORROW = NOW + timedelta(days=1)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    Catalog(database).put([paper(1), paper(2)], NOW)
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        Catalog(database).put([paper(1), paper(2)], NOW)
+        yield database
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def kept(text: str = "Owls sleep.", *, at: datetime = NOW, **facts: str) -> Kept
 def damage(database: Database, body: bytes | str | int) -> None:
     """Replace every answer's body by what a fault of the disk or another program could leave there."""
     with database.write() as connection:
-        connection.exec_driver_sql("UPDATE answers SET body = ?", (body,))
+        connection.execute(sa.text("UPDATE answers SET body = :body"), {"body": body})
 
 
 def test_an_answer_comes_back_as_it_was_kept(ledger: Ledger):
@@ -57,8 +55,8 @@ def test_an_answer_comes_back_as_it_was_kept(ledger: Ledger):
 
 
 def test_the_first_answer_under_a_key_stays(ledger: Ledger):
-    ledger.keep("k", kept("First."))
-    ledger.keep("k", kept("Second.", at=TOMORROW))
+    assert ledger.keep("k", kept("First.")) == kept("First.")
+    assert ledger.keep("k", kept("Second.", at=TOMORROW)) == kept("First.")
     assert ledger.answer("k") == kept("First.")
 
 
@@ -69,7 +67,16 @@ def test_more_keys_than_one_statement_takes_are_all_found(ledger: Ledger, databa
     assert len(ledger.answers([f"k{number}" for number in range(1_203)])) == 1_203
 
 
-@pytest.mark.parametrize("body", [b'{"text": "Ow', b"[1]", b"", b'{"a": "\xff\x00"}', "{'a'", "[" * 100_000, 7])
+NO_BYTES = pytest.mark.embedded("only SQLite keeps what is no bytes in a column of bytes")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b'{"text": "Ow', b"[1]", b"", b'{"a": "\xff\x00"}', b"[" * 100_000),
+        *(pytest.param(body, marks=NO_BYTES) for body in ("{'a'", "[" * 100_000, 7)),
+    ],
+)
 def test_a_broken_answer_reads_as_absent_and_can_be_kept_anew(
     ledger: Ledger, database: Database, body: bytes | str | int
 ):

@@ -3,27 +3,26 @@
 import itertools
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from service.settings import StoreSettings
 from service.store.database import Database, metadata
+from service.store.times import aware
 from service.store.users import Event, Feedback, Kind, Likes, Users
 from tests.corpora import NOW
+from tests.stores import InFolders
 
 LATER = NOW + timedelta(hours=1)
-UTC_NOW = NOW.replace(tzinfo=None)  # SQLite drops the zone
 LIKE, DISLIKE, SEEN = Kind
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    yield database
-    database.close()
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
@@ -34,6 +33,12 @@ def users(database: Database) -> Users:
 def say(users: Users, kind: Kind, at: datetime | None = None, *, paper: str = "hf:a", user: str = "ann", now=NOW):
     ((before, after),) = users.record(user, [Event(paper, kind, at)], now)
     return before, after
+
+
+def likes(users: Users, since: int | None = None) -> Likes:
+    """The likes, with the zone that SQLite drops."""
+    told = users.likes() if since is None else users.likes(since)
+    return replace(told, changed=[(user, paper, at and aware(at)) for user, paper, at in told.changed])
 
 
 def test_what_was_said_is_kept_with_its_time(users: Users):
@@ -135,12 +140,12 @@ def test_every_change_raises_the_version_and_a_look_does_not(users: Users):
 
 def test_likes_since_a_version_are_those_that_changed(users: Users):
     users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE)], NOW)
-    known = users.likes()
-    assert known == Likes(1, None, [("ann", "hf:a", UTC_NOW), ("ann", "hf:b", UTC_NOW)])
+    known = likes(users)
+    assert known == Likes(1, None, [("ann", "hf:a", NOW), ("ann", "hf:b", NOW)])
     say(users, DISLIKE, LATER)
     say(users, LIKE, paper="hf:c", user="bob")
     nobody = frozenset[str]()
-    assert users.likes(known.version) == Likes(3, nobody, [("ann", "hf:a", None), ("bob", "hf:c", UTC_NOW)])
+    assert likes(users, known.version) == Likes(3, nobody, [("ann", "hf:a", None), ("bob", "hf:c", NOW)])
     assert users.likes(3) == Likes(3, nobody, [])
 
 
@@ -149,8 +154,8 @@ def test_of_who_took_something_back_all_likes_are_told_and_of_nobody_else(users:
     users.record("bob", [Event("hf:a", LIKE)], NOW)
     known = users.likes().version
     users.forget("ann", "hf:a")
-    news = users.likes(known)
-    assert news == Likes(news.version, frozenset({"ann"}), [("ann", "hf:b", UTC_NOW)])
+    news = likes(users, known)
+    assert news == Likes(news.version, frozenset({"ann"}), [("ann", "hf:b", NOW)])
     users.delete("bob")
     assert users.likes(news.version) == Likes(news.version + 1, frozenset({"bob"}), [])
     assert users.likes(known).anew == frozenset({"ann", "bob"})
@@ -162,7 +167,7 @@ def test_who_does_not_know_what_was_taken_back_is_told_everything(users: Users, 
     users.record("ann", [Event("hf:a", LIKE), Event("hf:b", LIKE)], NOW)
     known = users.likes().version
     users.forget("ann", "hf:a")
-    assert Users(database).likes(known) == Likes(known + 1, None, [("ann", "hf:b", UTC_NOW)])
+    assert likes(Users(database), known) == Likes(known + 1, None, [("ann", "hf:b", NOW)])
     for _ in range(1_001):
         say(users, LIKE, paper="hf:c", user="bob")
         users.forget("bob", "hf:c")
