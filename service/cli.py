@@ -110,7 +110,7 @@ def recommend(
     _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
 
 
-@app.command()
+@app.command(epilog="Example: PAPERLARK_STORE__URL=… PAPERLARK_INDEX__URL=… paperlark work")
 def work(data_dir: DataDir = None) -> None:
     """Work on jobs beside servers that share a database, without HTTP; ends with Ctrl-C or SIGTERM."""
     import signal
