@@ -110,12 +110,12 @@ def _sources(client: httpx2.Client, job: str) -> dict[str, str]:
 
 
 def main(rounds: int, papers: int) -> None:
-    """Print what happened; exit with 1 when something was lost."""
+    """Print what happened; exit with 1 when something was lost, or quoted where the model should have written."""
     folder = Path(tempfile.mkdtemp())
     outcome = killed(folder_of(papers, folder / "data"), papers, rounds)
     sys.stdout.write(f"{outcome}\n")
     shutil.rmtree(folder)
-    sys.exit(0 if outcome.sound else 1)
+    sys.exit(0 if outcome.sound and not outcome.quoted else 1)
 
 
 if __name__ == "__main__":
