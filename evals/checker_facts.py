@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from service.checker.kin import NAMES as KIN
+from service.checker.polarity import TURNED
 from service.checker.weights import Detector
 
 LEXICAL = [
@@ -24,10 +25,9 @@ LEXICAL = [
     "length",
 ]
 SUPPORT = [*LEXICAL, *KIN]
-TURNED = ["opposed_near", "opposed_anywhere", "polarity_new", "self_defeat", "direction_new"]
-NEGATED = ["negation_near", "negation_far", "negation_removed"]
+NEGATED = ["negation_near", "negation_far", "negation_firm", "negation_bare", "negation_removed"]
 MANNERS = ["talk", "command", "cover", "new_count", "length"]
-ENDED = ["no_stop", "end_function", "end_odds", "end_broken"]
+ENDED = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
 FOREIGN = ("foreign_sentence_far", "foreign_sentence_near", "other_paper_far", "other_paper_near", "generic")
 # By reason: the faults, and the facts of text that may say things in its own words.
 DETECTORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

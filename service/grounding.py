@@ -3,8 +3,9 @@
 Pure: nothing is read but the weights shipped with the package. Measured error rates: `evals/README.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
 from service.checker import form
@@ -14,7 +15,7 @@ from service.checker.weights import Weights, shipped
 from service.checker.words import Passage, read
 from service.text import damage
 
-CHECKER = "g2"
+CHECKER = "g3"
 MAX_TEXT = 6_000  # characters; a summary has about 800, and the work must stay bounded
 # Reasons that need no weights: the fact alone decides.
 RULES = {
@@ -23,6 +24,9 @@ RULES = {
     "unit_lost": "unit_changed",
     "misexpanded": "entity_not_in_source",
 }
+# What gives no reason, and yet makes a sentence a little less likely to be the source's: a plain statement where the
+# source is careful somewhere, a comparison that stands beside other words than the source's.
+HINTS = {"unreserved": 0.3, "turn_loose": 0.2}
 # What can be wrong with a sentence whose every word triple is the source's.
 COPIED_FAULTS = frozenset({"truncated", "injection_echo"})
 ORDER = 0.75  # an order or an address together with the words of orders: refused wherever it stands
@@ -50,7 +54,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class SentenceReport:
-    """One sentence of the text: where it is, whether and by what it is supported, and if not, why."""
+    """One sentence of the text: where it is, whether and by what it is supported, and if not, why.
+
+    `suspicions` is how strongly each reason is suspected, 0 to 1; above 0.5 it is given.
+    """
 
     text: str
     start: int
@@ -59,6 +66,7 @@ class SentenceReport:
     score: float
     support: tuple[Support, ...]
     reasons: tuple[str, ...]
+    suspicions: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +134,10 @@ def _report(
         suspicions["injection_echo"] = 1.0
     reasons = [reason for reason, suspicion in suspicions.items() if suspicion > 0.5]
     reasons += [reason for fact, reason in RULES.items() if judged.facts[fact]]
-    score = weights.faithful(judged.facts)
-    for doubt in [*suspicions.values(), *(judged.facts[fact] for fact in RULES)]:
-        score *= 1.0 - DOUBT * doubt
+    doubts = [*suspicions.values(), *(judged.facts[fact] for fact in RULES)]
+    if not verbatim:
+        doubts += [size * judged.facts[fact] for fact, size in HINTS.items()]
+    score = weights.faithful(judged.facts) * prod(1.0 - DOUBT * doubt for doubt in doubts)
     return SentenceReport(
         said.text[span.start : span.end],
         span.start,
@@ -137,6 +146,7 @@ def _report(
         round(score, 4),
         _support(judged, whole),
         tuple(dict.fromkeys(reasons)),
+        suspicions,
     )
 
 

@@ -251,3 +251,26 @@ def test_a_fault_is_the_same_for_the_same_seed_and_changes_the_text(fault: str) 
     assert made is not None
     assert made != case.text
     assert made == inject(fault, case, 1, Wordings.HELD_OUT)
+
+
+def test_a_last_sentence_without_a_full_stop_after_others_with_one_is_cut_off() -> None:
+    assert "truncated" in reasons("We propose the neural widget. It ranks the vertices of large graphs")
+    assert reasons("We propose the neural widget to rank vertices of large graphs") == ()
+
+
+@pytest.mark.parametrize(
+    ("kept", "lost"),
+    [
+        ("Learned ranking may cut the price of annotation.", "Learned ranking cuts the price of annotation."),
+        ("A learned widget makes sorting more robust.", "A learned widget makes sorting less robust."),
+    ],
+)
+def test_a_hedge_dropped_or_a_comparison_turned_round_lowers_the_score(kept: str, lost: str) -> None:
+    assert check(SOURCE, lost).score < check(SOURCE, kept).score
+
+
+def test_each_reason_of_a_fitted_detector_is_a_suspicion_above_a_half() -> None:
+    said = "We do not propose the neural widget (NW), a learned module that ranks vertices before sorting."
+    (sentence,) = check(SOURCE, said, [[1]]).sentences
+    assert sentence.suspicions["negation_flipped"] > 0.5
+    assert all(sentence.suspicions[reason] > 0.5 for reason in sentence.reasons)

@@ -105,10 +105,8 @@ def numbers(claims: Sequence[Quantity], known: Sequence[Quantity]) -> dict[str, 
 
 def turned(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
     """Negation, direction and reserve against the aligned source words."""
-    near, far = polarity.negation_added(sentence, source, rarity)
     return {
-        "negation_near": near,
-        "negation_far": far,
+        **polarity.negation_added(sentence, source, rarity),
         "negation_removed": polarity.negation_removed(sentence, source, rarity),
         **polarity.direction_reversed(sentence, source, rarity),
         "hedge_dropped": polarity.hedge_dropped(sentence, source, rarity),

@@ -115,20 +115,22 @@ def ends_whole(text: str) -> bool:
     return text.rstrip().rstrip("\"'”’)]").endswith((".", "!", "?", "…", "。"))
 
 
-NOT_THE_END = {"no_stop": 0.0, "end_function": 0.0, "end_odds": 0.0, "end_broken": 0.0}
+NOT_THE_END = {"no_stop": 0.0, "end_function": 0.0, "end_odds": 0.0, "end_broken": 0.0, "end_alone": 0.0}
 
 
 def cut_facts(last: Alignment, source: Index, text: str, ends: Mapping[str, float]) -> dict[str, float]:
     """What an end without a full stop tells: a function word, a word that rarely ends, a phrase broken off."""
     whole = ends_whole(text)
     if not last.tokens:
-        return {"no_stop": float(not whole), "end_function": 0.0, "end_odds": 0.0, "end_broken": 0.0}
+        return {**NOT_THE_END, "no_stop": float(not whole)}
     final = last.tokens[-1]
     return {
         "no_stop": float(not whole),
         "end_function": float(not final.content and final.kind == "word") * (1 - whole),
         "end_odds": 0.0 if whole else ends.get(final.root, ends.get("*" + final.text[-3:], 0.0)),
         "end_broken": 0.0 if whole else _broken(last.tokens, source),
+        # Whoever ended the sentences before with full stops would have ended the last one with it too.
+        "end_alone": float(not whole and ends_whole(text[: last.tokens[0].start])),
     }
 
 

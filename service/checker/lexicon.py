@@ -56,6 +56,13 @@ WEAK_NEGATIONS = _words(
     rejected deny denies denied insufficient inability nonexistent exclude excludes excluded independent
     independently invariant regardless free obviate obviates instead unlike"""
 )
+NEAR_NEGATIONS = _words(
+    """only rather than marginally limited limits suboptimal avoid avoids avoiding avoided difficult difficulty hard
+    despite though although however whereas yet little few less isolated alone challenging remains remain rare weak
+    reduce reduces reduced remove removes removed eliminate eliminates guarantee guarantees mitigates mitigate
+    against contrary contrast differ differs different oppose opposed poor poorly negative negatively already
+    unaffected bounded preserve preserves preserving retain retains zero"""
+)
 NEGATIVE_PREFIXES = ("un", "non", "in", "im", "ir", "dis", "mis")
 
 _PAIRS = """
@@ -83,6 +90,13 @@ _PAIRS = """
     heavier/lighter hot/cold warmer/colder warm/cold thicker/thinner thick/thin richer/poorer rich/poor good/bad
     good/poor smoother/rougher safer/riskier safe/unsafe sooner/later first/last before/after
     sensitive/insensitive resistant/susceptible susceptibility/resistance gain/reduction elevated/reduced
+    rise/drop raise/cut climb/drop double/halve speed/slow hasten/delay quicker/slower quick/slow heighten/lower
+    intensify/weaken bolster/weaken sharpen/blur ease/burden simplify/complicate relieve/burden curb/boost
+    cut/boost lessen/increase lessen/worsen minimal/substantial minor/major broader/narrower broad/narrow
+    abundant/scarce plentiful/scarce ahead/behind lead/lag exceed/trail win/lose favorable/unfavorable
+    favourable/unfavourable helpful/unhelpful reliable/unreliable precise/imprecise consistent/inconsistent
+    clearer/vaguer clear/unclear gain/drop gains/drops growth/decline increase/drop increase/decline
+    improve/decline improvement/decline enrich/deplete recruit/expel elevate/depress trigger/block block/permit
     elevate/reduce high/reduced boost/reduce boost/hurt boost/hamper improve/reduce improve/hurt
     improve/deteriorate raise/reduce extend/shorten extend/limit augment/reduce amplify/dampen lengthen/shorten
 """
@@ -102,19 +116,41 @@ UP = _words(
     """increase raise rise grow gain higher high highest better best more most larger large largest bigger big
     greater greatest faster fast fastest stronger strong strongest improve improvement enhance strengthen
     outperform surpass exceed beat superior accelerate speedup expand elevated elevate boost extend augment
-    amplify positive positively good"""
+    amplify positive positively good double climb heighten intensify bolster hasten quicker longer deeper wider broader
+    growth triple magnify multiply"""
 )
 DOWN = _words(
     """decrease reduce lower diminish fall shrink loss lose low lowest worse worst less fewer least smaller small
     smallest slower slow slowest weaker weak weakest degrade worsen harm degradation impair weaken underperform
     trail inferior decelerate delay slowdown contract reduced reduction hurt hamper deteriorate shorten limit
-    dampen negative negatively bad poor inefficient ineffective harmful"""
+    dampen negative negatively bad poor poorer inefficient ineffective harmful drop decline halve cut curb lessen
+    depress deplete lesser shorter narrower shallower erode undermine sacrifice"""
 )
 # What a text rarely says of the work that it is about: in these forms, and in any form.
 SELF_DEFEAT = _words("worse worst slower weaker poorer losing lags decreases harder lesser shallower")
 HARM = _words(
     """underperform inferior degrade worsen deteriorate harm hurt hamper hinder ineffective inefficient inaccurate
     fragile unsuccessful trail impair weaken aggravate setback decline"""
+)
+
+# What authors want of a work, and what they want to be rid of: less of the one is as odd as more of the other.
+GOOD = _words(
+    """accurate accuracy robust robustness effective effectively effectiveness efficient efficiently efficiency stable
+    stability precise precisely precision performance performant discriminative transparent interpretable
+    interpretability explainable expressive expressivity generalizable generalisable generalization generalisation
+    generalize generalise scalable scalability reliable reliably reliability quality informative diverse diversity
+    calibrated confidence flexible flexibility realistic faithful faithfulness consistent consistency coherent
+    powerful practical useful usefulness meaningful compact compressible speed throughput fluency fluent fidelity
+    plausible trustworthy secure security safe safety private privacy fair fairness sharp sharpness recall
+    versatile competitive capable suitable survival efficacy viability yield sensitivity specificity success
+    benefit utility detail rich richer fine-grained equivariant disentangled trainable tractable portable"""
+)
+BAD = _words(
+    """error errors loss losses cost costs latency overhead bias biases variance noise noisy overfitting overfit
+    memory forgetting instability regret perplexity complexity delay delays failures mortality toxicity risk
+    artifacts artefacts distortion redundancy redundant ambiguity hallucination hallucinations brittle fragile
+    expensive slow inefficient unstable inaccurate unreliable vulnerable vulnerability hyperparameters computation
+    computing compute resources burden relapse morbidity deaths symptoms"""
 )
 
 HEDGES = _words(

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from service.checker.align import WINDOW, Alignment, Index, Rarity
 from service.checker.lexicon import (
+    BAD,
     BOOSTERS,
     DOWN,
+    GOOD,
     HARM,
     HEDGES,
+    NEAR_NEGATIONS,
     NEGATIONS,
     NEGATIVE_PREFIXES,
     OPPOSITES,
@@ -23,6 +26,9 @@ for _word, _others in OPPOSITES.items():
 _UP = frozenset(root(w) for w in UP)
 _DOWN = frozenset(root(w) for w in DOWN)
 _HARM = frozenset(root(w) for w in HARM)
+_SPOILS = {"down": frozenset(root(w) for w in GOOD), "up": frozenset(root(w) for w in BAD)}
+TURNED = ("opposed_near", "opposed_anywhere", "polarity_new", "self_defeat", "direction_new", "spoiled", "turn_loose")
+_GOVERNED = 2  # content words after a comparative in which what it compares stands
 _ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
 _BOOST = frozenset(root(w) for w in BOOSTERS)
 
@@ -80,20 +86,32 @@ def _homes(
     return [home for home in ranked if home[2] >= ranked[0][2] - 0.2] if ranked else []
 
 
-def negation_added(sentence: Alignment, source: Index, rarity: Rarity) -> tuple[float, float]:
-    """Whether the source has no negation near the words that a negation governs, and none in those words' lines."""
-    near = far = 0.0
+def negation_added(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
+    """Whether the source has no negation near the words that a negation governs, and none in those words' lines.
+
+    `firm` is how much of these words the source has in one place: of what it does not speak of it denies nothing;
+    `bare` is whether their lines also lack what comes near a negation ("only", "rather", "suboptimal").
+    """
+    found = {"negation_near": 0.0, "negation_far": 0.0, "negation_firm": 0.0, "negation_bare": 0.0}
     said = {t.root for t in sentence.tokens}
     for place in negations(sentence.tokens):
         scope = _scope(sentence.tokens, place, 1, 3)
         homes = _homes(scope, source, rarity, sentence.best)
         lines = [source.lines[line] for line, _, _ in homes]
         spots = [t for line, places, _ in homes for p in places for t in _near(source.lines[line], p, 4)]
+        firm = min(1.0, homes[0][2]) if homes else 0.0
         if not any(negative_at_all(t) or stems(t) & said for t in spots):
-            near = 1.0
+            found["negation_near"] = 1.0
+            found["negation_firm"] = max(found["negation_firm"], firm)
         if not any(negative_at_all(t) or stems(t) & said for line in lines for t in line):
-            far = 1.0
-    return near, far
+            found["negation_far"] = 1.0
+            if not any(_reserved(t) for line in lines for t in line):
+                found["negation_bare"] = max(found["negation_bare"], firm)
+    return found
+
+
+def _reserved(token: Token) -> bool:
+    return token.text in NEAR_NEGATIONS or (token.text.startswith(NEGATIVE_PREFIXES) and len(stems(token)) > 0)
 
 
 def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> float:
@@ -117,13 +135,7 @@ def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> floa
 
 def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
     """Whether the source says the opposite of a direction word where its neighbours stand, and not the word itself."""
-    facts = {
-        "opposed_near": 0.0,
-        "opposed_anywhere": 0.0,
-        "polarity_new": 0.0,
-        "self_defeat": 0.0,
-        "direction_new": 0.0,
-    }
+    facts: dict[str, float] = dict.fromkeys(TURNED, 0.0)
     words = {t.root for line in source.lines for t in line}
     has_same_sign = {sign: bool(words & bag) for sign, bag in (("up", _UP), ("down", _DOWN))}
     for place, token in enumerate(sentence.tokens):
@@ -132,20 +144,28 @@ def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> di
             continue
         homes = _homes(_scope(sentence.tokens, place, 2, 2), source, rarity, sentence.best)
         near = {t.root for line, places, _ in homes for p in places for t in _near(source.lines[line], p)}
-        if token.root not in near and near & others:
-            facts["opposed_near"] = 1.0
+        sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
+        denied = any(negative_at_all(t) for t in sentence.tokens[max(0, place - 4) : place])
+        if token.root not in near:
+            facts["opposed_near"] = max(facts["opposed_near"], float(bool(near & others)))
+            facts["turn_loose"] = max(facts["turn_loose"], 1.0 if sign == "down" else 0.5)
+            if not denied and _spoils(sign, _scope(sentence.tokens, place, 0, _GOVERNED)):
+                facts["spoiled"] = 1.0
         if token.root in words:
             continue
         facts["direction_new"] = 1.0
         if words & others:
             facts["opposed_anywhere"] = 1.0
-        denied = any(negative_at_all(t) for t in sentence.tokens[max(0, place - 4) : place])
         if (token.text in SELF_DEFEAT or token.root in _HARM) and not denied:
             facts["self_defeat"] = 1.0
-        sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
         if sign and not has_same_sign[sign]:
             facts["polarity_new"] = 1.0
     return facts
+
+
+def _spoils(sign: str, governed: Iterable[Token]) -> bool:
+    """Whether less is said of something good, or more of something bad."""
+    return any(token.root in _SPOILS.get(sign, ()) for token in governed)
 
 
 def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
@@ -169,10 +189,15 @@ def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
 
 
 def reserve(sentence: Alignment, source: Index) -> dict[str, float]:
-    """Whether a sentence has no hedge at all, and how many fewer, of two, than the lines that it is aligned with."""
+    """Whether a sentence has no hedge at all, also where the source has one, and how many fewer than its lines."""
     said = sum(t.text in HEDGES for t in sentence.tokens)
     known = sum(t.text in HEDGES for line in sentence.best for t in source.lines[line])
-    return {"plain": float(not said), "reserve_lost": max(0.0, min(known, 2) - said) / 2}
+    careful = any(t.text in HEDGES for line in source.lines for t in line)
+    return {
+        "plain": float(not said),
+        "unreserved": float(careful and not said),
+        "reserve_lost": max(0.0, min(known, 2) - said) / 2,
+    }
 
 
 def boosted(sentence: Alignment, source: Index) -> int:
