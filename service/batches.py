@@ -127,11 +127,12 @@ class Batches:
     async def _summaries(self, asked: Asked, items: Sequence[Item]) -> list[Item]:
         places, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
         found = list(places.values())
+        await asyncio.to_thread(self._writer.desks.open)
         if any(self._writer.asks(order) for order in found):
             await asyncio.to_thread(llm.door)  # seconds, the first time: no deadline should run meanwhile
             written = await asyncio.gather(*(self._one(order, asked.user) for order in found))
-        else:  # in one thread: requests that are answered meanwhile come first
-            written = await asyncio.to_thread(lambda: [self._writer.unasked(order) for order in found])
+        else:
+            written = await self._writer.unasked(found)
         texts: dict[str, list[tuple[Order, Written | ServiceError]]] = {}
         for order, text in zip(found, written, strict=True):
             texts.setdefault(order.paper.id, []).append((order, text))
