@@ -76,7 +76,7 @@ class Desks:
         try:
             return await self._at_desk(work, *values)
         except BrokenProcessPool:
-            log.error("desks_lost", detail="Two processes died, one after the other: the work is done in the server.")
+            await asyncio.to_thread(self._give_up)
             return await _here(work, *values)
 
     @retry(retry=retry_if_exception_type(BrokenProcessPool), stop=stop_after_attempt(2), reraise=True)
@@ -93,8 +93,16 @@ class Desks:
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._changing:
             if self._pool is broken:
-                log.warning("desk_lost", detail="A process died: the work is done again in another one.")
+                log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
                 self._pool = _pool(self._count)
+
+    def _give_up(self) -> None:
+        """Who dies again at the same work would do so for ever, as where there is too little memory."""
+        with self._changing:
+            known, self._count = self._count, 0
+        if known:
+            log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
+        self.close()
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
