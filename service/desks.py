@@ -30,7 +30,7 @@ Wish: TypeAlias = tuple[Paper, Kind, Sequence[Paper], int, str | None]
 """What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""
 
 _PIECE = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
-_NICE = 5  # requests come first
+_NICE = 10  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
 _HERE = ThreadPoolExecutor(1, "desk")
 

@@ -86,7 +86,11 @@ class Writer:
 
     def asks(self, order: Order) -> bool:
         """Whether a model is asked for the text."""
-        return bool(self.chain.links) and order.mode != "extractive" and bool(order.paper.abstract)
+        return self.writes(order.mode) and bool(order.paper.abstract)
+
+    def writes(self, mode: Mode) -> bool:
+        """Whether a model is asked for texts of papers that have an abstract."""
+        return bool(self.chain.links) and mode != "extractive"
 
     async def unasked(self, orders: Sequence[Order]) -> list[Written]:
         """The texts of many orders that need no model."""
