@@ -39,7 +39,7 @@ async def killed_at_work(desks: Desks, kills: int):
     """The texts, with a process killed so often while they are written, each time one of a new pool."""
     work, known = asyncio.create_task(desks.quoted(WISHES)), set[int]()
     for _ in range(kills):
-        while not (fresh := set(children()) - known):
+        while not (fresh := set(children()) - known):  # noqa: ASYNC110  # of a process there is no event
             await asyncio.sleep(0.01)
         known |= set(children())
         os.kill(min(fresh), signal.SIGKILL)
