@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -30,6 +31,7 @@ Wish: TypeAlias = tuple[Paper, Kind, Sequence[Paper], int, str | None]
 """What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""
 
 _PIECE = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
+_QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
 _NICE = 10  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
 _HERE = ThreadPoolExecutor(1, "desk")
@@ -106,6 +108,8 @@ class Desks:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
+    if _QUIET not in sys.warnoptions:  # they are handed on to what multiprocessing starts
+        sys.warnoptions.append(_QUIET)
     # Not forked: here are threads, SQLite and Chroma, of which a copy would be of no use and full of locks.
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin)
 
