@@ -13,6 +13,7 @@ from evals.histories import shuffled
 from evals.samples import Kind, summary_cases
 from evals.suite import Request
 from service import llm, prompts
+from service.desks import Desks
 from service.errors import BadInput, ServiceError
 from service.papers import Paper
 from service.settings import LLMSettings
@@ -30,7 +31,7 @@ def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> l
     kept = set(shuffled([case.id for case, _ in cases], request.seed)[: request.limit])
     orders = {case.id: Order(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
     with models.chain(settings, request.runs) as chain:
-        writer = Writer(chain, prompts.load(), models.now)
+        writer = Writer(chain, prompts.load(), Desks(0), models.now)
         found = asyncio.run(_written(writer, orders))
     lines = [
         _line(case_id, orders[case_id].paper, text) for case_id, text in found.items() if isinstance(text, Written)

@@ -16,6 +16,7 @@ from service.api.once import Once
 from service.api.services import Services
 from service.batches import Batches
 from service.chain import Chain
+from service.desks import Desks
 from service.holdings import Holdings, Progress, silent
 from service.jobs import Worker
 from service.settings import Settings
@@ -60,12 +61,16 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = s
         holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
         holdings.reconcile(progress)
         holdings.refresh(progress)
-        writer, workers_own = (Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), _now) for _ in "12")
+        desks = Desks(settings.text_processes)
+        writer, workers_own = (
+            Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), desks, _now) for _ in "12"
+        )
         yield Services(
             settings=settings,
             database=database,
             holdings=holdings,
             writer=writer,
+            desks=desks,
             batches=Batches(Jobs(database), holdings, workers_own, settings.jobs, _now),
             replies=Replies(database, shared=settings.shared),
             now=_now,
@@ -84,6 +89,7 @@ def working(services: Services) -> Generator[None]:
         yield
     finally:
         worker.stop()
+        services.desks.close()
 
 
 def _index(settings: Settings, database: Database, model: str) -> Index:
@@ -95,14 +101,15 @@ def _index(settings: Settings, database: Database, model: str) -> Index:
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncGenerator[None]:
-    """While the application runs: litellm, which takes seconds to import, is there before it is asked for."""
+    """While the application runs: what a model's texts need, and takes seconds to start, is there in good time."""
     services: Services = app.state.services
-    loading = asyncio.create_task(asyncio.to_thread(llm.door)) if services.settings.llm.models else None
+    needed = (services.desks.open, llm.door) if services.settings.llm.models else ()
+    loading = [asyncio.create_task(asyncio.to_thread(part)) for part in needed]
     with nullcontext() if services.settings.shared else working(services):
         yield
-    if loading:
-        await loading
-        await llm.close()
+    await asyncio.gather(*loading)
+    await asyncio.to_thread(services.desks.close)
+    await llm.close()
 
 
 def create_app(services: Services) -> FastAPI:

@@ -22,6 +22,8 @@ from service.store.jobs import Item, Job, Jobs, Kind
 from service.summaries import Order, Writer
 from service.texts import Written
 
+_CHUNKS_QUOTED = 8
+_AT_ONCE = 2  # chunks: one is fetched or kept while another one is at the desks
 _MISSING = PaperNotFound("No paper has this id here.")
 
 
@@ -86,13 +88,25 @@ class Batches:
             await asyncio.to_thread(self.kept.end, job_id, "cancelled", self.now())
             return False
         await asyncio.to_thread(self.kept.begin, job_id, self.now())
-        items = await asyncio.to_thread(self.kept.pending, job_id, self.settings.chunk)
+        size = self.settings.chunk
+        items = await asyncio.to_thread(self.kept.pending, job_id, size * self._chunks(job))
         if not items:
             await asyncio.to_thread(self._complete, job_id)
             return False
-        done = await self._worked(job, items)
-        await asyncio.to_thread(self.kept.finish, job_id, done)
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        places = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(*(self._chunk(job, chunk, places) for chunk in chunks))
         return True
+
+    def _chunks(self, job: Job) -> int:
+        """How many chunks a step takes: what costs nothing but time need not be written down so often."""
+        quoted = job.kind == "summaries" and not self._writer.writes(Asked.of(job.request).mode)
+        return _CHUNKS_QUOTED if quoted else 1
+
+    async def _chunk(self, job: Job, items: Sequence[Item], places: asyncio.Semaphore) -> None:
+        async with places:
+            done = await self._worked(job, items)
+            await asyncio.to_thread(self.kept.finish, job.id, done)
 
     def _create(self, kind: Kind, request: Mapping[str, Any], items: list[Item], job_id: str | None) -> str:
         job_id = job_id or uuid.uuid4().hex
@@ -127,11 +141,12 @@ class Batches:
     async def _summaries(self, asked: Asked, items: Sequence[Item]) -> list[Item]:
         places, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
         found = list(places.values())
+        await asyncio.to_thread(self._writer.desks.open)
         if any(self._writer.asks(order) for order in found):
             await asyncio.to_thread(llm.door)  # seconds, the first time: no deadline should run meanwhile
             written = await asyncio.gather(*(self._one(order, asked.user) for order in found))
-        else:  # in one thread: requests that are answered meanwhile come first
-            written = await asyncio.to_thread(lambda: [self._writer.unasked(order) for order in found])
+        else:
+            written = await self._writer.unasked(found)
         texts: dict[str, list[tuple[Order, Written | ServiceError]]] = {}
         for order, text in zip(found, written, strict=True):
             texts.setdefault(order.paper.id, []).append((order, text))

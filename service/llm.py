@@ -12,8 +12,10 @@ import threading
 import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from importlib import import_module
+from ssl import SSLContext
 from typing import Any, Literal, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -178,21 +180,40 @@ class Model:
 def door() -> Any:  # noqa: ANN401  # it has no types to speak of
     """litellm, imported and silenced; takes seconds the first time."""
     with _loading:
-        first = "litellm" not in sys.modules
-        os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-        os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
-        import litellm  # noqa: PLC0415
+        if "litellm" not in sys.modules:
+            gc.disable()  # a million objects that stay for good: to look through them stops everything for 0.3 s
+            try:
+                _rehearse(_silent())
+            finally:
+                gc.freeze()
+                gc.enable()
+        return _silent()
 
-        import_module("openai.resources")  # 500 modules, which the first call would load on the event loop
 
-        for noise in _NOISE:
-            warnings.filterwarnings("ignore", message=noise)
-        litellm.suppress_debug_info = True
-        litellm.turn_off_message_logging = True
-        litellm.drop_params = True
-        if first:
-            gc.freeze()  # a million objects that stay for good: to look through them stops everything for 0.3 s
-        return litellm
+def _silent() -> Any:  # noqa: ANN401
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
+    import litellm  # noqa: PLC0415
+
+    for noise in _NOISE:
+        warnings.filterwarnings("ignore", message=noise)
+    litellm.suppress_debug_info = True
+    litellm.turn_off_message_logging = True
+    litellm.drop_params = True
+    return litellm
+
+
+def _rehearse(litellm: Any) -> None:  # noqa: ANN401
+    """Load what the first call would load on the event loop: 600 modules, certificates, schemas of pydantic."""
+    for name in ("openai.resources", "litellm._service_logger", "anyio._backends._asyncio"):
+        import_module(name)
+    httpx.AsyncHTTPTransport(_certificates())
+    litellm.completion("openai/rehearsal", [{"role": "user", "content": "?"}], mock_response="!", api_key=_NO_KEY)
+
+
+@cache
+def _certificates() -> SSLContext:
+    return httpx.create_ssl_context()
 
 
 def _use_session(litellm: Any) -> None:  # noqa: ANN401
@@ -201,7 +222,7 @@ def _use_session(litellm: Any) -> None:  # noqa: ANN401
     if loop not in _sessions:
         litellm.in_memory_llm_clients_cache.flush_cache()  # its keys are the addresses of loops, which are used again
         _sessions[loop] = httpx.AsyncClient(
-            transport=_Bounded(httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=None))),
+            transport=_Bounded(httpx.AsyncHTTPTransport(_certificates(), limits=httpx.Limits(max_connections=None))),
             headers={"Accept-Encoding": "identity"},
             timeout=_OURS,
         )

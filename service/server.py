@@ -14,14 +14,16 @@ from service.app import create_app
 from service.errors import BadInput
 from service.observe import log
 
+# A request that waits for the interpreter beside a job would else wait five milliseconds each time.
+SWITCH_S = 0.0005
+
 
 def run(services: Services) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight get 30 seconds to finish.
 
     Raises BadInput that names the address when it cannot be listened on.
     """
-    # A request that waits for the interpreter beside a job would else wait five milliseconds each time.
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH_S)
     host, port = services.settings.host, services.settings.port
     listener = _listen(host, port)
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -227,6 +227,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
         default=8000, description="port to listen on; 0 picks a free one"
     )
+    text_processes: Annotated[int, Field(ge=0, le=64)] = Field(
+        default=min(os.cpu_count() or 1, 4),
+        description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
+    )
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from service import answer
 from service.answer import Claim, Unreadable
 from service.chain import Asking, Chain, Request
+from service.desks import Desks, Wish
 from service.errors import BadInput, ServiceError, TextFailed
 from service.extractive import quote
 from service.grounding import CHECKER
@@ -32,8 +32,6 @@ from service.texts import LANGUAGES, Fallback, Kind, Mode, Provenance, Tokens, W
 _SHAPE = 1  # of a kept text: counted up when `Written` or the gate changes, so that older ones are made anew
 _MOST_LIKED = 3  # papers that a blurb is told of
 _BLURB_WORDS = 60
-# One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
-_CHECKS = ThreadPoolExecutor(1, "checks")
 _QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
 
 
@@ -63,8 +61,8 @@ class Order:
 class Writer:
     """Writes texts for one process; to be used from one event loop."""
 
-    def __init__(self, chain: Chain, prompts: Prompts, now: Callable[[], datetime]) -> None:
-        self.chain = chain
+    def __init__(self, chain: Chain, prompts: Prompts, desks: Desks, now: Callable[[], datetime]) -> None:
+        self.chain, self.desks = chain, desks
         self._now = now
         settings = chain.settings
         self._prompts: dict[Kind, Prompt] = {
@@ -76,7 +74,7 @@ class Writer:
     async def write(self, order: Order, request: Request) -> Written:
         """The text; raises TextFailed only when a model's is demanded (`mode` "llm") and there is none."""
         if not self.asks(order):
-            return await asyncio.to_thread(self.unasked, order)
+            return await asyncio.to_thread(quote, *self._unasked(order))
         key = self._key(order)
         name = f"{order.mode} {key}"
         task = self._underway.get(name)
@@ -88,12 +86,19 @@ class Writer:
 
     def asks(self, order: Order) -> bool:
         """Whether a model is asked for the text."""
-        return bool(self.chain.links) and order.mode != "extractive" and bool(order.paper.abstract)
+        return self.writes(order.mode) and bool(order.paper.abstract)
 
-    def unasked(self, order: Order) -> Written:
-        """The text that needs no model."""
+    def writes(self, mode: Mode) -> bool:
+        """Whether a model is asked for texts of papers that have an abstract."""
+        return bool(self.chain.links) and mode != "extractive"
+
+    async def unasked(self, orders: Sequence[Order]) -> list[Written]:
+        """The texts of many orders that need no model."""
+        return await self.desks.quoted([self._unasked(order) for order in orders])
+
+    def _unasked(self, order: Order) -> Wish:
         missed = order.mode != "extractive" and order.paper.abstract and not self.chain.links and order.language != "en"
-        return self.quoted(order, "no_model" if missed else None)
+        return _wish(order, "no_model" if missed else None)
 
     def _finish(self, name: str, done: asyncio.Task[Written]) -> None:
         self._underway.pop(name, None)
@@ -117,7 +122,7 @@ class Writer:
         asking, told = self.chain.asking(request), lines(order.told)
         draft = _Draft(order, self._prompts[order.kind], asking, told)
         claims = await draft.first()
-        found = await _reviewed(claims, order.paper, told)
+        found = await self.desks.reviewed(claims, order.paper, told)
         if found.failures:
             found = await self._second(draft, found)
         standing = found.standing()
@@ -131,7 +136,7 @@ class Writer:
             claims = await draft.again(first)
         except ModelFailed:
             return first
-        second = await _reviewed(claims, draft.order.paper, draft.told)
+        second = await self.desks.reviewed(claims, draft.order.paper, draft.told)
         return min(second, first, key=lambda found: len(found.failures) / len(found.findings))
 
     def _finished(self, draft: "_Draft", standing: Review, dropped: int) -> Written:
@@ -175,7 +180,7 @@ class Writer:
 
     def quoted(self, order: Order, instead: str | None = None) -> Written:
         """The text in the abstract's own sentences; `instead` is why no model wrote it."""
-        return quote(order.paper, order.kind, order.liked, order.max_words, instead)
+        return quote(*_wish(order, instead))
 
     def _kept(self, key: str) -> Written | None:
         try:
@@ -257,8 +262,8 @@ class _Draft:
         return {"role": "assistant", "content": self.said[:_QUOTED] or "(nothing)"}
 
 
-async def _reviewed(claims: Sequence[Claim], paper: Paper, told: Sequence[Line]) -> Review:
-    return await asyncio.get_running_loop().run_in_executor(_CHECKS, review, claims, paper, told)
+def _wish(order: Order, instead: str | None) -> Wish:
+    return order.paper, order.kind, order.liked, order.max_words, instead
 
 
 def _chosen(prompts: Prompts, kind: Kind, prompt_id: str) -> Prompt:

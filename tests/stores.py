@@ -17,6 +17,7 @@ from service.store.folder import DATABASE, INDEX
 from service.store.index import Folder, Index, Server
 from tests.servers import Chroma, Postgres
 
+HERE = {"text_processes": 0}  # texts are checked in the tests' own process: a test that means others asks for them
 EF_SEARCH = IndexSettings().ef_search
 
 
@@ -24,7 +25,7 @@ class InFolders:
     """SQLite and Chroma's files, both in the data folder."""
 
     def settings(self, folder: Path, **overrides: Any) -> Settings:
-        return settings.load(data_dir=folder, **overrides)
+        return settings.load(data_dir=folder, **HERE | overrides)
 
     def database(self, folder: Path, **store: Any) -> Database:
         """The database of this folder, not migrated."""
@@ -66,7 +67,7 @@ class OnServers(InFolders):
         folder.mkdir(parents=True, exist_ok=True)
         store = _fields(overrides.pop("store", {})) | {"url": self._url(folder)}
         index = _fields(overrides.pop("index", {})) | {"url": self._chroma.url}
-        return settings.load(data_dir=folder, store=store, index=index, **overrides)
+        return settings.load(data_dir=folder, store=store, index=index, **HERE | overrides)
 
     def database(self, folder: Path, **store: Any) -> Database:
         return Database(folder / DATABASE, StoreSettings(url=self._url(folder), **store))

@@ -43,6 +43,8 @@ def test_an_argument_beats_the_environment_and_none_does_not(monkeypatch: pytest
         ("PAPERLARK_PORT", "70000"),
         ("PAPERLARK_LIMITS__LIKED", "0"),
         ("PAPERLARK_LIMITS__LIKED", "many-secrets"),
+        ("PAPERLARK_TEXT_PROCESSES", "-1"),
+        ("PAPERLARK_TEXT_PROCESSES", "1000000"),
         ("PAPERLARK_LIMITS__LYKED", "50"),
         ("PAPERLARK_EMBEDDING__MODEL", "other-secret-model"),
         ("PAPERLARK_EMBEDDING__MAX_TOKENS", "100000"),

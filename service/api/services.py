@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from service.batches import Batches
+from service.desks import Desks
 from service.holdings import Holdings
 from service.settings import Settings
 from service.store.database import Database
@@ -23,6 +24,7 @@ class Services:
     database: Database
     holdings: Holdings
     writer: Writer
+    desks: Desks
     batches: Batches
     replies: Replies
     now: Callable[[], datetime]

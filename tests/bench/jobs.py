@@ -1,10 +1,13 @@
 """A large job on a served corpus: papers a second, memory, and what a recommendation costs meanwhile.
 
+    python -m tests.bench.jobs [PAPERS]
+
 All papers are made of the sample's abstracts; the job quotes a summary of each. Everything goes through HTTP.
 """
 
 import json
 import os
+import sys
 import tempfile
 import time
 from http.client import HTTPConnection
@@ -22,39 +25,54 @@ from tests.corpora import samples
 PAPERS = 5_000
 
 
-def main() -> None:
+def main(papers: int = PAPERS) -> None:
     """Print the figures."""
     print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        ids = _filled(Path(folder))
+        ids = _filled(Path(folder), papers)
         with serving(folder) as (url, process):
             connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
             quiet = _p99(connection, ids, 200)
-            memory, cpu, started = resident_mb(process.pid), _cpu_ms(process.pid), time.perf_counter()
+            before, cpu, started = _memory(process.pid), _cpu(process.pid), time.perf_counter()
             job = _job(connection, ids)
             busy = _p99(connection, ids, 200)
             while (said := _got(connection, job))["ended_at"] is None:
-                done = said["counts"]["done"]
-                if done:
-                    print(f"{done:6} papers, {resident_mb(process.pid):6.0f} MB")
+                print(f"{said['counts']['done']:6} papers, {_memory(process.pid)}")
                 time.sleep(3)  # uvicorn closes a connection that is idle for five
             wall = time.perf_counter() - started
-            cpu = (_cpu_ms(process.pid) - cpu) / 1000
-            print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second; CPU {cpu:.1f} s")
-            print(f"memory before and after {memory:8.0f} MB, {resident_mb(process.pid):.0f} MB")
+            spent = [after - earlier for after, earlier in zip(_cpu(process.pid), cpu, strict=True)]
+            print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second", end="; ")
+            print(f"CPU {spent[0]:.1f} s of the server, {spent[1]:.1f} s at its desks")
+            print(f"memory before           {before}; after: {_memory(process.pid)}")
             print(f"recommendation p99      {quiet:8.1f} ms quiet, {busy:.1f} beside the job: {busy / quiet:.1f} x")
 
 
-def _filled(folder: Path) -> list[str]:
+def _memory(server: int) -> str:
+    """Of the server, and of the processes that it began."""
+    return f"{resident_mb(server):.0f} MB, desks {' + '.join(f'{resident_mb(pid):.0f}' for pid in _desks(server))} MB"
+
+
+def _cpu(server: int) -> tuple[float, float]:
+    """Seconds of the server, and of its desks."""
+    return _cpu_ms(server) / 1000, sum(map(_cpu_ms, _desks(server))) / 1000
+
+
+def _desks(server: int) -> list[int]:
+    children = Path(f"/proc/{server}/task").glob("*/children")
+    pids = [int(pid) for listed in children for pid in listed.read_text().split()]
+    return sorted(pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
+def _filled(folder: Path, papers: int) -> list[str]:
     texts = [paper.abstract for paper in samples(784) if paper.abstract]
     with build(settings.load(data_dir=folder)) as services:
         catalog, model = services.holdings.catalog, services.holdings.model
         chance = np.random.default_rng(0)
-        for start in range(0, PAPERS, 1_000):
+        for start in range(0, papers, 1_000):
             rows = chance.normal(size=(1_000, 384)).astype(np.float32)
             batch = {number: texts[number % len(texts)] for number in range(start, start + 1_000)}
             keep(catalog, batch, rows / np.linalg.norm(rows, axis=1, keepdims=True), model)
-    return [made(number, "").id for number in range(PAPERS)]
+    return [made(number, "").id for number in range(papers)]
 
 
 def _job(connection: HTTPConnection, ids: list[str]) -> str:
@@ -79,4 +97,4 @@ def _p99(connection: HTTPConnection, ids: list[str], requests: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

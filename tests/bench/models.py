@@ -5,6 +5,7 @@ The stub of the throughput figures thinks for one second and runs in a process o
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -16,10 +17,11 @@ from typing import Any
 
 import httpx
 
-from service import ingest, llm, prompts, sample, settings
+from service import ingest, llm, prompts, sample, server, settings
 from service.api.services import Services
 from service.app import build
 from service.chain import Chain
+from service.desks import Desks
 from service.observe import configure
 from service.papers import Paper, Source, make_paper
 from service.settings import LLMSettings, LogSettings, StoreSettings
@@ -42,6 +44,7 @@ def main() -> None:
     print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}")
     configure(LogSettings(level="error"))
     llm.door()
+    sys.setswitchinterval(server.SWITCH_S)
     with tempfile.TemporaryDirectory() as folder:
         _throughput(Path(folder))
         _recovery(Path(folder))
@@ -56,7 +59,9 @@ def _throughput(folder: Path) -> None:
     with _writer_on(folder / "many.db", papers) as make, _stub() as url:
         model = {"model": "openai/slow", "api_base": url}
         writer = make(LLMSettings.model_validate({"models": [model], "concurrency": AT_ONCE}))
+        cpu = time.process_time()
         wall, blocked, calls = asyncio.run(_watched(_written(writer, papers)))
+        cpu = time.process_time() - cpu
         bare, bare_blocked, _ = asyncio.run(_watched(_bare(f"{url}/chat/completions", _bodies(papers, calls))))
     ideal = calls * SECONDS / AT_ONCE
     print(f"{PAPERS:,} papers, {calls:,} calls of {SECONDS} s, {AT_ONCE} at once: ideal {ideal:.2f} s")
@@ -65,6 +70,10 @@ def _throughput(folder: Path) -> None:
         ("the same by bare httpx", bare, bare_blocked),
     ):
         print(f"{name:35}{seconds:8.2f} s, {seconds / ideal:.3f} x ideal, loop blocked {longest:.0f} ms at most")
+    aside = resource.getrusage(resource.RUSAGE_CHILDREN)  # the stub and the desks, which have ended
+    print(
+        f"CPU of checked summaries{'':11}{cpu:8.2f} s here, {aside.ru_utime + aside.ru_stime:.2f} s in other processes"
+    )
 
 
 def _papers(count: int) -> list[Paper]:
@@ -79,7 +88,10 @@ def _writer_on(path: Path, papers: list[Paper]) -> Generator[Callable[[LLMSettin
     database = Database(path, StoreSettings())
     database.migrate()
     Catalog(database).put(papers, NOW)
-    yield lambda llm_settings: Writer(Chain(llm_settings, Ledger(database), lambda: NOW), prompts.load(), lambda: NOW)
+    desks = Desks(settings.load().text_processes)
+    desks.open()
+    yield lambda known: Writer(Chain(known, Ledger(database), lambda: NOW), prompts.load(), desks, lambda: NOW)
+    desks.close()
     database.close()
 
 

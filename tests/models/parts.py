@@ -93,7 +93,7 @@ def writing(services: Services, upstream: Upstream | str, *parts: str, **knobs: 
     llm = LLMSettings(models=tuple(played(upstream, *parts, **price)), **knobs)
     chain = Chain(llm, Ledger(services.database), services.now)
     settings = services.settings.model_copy(update={"llm": llm})
-    return replace(services, settings=settings, writer=Writer(chain, prompts.load(), services.now))
+    return replace(services, settings=settings, writer=Writer(chain, prompts.load(), services.desks, services.now))
 
 
 @contextmanager
