@@ -42,6 +42,7 @@ _NOISE = (
 )
 _loading = threading.Lock()
 _sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Model:
             async with asyncio.timeout(within):
                 litellm = await asyncio.to_thread(door)
                 _use_session(litellm)
+                await _turn()
                 response = await litellm.acompletion(
                     messages=[dict(message) for message in question.messages],
                     max_tokens=question.most_tokens,
@@ -229,6 +231,13 @@ def _use_session(litellm: Any) -> None:  # noqa: ANN401
     litellm.aclient_session = _sessions[loop]
 
 
+async def _turn() -> None:
+    """Wait for a round of the event loop of one's own: what is done for each of many calls that began, or were answered,
+    at the same moment takes milliseconds, and would otherwise be done for all of them before anything else is."""
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        await asyncio.sleep(0)
+
+
 async def close() -> None:
     """Close the connections of the running loop."""
     session = _sessions.pop(asyncio.get_running_loop(), None)
@@ -266,6 +275,7 @@ class _BoundedStream(httpx.AsyncByteStream):
             if received > MAX_ANSWER:
                 raise httpx.RemoteProtocolError("the answer is too long")
             yield chunk
+        await _turn()
 
     async def aclose(self) -> None:
         await self._wrapped.aclose()
