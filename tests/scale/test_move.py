@@ -104,7 +104,7 @@ def rate(services):
 def ask(services):
     """A job that waits, and replies that are kept."""
     ids = services.holdings.catalog.first_ids(9)
-    kept = Replies(services.database, shared=False)
+    kept = Replies(services.database)
     for key in ("answered", "under way"):
         kept.begin(key, "print", services.now())
     kept.finish("answered", Reply(201, {"Location": "/v1/ü"}, b"\x00\xff{}"))

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.errors import BadInput, IndexFailed, StoreAway
+from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
 from service.store.database import metadata
 from service.store.ledger import Ledger, Spent
 from tests.api.problem import problem
@@ -81,6 +81,21 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
         assert holdings.catalog.count_stale(holdings.model) == holdings.catalog.count_unindexed(holdings.model) == 0
         assert holdings.index.ids() == set(holdings.corpus().ids)
         assert holdings.whole()
+
+
+def test_a_request_is_under_way_as_long_as_its_process_lives_also_after_postgres_was_away(open_shared, postgres):
+    with open_shared() as other:
+        with open_shared() as one:
+            assert one.replies.begin("a", "1", NOW) is None
+            with pytest.raises(RequestUnderWay):
+                other.replies.begin("a", "1", NOW)
+            postgres.stop()
+            postgres.start()
+            assert one.replies.begin("b", "1", NOW) is None
+            for key in ("a", "b"):
+                with pytest.raises(RequestUnderWay):
+                    other.replies.begin(key, "1", NOW)
+        assert other.replies.begin("a", "1", NOW) is None
 
 
 def test_while_the_database_is_away_requests_get_503_and_afterwards_all_is_well(open_shared, postgres):
