@@ -41,6 +41,9 @@ from tests.faults.processes import PAPERLARK, ROOT
 from tests.models.parts import ROUTE, asked
 from tests.upstream import Upstream
 
+# What is moved is a data folder, and where it goes are servers, which are started here.
+pytestmark = pytest.mark.embedded("moves a data folder to servers of its own, whatever the pair")
+
 MOVE = "-c", PAPERLARK, "migrate-store"
 KILLED = """
 import os, signal, sys
