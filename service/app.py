@@ -72,7 +72,7 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = s
             writer=writer,
             desks=desks,
             batches=Batches(Jobs(database), holdings, workers_own, settings.jobs, _now),
-            replies=Replies(database, shared=settings.shared),
+            replies=Replies(database),
             now=_now,
         )
 

@@ -66,7 +66,10 @@ class Batches:
         return self.get(job_id)
 
     def retry(self, job_id: str) -> Job:
-        """Do again what failed or was cancelled, and nothing else; raises JobNotFound, JobRunning, JobEnded."""
+        """Do again what failed, was cancelled, or was quoted for want of a model, and nothing else.
+
+        Raises JobNotFound, JobRunning, JobEnded.
+        """
         status = self.get(job_id).status
         if status == "expired":
             raise JobEnded("The job is expired and cannot be retried any more.")
@@ -167,7 +170,7 @@ def _finished(item: Item, texts: Sequence[tuple[Order, Written | ServiceError]])
     return Item(
         item.place,
         item.paper_id,
-        "failed" if errors else "done",
+        "failed" if errors else "quoted" if any(text.fallback and text.fallback.heals for text in written) else "done",
         {"texts": [text.model_dump(mode="json") for text in written], "errors": errors},
         sum(text.provenance.tokens.read for text in written),
         sum(text.provenance.tokens.written for text in written),

@@ -21,6 +21,7 @@ ServiceError                   500  internal_error
     ├── StoreAway              503  store_away             the database server cannot be reached
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
+    │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
@@ -215,6 +216,13 @@ class IndexFailed(Unavailable):
 
     code = "index_failed"
     title = "Index failed"
+
+
+class IndexAway(IndexFailed):
+    """The Chroma server was not reached, or did not answer in time; that says nothing of the index."""
+
+    code = "index_away"
+    title = "Index away"
 
 
 class TextFailed(Unavailable):

@@ -16,7 +16,7 @@ from service.audience import Audience
 from service.colikes import CoLikes
 from service.corpus import EMPTY, Corpus
 from service.embedding import LocalEmbedder, paper_text
-from service.errors import IndexFailed, StoreBusy
+from service.errors import IndexAway, IndexFailed, StoreBusy
 from service.observe import log
 from service.papers import Paper
 from service.ranker import Near
@@ -107,9 +107,19 @@ class Holdings:
             self._index_new(progress)
 
     def reconcile(self, progress: Progress = silent) -> bool:
-        """Make the index agree with the catalog; True when it had to be rebuilt."""
-        with self._indexing():
-            agrees = self._caught_up(progress)
+        """Make the index agree with the catalog; True when it had to be rebuilt.
+
+        A server that cannot be reached is no reason to: answers go on by exact scan, and `whole` does it later.
+        """
+        try:
+            with self._indexing():
+                agrees = self._caught_up(progress)
+        except IndexAway as error:
+            _missed(error)
+            return False
+        except IndexFailed as error:
+            _missed(error)
+            agrees = False
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.corpus()))
             self.reindex(progress)
@@ -123,8 +133,12 @@ class Holdings:
         """
         if self._whole():
             return True
-        with self._indexing():  # what somebody writes just now looks like a hole
-            return self._caught_up()
+        try:
+            with self._indexing():  # what somebody writes just now looks like a hole
+                return self._caught_up()
+        except IndexFailed as error:
+            _missed(error)
+            return False
 
     def _whole(self) -> bool:
         corpus = self.corpus()
@@ -197,18 +211,21 @@ class Holdings:
         except StoreBusy:
             log.info("indexing_left_to_another_process")
 
-    def _index_new(self, progress: Progress = silent) -> bool:
-        """Index every vector not yet indexed; False when Chroma failed, and answers go on by exact scan."""
+    def _index_new(self, progress: Progress = silent) -> None:
+        """Index every vector not yet indexed; when Chroma fails, answers go on by exact scan."""
+        try:
+            self._fill(progress)
+        except IndexFailed as error:
+            _missed(error)
+
+    def _fill(self, progress: Progress) -> None:
+        """Index every vector not yet indexed; raises IndexFailed."""
         done, total = 0, self.catalog.count_unindexed(self.model)
         while True:
             fresh, version = self.catalog.unindexed(self.model, 5_000)
             if not fresh.ids:
-                return True
-            try:
-                self.index.add(fresh)
-            except IndexFailed as error:
-                _missed(error)
-                return False
+                return
+            self.index.add(fresh)
             self.catalog.mark_indexed(self.model, fresh.ids, version)
             done += len(fresh.ids)
             progress(done, total)
@@ -216,19 +233,13 @@ class Holdings:
     def _caught_up(self, progress: Progress = silent) -> bool:
         """Take what the index has too much out of it and put in what waits; whether it is whole then.
 
-        Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it.
+        Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it. Raises
+        IndexFailed.
         """
         corpus = self.corpus()
-        try:
-            self.index.delete(self.index.ids() - corpus.rows.keys())
-            return (
-                self._index_new(progress)
-                and self.index.ids() >= corpus.rows.keys()
-                and self.index.reaches(corpus.papers.dense)
-            )
-        except IndexFailed as error:
-            _missed(error)
-            return False
+        self.index.delete(self.index.ids() - corpus.rows.keys())
+        self._fill(progress)
+        return self.index.ids() >= corpus.rows.keys() and self.index.reaches(corpus.papers.dense)
 
 
 def _missed(error: IndexFailed) -> None:

@@ -158,7 +158,8 @@ class Worker:
         kept, now = self._batches.kept, self._batches.now()
         for worker in kept.silent(now - timedelta(seconds=self._batches.settings.dead_after_s)):
             log.warning("worker_silent", worker=worker)
-            # Not `resume_workflow`: this one leaves a job alone that yet another worker has taken over meanwhile.
+            # DBOS 3.4 has no public way: its `resume_workflows` would begin a job again that yet another worker has
+            # taken over meanwhile; this one leaves that alone.
             self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
             kept.bury(worker)
 

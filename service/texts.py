@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["summary", "blurb"]
 Mode = Literal["auto", "llm", "extractive"]
 
+_LASTING = frozenset({"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported"})
+
 LANGUAGES = {
     "en": "English", "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
     "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
@@ -84,6 +86,11 @@ class Fallback(Shape):
     """Why the text is not what was asked for."""
 
     reason: str = Field(description="`title_only`, `no_model`, or how the language model failed: see docs/models.md")
+
+    @property
+    def heals(self) -> bool:
+        """Whether asking again may give the text: not where the paper or the model's word on it is to blame."""
+        return self.reason not in _LASTING
 
 
 class Written(Shape):

@@ -12,8 +12,8 @@ from service.api.services import Services
 from service.app import build, create_app
 from tests.corpora import open_holdings as open_holdings_of
 from tests.corpora import serving
-from tests.servers import BINARIES, servers
-from tests.stores import InFolders, OnServers
+from tests.servers import BINARIES
+from tests.stores import InFolders, stores_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TOKENS = {"max_tokens": 24}
@@ -38,13 +38,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def stores(request: pytest.FixtureRequest) -> Iterator[InFolders]:
     """Where data lie: settings, databases and indexes for a data folder."""
-    if request.config.getoption("--pair") == "embedded":
-        yield InFolders()
-        return
-    if BINARIES is None:
+    pair = request.config.getoption("--pair")
+    if pair == "server" and BINARIES is None:
         pytest.fail("--pair server needs PostgreSQL: apt-get install postgresql")
-    with servers() as (postgres, chroma):
-        yield OnServers(postgres, chroma)
+    with stores_of(pair) as stores:
+        yield stores
 
 
 def load_sample(services: Services, count: int | None = None) -> None:

@@ -31,30 +31,23 @@ def free_port() -> int:
 class Postgres:
     """A cluster in a temporary folder, which can be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tables: Path | None = None) -> None:
+        """The tables lie in a folder of their own, if there is one, and only the log is in the other one."""
         self.folder, self.port = folder, free_port()
+        self._data = (tables or folder) / "db"
         if USER:
-            shutil.chown(folder, USER)
-        self._run(
-            "initdb",
-            "-D",
-            folder / "db",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        )
+            for each in filter(None, (folder, tables)):
+                shutil.chown(each, USER)
+        log = f"-X {folder / 'wal'}" if tables else ""
+        options = f"-D {self._data} -U postgres -A trust -E UTF8 --no-sync --locale=C.UTF-8 {log}"
+        self._run("initdb", *options.split())
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-        self._run("pg_ctl", "-D", self.folder / "db", "-w", "-l", self.folder / "log", "-o", options, "start")
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.folder / "db", "-m", "immediate", "-w", "stop")
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
@@ -99,12 +92,12 @@ class Chroma:
 
 
 @contextmanager
-def servers() -> Iterator[tuple[Postgres, Chroma]]:
-    """Both, running; their folders go with them."""
+def servers(tables: Path | None = None) -> Iterator[tuple[Postgres, Chroma]]:
+    """Both, running; their folders go with them. PostgreSQL's tables lie in the folder that is given, if one is."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="paperlark-servers-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        postgres = Postgres(folder)
+        postgres = Postgres(folder, tables)
         chroma = Chroma(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         for server in (postgres, chroma):
             server.start()

@@ -15,7 +15,7 @@ from service.settings import IndexSettings, Settings, StoreSettings
 from service.store.database import Database
 from service.store.folder import DATABASE, INDEX
 from service.store.index import Folder, Index, Server
-from tests.servers import Chroma, Postgres
+from tests.servers import Chroma, Postgres, servers
 
 HERE = {"text_processes": 0}  # texts are checked in the tests' own process: a test that means others asks for them
 EF_SEARCH = IndexSettings().ef_search
@@ -26,6 +26,10 @@ class InFolders:
 
     def settings(self, folder: Path, **overrides: Any) -> Settings:
         return settings.load(data_dir=folder, **HERE | overrides)
+
+    def environment(self, _folder: Path) -> dict[str, str]:
+        """What a process needs in its environment, beside `--data-dir`, to use the data of this folder."""
+        return {}
 
     def database(self, folder: Path, **store: Any) -> Database:
         """The database of this folder, not migrated."""
@@ -69,6 +73,9 @@ class OnServers(InFolders):
         index = _fields(overrides.pop("index", {})) | {"url": self._chroma.url}
         return settings.load(data_dir=folder, store=store, index=index, **HERE | overrides)
 
+    def environment(self, _folder: Path) -> dict[str, str]:
+        return {"PAPERLARK_STORE__URL": self._url(_folder), "PAPERLARK_INDEX__URL": self._chroma.url}
+
     def database(self, folder: Path, **store: Any) -> Database:
         return Database(folder / DATABASE, StoreSettings(url=self._url(folder), **store))
 
@@ -99,6 +106,16 @@ class OnServers(InFolders):
     def _create(self, folder: Path, template: str) -> None:
         self._names[folder] = f"test{next(self._numbers)}"
         self._postgres.sql(f'CREATE DATABASE "{self._names[folder]}" TEMPLATE "{template}"')
+
+
+@contextmanager
+def stores_of(pair: str) -> Iterator[InFolders]:
+    """The stores of a pair by its name, `embedded` or `server`; the servers go at the end."""
+    if pair == "embedded":
+        yield InFolders()
+        return
+    with servers() as (postgres, chroma):
+        yield OnServers(postgres, chroma)
 
 
 def _fields(group: Mapping[str, Any] | BaseModel) -> dict[str, Any]:

@@ -10,20 +10,12 @@ from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
 from service import ingest
-from service.api.jobs import JobOut, accepted, job_id_of
+from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.services import Services, Use
 from service.errors import BadInput
 from service.holdings import Progress, silent
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
-
-
-class DiagnosticOut(BaseModel):
-    """Something that was wrong in the file; lines count from 1."""
-
-    line: int
-    code: str
-    message: str
 
 
 class ImportOut(BaseModel):

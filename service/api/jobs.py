@@ -30,7 +30,13 @@ class Progress(BaseModel):
 
     total: int
     done: int
+    quoted: int = Field(description="of the done, those quoted because no model could be had; a retry asks again")
     failed: int
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The public view of counts."""
+        return cls(total=counts.total, done=counts.done, quoted=counts.quoted, failed=counts.failed)
 
 
 class Usage(BaseModel):
@@ -62,7 +68,7 @@ class JobOut(BaseModel):
             id=job.id,
             kind=job.kind,
             status=job.status,
-            counts=Progress(total=counts.total, done=counts.done, failed=counts.failed),
+            counts=Progress.of(counts),
             usage=Usage(tokens=Tokens(read=counts.tokens_in, written=counts.tokens_out), cost_usd=counts.nano / 1e9),
             error=job.error,
             attempt=job.attempt,
@@ -103,10 +109,22 @@ class JobResult(BaseModel):
         )
 
 
+class DiagnosticOut(BaseModel):
+    """Something that was wrong in a file; lines count from 1."""
+
+    line: int
+    code: str
+    message: str
+
+
 class JobResults(BaseModel):
-    """A page of results in the order of the request; `next` is null when no more will come."""
+    """A page of results in the order of the request; `next` is null when no more will come.
+
+    The first page of an import has in `diagnostics` what was wrong in the file.
+    """
 
     data: list[JobResult]
+    diagnostics: list[DiagnosticOut]
     next: str | None
 
 
@@ -135,7 +153,7 @@ def results(
     cursor: Annotated[str | None, Query(max_length=20)] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
 ) -> JobResults:
-    """What came of each paper, while the job runs, too: then `next` leads on to what is not finished yet."""
+    """What came of each paper, in order; while the job runs up to the first unfinished one, where `next` goes on."""
     job = services.batches.get(job_id)
     if job.status == "expired":
         raise ResultsExpired("This job ended so long ago that its results are gone; see PAPERLARK_JOBS__KEEP_DAYS.")
@@ -143,7 +161,11 @@ def results(
     items = services.batches.kept.results(job_id, after, limit)
     last = items[-1].place if items else after
     more = job.under_way or len(items) == limit
-    return JobResults(data=[JobResult.of(item) for item in items], next=str(last) if more else None)
+    return JobResults(
+        data=[JobResult.of(item) for item in items],
+        diagnostics=_diagnostics(job) if cursor is None else [],
+        next=str(last) if more else None,
+    )
 
 
 @router.post("/{job_id}/cancel", responses={404: {}, 409: {}})
@@ -154,7 +176,7 @@ def cancel(services: Use, job_id: JobId) -> JobOut:
 
 @router.post("/{job_id}/retry", status_code=202, responses={404: {}, 409: {}})
 def retry(services: Use, job_id: JobId) -> JobOut:
-    """Do what failed or was cancelled again, and nothing that is done."""
+    """Do again what failed, was cancelled, or was quoted because no model could be had; nothing else."""
     return view(services, services.batches.retry(job_id))
 
 
@@ -216,6 +238,11 @@ def _eta(job: Job, counts: Counts, now: datetime) -> datetime | None:
         return None
     each = (now - job.started_at).total_seconds() / finished
     return now + timedelta(seconds=each * (counts.total - finished))
+
+
+def _diagnostics(job: Job) -> list[DiagnosticOut]:
+    rows: list[tuple[int, str, str]] = job.request.get("diagnostics", [])
+    return [DiagnosticOut(line=line, code=code, message=message) for line, code, message in rows]
 
 
 def _place(cursor: str | None) -> int:

@@ -219,6 +219,15 @@ class Database:
         with self._turns.setdefault(name, threading.Lock()), translated(self._dialect), self._dialect.alone(name):
             yield
 
+    def show(self, name: str) -> None:
+        """Let other processes over the same database see, by `gone`, whether the one that has this name lives."""
+        with translated(self._dialect):
+            self._dialect.show(name)
+
+    def gone(self, connection: sa.Connection, name: str) -> bool:
+        """Whether another process, that showed itself under this name, has ended."""
+        return self._dialect.gone(connection, name)
+
     def start(self) -> None:
         """Migrate, waiting for a server that is not up yet; raises StoreAway when it does not come in time."""
         trying = Retrying(
@@ -261,7 +270,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._dialect.close()
 
 
 def _waiting(state: RetryCallState) -> None:

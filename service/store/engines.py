@@ -1,5 +1,6 @@
 """What differs between SQLite and PostgreSQL: how they are opened, how writers take turns, what their errors mean."""
 
+import threading
 import zlib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -42,6 +43,17 @@ class SqliteEngine:
     def alone(self, _name: str) -> Generator[None]:
         """One process owns the data folder, so there is nobody to wait for."""
         yield
+
+    def show(self, name: str) -> None:
+        """There is nobody to be seen by."""
+
+    def gone(self, _connection: sa.Connection, _name: str) -> bool:
+        """Whether the process of this name has ended: every other one that had the data folder has."""
+        return True
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
 
     def check(self, connection: sa.Connection) -> list[str]:
         """What SQLite's own quick_check finds wrong; empty when the file is sound."""
@@ -86,6 +98,8 @@ class PostgresEngine:
             pool_timeout=settings.busy_timeout_s,
         )
         event.listen(self.engine, "connect", self._prepare)
+        self._shown: sa.Connection | None = None
+        self._showing = threading.Lock()
 
     def take_turn(self, connection: sa.Connection) -> None:
         """Wait for the writers before; the lock goes with the transaction, however it ends."""
@@ -94,13 +108,41 @@ class PostgresEngine:
     @contextmanager
     def alone(self, name: str) -> Generator[None]:
         """Hold an advisory lock on a connection of its own; it goes with the process, however that ends."""
-        key = zlib.crc32(name.encode())
+        key = _key(name)
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.select(sa.func.pg_advisory_lock(key)))
             try:
                 yield
             finally:
                 connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
+
+    def show(self, name: str) -> None:
+        """Let others see that this process lives, by an advisory lock: it goes with the process, however that ends."""
+        with self._showing:
+            if self._shown is not None:
+                try:
+                    self._shown.exec_driver_sql("SELECT 1")
+                except exc.DatabaseError:  # the server was away, and the lock is gone
+                    self._hide()
+            if self._shown is None:
+                self._shown = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                self._shown.execute(sa.select(sa.func.pg_advisory_lock_shared(_key(name))))
+
+    def gone(self, connection: sa.Connection, name: str) -> bool:
+        """Whether the process that showed itself under this name has ended."""
+        return connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_key(name)))).scalar_one()
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._showing:
+            self._hide()
+        self.engine.dispose()
+
+    def _hide(self) -> None:
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            shown.invalidate()  # or else the lock would go back into the pool with its connection
+            shown.close()
 
     def check(self, connection: sa.Connection) -> list[str]:
         """What would make answers differ from those on SQLite; damage is for PostgreSQL's own tools to find."""
@@ -167,6 +209,10 @@ def _begin(connection: sa.Connection) -> None:
     # A deferred BEGIN that reads and then writes fails at once when another writer came in between.
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(name.encode())
 
 
 def _line(error: exc.DatabaseError) -> str:

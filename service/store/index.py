@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from pydantic import HttpUrl
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
-from service.errors import BadInput, IndexFailed
+from service.errors import BadInput, IndexAway, IndexFailed
 from service.observe import log
 from service.settings import INDEX_URL
 from service.store.embedded import Embedded
 from service.store.seal import Seal
 
 _MAJOR = chromadb.__version__.partition(".")[0]
+_VERSION = re.compile(r'"(\d[\w.+-]{0,30})"')
 _SENT = 500  # vectors in one call: of 5,000 a busy server needs longer than the timeout
 _PROBES = 200  # vectors that must find themselves before an index counts as whole
 
@@ -115,15 +116,28 @@ class Server:
 
     def _require_version(self) -> None:
         try:
-            found = httpx.get(f"{self._url}/api/v2/version", timeout=self._timeout)
+            found = self._version("v2") or self._version("v1")  # before 1.0 there was only v1
         except httpx.HTTPError as error:
             reason = f"{type(error).__name__}: {error}"
             log.warning("waiting_for_chroma", url=self._url, reason=reason)
             raise IndexFailed(f"{INDEX_URL}: no Chroma server answers at {self._url} ({reason}).") from error
-        if not found.is_success or found.text.strip('"\n ').partition(".")[0] != _MAJOR:
+        if found is None:
+            raise BadInput.at(INDEX_URL, f"{self._url} answers, but is no Chroma server; start one with `chroma run`.")
+        if found.partition(".")[0] != _MAJOR:
             raise BadInput.at(
-                INDEX_URL, f"{self._url} is no Chroma server of version {_MAJOR}; run one with `chroma run`."
+                INDEX_URL,
+                f"the Chroma server at {self._url} is of version {found}, and this needs version {_MAJOR} (built with "
+                f"{chromadb.__version__}); run one of `pip install chromadb=={chromadb.__version__}`, in a folder of "
+                "its own: the index is filled anew from the catalog.",
             )
+
+    def _version(self, api: str) -> str | None:
+        """The version that a Chroma server says it has; None when what is there says no such thing."""
+        answer = httpx.get(f"{self._url}/api/{api}/version", timeout=self._timeout)
+        if answer.is_server_error:
+            answer.raise_for_status()
+        said = _VERSION.fullmatch(answer.text.strip()) if answer.is_success else None
+        return said[1] if said else None
 
 
 class Index:
@@ -236,7 +250,15 @@ def _translated() -> Generator[None]:
     try:
         yield
     except Exception as error:  # Chroma raises whatever its Rust core met
-        raise IndexFailed(f"Chroma failed ({type(error).__name__}: {error}).") from error
+        kind = IndexAway if _on_the_way(error) else IndexFailed
+        raise kind(f"Chroma failed ({type(error).__name__}: {error}).") from error
+
+
+def _on_the_way(error: BaseException | None) -> bool:
+    """Whether a server was not reached, or did not answer in time, whatever Chroma made of that."""
+    while error is not None and not isinstance(error, httpx.TransportError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _sessions(client: Any) -> list[httpx.Client]:  # noqa: ANN401  # these names are private to chromadb

@@ -40,10 +40,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Items of a job, and what the finished ones took; `nano` is in nano-dollars."""
+    """Items of a job, and what the finished ones took; `quoted` are among the done, `nano` is in nano-dollars."""
 
     total: int = 0
     done: int = 0
+    quoted: int = 0
     failed: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
@@ -52,11 +53,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of a job, of a paper; `body` is JSON: what to do, or what came of it."""
+    """One piece of a job, of a paper; `body` is JSON: what to do, or what came of it.
+
+    `quoted` is as good as done, but a model that could not be had should have written it: a retry asks again.
+    """
 
     place: int
     paper_id: str
-    status: Literal["pending", "done", "failed"] = "pending"
+    status: Literal["pending", "done", "quoted", "failed"] = "pending"
     body: Any = None
     tokens_in: int = 0
     tokens_out: int = 0
@@ -99,8 +103,8 @@ class Jobs:
             rows: list[tuple[Any, ...]] = [(*row,) for row in connection.execute(query.group_by(job_items.c.status))]
         by_status: dict[str, int] = {row[0]: row[1] for row in rows}
         tokens_in, tokens_out, nano = (int(sum(row[place] for row in rows)) for place in (2, 3, 4))
-        done, failed = by_status.get("done", 0), by_status.get("failed", 0)
-        return Counts(sum(by_status.values()), done, failed, tokens_in, tokens_out, nano)
+        done, quoted, failed = (by_status.get(name, 0) for name in ("done", "quoted", "failed"))
+        return Counts(sum(by_status.values()), done + quoted, quoted, failed, tokens_in, tokens_out, nano)
 
     def pending(self, job_id: str, limit: int) -> list[Item]:
         """The next items to work on."""
@@ -108,13 +112,15 @@ class Jobs:
             return _items(connection, limit, job_items.c.job_id == job_id, job_items.c.status == "pending")
 
     def results(self, job_id: str, after: int, limit: int) -> list[Item]:
-        """Finished items behind a place, in the order of the request, up to the first that is not finished."""
+        """Finished items behind a place, in the order asked for; while the job runs, up to the first unfinished."""
         behind = (job_items.c.job_id == job_id, job_items.c.place > after)
-        first = sa.select(sa.func.min(job_items.c.place)).where(*behind, job_items.c.status == "pending")
+        finished = (*behind, job_items.c.status != "pending")
+        open_job = sa.select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY)).exists()
+        first = sa.select(sa.func.min(job_items.c.place)).where(*behind, job_items.c.status == "pending", open_job)
         with self._db.read() as connection:
             waiting = connection.scalar(first)
             before = () if waiting is None else (job_items.c.place < waiting,)
-            return _items(connection, limit, *behind, *before)
+            return _items(connection, limit, *finished, *before)
 
     def finish(self, job_id: str, items: Sequence[Item]) -> None:
         """Keep what came of some items, all or none; what is finished already stays as it is."""
@@ -150,10 +156,10 @@ class Jobs:
             return status in UNDER_WAY
 
     def retry(self, job_id: str) -> bool:
-        """Put what failed, or was never begun, in the queue again; False when the job has not ended."""
+        """Put what failed, was only quoted, or never begun in the queue again; False when the job has not ended."""
         ended = (jobs.c.id == job_id, jobs.c.status.in_(("completed", "failed", "cancelled")))
         again = {"status": "queued", "attempt": jobs.c.attempt + 1, "error": None, "ended_at": None}
-        failed = (job_items.c.job_id == job_id, job_items.c.status == "failed")
+        failed = (job_items.c.job_id == job_id, job_items.c.status.in_(("failed", "quoted")))
         with self._db.write() as connection:
             if connection.execute(sa.update(jobs).where(*ended).values(**again)).rowcount == 0:
                 return False

@@ -4,14 +4,17 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from service.errors import KeyReused, RequestUnderWay
 from service.store.database import Database, replies
+from service.store.state import upsert
+from service.store.times import aware
 
 _KEEP = timedelta(hours=24)
-_LEASE = timedelta(minutes=10)  # a request that took longer died with its process
+_LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +27,24 @@ class Reply:
 
 
 class Replies:
-    """The replies of one installation, seen by one process."""
+    """The replies of one installation; each request under way belongs to a process, and is given up when that died."""
 
-    def __init__(self, database: Database, *, shared: bool) -> None:
-        """Unless other processes share the database, requests that it thinks under way died with an earlier process."""
+    def __init__(self, database: Database) -> None:
         self._db = database
         self._owner = uuid.uuid4().hex
-        if not shared and self._any_open():  # or else a start would need room on the disk
-            with self._db.write() as connection:
-                connection.execute(sa.delete(replies).where(replies.c.status.is_(None)))
 
     def begin(self, key: str, fingerprint: str, now: datetime) -> Reply | None:
         """The first answer if there is one; None when this request is the first, which is then under way.
 
         Raises KeyReused for another request under the same key, RequestUnderWay while the first is not answered.
         """
+        self._db.show(self._owner)
         with self._db.write() as connection:
-            abandoned = sa.and_(replies.c.status.is_(None), replies.c.begun_at < now - _LEASE)
-            connection.execute(sa.delete(replies).where(sa.or_(replies.c.begun_at < now - _KEEP, abandoned)))
+            connection.execute(sa.delete(replies).where(replies.c.begun_at < now - _KEEP))
             row = connection.execute(sa.select(replies).where(replies.c.key == key)).first()
-            if row is None:
-                first = {"key": key, "fingerprint": fingerprint, "owner": self._owner, "begun_at": now}
-                connection.execute(sa.insert(replies).values(**first))
+            if row is None or self._abandoned(connection, row, now):
+                values = {"fingerprint": fingerprint, "owner": self._owner, "begun_at": now}
+                upsert(connection, replies, {"key": key}, values)
                 return None
         if row.fingerprint != fingerprint:
             raise KeyReused.at("/Idempotency-Key", "came with another request before; take a new one.")
@@ -67,6 +66,8 @@ class Replies:
     def _mine(self, key: str) -> tuple[sa.ColumnElement[bool], ...]:
         return replies.c.key == key, replies.c.owner == self._owner, replies.c.status.is_(None)
 
-    def _any_open(self) -> bool:
-        with self._db.read() as connection:
-            return connection.scalar(sa.select(replies.c.key).where(replies.c.status.is_(None)).limit(1)) is not None
+    def _abandoned(self, connection: sa.Connection, row: sa.Row[Any], now: datetime) -> bool:
+        """Whether a request is under way whose process has died."""
+        if row.status is not None:
+            return False
+        return aware(row.begun_at) < now - _LEASE or (row.owner != self._owner and self._db.gone(connection, row.owner))

@@ -50,7 +50,7 @@ def test_what_is_no_key_is_refused(client, key):
 
 
 def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
-    replies = Replies(small.database, shared=False)
+    replies = Replies(small.database)
     assert replies.begin("a", "1", NOW) is None
     with pytest.raises(RequestUnderWay) as caught:
         replies.begin("a", "1", NOW)
@@ -60,15 +60,18 @@ def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
 
 
 def test_a_reply_is_kept_for_a_day(small):
-    replies = Replies(small.database, shared=False)
+    replies = Replies(small.database)
     replies.begin("a", "1", NOW)
     replies.finish("a", Reply(200, {}, b"{}"))
     assert replies.begin("a", "1", NOW + timedelta(hours=24)) is not None
     assert replies.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_a_request_whose_process_died_is_not_under_way_for_ever(small, shared):
-    Replies(small.database, shared=shared).begin("a", "1", NOW)
-    later = NOW + timedelta(minutes=11) if shared else NOW
-    assert Replies(small.database, shared=shared).begin("a", "1", later) is None
+def test_a_request_whose_process_died_is_not_under_way_for_ever(open_services):
+    with open_services() as services:
+        services.replies.begin("a", "1", NOW)
+    with open_services() as services:
+        assert services.replies.begin("a", "1", NOW) is None
+        with pytest.raises(RequestUnderWay):
+            services.replies.begin("a", "1", NOW + timedelta(minutes=9))
+        assert services.replies.begin("a", "1", NOW + timedelta(minutes=11)) is None

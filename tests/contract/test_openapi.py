@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from starlette.testclient import TestClient
 
 from service.app import create_app
+from tests.corpora import serving
 from tests.jobs.test_jobs import begun, ended
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
@@ -19,11 +19,13 @@ REFUSALS = {"400", "413", "415", "422"}
 
 @pytest.fixture(scope="module")
 def contract(sampled):
-    with TestClient(create_app(sampled)) as client:  # jobs load DBOS in a thread, and Hypothesis walks over sys.modules
+    with serving(sampled) as client:  # jobs load DBOS in a thread, and Hypothesis walks over sys.modules
         ended(client, begun(client, sampled.holdings.catalog.first_ids(1)))
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(sampled))
 
 
+# The threads of DBOS use the module `random`, and Hypothesis takes that for the doing of its strategies.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 def test_every_operation_answers_as_the_document_says(contract):
     tried = []
     for found in contract.get_all_operations():

@@ -1,12 +1,23 @@
-"""kill -9 while a job runs: nothing is lost, and little done again; `make kills` does it at length."""
+"""kill -9 while a job is asked for or runs: nothing is lost, and little done again; `make kills` does it at length."""
 
 import pytest
 
+from tests.jobs.crowd import crowd
 from tests.jobs.loop import folder_of, killed
 
-pytestmark = pytest.mark.embedded("kills the owner of a data folder")
+
+@pytest.fixture
+def folder(stores, tmp_path):
+    yield tmp_path / "data"
+    stores.clear(tmp_path)
 
 
-def test_a_job_whose_server_is_killed_again_and_again_loses_nothing(tmp_path):
-    outcome = killed(folder_of(100, tmp_path / "data"), 100, rounds=2, seed=1)
+def test_a_job_whose_workers_are_killed_again_and_again_loses_nothing(stores, folder):
+    outcome = killed(stores, folder_of(stores, 100, folder), 100, rounds=2, seed=1)
     assert outcome.sound, outcome
+
+
+def test_the_same_post_twenty_times_across_a_kill_is_one_job(stores, folder):
+    outcome = crowd(stores, folder, rounds=4)
+    assert not outcome.wrong, outcome
+    assert outcome.moments.total() == 4

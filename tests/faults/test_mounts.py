@@ -21,8 +21,10 @@ def _may_mount() -> bool:
     )
 
 
+MOUNTS = _may_mount()
+
 pytestmark = [
-    pytest.mark.skipif(not _may_mount(), reason="mounting a file system needs root"),
+    pytest.mark.skipif(not MOUNTS, reason="mounting a file system needs root"),
     pytest.mark.embedded("about the disk of a data folder"),
 ]
 

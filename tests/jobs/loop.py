@@ -1,11 +1,13 @@
 """Kill a server at random moments while it works on a job, and count what was lost, or done twice.
 
-python -m tests.jobs.loop ROUNDS PAPERS
+python -m tests.jobs.loop ROUNDS PAPERS [PAIR]
+
+With the pair `server`, a server and a worker over PostgreSQL and Chroma are killed at the same moment, as a power cut
+would do it.
 """
 
 import random
 import re
-import shutil
 import sys
 import tempfile
 import time
@@ -15,13 +17,14 @@ from pathlib import Path
 
 import httpx2
 
-from service import settings
 from service.app import build
 from tests.corpora import NOW, paper
-from tests.models.serving import environment, served
+from tests.models.serving import alive, environment
+from tests.stores import InFolders, stores_of
 from tests.upstream import Upstream
 
 CHUNK = 32
+KNOBS = {"PAPERLARK_JOBS__CHUNK": str(CHUNK), "PAPERLARK_JOBS__DEAD_AFTER_S": "2"}
 TITLE = re.compile(r"On \w+, part \d+")  # as `paper` makes them: the rest of a prompt is never the same
 
 
@@ -42,31 +45,30 @@ class Outcome:
         return self.status == "completed" and self.lost == 0 and self.jobs == 1 and self.again <= self.kills * CHUNK
 
 
-def folder_of(papers: int, folder: Path) -> Path:
+def folder_of(stores: InFolders, papers: int, folder: Path) -> Path:
     """A data folder of papers of our own."""
-    with build(settings.load(data_dir=folder)) as services:
+    with build(stores.settings(folder)) as services:
         services.holdings.add([paper(number) for number in range(papers)], NOW)
     return folder
 
 
-def killed(folder: Path, papers: int, rounds: int, seed: int = 0, most_s: float = 2.0) -> Outcome:
-    """Start a job once, kill its server `rounds` times, and let it end."""
+def killed(stores: InFolders, folder: Path, papers: int, rounds: int, seed: int = 0, most_s: float = 2.0) -> Outcome:
+    """Start a job once, kill whoever works on it `rounds` times, and let it end."""
     chance, names = random.Random(seed), [paper(number).id for number in range(papers)]
     jobs, kills = set[str](), 0
     with Upstream(seconds=0.5) as upstream:
         model = {"model": "openai/slow", "api_base": upstream.url, "api_key": "a-key"}
-        variables = environment([model]) | {"PAPERLARK_JOBS__CHUNK": str(CHUNK)}
+        variables = environment([model]) | stores.environment(folder) | KNOBS
         body = {"paper_ids": names, "kinds": ["summary"]}
         while True:
-            with served(folder, variables) as running:
+            with alive(folder, variables) as running:
                 job = _begun(running.client, body)
                 jobs.add(job)
                 if kills < rounds:
                     _working(upstream, len(upstream.calls))
                     time.sleep(chance.uniform(0, most_s))
-                    running.process.kill()
+                    running.kill()
                     kills += 1
-                    running.process.wait(30)
                     continue
                 status = _ended(running.client, job)
                 found = _sources(running.client, job)
@@ -79,7 +81,7 @@ def killed(folder: Path, papers: int, rounds: int, seed: int = 0, most_s: float 
 
 def _working(upstream: Upstream, before: int) -> None:
     """Return when the model is asked again, or after a while: perhaps there is nothing left to ask."""
-    for _ in range(200):
+    for _ in range(600):
         if len(upstream.calls) > before:
             return
         time.sleep(0.1)
@@ -109,14 +111,14 @@ def _sources(client: httpx2.Client, job: str) -> dict[str, str]:
     return found
 
 
-def main(rounds: int, papers: int) -> None:
+def main(rounds: str, papers: str, pair: str = "embedded") -> None:
     """Print what happened; exit with 1 when something was lost, or quoted where the model should have written."""
-    folder = Path(tempfile.mkdtemp())
-    outcome = killed(folder_of(papers, folder / "data"), papers, rounds)
-    sys.stdout.write(f"{outcome}\n")
-    shutil.rmtree(folder)
+    with stores_of(pair) as stores, tempfile.TemporaryDirectory() as folder:
+        data = folder_of(stores, int(papers), Path(folder) / "data")
+        outcome = killed(stores, data, int(papers), int(rounds))
+    sys.stdout.write(f"{pair}: {outcome}\n")
     sys.exit(0 if outcome.sound and not outcome.quoted else 1)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*sys.argv[1:])

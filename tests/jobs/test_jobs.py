@@ -39,7 +39,7 @@ def ids(small):
 def test_more_papers_than_a_request_may_have_are_a_job_that_ends_with_a_text_for_each(client, ids):
     job = begun(client, [*ids[:21], "hf:nowhere"], headers={})
     said = ended(client, job)
-    assert (said["status"], said["counts"]) == ("completed", {"total": 22, "done": 21, "failed": 1})
+    assert (said["status"], said["counts"]) == ("completed", {"total": 22, "done": 21, "quoted": 0, "failed": 1})
     first = client.get(f"{job}/results", params={"limit": 10}).json()
     second = client.get(f"{job}/results", params={"cursor": first["next"]}).json()
     data = [*first["data"], *second["data"]]
@@ -60,11 +60,21 @@ def test_a_text_of_a_job_is_the_one_that_a_request_gets(client, ids):
 def test_a_retry_does_what_failed_and_nothing_else(client, ids):
     late = paper(7)
     job = begun(client, [ids[0], late.id])
-    assert ended(client, job)["counts"] == {"total": 2, "done": 1, "failed": 1}
+    assert ended(client, job)["counts"] == {"total": 2, "done": 1, "quoted": 0, "failed": 1}
     client.post("/v1/papers", json={"papers": [{"id": late.id, "title": late.title, "abstract": late.abstract}]})
     assert client.post(f"{job}/retry").status_code == 202
-    assert ended(client, job)["counts"] == {"total": 2, "done": 2, "failed": 0}
+    assert ended(client, job)["counts"] == {"total": 2, "done": 2, "quoted": 0, "failed": 0}
     assert client.get(job).json()["attempt"] == 2
+
+
+def test_a_job_cancelled_in_its_retry_still_gives_what_is_done_behind_what_is_not(client, ids, small):
+    job = begun(client, ["hf:nowhere", *ids[:2]])
+    ended(client, job)
+    kept, name = small.batches.kept, job.rpartition("/")[2]
+    kept.retry(name)
+    kept.cancel(name, small.now())
+    ended(client, job)
+    assert [item["paper_id"] for item in client.get(f"{job}/results").json()["data"]][-2:] == ids[:2]
 
 
 def test_events_count_up_to_the_end_and_go_on_from_the_last_one_seen(client, ids):
@@ -90,7 +100,7 @@ def test_a_cancelled_job_keeps_what_is_done_and_can_be_taken_up_again(client, id
     assert said["status"] in {"cancelling", "cancelled"}
     assert ended(client, job)["status"] == "cancelled"
     client.post(f"{job}/retry")
-    assert ended(client, job)["counts"] == {"total": 60, "done": 60, "failed": 0}
+    assert ended(client, job)["counts"] == {"total": 60, "done": 60, "quoted": 0, "failed": 0}
 
 
 def test_results_of_an_old_job_expire_and_the_job_says_so(client, ids, small):
@@ -152,10 +162,18 @@ def test_a_large_file_is_imported_as_a_job(open_services):
     with open_services(jobs={"import_above": 10, "chunk": 7}) as services, serving(services) as client:
         rows = [paper(number) for number in range(20)]
         data = "".join(json.dumps({"id": row.id, "title": row.title, "abstract": row.abstract}) + "\n" for row in rows)
-        answer = client.post("/v1/imports", content=data.encode())
+        answer = client.post("/v1/imports", content=f"{data}not a record\n".encode())
         assert answer.status_code == 202
-        assert ended(client, answer.headers["location"])["counts"] == {"total": 20, "done": 20, "failed": 0}
+        assert ended(client, answer.headers["location"])["counts"] == {
+            "total": 20,
+            "done": 20,
+            "quoted": 0,
+            "failed": 0,
+        }
         assert client.get("/v1/meta").json()["papers"] == 20
+        first = client.get(f"{answer.headers['location']}/results", params={"limit": 10}).json()
+        assert [fault["line"] for fault in first["diagnostics"]] == [21]
+        assert client.get(f"{answer.headers['location']}/results?cursor={first['next']}").json()["diagnostics"] == []
 
 
 def test_the_index_is_built_anew_as_a_job(client, small):
@@ -197,4 +215,4 @@ def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(stores, small_
     with open_services(folder, jobs={"dead_after_s": 3}) as services, serving(services) as client:
         assert client.get(job).json()["ended_at"] is None
         said = ended(client, job)
-    assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "failed": 0})
+    assert (said["status"], said["counts"]) == ("completed", {"total": 60, "done": 60, "quoted": 0, "failed": 0})

@@ -44,6 +44,15 @@ class Served:
     process: "subprocess.Popen[str]"
     log: Path
     output: list[str] = field(default_factory=list)
+    worker: "subprocess.Popen[str] | None" = None
+
+    def kill(self) -> None:
+        """kill -9 of all at the same moment."""
+        alive = [process for process in (self.process, self.worker) if process]
+        for process in alive:
+            process.kill()
+        for process in alive:
+            process.wait(30)
 
 
 @contextmanager
@@ -70,6 +79,19 @@ def served(folder: Path, variables: dict[str, str], *python: str) -> Generator[S
             finally:
                 process.kill()
                 running.output += [first, process.stdout.read(), log.read_text()]
+
+
+@contextmanager
+def alive(folder: Path, variables: dict[str, str]) -> Generator[Served]:
+    """`served`, and where several processes share a store, as their settings say, a worker beside it."""
+    with served(folder, variables) as running:
+        if "PAPERLARK_STORE__URL" in variables:
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            running.worker = subprocess.Popen([COMMAND, "work"], env=variables, text=True, **quiet)
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 def copied(small_folder: Path, tmp_path: Path) -> Path:

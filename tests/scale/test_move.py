@@ -41,6 +41,9 @@ from tests.faults.processes import PAPERLARK, ROOT
 from tests.models.parts import ROUTE, asked
 from tests.upstream import Upstream
 
+# What is moved is a data folder, and where it goes are servers, which are started here.
+pytestmark = pytest.mark.embedded("moves a data folder to servers of its own, whatever the pair")
+
 MOVE = "-c", PAPERLARK, "migrate-store"
 KILLED = """
 import os, signal, sys
@@ -104,7 +107,7 @@ def rate(services):
 def ask(services):
     """A job that waits, and replies that are kept."""
     ids = services.holdings.catalog.first_ids(9)
-    kept = Replies(services.database, shared=False)
+    kept = Replies(services.database)
     for key in ("answered", "under way"):
         kept.begin(key, "print", services.now())
     kept.finish("answered", Reply(201, {"Location": "/v1/ü"}, b"\x00\xff{}"))

@@ -11,12 +11,13 @@ from alembic.migration import MigrationContext
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.errors import BadInput, IndexFailed, StoreAway
+from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
 from service.store.database import metadata
 from service.store.ledger import Ledger, Spent
 from tests.api.problem import problem
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import ROOT
+from tests.models.serving import environment, run
 from tests.scale.worker import CALL
 
 
@@ -83,6 +84,21 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
         assert holdings.whole()
 
 
+def test_a_request_is_under_way_as_long_as_its_process_lives_also_after_postgres_was_away(open_shared, postgres):
+    with open_shared() as other:
+        with open_shared() as one:
+            assert one.replies.begin("a", "1", NOW) is None
+            with pytest.raises(RequestUnderWay):
+                other.replies.begin("a", "1", NOW)
+            postgres.stop()
+            postgres.start()
+            assert one.replies.begin("b", "1", NOW) is None
+            for key in ("a", "b"):
+                with pytest.raises(RequestUnderWay):
+                    other.replies.begin(key, "1", NOW)
+        assert other.replies.begin("a", "1", NOW) is None
+
+
 def test_while_the_database_is_away_requests_get_503_and_afterwards_all_is_well(open_shared, postgres):
     with open_shared() as services, TestClient(create_app(services)) as client:
         services.holdings.add([paper(1), paper(2)], NOW)
@@ -123,6 +139,25 @@ def test_another_embedding_model_is_refused_with_the_way_out(open_shared):
         open_shared(embedding={"max_tokens": 64}),
     ):
         pass
+
+
+def test_the_command_of_that_message_moves_the_store_to_the_new_model_and_the_old_one_is_refused_then(
+    open_shared, store_url, chroma
+):
+    with open_shared() as services:
+        services.holdings.add([paper(number) for number in range(12)], NOW)
+    variables = environment([]) | {"PAPERLARK_STORE__URL": store_url, "PAPERLARK_INDEX__URL": chroma.url}
+    done = run(variables | {"PAPERLARK_EMBEDDING__MAX_TOKENS": "64"}, "reindex", "--new-model")
+    assert done.returncode == 0, done.stderr
+    with open_shared(embedding={"max_tokens": 64}) as services:
+        holdings = services.holdings
+        assert holdings.catalog.count_stale(holdings.model) == 0
+        assert holdings.index.ids() == {paper(number).id for number in range(12)}
+        assert holdings.whole()
+        assert answers(services)
+    refused = run(variables, "doctor")
+    assert refused.returncode == 2
+    assert "PAPERLARK_EMBEDDING__MAX_TOKENS" in refused.stderr
 
 
 def test_a_database_that_does_not_come_up_is_named_without_its_password(open_shared):
