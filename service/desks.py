@@ -32,7 +32,7 @@ Wish: TypeAlias = tuple[Paper, Kind, Sequence[Paper], int, str | None]
 
 _PIECE = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
 _QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
-_NICE = 10  # requests come first
+_NICE = 19  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
 _HERE = ThreadPoolExecutor(1, "desk")
 

@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from service.settings import ModelSettings
+from service.turns import turn
 
 Message: TypeAlias = Mapping[str, str]
 Reason = Literal[
@@ -42,7 +43,6 @@ _NOISE = (
 )
 _loading = threading.Lock()
 _sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,16 @@ class Model:
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
         self.name = settings.model
+        self._litellm: Any = None  # once it is loaded
         self._refused, self._form_taken = 0, False  # ways to tell it the form of an answer
 
     async def ask(self, question: Question, within: float) -> Reply:
         """One call of at most `within` seconds; raises ModelFailed for whatever goes wrong."""
         try:
             async with asyncio.timeout(within):
-                litellm = await asyncio.to_thread(door)
+                litellm = self._litellm = self._litellm or await asyncio.to_thread(door)
                 _use_session(litellm)
-                await _turn()
+                await turn()
                 response = await litellm.acompletion(
                     messages=[dict(message) for message in question.messages],
                     max_tokens=question.most_tokens,
@@ -231,13 +232,6 @@ def _use_session(litellm: Any) -> None:  # noqa: ANN401
     litellm.aclient_session = _sessions[loop]
 
 
-async def _turn() -> None:
-    """Wait for a round of the event loop of one's own: what is done for each of many calls that began, or were answered,
-    at the same moment takes milliseconds, and would otherwise be done for all of them before anything else is."""
-    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-        await asyncio.sleep(0)
-
-
 async def close() -> None:
     """Close the connections of the running loop."""
     session = _sessions.pop(asyncio.get_running_loop(), None)
@@ -252,6 +246,7 @@ class _Bounded(httpx.AsyncBaseTransport):
         self._wrapped = wrapped
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await turn()
         response = await self._wrapped.handle_async_request(request)
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
@@ -275,7 +270,7 @@ class _BoundedStream(httpx.AsyncByteStream):
             if received > MAX_ANSWER:
                 raise httpx.RemoteProtocolError("the answer is too long")
             yield chunk
-        await _turn()
+        await turn()
 
     async def aclose(self) -> None:
         await self._wrapped.aclose()

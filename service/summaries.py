@@ -28,6 +28,7 @@ from service.review import Line, Review, lines, review
 from service.store.ledger import Kept
 from service.text import damage
 from service.texts import LANGUAGES, Fallback, Kind, Mode, Provenance, Tokens, Written
+from service.turns import turn
 
 _SHAPE = 1  # of a kept text: counted up when `Written` or the gate changes, so that older ones are made anew
 _MOST_LIKED = 3  # papers that a blurb is told of
@@ -119,6 +120,7 @@ class Writer:
 
     async def _composed(self, order: Order, request: Request) -> Written:
         """A model's text that stands; raises ModelFailed."""
+        await turn()
         asking, told = self.chain.asking(request), lines(order.told)
         draft = _Draft(order, self._prompts[order.kind], asking, told)
         claims = await draft.first()
@@ -128,6 +130,7 @@ class Writer:
         standing = found.standing()
         if standing is None:
             raise ModelFailed("unsupported")
+        await turn()
         return self._finished(draft, standing.within(order.words), len(found.failures))
 
     async def _second(self, draft: "_Draft", first: Review) -> Review:

@@ -44,7 +44,6 @@ def main() -> None:
     print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}")
     configure(LogSettings(level="error"))
     llm.door()
-    sys.setswitchinterval(server.SWITCH_S)
     with tempfile.TemporaryDirectory() as folder:
         _throughput(Path(folder))
         _recovery(Path(folder))
@@ -59,6 +58,7 @@ def _throughput(folder: Path) -> None:
     with _writer_on(folder / "many.db", papers) as make, _stub() as url:
         model = {"model": "openai/slow", "api_base": url}
         writer = make(LLMSettings.model_validate({"models": [model], "concurrency": AT_ONCE}))
+        server.tune()
         cpu = time.process_time()
         wall, blocked, calls = asyncio.run(_watched(_written(writer, papers)))
         cpu = time.process_time() - cpu
