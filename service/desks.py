@@ -96,6 +96,7 @@ class Desks:
         with self._changing:
             if self._pool is broken:
                 log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
+                _clear()
                 self._pool = _pool(self._count)
 
     def _give_up(self) -> None:
@@ -104,6 +105,7 @@ class Desks:
             known, self._count = self._count, 0
         if known:
             log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
+        _clear()
         self.close()
 
 
@@ -112,6 +114,12 @@ def _pool(count: int) -> ProcessPoolExecutor:
         sys.warnoptions.append(_QUIET)
     # Not forked: here are threads, SQLite and Chroma, of which a copy would be of no use and full of locks.
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin)
+
+
+def _clear() -> None:
+    """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
+    for process in multiprocessing.active_children():  # the desks alone have any
+        process.kill()
 
 
 async def _here(work: Callable[[*Ts], T], *values: *Ts) -> T:

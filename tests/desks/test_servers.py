@@ -91,7 +91,7 @@ def test_a_job_loses_nothing_when_a_process_is_killed_and_leaves_none(stores, sm
             job = begun(client, ids)
             until(multiprocessing.active_children)
             os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
-            assert ended(client, job)["counts"] == {"total": 60, "done": 60, "failed": 0}
+            assert ended(client, job)["counts"] == {"total": 60, "done": 60, "failed": 0, "quoted": 0}
             data = client.get(f"{job}/results", params={"limit": 60}).json()["data"]
             wish = {"paper_ids": ids[:20], "mode": "extractive", "kinds": ["summary"]}
             assert [item["texts"][0] for item in data[:20]] == client.post("/v1/summaries", json=wish).json()["data"]
