@@ -37,7 +37,7 @@ _FORMS = 2  # ways at most, and then none
 _FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 _OURS = 1_000.0  # seconds: our own timeouts are always shorter, so that none of litellm's decides
 _NOISE = (
-    "Item '.*' on TypedDict class",  # pydantic on litellm's own types
+    "Items? .* on TypedDict class",  # pydantic on litellm's own types
     "Pydantic serializer warnings",  # a stranger's answer of a strange shape, which is dealt with by us
     "coroutine '.*acompletion' was never awaited",  # our deadline came before litellm had begun
 )
@@ -196,10 +196,10 @@ def door() -> Any:  # noqa: ANN401  # it has no types to speak of
 def _silent() -> Any:  # noqa: ANN401
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
-    import litellm  # noqa: PLC0415
-
     for noise in _NOISE:
         warnings.filterwarnings("ignore", message=noise)
+    import litellm  # noqa: PLC0415
+
     litellm.suppress_debug_info = True
     litellm.turn_off_message_logging = True
     litellm.drop_params = True
