@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar, TypeVarTuple
@@ -53,9 +53,8 @@ class Desks:
         with self._changing:
             if self._count == 0 or self._pool is not None:
                 return
-            pool = self._pool = _pool(self._count)
-        for ready in [_put(pool, os.getpid) for _ in range(self._count)]:
-            ready.exception()  # a process that cannot start is met again by the first work
+            self._pool, begun = _started(self._count)
+        wait(begun)  # a process that cannot start is met again by the first work; `close` may come meanwhile
 
     def close(self) -> None:
         """End the processes, and wait for that; what comes later is done here."""
@@ -97,7 +96,7 @@ class Desks:
             if self._pool is broken:
                 log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
                 _clear()
-                self._pool = _pool(self._count)
+                self._pool, _ = _started(self._count)
 
     def _give_up(self) -> None:
         """Who dies again at the same work would do so for ever, as where there is too little memory."""
@@ -107,6 +106,17 @@ class Desks:
             log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
         _clear()
         self.close()
+
+
+def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]:
+    """A pool and what its processes do first; none where the system has no room for one: the work is done here then."""
+    try:
+        pool = _pool(count)
+        return pool, [_put(pool, os.getpid) for _ in range(count)]
+    except OSError as error:
+        log.warning("desks_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work.")
+        _clear()
+        return None, []
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
