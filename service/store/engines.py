@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import BadInput, DiskFull, ServiceError, StoreAway, StoreBroken, StoreBusy
 from service.settings import STORE_URL, StoreSettings
@@ -53,7 +54,7 @@ class SqliteEngine:
 
     def close(self) -> None:
         """Close every connection."""
-        self.engine.dispose()
+        _shut(self.engine)
 
     def check(self, connection: sa.Connection) -> list[str]:
         """What SQLite's own quick_check finds wrong; empty when the file is sound."""
@@ -136,7 +137,7 @@ class PostgresEngine:
         """Close every connection."""
         with self._showing:
             self._hide()
-        self.engine.dispose()
+        _shut(self.engine)
 
     def _hide(self) -> None:
         shown, self._shown = self._shown, None
@@ -209,6 +210,21 @@ def _begin(connection: sa.Connection) -> None:
     # A deferred BEGIN that reads and then writes fails at once when another writer came in between.
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _shut(engine: sa.Engine) -> None:
+    """A thread that was left behind may finish its transaction, and begins none: nobody would close its connection."""
+    event.listen(engine, "do_connect", _refuse)
+    event.listen(engine, "checkin", _end)
+    engine.dispose()
+
+
+def _refuse(*_: object) -> None:
+    raise StoreAway("The database was closed.")
+
+
+def _end(_: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def _key(name: str) -> int:

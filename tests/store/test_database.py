@@ -1,5 +1,6 @@
 """The SQL database: migrations that can be repeated, transactions that hold, and faults in one sentence."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.schema import CreateTable
 
-from service.errors import DiskFull, StoreBroken, StoreBusy
+from service.errors import DiskFull, StoreAway, StoreBroken, StoreBusy
 from service.settings import StoreSettings
 from service.store.database import Database, metadata, state
 from tests.stores import InFolders
@@ -185,3 +186,17 @@ def test_more_readers_than_the_pool_keeps_do_not_block_each_other(database: Data
     for thread in threads:
         thread.join()
     assert seen == [[]] * 30
+
+
+def test_who_is_in_a_database_that_is_closed_may_finish_and_who_comes_later_is_refused(
+    stores: InFolders, tmp_path: Path, database: Database
+):
+    with database.write() as connection:
+        connection.execute(sa.insert(state).values(name="late", value="1"))
+        database.close()
+    with pytest.raises(StoreAway, match="was closed"), database.read():
+        pass
+    gc.collect()  # a connection that nobody closed would say so here
+    again = stores.database(tmp_path)
+    assert remembered(again) == ["late"]
+    again.close()
