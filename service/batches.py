@@ -84,8 +84,8 @@ class Batches:
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
-        job = await asyncio.to_thread(self.get, job_id)
-        if not job.under_way:
+        job = await asyncio.to_thread(self.kept.get, job_id)
+        if job is None or not job.under_way:  # none: its user was deleted
             return False
         if job.status == "cancelling":
             await asyncio.to_thread(self.kept.end, job_id, "cancelled", self.now())

@@ -18,6 +18,7 @@ from service.observe import configure
 
 if TYPE_CHECKING:
     from service.api.services import Services
+    from service.api.summaries import SummariesIn
 
 Body = TypeVar("Body", bound=BaseModel)
 Answer = TypeVar("Answer")
@@ -130,29 +131,35 @@ def summarize(
     papers: Annotated[list[str] | None, typer.Argument(help="Ids of the papers to summarise.")] = None,
     liked: Annotated[list[str] | None, typer.Option(help="Id of a liked paper that the blurb may refer to.")] = None,
     file: Annotated[Path | None, typer.Option(help="File of ids, one a line, for a large batch.")] = None,
+    query: Annotated[str | None, typer.Option(help="In a few words, what the papers should be about.")] = None,
+    user: Annotated[str | None, typer.Option(help="Whose best recommendations to take, without a query.")] = None,
+    top: Annotated[int, typer.Option(help="How many papers of a query or a user.")] = 10,
     out: Annotated[
         Path | None, typer.Option(help="JSON Lines to write; what it has already is not done again.")
     ] = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Write a summary and a why-this-matters blurb of each paper.
+    """Write a summary and a why-this-matters blurb of each paper: of those named, in a file, about something, or best.
 
-    A batch from a file can be interrupted: the same command goes on where it stopped.
+    With --out a batch can be interrupted: the same command goes on where it stopped.
     """
     from service.api import summaries
 
-    if file is not None or out is not None:
-        if file is None or out is None or papers:
-            raise BadInput("A batch takes --file and --out, and no other ids.")
-        _batch(file, out, liked or [], data_dir)
-        return
-    if not papers:
-        raise BadInput("Name papers to summarise, or a --file of them.")
-    body = _checked(summaries.SummariesIn, paper_ids=papers, liked=liked or [])
+    if bool(papers) + (file is not None) + (query is not None) > 1:
+        raise BadInput("Take one of: ids, a --file of them, a --query.")
+    if file is not None and out is None:
+        raise BadInput("A --file is a batch: say with --out where the texts go.")
+    ids = _ids(file) if file else papers
+    chosen = {"paper_ids": ids} if ids else {"query": query, "top": top if query or user else None}
+    body = _checked(summaries.SummariesIn, liked=liked or [], user=user, **chosen)
     with _services(data_dir) as services:
-        answer = _run(summaries.answer(services, body))
-    _print(answer.model_dump(mode="json"), as_json, lambda: console.summaries(answer))
+        body = summaries.named(services, body)
+        if out is None:
+            answer = _run(summaries.answer(services, body))
+            _print(answer.model_dump(mode="json"), as_json, lambda: console.summaries(answer))
+        else:
+            _batch(services, body, out)
 
 
 @app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
@@ -211,13 +218,18 @@ def main() -> None:
         sys.exit(2 if error.status < HTTPStatus.INTERNAL_SERVER_ERROR else 1)
 
 
-def _batch(file: Path, out: Path, liked: list[str], data_dir: Path | None) -> None:
+def _ids(file: Path) -> list[str]:
     from service import cli_batch
 
-    ids = cli_batch.ids(file, _bytes(file))
-    with _services(data_dir) as services, console.progress("Summarising") as progress:
+    return cli_batch.ids(file, _bytes(file))
+
+
+def _batch(services: "Services", body: "SummariesIn", out: Path) -> None:
+    from service import cli_batch
+
+    with console.progress("Summarising") as progress:
         try:
-            failed = _run(cli_batch.run(services, ids, liked, out, progress))
+            failed = _run(cli_batch.run(services, body, out, progress))
         except KeyboardInterrupt:
             raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
     if failed:

@@ -34,18 +34,16 @@ def ids(file: Path, data: bytes) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def run(
-    services: Services, paper_ids: Sequence[str], liked: Sequence[str], out: Path, progress: Progress
-) -> list[str]:
-    """Append the texts of every paper that `out` lacks, a paper a line; the papers that failed."""
-    done = _done(out)
+async def run(services: Services, body: SummariesIn, out: Path, progress: Progress) -> list[str]:
+    """Append the texts of every paper that `body` names and `out` lacks, a paper a line; the papers that failed."""
+    done, paper_ids = _done(out), list(dict.fromkeys(body.paper_ids))
     waiting = [paper_id for paper_id in paper_ids if paper_id not in done]
     failed, size = list[str](), services.settings.limits.summaries
     total = len(paper_ids)
     progress(total - len(waiting), total)
     for start in range(0, len(waiting), size):
         chunk = waiting[start : start + size]
-        found = await answer(services, SummariesIn.model_validate({"paper_ids": chunk, "liked": list(liked)}))
+        found = await answer(services, body.model_copy(update={"paper_ids": chunk}))
         short = {*found.not_found, *(error.paper_id for error in found.errors)}
         failed += [paper_id for paper_id in chunk if paper_id in short]
         rows = [

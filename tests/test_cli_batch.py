@@ -6,6 +6,7 @@ import json
 import pytest
 
 from service import cli_batch
+from service.api.summaries import SummariesIn
 from service.errors import BadInput
 from service.holdings import silent
 from tests.models.serving import command, copied, environment
@@ -40,8 +41,23 @@ def test_a_line_that_is_no_id_is_named_and_nothing_is_done(folder):
     assert "line 3:" in done.stderr
 
 
+def test_a_batch_about_something_has_the_papers_nearest_to_it(folder, sampled):
+    paper = sampled.holdings.catalog.get(sampled.holdings.catalog.first_ids(9)[8:]).popitem()[1]
+    out = folder.with_name("out.jsonl")
+    done = command(folder, environment([]), "summarize", "--query", paper.title, "--top", "7", "--out", str(out))
+    rows = [json.loads(line)["paper_id"] for line in out.read_text().splitlines()]
+    assert (done.returncode, rows[0], len(set(rows))) == (0, paper.id, 7)
+
+
+def test_a_batch_has_its_papers_from_one_place(folder):
+    for more in (["--query", "flows"], ["--file", "ids.txt"]):
+        done = command(folder, environment([]), "summarize", "hf:a", *more, "--out", "out.jsonl")
+        assert done.returncode == 2
+        assert "Take one of" in done.stderr
+
+
 async def _run(services, ids, out):
-    return await cli_batch.run(services, ids, [], out, silent)
+    return await cli_batch.run(services, SummariesIn(paper_ids=ids), out, silent)
 
 
 def test_what_is_done_is_not_done_again_and_half_a_line_is(sampled, tmp_path):

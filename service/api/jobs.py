@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.papers import Body
 from service.api.services import Services, Use
-from service.errors import BadInput, ResultsExpired
+from service.errors import BadInput, JobNotFound, ResultsExpired
 from service.store.jobs import Counts, Item, Job, Kind, Status
 from service.texts import Kind as TextKind
 from service.texts import Tokens, Written
@@ -216,7 +216,10 @@ class _Raw(JSONResponse):
 async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[bytes]:
     quiet = 0.0
     while True:
-        job = await asyncio.to_thread(get, services, job_id)
+        try:
+            job = await asyncio.to_thread(get, services, job_id)
+        except JobNotFound:  # its user was deleted
+            return
         mark = f"{job.attempt}.{job.counts.done}.{job.counts.failed}.{job.status}"
         over = job.ended_at is not None
         if mark != seen:

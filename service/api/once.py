@@ -63,7 +63,7 @@ class Once:
             if said.status in _NOT_KEPT or not said.whole:
                 await asyncio.to_thread(services.replies.forget, key)
             else:
-                await asyncio.to_thread(services.replies.finish, key, said.reply())
+                await asyncio.to_thread(services.replies.finish, key, said.reply(), _user(scope))
         except ServiceError as error:  # the answer is on its way already
             log.warning("reply_not_kept", reason=error.detail)
 
@@ -122,6 +122,11 @@ async def _repeat(reply: Reply, send: Send) -> None:
     raw: list[Any] = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+def _user(scope: Scope) -> str | None:
+    """Of whom an answer tells: the user in the address, or in the body, which the route has read."""
+    return scope.get("path_params", {}).get("user") or scope["state"].get("user")
 
 
 def _fingerprint(scope: Scope, body: bytes) -> str:

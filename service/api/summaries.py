@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
@@ -18,11 +18,13 @@ from service.api.services import Services, Use
 from service.api.users import best
 from service.errors import BadInput, NoModel, ServiceError
 from service.orders import Asked, orders
+from service.search import about
 from service.summaries import Order
 from service.texts import LANGUAGES, Kind, Mode, Written
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 
+Query = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
 BatchIds = Annotated[list[PaperId], Field(max_length=1_000_000)]
 
 
@@ -31,8 +33,9 @@ class SummariesIn(Body):
 
     paper_ids: BatchIds = Field([], min_length=1, examples=[["hf:neural-spline-flows"]])
     top: Annotated[int | None, Field(ge=1)] = Field(
-        None, description="instead of `paper_ids`: so many of the papers that are recommended to `user`"
+        None, description="instead of `paper_ids`: so many of the papers nearest to `query`, or else best for `user`"
     )
+    query: Query | None = Field(None, description="in a few words, what the papers should be about; goes with `top`")
     kinds: list[Kind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
     liked: PaperIds = Field([], description="papers that a blurb may connect to", examples=[[]])
     user: UserName | None = Field(None, description="whose likes a blurb may connect to, and whose budget counts")
@@ -73,7 +76,8 @@ async def post(
     them, `done` ends the stream. A client that was cut off sends the same request with its `Last-Event-ID`.
     More papers than `limits.summaries` are a job: 202, and its address in `Location`.
     """
-    body = await asyncio.to_thread(_named, services, body)
+    request.state.user = body.user
+    body = await asyncio.to_thread(named, services, body)
     if _in_background(services, body, prefer):
         _check(services, body)
         begun = await asyncio.to_thread(services.batches.summarize, _asked(body), body.paper_ids, job_id_of(request))
@@ -94,6 +98,26 @@ async def answer(services: Services, body: SummariesIn) -> SummaryList:
         errors=[item for item in found if isinstance(item, Failed)],
         not_found=work.not_found,
     )
+
+
+def named(services: Services, body: SummariesIn) -> SummariesIn:
+    """The request with its papers by name; raises BadInput when it names none."""
+    if body.top is None:
+        if body.query is not None:
+            raise BadInput.at("/query", "goes with `top`: how many papers?")
+        if not body.paper_ids:
+            raise BadInput.at("/paper_ids", "name papers, or a `query` or a `user` and how many of the `top` ones.")
+        return body
+    if (body.query is None and body.user is None) or body.paper_ids:
+        raise BadInput.at("/top", "goes with a `query` or a `user`, and without `paper_ids`.")
+    at_most(services.settings.limits.results, body.top, "/top")
+    return body.model_copy(update={"paper_ids": _best(services, body, body.top)})
+
+
+def _best(services: Services, body: SummariesIn, most: int) -> list[str]:
+    if body.query is None:
+        return best(services, str(body.user), most)
+    return [hit.paper.id for hit in about(services.holdings, body.query, most).data]
 
 
 class _Work:
@@ -170,18 +194,6 @@ def _finished(mark: str, total: int) -> set[int]:
     if bits < 0:
         raise BadInput.at("/Last-Event-ID", "is not the id of an event of ours.")
     return {place for place in range(total) if bits >> place & 1}
-
-
-def _named(services: Services, body: SummariesIn) -> SummariesIn:
-    """The request with its papers by name; raises BadInput when it names none."""
-    if body.top is None:
-        if not body.paper_ids:
-            raise BadInput.at("/paper_ids", "name papers, or a `user` and how many of the `top` ones.")
-        return body
-    if body.user is None or body.paper_ids:
-        raise BadInput.at("/top", "goes with a `user`, and without `paper_ids`.")
-    at_most(services.settings.limits.results, body.top, "/top")
-    return body.model_copy(update={"paper_ids": best(services, body.user, body.top)})
 
 
 def _in_background(services: Services, body: SummariesIn, prefer: str) -> bool:

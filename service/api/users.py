@@ -91,6 +91,12 @@ class FeedbackList(BaseModel):
     data: list[FeedbackOut]
 
 
+class Export(FeedbackList):
+    """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells."""
+
+    jobs: list[str]
+
+
 class Deleted(BaseModel):
     """How many papers the user had said something of."""
 
@@ -169,14 +175,16 @@ def get_feedback(services: Use, user: User) -> FeedbackList:
 
 
 @router.get("/export")
-def export(services: Use, user: User) -> FeedbackList:
+def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    return get_feedback(services, user)
+    return Export(data=get_feedback(services, user).data, jobs=services.batches.kept.of_user(user))
 
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
-    """Remove everything that is kept about a user; what their texts have cost stays, without the name."""
+    """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
+    services.batches.kept.delete_user(user)
+    services.replies.delete_user(user)
     services.writer.chain.ledger.forget(user)
     return Deleted(deleted=services.holdings.users.delete(user))
 

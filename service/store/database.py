@@ -163,6 +163,7 @@ replies = sa.Table(
     sa.Column("key", _TEXT, primary_key=True),
     sa.Column("fingerprint", _TEXT, nullable=False),
     sa.Column("owner", _TEXT, nullable=False),
+    sa.Column("user", _TEXT),  # of whom the answer tells
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("status", sa.Integer),  # null: the request is still under way
     sa.Column("headers", sa.JSON(none_as_null=True)),

@@ -80,7 +80,8 @@ class Jobs:
                 return False
             values = {"kind": kind, "request": dict(request), "status": "queued", "attempt": 1, "created_at": now}
             connection.execute(sa.insert(jobs).values(id=job_id, **values))
-            connection.execute(sa.insert(job_items), [_row(job_id, item) for item in items])
+            if items:
+                connection.execute(sa.insert(job_items), [_row(job_id, item) for item in items])
             return True
 
     def get(self, job_id: str) -> Job | None:
@@ -166,6 +167,17 @@ class Jobs:
             connection.execute(sa.update(job_items).where(*failed).values(status="pending"))
             return True
 
+    def of_user(self, user: str) -> list[str]:
+        """The ids of the jobs that were asked for in the name of a user, the oldest first."""
+        query = sa.select(jobs.c.id).where(_names(user)).order_by(jobs.c.created_at, jobs.c.id)
+        with self._db.read() as connection:
+            return list(connection.scalars(query))
+
+    def delete_user(self, user: str) -> int:
+        """Remove every job that was asked for in the name of a user, with what came of it; how many."""
+        with self._db.write() as connection:
+            return connection.execute(sa.delete(jobs).where(_names(user))).rowcount
+
     def expire(self, keep: timedelta, now: datetime) -> int:
         """Drop the results of jobs that ended longer ago than `keep`; of how many."""
         old = (jobs.c.ended_at < now - keep, jobs.c.status != "expired")
@@ -191,6 +203,10 @@ class Jobs:
         """Forget a worker."""
         with self._db.write() as connection:
             connection.execute(sa.delete(workers).where(workers.c.id == worker))
+
+
+def _names(user: str) -> sa.ColumnElement[bool]:
+    return jobs.c.request["user"].as_string() == user
 
 
 def _row(job_id: str, item: Item) -> dict[str, Any]:

@@ -52,9 +52,9 @@ class Replies:
             raise RequestUnderWay("The first request with this Idempotency-Key is under way.", retry_after=1)
         return Reply(row.status, row.headers, row.body)
 
-    def finish(self, key: str, reply: Reply) -> None:
-        """Keep the first answer."""
-        values = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body}
+    def finish(self, key: str, reply: Reply, user: str | None = None) -> None:
+        """Keep the first answer, and of whom it tells."""
+        values = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body, "user": user}
         with self._db.write() as connection:
             connection.execute(sa.update(replies).where(*self._mine(key)).values(**values))
 
@@ -62,6 +62,11 @@ class Replies:
         """As if the request had never come: it was refused."""
         with self._db.write() as connection:
             connection.execute(sa.delete(replies).where(*self._mine(key)))
+
+    def delete_user(self, user: str) -> int:
+        """Remove every answer that tells of a user; how many."""
+        with self._db.write() as connection:
+            return connection.execute(sa.delete(replies).where(replies.c.user == user)).rowcount
 
     def _mine(self, key: str) -> tuple[sa.ColumnElement[bool], ...]:
         return replies.c.key == key, replies.c.owner == self._owner, replies.c.status.is_(None)

@@ -49,6 +49,27 @@ def test_what_is_no_key_is_refused(client, key):
     assert client.post(ROUTE, json=body("Owls"), headers={"Idempotency-Key": key}).status_code == 422
 
 
+def test_what_was_answered_about_a_user_goes_with_the_user_and_no_other_answer(client, small):
+    ids = small.holdings.catalog.first_ids(2)
+    events = [{"paper_id": ids[0], "kind": "like"}]
+    asked = {
+        "said": ("/v1/users/ann/feedback", {"feedback": events}),
+        "read": ("/v1/summaries", {"paper_ids": ids, "user": "ann"}),
+        "others": ("/v1/users/bob/feedback", {"feedback": events}),
+        "nobodys": ("/v1/summaries", {"paper_ids": ids}),
+    }
+
+    def replayed(name):
+        path, body = asked[name]
+        answer = client.post(path, json=body, headers={"Idempotency-Key": name})
+        assert answer.status_code == 200, answer.text
+        return "idempotent-replayed" in answer.headers
+
+    assert {name for name in asked if replayed(name)} == set()
+    client.delete("/v1/users/ann")
+    assert {name for name in asked if replayed(name)} == {"others", "nobodys"}
+
+
 def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
     replies = Replies(small.database)
     assert replies.begin("a", "1", NOW) is None

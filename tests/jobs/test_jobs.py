@@ -124,6 +124,46 @@ def test_the_best_papers_of_a_user_can_be_asked_for(client, ids):
     assert [item["paper_id"] for item in data] == [item["paper"]["id"] for item in best]
 
 
+def test_the_papers_nearest_to_a_query_can_be_asked_for_whoever_asks(client, ids, small):
+    title = small.holdings.catalog.get([ids[4]])[ids[4]].title
+    job = client.post(ROUTE, json={"query": title, "top": 4, "user": "ann"}, headers=ASYNC).headers["location"]
+    assert ended(client, job)["counts"]["done"] == 4
+    found = [item["paper_id"] for item in client.get(f"{job}/results").json()["data"]]
+    near = client.get(f"/v1/papers/{ids[4]}/similar", params={"limit": 59}).json()["data"]
+    assert found[0] == ids[4]
+    assert set(found[1:]) <= {hit["paper"]["id"] for hit in near}
+    assert [item["paper_id"] for item in client.post(ROUTE, json={"query": title, "top": 4}).json()["data"]][
+        ::2
+    ] == found
+
+
+def test_a_query_to_an_empty_installation_is_a_job_of_nothing(open_services):
+    with open_services() as services, serving(services) as client:
+        job = client.post(ROUTE, json={"query": "flows", "top": 4}, headers=ASYNC).headers["location"]
+        assert (ended(client, job)["status"], client.get(job).json()["counts"]["total"]) == ("completed", 0)
+
+
+def test_the_jobs_of_a_user_go_with_the_user_and_nobody_elses(client, ids):
+    hers, his = (begun(client, ids, user=name) for name in ("ann", "bob"))
+    started = time.monotonic()
+    while not client.get(hers).json()["counts"]["done"] and time.monotonic() < started + 20:
+        time.sleep(0.01)
+    assert client.get("/v1/users/ann/export").json()["jobs"] == [hers.rpartition("/")[2]]
+    client.delete("/v1/users/ann")
+    problem(client.get(hers), 404, "job_not_found")
+    assert client.get("/v1/users/ann/export").json()["jobs"] == []
+    assert ended(client, his)["counts"] == {"total": 60, "done": 60, "quoted": 0, "failed": 0}
+
+
+def test_events_of_a_job_end_when_its_user_is_deleted(client, ids):
+    job = begun(client, ids, user="ann")
+    with client.stream("GET", f"{job}/events") as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == "event: progress"
+        client.delete("/v1/users/ann")
+        assert "event: done" not in list(lines)
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
@@ -132,9 +172,12 @@ def test_the_best_papers_of_a_user_can_be_asked_for(client, ids):
         ({"top": 3}, "/top"),
         ({"top": 3, "user": "ann", "paper_ids": ["hf:a"]}, "/top"),
         ({"top": 1_000, "user": "ann"}, "/top"),
+        ({"query": "flows"}, "/query"),
+        ({"query": " ", "top": 3}, "/query"),
+        ({"query": "flows", "top": 3, "paper_ids": ["hf:a"]}, "/top"),
         ({"paper_ids": [f"my:{number}" for number in range(100_001)]}, "/paper_ids"),
     ],
-    ids=["nothing", "no ids", "nobody", "both", "too many", "100,001 ids"],
+    ids=["nothing", "no ids", "nobody", "both", "too many", "how many", "about nothing", "two places", "100,001 ids"],
 )
 def test_what_is_no_batch_is_refused_and_the_field_is_named(client, body, pointer):
     answer = client.post(ROUTE, json=body, headers=ASYNC)
