@@ -32,19 +32,23 @@ def main(papers: int = PAPERS) -> None:
         ids = _filled(Path(folder), papers)
         with serving(folder) as (url, process):
             connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
-            quiet = _p99(connection, ids, 200)
+            _times(connection, ids, 20)
+            quiet = _times(connection, ids, 200)
             before, cpu, started = _memory(process.pid), _cpu(process.pid), time.perf_counter()
             job = _job(connection, ids)
-            busy = _p99(connection, ids, 200)
+            busy = list[float]()
             while (said := _got(connection, job))["ended_at"] is None:
+                busy += _times(connection, ids, 30)
                 print(f"{said['counts']['done']:6} papers, {_memory(process.pid)}")
-                time.sleep(3)  # uvicorn closes a connection that is idle for five
             wall = time.perf_counter() - started
             spent = [after - earlier for after, earlier in zip(_cpu(process.pid), cpu, strict=True)]
             print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second", end="; ")
             print(f"CPU {spent[0]:.1f} s of the server, {spent[1]:.1f} s at its desks")
             print(f"memory before           {before}; after: {_memory(process.pid)}")
-            print(f"recommendation p99      {quiet:8.1f} ms quiet, {busy:.1f} beside the job: {busy / quiet:.1f} x")
+            for share in (50, 99):
+                alone, beside = (float(np.percentile(times, share)) for times in (quiet, busy))
+                print(f"recommendation p{share}      {alone:8.1f} ms quiet,", end=" ")
+                print(f"{beside:.1f} all the while beside the job: {beside / alone:.1f} x")
 
 
 def _memory(server: int) -> str:
@@ -87,13 +91,15 @@ def _got(connection: HTTPConnection, path: str) -> dict[str, Any]:
     return json.loads(_sent(connection, "GET", path))
 
 
-def _p99(connection: HTTPConnection, ids: list[str], requests: int) -> float:
+def _times(connection: HTTPConnection, ids: list[str], requests: int) -> list[float]:
+    """What each of some recommendations took, in ms; about ten are asked for a second."""
     times: list[float] = []
     for turn in range(requests):
         before = time.perf_counter()
         _sent(connection, "POST", "/v1/recommendations", _body(ids[turn : turn + 3], 10))
         times.append((time.perf_counter() - before) * 1000)
-    return float(np.percentile(times[10:], 99))
+        time.sleep(0.1)
+    return times
 
 
 if __name__ == "__main__":
