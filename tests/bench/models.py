@@ -127,29 +127,33 @@ async def _watched(work: Coroutine[Any, Any, int]) -> tuple[float, float, int]:
 
 
 async def _side_by_side(jobs: Iterable[Callable[[], Coroutine[Any, Any, Any]]], most: int) -> list[Any]:
-    places = asyncio.Semaphore(most)
+    """What the jobs say, `most` of them under way; a task for each one would be more than a server ever has."""
+    waiting, said = iter(jobs), list[Any]()
 
-    async def one(job: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        async with places:
-            return await job()
+    async def work() -> None:
+        for job in waiting:
+            said.append(await job())
 
-    return await asyncio.gather(*map(one, jobs))
+    await asyncio.gather(*(work() for _ in range(most)))
+    return said
 
 
 async def _written(writer: Writer, papers: list[Paper]) -> int:
     await writer.write(Order(papers[0], "blurb"), writer.chain.request())  # connections, and what is made at first use
     before = writer.chain.ledger.spent(NOW).calls
-    jobs = [lambda paper=paper: writer.write(Order(paper, "summary"), writer.chain.request()) for paper in papers]
-    written = await _side_by_side(
-        jobs, 2 * AT_ONCE
-    )  # some are checked while others are written; the chain bounds calls
-    print(f"written by the model               {sum(text.source == 'llm' for text in written):8}")
+
+    async def source(paper: Paper) -> str:
+        return (await writer.write(Order(paper, "summary"), writer.chain.request())).source
+
+    # Some are checked while others are written; the chain bounds the calls.
+    sources = await _side_by_side((lambda paper=paper: source(paper) for paper in papers), 2 * AT_ONCE)
+    print(f"written by the model               {sources.count('llm'):8}")
     return writer.chain.ledger.spent(NOW).calls - before
 
 
 async def _bare(url: str, bodies: list[dict[str, object]]) -> int:
     async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=None)) as client:
-        answers = await _side_by_side([lambda body=body: client.post(url, json=body) for body in bodies], AT_ONCE)
+        answers = await _side_by_side((lambda body=body: client.post(url, json=body) for body in bodies), AT_ONCE)
     return sum(bool(answer.json()["choices"]) for answer in answers)
 
 
