@@ -8,6 +8,5 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Say of each reply who is in it; those there are live for a day."""
-    op.execute(sa.table("replies").delete())
+    """Say of each reply who is in it; of those there are it is not known, and they live for a day at most."""
     op.add_column("replies", sa.Column("user", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")))
