@@ -10,13 +10,14 @@ from service.checker.align import Alignment, Index
 from service.checker.lexicon import COMMAND, MACHINE, SPEAKER, TALK
 from service.checker.words import MAX_TOKEN, Token
 
+# A line begins with blanks of its own: with those of all the lines before it, empty lines would take their square.
 _MARKUP = re.compile(
     r"\*\*|__\w|\w__|```|`[^`\s][^`]*`|</?[A-Za-z][^<>\n]{0,200}>|&(?:[a-z]{2,8}|#\d{1,6});"
     r"|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
-    r"|^\s{0,3}#{1,6}\s|^\s{0,3}>\s|^\s*\|.*\||^\s*[{\[]\s*[\"{]|^\s*[-=*_]{3,}\s*$",
+    r"|^\s{0,3}#{1,6}\s|^\s{0,3}>\s|^[^\S\n]*\|.*\||^[^\S\n]*[{\[]\s*[\"{]|^[^\S\n]*[-=*_]{3,}[^\S\n]*$",
     re.MULTILINE,
 )
-_ITEM = re.compile(r"^\s*(?:[-*•‣◦–—]|\d{1,2}[.)]|[a-z]\))\s+\S", re.MULTILINE)
+_ITEM = re.compile(r"^[^\S\n]*(?:[-*•‣◦–—]|\d{1,2}[.)]|[a-z]\))\s+\S", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://|\bwww\.|\w@[\w-]{1,63}\.[a-z]{2}", re.IGNORECASE)
 _SPELLED = re.compile(r"\w dot (?:com|org|net)\b", re.IGNORECASE)
 _MARK = 3  # characters
