@@ -89,9 +89,7 @@ def test_a_job_loses_nothing_when_a_process_is_killed_and_leaves_none(stores, sm
         ids = services.holdings.catalog.first_ids(60)
         with serving(services) as client:
             job = begun(client, ids)
-            until(
-                lambda: len(multiprocessing.active_children()) == 2
-            )  # a pool that is still starting is another matter
+            until(lambda: len(multiprocessing.active_children()) == 2)  # one that still starts is another matter
             os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
             assert ended(client, job)["counts"] == {"total": 60, "done": 60, "failed": 0, "quoted": 0}
             data = client.get(f"{job}/results", params={"limit": 60}).json()["data"]
