@@ -1,6 +1,7 @@
 """The only door to litellm: one call of one model, and in how many ways it can fail.
 
-litellm is imported when a model is first needed. It is told to keep to itself: no price list or `.env` is fetched,
+litellm is imported when a model is first needed, and works on an event loop of its own: it computes for milliseconds
+between two packets, for which no request should wait. It is told to keep to itself: no price list or `.env` is fetched,
 nothing is retried, cached, printed or reported. Addresses and keys come from the settings alone.
 """
 
@@ -10,19 +11,17 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from importlib import import_module
 from ssl import SSLContext
 from typing import Any, Literal, TypeAlias
-from weakref import WeakKeyDictionary
 
 import httpx
 
 from service.settings import ModelSettings
-from service.turns import turn
 
 Message: TypeAlias = Mapping[str, str]
 Reason = Literal[
@@ -42,7 +41,7 @@ _NOISE = (
     "coroutine '.*acompletion' was never awaited",  # our deadline came before litellm had begun
 )
 _loading = threading.Lock()
-_sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+_beginning = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +88,23 @@ class Model:
         try:
             async with asyncio.timeout(within):
                 litellm = self._litellm = self._litellm or await asyncio.to_thread(door)
-                _use_session(litellm)
-                await turn()
-                response = await litellm.acompletion(
-                    messages=[dict(message) for message in question.messages],
-                    max_tokens=question.most_tokens,
-                    temperature=question.temperature,
-                    **self._address(),
-                    **self._format(litellm, question.schema),
-                )
+                response = await _aside(self._completion(litellm, question))
         except TimeoutError:
             raise ModelFailed("timeout", billed=True) from None  # who hangs once hangs again: on to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
             raise self._failure(door(), error) from None  # its message may quote the key or the prompt
         self._form_taken = True
         return self._reply(response)
+
+    async def _completion(self, litellm: Any, question: Question) -> Any:  # noqa: ANN401
+        _use_session(litellm)
+        return await litellm.acompletion(
+            messages=[dict(message) for message in question.messages],
+            max_tokens=question.most_tokens,
+            temperature=question.temperature,
+            **self._address(),
+            **self._format(litellm, question.schema),
+        )
 
     async def reachable(self, within: float) -> bool | None:
         """Whether the address lists its models, which costs nothing; None where litellm alone knows the address."""
@@ -219,22 +220,39 @@ def _certificates() -> SSLContext:
     return httpx.create_ssl_context()
 
 
+async def _aside(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
+    """What the work comes to on litellm's event loop; whoever stops waiting for it cancels it."""
+    with _beginning:
+        loop = _loop()
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="litellm", daemon=True).start()
+    return loop
+
+
 def _use_session(litellm: Any) -> None:  # noqa: ANN401
-    """Send litellm's requests through connections of the running loop."""
-    loop = asyncio.get_running_loop()
-    if loop not in _sessions:
-        litellm.in_memory_llm_clients_cache.flush_cache()  # its keys are the addresses of loops, which are used again
-        _sessions[loop] = httpx.AsyncClient(
+    """Send litellm's requests through connections that we bound."""
+    if litellm.aclient_session is None:
+        litellm.in_memory_llm_clients_cache.flush_cache()  # what it has there are clients of the session before
+        litellm.aclient_session = httpx.AsyncClient(
             transport=_Bounded(httpx.AsyncHTTPTransport(_certificates(), limits=httpx.Limits(max_connections=None))),
             headers={"Accept-Encoding": "identity"},
             timeout=_OURS,
         )
-    litellm.aclient_session = _sessions[loop]
 
 
 async def close() -> None:
-    """Close the connections of the running loop."""
-    session = _sessions.pop(asyncio.get_running_loop(), None)
+    """Close the connections; calls under way fail."""
+    if litellm := sys.modules.get("litellm"):
+        await _aside(_end_session(litellm))
+
+
+async def _end_session(litellm: Any) -> None:  # noqa: ANN401
+    session, litellm.aclient_session = litellm.aclient_session, None
     if session is not None:
         await session.aclose()
 
@@ -246,7 +264,6 @@ class _Bounded(httpx.AsyncBaseTransport):
         self._wrapped = wrapped
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await turn()
         response = await self._wrapped.handle_async_request(request)
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
@@ -270,7 +287,6 @@ class _BoundedStream(httpx.AsyncByteStream):
             if received > MAX_ANSWER:
                 raise httpx.RemoteProtocolError("the answer is too long")
             yield chunk
-        await turn()
 
     async def aclose(self) -> None:
         await self._wrapped.aclose()

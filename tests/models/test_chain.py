@@ -1,11 +1,12 @@
 """A chain of models: what is sent where, what is waited for, and what each call comes to."""
 
 import asyncio
+import threading
 
 import pytest
 
 from service.chain import Chain
-from service.llm import ModelFailed, Question, close
+from service.llm import ModelFailed, Question, close, door
 from service.settings import LLMSettings, StoreSettings
 from service.store.database import Database
 from service.store.ledger import Ledger
@@ -178,3 +179,36 @@ def test_without_a_ledger_nothing_is_spent(ledger, upstream, tmp_path):
     chain.ledger = Ledger(Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=10**9)))  # no such disk
     assert ask(chain)[0] == "ledger_unavailable"
     assert not upstream.calls
+
+
+def test_litellm_works_on_one_event_loop_of_its_own_whoever_asks(ledger, upstream, monkeypatch):
+    real, loops = door().acompletion, set()
+
+    async def seen(**told):
+        loops.add(asyncio.get_running_loop())
+        return await real(**told)
+
+    async def asking(chain):
+        await chain.asking(chain.request()).answer(QUESTION)
+        return asyncio.get_running_loop()
+
+    monkeypatch.setattr(door(), "acompletion", seen)
+    ours = {asyncio.run(asking(chain_of(ledger, upstream, "good"))) for _ in range(2)}
+    asyncio.run(close())
+    assert len(loops) == 1
+    assert loops.isdisjoint(ours)
+
+
+def test_a_call_that_is_out_of_time_ends_at_litellm_as_well(ledger, upstream, monkeypatch):
+    ended = threading.Event()
+
+    async def never(**_):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(door(), "acompletion", never)
+    said, _ = ask(chain_of(ledger, upstream, "good", attempts=1, attempt_s=1.0))
+    assert said == "timeout"
+    assert ended.wait(10)
