@@ -205,6 +205,7 @@ class Database:
         self.require_disk()
         with (
             translated(self._dialect),
+            self._dialect.in_line(),
             self._engine.connect().execution_options(**self._dialect.writing) as connection,
             connection.begin(),
         ):

@@ -36,6 +36,18 @@ class SqliteEngine:
         )
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)
+        self._patience = settings.busy_timeout_s
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def in_line(self) -> Generator[None]:
+        """Wait behind this process's other writers: SQLite itself only looks again, after ever longer sleeps."""
+        if not self._writing.acquire(timeout=self._patience):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def take_turn(self, connection: sa.Connection) -> None:
         """The turn was taken when the transaction began."""
@@ -65,7 +77,7 @@ class SqliteEngine:
         """The fault in our words; None for one that only a programmer can mend."""
         reason = str(error.orig)
         if "locked" in reason:
-            return StoreBusy("Another writer holds the database; try again.", retry_after=1)
+            return _busy()
         if "disk is full" in reason or "disk I/O" in reason:
             return DiskFull(f"The disk of {self._folder} is full; make room and try again.")
         if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
@@ -101,6 +113,11 @@ class PostgresEngine:
         event.listen(self.engine, "connect", self._prepare)
         self._shown: sa.Connection | None = None
         self._showing = threading.Lock()
+
+    @contextmanager
+    def in_line(self) -> Generator[None]:
+        """Writers wait in the server, where those of other processes do."""
+        yield
 
     def take_turn(self, connection: sa.Connection) -> None:
         """Wait for the writers before; the lock goes with the transaction, however it ends."""
@@ -154,7 +171,7 @@ class PostgresEngine:
         """The fault in our words; None for one that only a programmer can mend."""
         state = getattr(error.orig, "sqlstate", None) or ""
         if state in {"55P03", "40001", "40P01", "53300", "57014"}:
-            return StoreBusy("Another writer holds the database; try again.", retry_after=1)
+            return _busy()
         if state == "53100":
             return DiskFull(f"The disk of the database at {self._place} is full; make room and try again.")
         if not state and (refused := self._refused(error)):
@@ -225,6 +242,10 @@ def _refuse(*_: object) -> None:
 
 def _end(_: object, record: ConnectionPoolEntry) -> None:
     record.invalidate()
+
+
+def _busy() -> StoreBusy:
+    return StoreBusy("Another writer holds the database; try again.", retry_after=1)
 
 
 def _key(name: str) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
@@ -72,6 +72,14 @@ class _Sums:
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+
+
+# Built once: to put it together takes longer than SQLite needs to run it.
+_ADD = (
+    sa.update(spending_totals)
+    .where(spending_totals.c.user == sa.bindparam("whose"), spending_totals.c.day == sa.bindparam("when"))
+    .values({each.name: spending_totals.c[each.name] + sa.bindparam(f"more_{each.name}") for each in fields(_Sums)})
+)
 
 
 class Ledger:
@@ -210,9 +218,9 @@ def _open(connection: sa.Connection, model: str, user: str | None, day: str, now
 def _count(connection: sa.Connection, user: str | None, day: str, change: _Sums) -> None:
     """Add to the totals of everything, of the day, and of the user on that day."""
     numbers = asdict(change)
-    sums = {name: spending_totals.c[name] + number for name, number in numbers.items()}
+    more = {f"more_{name}": number for name, number in numbers.items()}
     for whose, when in [(_ALL, _ALL), (_ALL, day)] + ([(user, day)] if user else []):
-        if connection.execute(sa.update(spending_totals).where(*_scope(whose, when)).values(sums)).rowcount == 0:
+        if connection.execute(_ADD, {"whose": whose, "when": when, **more}).rowcount == 0:
             connection.execute(sa.insert(spending_totals).values(user=whose, day=when, **numbers))
 
 

@@ -3,6 +3,7 @@
 import gc
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,14 @@ def test_a_second_writer_is_told_to_try_again(database: Database):
     assert caught.value.retry_after == 1
     remember(database, "second")
     assert remembered(database) == ["second"]
+
+
+def test_a_writer_of_another_process_is_told_to_try_again(stores: InFolders, tmp_path: Path, database: Database):
+    # Another object over the same database is to it what another process is.
+    other = stores.database(tmp_path, busy_timeout_s=0.05)
+    with closing(other), database.write(), pytest.raises(StoreBusy):
+        remember(other, "second")
+    assert remembered(database) == []
 
 
 def test_a_reader_does_not_wait_for_a_writer_and_sees_what_was_before(database: Database):
