@@ -33,7 +33,7 @@ def quote(
         source="extractive",
         sentences=tuple(_sentence(paper.id, sentence) for sentence in draft.sentences),
         faithfulness=_verdict(report) if report else None,
-        source_damage=text.damage(f"{paper.raw_title} {paper.raw_abstract}"),
+        source_damage=paper.damage,
         fallback=Fallback(reason=reason) if reason else None,
         provenance=Provenance(source_hash=paper.text_hash),
     )

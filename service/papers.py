@@ -61,6 +61,11 @@ class Paper(BaseModel):
         record = self.model_dump(mode="json", exclude={"source"})
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What was destroyed in title and abstract before they reached us, as codes of `text.damage`."""
+        return text.damage(f"{self.raw_title} {self.raw_abstract}")
+
     def updated_by(self, newer: "Paper") -> "Paper":
         """This paper as a newer record has it; facts it lacks stay, and where it was first seen."""
         facts = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _ABSENT}

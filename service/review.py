@@ -8,7 +8,7 @@ another language is checked through the model's own English; of the translation 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.answer import Claim
 from service.checker import form
@@ -62,10 +62,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All findings of one answer, in order; `checker` names who judged."""
+    """All findings of one answer, in order; `checker` names who judged, `damage` what the paper's own text lost."""
 
     findings: tuple[Finding, ...]
     checker: str
+    damage: tuple[str, ...]
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -76,7 +77,7 @@ class Review:
         """What is left without the failures; None when that is less than half of the words."""
         kept = tuple(finding for finding in self.findings if not finding.reasons)
         words = [sum(len(finding.claim.english.split()) for finding in group) for group in (kept, self.findings)]
-        return Review(kept, self.checker) if kept and words[0] >= _FEWEST * words[1] else None
+        return replace(self, findings=kept) if kept and words[0] >= _FEWEST * words[1] else None
 
     def within(self, most_words: int) -> "Review":
         """Without the last sentences, as far as the text is longer than asked; the first always stays."""
@@ -86,7 +87,7 @@ class Review:
             if kept and words > most_words:
                 break
             kept.append(finding)
-        return Review(tuple(kept), self.checker)
+        return replace(self, findings=tuple(kept))
 
     def faithfulness(self) -> Faithfulness:
         """The verdict on the text as a whole."""
@@ -123,7 +124,7 @@ def review(claims: Sequence[Claim], paper: Paper, source: Sequence[Line]) -> Rev
     """The findings on an answer about `paper`, written from the numbered `source`; at least one claim."""
     ground = _Ground.of(paper, source)
     found = [_finding(claim, ground) for claim in claims]
-    return Review(tuple(finding for finding, _ in found), found[0][1].checker)
+    return Review(tuple(finding for finding, _ in found), found[0][1].checker, paper.damage)
 
 
 @dataclass(frozen=True, slots=True)

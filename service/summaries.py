@@ -26,7 +26,6 @@ from service.papers import Paper
 from service.prompts import Prompt, Prompts, source
 from service.review import Line, Review, lines, review
 from service.store.ledger import Kept
-from service.text import damage
 from service.texts import LANGUAGES, Fallback, Kind, Mode, Provenance, Tokens, Written
 from service.turns import turn
 
@@ -153,7 +152,7 @@ class Writer:
             source="llm",
             sentences=sentences,
             faithfulness=standing.faithfulness(),
-            source_damage=damage(f"{paper.raw_title} {paper.raw_abstract}"),
+            source_damage=standing.damage,
             dropped=dropped,
             provenance=Provenance(
                 model=draft.model,

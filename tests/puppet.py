@@ -9,7 +9,7 @@ written from it.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -149,9 +149,11 @@ def past_the_gate(raws: Mapping[str, str], paper: Paper, told: Sequence[Line], m
         except Unreadable:
             continue
     each = list(dict.fromkeys(claim for said in claims.values() for claim in said))
-    found = dict(zip(each, review(each, paper, told).findings, strict=True))
-    checker = review(each[:1], paper, told).checker
-    whole = {way: Review(tuple(found[claim] for claim in said), checker).standing() for way, said in claims.items()}
+    judged = review(each, paper, told)
+    found = dict(zip(each, judged.findings, strict=True))
+    whole = {
+        way: replace(judged, findings=tuple(found[claim] for claim in said)).standing() for way, said in claims.items()
+    }
     return {way: standing.within(most_words) for way, standing in whole.items() if standing}
 
 
