@@ -60,7 +60,7 @@ def _throughput(folder: Path) -> None:
         writer = make(LLMSettings.model_validate({"models": [model], "concurrency": AT_ONCE}))
         server.tune()
         cpu = time.process_time()
-        wall, blocked, calls = asyncio.run(_watched(_written(writer, papers)))
+        wall, blocked, calls = asyncio.run(_watched(_written(writer, papers), _first(writer, papers[0])))
         cpu = time.process_time() - cpu
         bare, bare_blocked, _ = asyncio.run(_watched(_bare(f"{url}/chat/completions", _bodies(papers, calls))))
     ideal = calls * SECONDS / AT_ONCE
@@ -105,8 +105,13 @@ def _stub() -> Generator[str]:
             process.kill()
 
 
-async def _watched(work: Coroutine[Any, Any, int]) -> tuple[float, float, int]:
-    """Seconds that it took, the longest time in ms that the event loop did not get round, and the result."""
+async def _watched(
+    work: Coroutine[Any, Any, int], first: Coroutine[Any, Any, object] | None = None
+) -> tuple[float, float, int]:
+    """Seconds that it took, the longest time in ms that the event loop did not get round, and the result.
+
+    What comes `first` is watched, but takes no time: a second call of the stub would else count as ours.
+    """
     longest = 0.0
 
     async def tick() -> None:
@@ -118,6 +123,8 @@ async def _watched(work: Coroutine[Any, Any, int]) -> tuple[float, float, int]:
             longest, last = max(longest, now - last), now
 
     ticking = asyncio.create_task(tick())
+    if first is not None:
+        await first
     before = time.perf_counter()
     result = await work
     seconds = time.perf_counter() - before
@@ -138,8 +145,11 @@ async def _side_by_side(jobs: Iterable[Callable[[], Coroutine[Any, Any, Any]]], 
     return said
 
 
+async def _first(writer: Writer, paper: Paper) -> None:
+    await writer.write(Order(paper, "blurb"), writer.chain.request())  # what is made at first use
+
+
 async def _written(writer: Writer, papers: list[Paper]) -> int:
-    await writer.write(Order(papers[0], "blurb"), writer.chain.request())  # connections, and what is made at first use
     before = writer.chain.ledger.spent(NOW).calls
 
     async def source(paper: Paper) -> str:
