@@ -74,14 +74,6 @@ class _Sums:
     tokens_out: int = 0
 
 
-# Built once: to put it together takes longer than SQLite needs to run it.
-_ADD = (
-    sa.update(spending_totals)
-    .where(spending_totals.c.user == sa.bindparam("whose"), spending_totals.c.day == sa.bindparam("when"))
-    .values({each.name: spending_totals.c[each.name] + sa.bindparam(f"more_{each.name}") for each in fields(_Sums)})
-)
-
-
 class Ledger:
     """What the models of one installation answered, and what that cost."""
 
@@ -229,8 +221,16 @@ def _total(connection: sa.Connection, user: str, day: str) -> _Sums:
     return _Sums() if row is None else _Sums(*row)
 
 
-def _scope(user: str, day: str) -> tuple[sa.ColumnElement[bool], ...]:
+def _scope(user: str | sa.BindParameter[str], day: str | sa.BindParameter[str]) -> tuple[sa.ColumnElement[bool], ...]:
     return spending_totals.c.user == user, spending_totals.c.day == day
+
+
+# Built once: to put it together takes longer than SQLite needs to run it.
+_ADD = (
+    sa.update(spending_totals)
+    .where(*_scope(sa.bindparam("whose"), sa.bindparam("when")))
+    .values({each.name: spending_totals.c[each.name] + sa.bindparam(f"more_{each.name}") for each in fields(_Sums)})
+)
 
 
 def _nano(connection: sa.Connection, user: str, day: str) -> int:
