@@ -31,10 +31,10 @@ ENDED = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
 FOREIGN = ("foreign_sentence_far", "foreign_sentence_near", "other_paper_far", "other_paper_near", "generic")
 # By reason: the faults, and the facts of text that may say things in its own words.
 DETECTORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "unsupported_sentence": (FOREIGN, tuple(SUPPORT)),
+    "unsupported_sentence": (FOREIGN, ("foreign_sum", *SUPPORT)),
     "negation_flipped": (("negation_flipped",), tuple(NEGATED)),
     "direction_reversed": (("direction_reversed",), (*TURNED, "odd_max", "strange_max")),
-    "entity_not_in_source": (("entity_swapped",), ("replaced", "replaced_loosely", *SUPPORT)),
+    "entity_not_in_source": (("entity_swapped",), ("replaced", "replaced_loosely", "foreign_max", *SUPPORT)),
     "overclaim": (("overclaim",), ("boosted", *SUPPORT)),
     "hedge_dropped": (("hedge_dropped",), ("hedge_dropped", "plain", "reserve_lost", "boosted", *LEXICAL)),
     "truncated": (("truncated",), (*ENDED, "length")),

@@ -15,7 +15,7 @@ from service.checker.weights import Weights, shipped
 from service.checker.words import Passage, read
 from service.text import damage
 
-CHECKER = "g3"
+CHECKER = "g4"
 MAX_TEXT = 6_000  # characters; a summary has about 800, and the work must stay bounded
 # Reasons that need no weights: the fact alone decides.
 RULES = {

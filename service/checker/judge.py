@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from service.checker import form
 from service.checker.acronyms import misexpanded
 from service.checker.align import Alignment, Index, align, matched, narrowed
+from service.checker.expected import foreign
 from service.checker.facts import facts
 from service.checker.quantities import Quantity, quantities, verified
 from service.checker.weights import Weights
@@ -39,6 +40,7 @@ def examine(
         claims = quantities(tokens, said.text)
         span = said.spans[number]
         found = facts(alignment, source, weights.rarity, weights.free, claims, known, weights.meanings)
+        found |= foreign(alignment, source, weights.rarity, weights.free, weights.meanings, weights.expectation)
         found["alien_rare"] = strange(alignment, whole, weights)
         found["misexpanded"] = float(misexpanded(said.text[span.start : span.end], whole))
         found |= form.cut_facts(alignment, whole, said.text, weights.ends) if number == final else form.NOT_THE_END

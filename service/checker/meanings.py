@@ -24,13 +24,14 @@ class Meanings:
 
     def nearness(self, said: Sequence[Token], known: Sequence[Token]) -> Rows:
         """Cosines, (said, known), cut at 0; 0 too where a word has no vector."""
-        return np.maximum(self._of(said) @ self._of(known).T, 0.0)
+        return np.maximum(self.of(said) @ self.of(known).T, 0.0)
 
     def has(self, token: Token) -> bool:
         """Whether the word has a vector."""
         return token.text in self.rows or f"~{token.root}" in self.rows
 
-    def _of(self, tokens: Sequence[Token]) -> Rows:
+    def of(self, tokens: Sequence[Token]) -> Rows:
+        """The vectors, (tokens, dim), of length 1; zeros where a word has none."""
         rows, last = self.rows, len(self.vectors) - 1  # the last is a row of zeros
         return self.vectors[[rows.get(token.text, rows.get(f"~{token.root}", last)) for token in tokens]]
 

@@ -7,8 +7,11 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
+import numpy as np
+
 from service.checker import meanings
 from service.checker.align import Rarity
+from service.checker.expected import Expectation
 from service.checker.meanings import Meanings
 
 
@@ -30,7 +33,7 @@ class Detector:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Word counts, words free to use in a paraphrase, how words end texts, and the detectors by regime and reason."""
+    """Word counts, words free to use in a paraphrase, how words end texts, the detectors by regime and reason."""
 
     rarity: Rarity
     free: frozenset[str]
@@ -38,6 +41,7 @@ class Weights:
     detectors: Mapping[str, Mapping[str, Detector]]
     votes: Detector
     meanings: Meanings
+    expectation: Expectation
 
     def faithful(self, facts: Mapping[str, float]) -> float:
         """How faithful people would call a sentence with these facts, 0 to 1: a straight line, cut at both ends."""
@@ -60,4 +64,5 @@ def parse(text: str, votes: str) -> Weights:
     }
     faithful = Detector(line["weights"], line["bias"])
     rarity = Rarity(data["counts"], data["documents"])
-    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, meanings.shipped())
+    expectation = Expectation(np.array(data["expectation"]["weights"]), data["expectation"]["bias"])
+    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, meanings.shipped(), expectation)
