@@ -27,6 +27,7 @@ _OPENER = re.compile(
 _IDIOM = re.compile(
     r"it (?:is|was|has been|remains) (?:\w+ )?(?:that|to|whether|known|shown|possible|unclear)\b", re.IGNORECASE
 )
+_OF_WRITING = ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim")
 _END = re.compile(r"[.!?…。！？][\"'”’)\]}»]*$")
 
 
@@ -42,11 +43,12 @@ class Question:
 
 
 def grades(question: Question, text: str, evidence: Sequence[Sequence[int]] | None = None) -> dict[str, Score]:
-    """Every score of a text by name: shares from 0 to 1, ROUGE from 0 to 100, `words` a count."""
-    if not text.strip():
-        return {"faithfulness": Score(value=0.0, why="the text is empty")}
+    """Every score of a text by name: shares from 0 to 1, ROUGE from 0 to 100, `words` a count.
+
+    Of an empty text, which carries nothing, what says no more than how a text is written is unscored.
+    """
     report = check(Source(question.title, question.abstract), text, evidence)
-    return {
+    scores = {
         "faithfulness": Score(value=report.score, why=why(report)),
         "passed": _flag(report.passed, "; ".join(report.reasons)),
         **({"key_points": key_points(question.key_points, text)} if question.key_points else {}),
@@ -58,6 +60,7 @@ def grades(question: Question, text: str, evidence: Sequence[Sequence[int]] | No
         "verbatim": verbatim(question, text),
         "words": Score(value=len(text.split())),
     }
+    return scores if text.strip() else scores | dict.fromkeys(_OF_WRITING, Score(value=None, why="the text is empty"))
 
 
 def key_points(points: Sequence[str], text: str) -> Score:

@@ -1,5 +1,6 @@
 """Benchmark files: JSON lines or CSV, each row checked, every fault named with file and line."""
 
+import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ def opened(path: Path) -> bytes:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    for line, raw in enumerate(opened(path).split(b"\n"), start=1):
+    for line, raw in enumerate(opened(path).removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
         if raw.strip():
             yield line, raw
 

@@ -1,5 +1,6 @@
 """Each suite by its command: what it prints, what it refuses, what it does with input that nobody wants."""
 
+import codecs
 import json
 import math
 from pathlib import Path
@@ -278,6 +279,25 @@ def test_outputs_in_another_script_or_none_at_all_are_graded_low_and_not_refused
     row = next(row for row in json.loads(done.stdout)["results"] if row["measure"] == "faithfulness")
     assert row["n"] == 3
     assert row["mean"] < 0.5
+
+
+def test_an_empty_text_counts_against_its_model_in_every_score_of_what_a_text_carries(tmp_path):
+    rows = [output | {"text": output["text"] if number else ""} for number, output in enumerate(outputs(4))]
+    done = call(tmp_path, "score", str(write(tmp_path / "out.jsonl", rows)), "--json")
+    found = {row["measure"]: row for row in json.loads(done.stdout)["results"]}
+    for name in ("faithfulness", "passed", "key_points", "rouge1", "rougeL", "words"):
+        assert found[name]["n"] == 4
+    assert found["rouge1"]["mean"] == 75.0  # three are the references themselves
+    for name in ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim"):
+        assert found[name]["n"] <= 3
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read_from_its_first_line(tmp_path):
+    path = write(tmp_path / "out.jsonl", outputs(2))
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    done = call(tmp_path, "score", str(path), "--json")
+    row = next(row for row in json.loads(done.stdout)["results"] if row["measure"] == "faithfulness")
+    assert row["n"] == 2
 
 
 def test_the_tables_are_written_as_markdown(tmp_path):
