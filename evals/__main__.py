@@ -34,7 +34,7 @@ from evals.judge import Judge
 from evals.samples import Kind
 from evals.suite import Outcome, Request, Suite
 from service import settings
-from service.errors import ServiceError
+from service.errors import BadInput, ServiceError
 
 SUITES: dict[str, Suite] = {
     module.SUITE.name: module.SUITE
@@ -64,6 +64,7 @@ Judged = Annotated[
 RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, runs/ID.jsonl")]
 
 RUNS = Path("runs")
+_WITH_TABLES = ("faults", "consistency", "importers")  # suites whose runs mean nothing without their own tables
 
 
 @app.callback()
@@ -178,6 +179,8 @@ def report_run(
     """One HTML page of a run: figures, worst cases beside their sources, and what changed since a baseline."""
     with _usage_errors():
         graded = runs.read(file)
+        if graded[0].suite in _WITH_TABLES:
+            raise BadInput(f"{file.name} has no texts to grade: `run {graded[0].suite} --html FILE` shows this run")
         outcomes = [texts.outcome(graded[0].suite, graded, seed)]
         if baseline is not None:
             outcomes.append(comparison.compare(baseline, file, seed))

@@ -19,8 +19,8 @@ def compare(a: Path, b: Path, seed: int) -> Outcome:
     shared = [name for name in first if name in second]
     if not shared:
         raise BadInput(f"{a} and {b} have no case in common")
-    measures = [name for name in first[shared[0]].scores if name in second[shared[0]].scores]
     pairs = [(first[name], second[name]) for name in shared]
+    measures = list(dict.fromkeys(name for a, b in pairs for name in a.scores if name in b.scores))
     rows = [row for name in measures if (row := _row(name, pairs, seed)) is not None]
     if not rows:
         raise BadInput(f"{a} and {b} have no score in common")
@@ -37,7 +37,7 @@ def compare(a: Path, b: Path, seed: int) -> Outcome:
         tuple(rows),
         (Table("B against A", note, columns, tuple(tuple(row.values()) for row in rows)),),
         (Plot("B minus A", plots.forest(bars)),),
-        exhibits=tuple(_losses(measures[0], pairs)),
+        exhibits=tuple(_losses(str(rows[0]["measure"]), pairs)),
     )
 
 

@@ -71,24 +71,31 @@ def key_points(points: Sequence[str], text: str) -> Score:
 
 
 def not_forbidden(question: Question, report: Report) -> Score:
-    """The share of forbidden claims that the text does not make; unscored where words cannot decide one.
+    """The share of forbidden claims that the text does not make, of those that words can decide.
 
     A sentence taken from the source makes no claim that the source does not make, nor does one without half of the
-    claim's words. One with all of them, some of which the source lacks, makes it. Anything between needs a reader.
+    claim's words. The claim itself, or a sentence with all of its words, some of which the source lacks, makes it.
+    Anything between needs a reader: where none is made for certain, and one may be, the text is unscored.
     """
     said = [_bag(s.text) for s in report.sentences if not _quoted(s.text, question)]
     known = _bag(f"{question.title} {question.abstract}")
+    text = _plain(" ".join(s.text for s in report.sentences))
     made: list[str] = []
+    open_: list[str] = []
     for claim in question.must_not_claim:
         words = _bag(claim)
         most = max((len(words & bag) / max(1, len(words)) for bag in said), default=0.0)
-        if most == 1.0 and words - known:
+        if _plain(claim).rstrip(".") in text or (most == 1.0 and words - known):
             made.append(claim)
         elif most >= _UNTOUCHED:
-            return Score(value=None, why=f"words alone cannot tell whether it says: {claim}")
-    if not question.must_not_claim:
-        return Score(value=None, why="the case forbids nothing")
-    return Score(value=1 - len(made) / len(question.must_not_claim), why="; ".join(f"it says: {c}" for c in made))
+            open_.append(claim)
+    why = "; ".join(
+        [*(f"it says: {c}" for c in made), *(f"words alone cannot tell whether it says: {c}" for c in open_)]
+    )
+    decided = len(question.must_not_claim) - len(open_)
+    if not decided or (open_ and not made):
+        return Score(value=None, why=why or "the case forbids nothing")
+    return Score(value=1 - len(made) / decided, why=why)
 
 
 def opener(text: str) -> Score:

@@ -1,6 +1,7 @@
 """Grading texts that somebody else's model or prompt produced: JSON lines {case_id, text, evidence?}."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,22 +52,24 @@ def score(path: Path, kind: Kind, request: Request) -> tuple[Outcome, tuple[str,
     outputs = read_outputs(path, [case.id for case, _ in cases])
     suite = f"score-{kind}"
     jobs: list[Job] = []
-    missing: list[Graded] = []
+    missing: list[str] = []
     for case, paper in cases:
         output = outputs.by_case.get(case.id)
+        text, evidence = (output.text, output.evidence) if output else ("", None)
+        made = texts.job(suite, case, paper, kind, lambda _, text=text: text, evidence, request.judge)
         if output is None:
-            none = dict.fromkeys(texts.MEANING, Score(value=None, why=f"{path.name} has no text for this case"))
-            missing.append(
-                Graded(case_id=case.id, suite=suite, title=paper.title, source=paper.abstract, text="", scores=none)
-            )
-            continue
-        made = texts.job(suite, case, paper, kind, lambda _, text=output.text: text, output.evidence, request.judge)
-        jobs.append(made._replace(content=f"{made.content}\0{output.text}"))
+            missing.append(case.id)
+            jobs.append(Job(case.id, f"{made.content}\0absent", partial(_unscored, made)))
+        else:
+            jobs.append(made._replace(content=f"{made.content}\0{text}"))
     graded = runs.resumed(request.runs, suite, jobs)
-    return texts.outcome(suite, [*graded, *missing], request.seed), (*outputs.faults, *_absent(path, missing))
+    return texts.outcome(suite, graded, request.seed), (*outputs.faults, *_absent(path, missing))
 
 
-def _absent(path: Path, missing: Sequence[Graded]) -> list[str]:
-    if not missing:
-        return []
-    return [f"{path.name} has no text for {len(missing)} cases: {', '.join(row.case_id for row in missing)}"]
+def _unscored(job: Job) -> Graded:
+    row, none = job.grade(), Score(value=None, why="the file has no text for this case")
+    return row.model_copy(update={"scores": dict.fromkeys(row.scores, none)})
+
+
+def _absent(path: Path, missing: Sequence[str]) -> list[str]:
+    return [f"{path.name} has no text for {len(missing)} cases: {', '.join(missing)}"] if missing else []

@@ -80,7 +80,7 @@ def measure(suite: str, kind: Kind, request: Request) -> Outcome:
 
 
 def outcome(suite: str, graded: Sequence[Graded], seed: int) -> Outcome:
-    """The figures of graded texts; worst are those that the checker refused, then those with few key points."""
+    """The figures of graded texts; first shown are those that were refused, then those with few key points."""
     figures = runs.figures(graded, seed)
     shares = [
         (f.name, f.interval, None) for f in figures if f.interval and f.interval.mean <= 1 and f.interval.high <= 1
@@ -115,6 +115,7 @@ def _value(value: float | None) -> str:
     return "unscored" if value is None else f"{value:.2f}"
 
 
-def _merit(row: Graded) -> tuple[float, float, float]:
+def _merit(row: Graded) -> tuple[bool, float, float, float]:
     values = {name: score.value for name, score in row.scores.items()}
-    return values.get("passed") or 0.0, values.get("key_points") or 0.0, values.get("rouge1") or 0.0
+    absent = values.get("faithfulness") is None
+    return absent, values.get("passed") or 0.0, values.get("key_points") or 0.0, values.get("rouge1") or 0.0

@@ -16,7 +16,9 @@ from service.checker.words import Passage, read
 from service.text import damage
 
 CHECKER = "g4"
-MAX_TEXT = 6_000  # characters; a summary has about 800, and the work must stay bounded
+# A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
+# stay bounded.
+MAX_TEXT, MAX_SENTENCES = 6_000, 60
 # Reasons that need no weights: the fact alone decides.
 RULES = {
     "number_lost": "number_not_in_source",
@@ -99,11 +101,16 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     """
     weights = shipped()
     whole = index(source.title, source.abstract)
-    said = read(text[:MAX_TEXT])
+    whole_text = read(text[:MAX_TEXT])
+    said = Passage(whole_text.text, whole_text.spans[:MAX_SENTENCES], whole_text.tokens[:MAX_SENTENCES])
     cited = _cited(evidence, len(said.spans), len(whole.lines) - 1)
     judged = examine(said, whole, source.title, weights, cited)
     reports = tuple(_report(i, j, said, whole, weights, bool(cited)) for i, j in enumerate(judged))
-    reasons = tuple(dict.fromkeys([*_form(text, source, whole), *(reason for r in reports for reason in r.reasons)]))
+    reasons = tuple(
+        dict.fromkeys(
+            [*_form(text, source, whole, len(whole_text.spans)), *(reason for r in reports for reason in r.reasons)]
+        )
+    )
     score = sum(r.score for r in reports) / len(reports) if reports else 0.0
     numbers = Numbers(sum(j.claimed for j in judged), sum(j.verified for j in judged))
     return Report(round(score, 4), not reasons, reports, numbers, reasons, damage(f"{source.title} {source.abstract}"))
@@ -164,10 +171,10 @@ def _support(judged: Judgement, whole: Index) -> tuple[Support, ...]:
     return tuple(found)
 
 
-def _form(text: str, source: Source, whole: Index) -> list[str]:
+def _form(text: str, source: Source, whole: Index, count: int) -> list[str]:
     """What is wrong with the text as a paragraph, whatever it says."""
     checks = {
-        "too_long": len(text) > MAX_TEXT,
+        "too_long": len(text) > MAX_TEXT or count > MAX_SENTENCES,
         "empty": not text.strip(),
         "not_one_paragraph": form.paragraphs(text),
         "markup": form.marked_up(text, f"{source.title} {source.abstract}"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from evals.faults import FAULTS, inject
 from evals.honest import Honest
 from evals.wordings import Wordings
-from service.grounding import Report, Source, check
+from service.grounding import MAX_SENTENCES, Report, Source, check
 from service.text import sentences
 
 SOURCE = Source(
@@ -226,6 +226,12 @@ def sound(report: Report, text: str) -> bool:
 )
 def test_no_text_breaks_it(title: str, abstract: str, text: str, evidence: list[list[int]]) -> None:
     assert sound(check(Source(title, abstract), text, evidence), text)
+
+
+def test_a_text_of_very_many_sentences_is_too_long_and_only_its_first_are_looked_at() -> None:
+    report = check(SOURCE, "A b. " * 1_200)
+    assert "too_long" in report.reasons
+    assert len(report.sentences) == MAX_SENTENCES
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ class Rarity:
         self.documents = documents
 
     def of(self, token: Token) -> float:
-        """The weight of one token: log inverse document frequency, scaled to 0..1; names weigh in full."""
+        """The weight of one token: log inverse document frequency, scaled to 0..1."""
         count = self.counts.get(token.root, 0)
         return _log_share(count, self.documents)
 

@@ -11,6 +11,8 @@ from service.checker.kin import kin
 from service.checker.meanings import Meanings
 from service.checker.quantities import Quantity, unit_conflict, verified
 
+PLACES = 200  # of one word in the source: the work must stay bounded
+
 
 def support(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[str, float]:
     """How far words, pairs and triples are those of the source; `free` are words that a paraphrase may add."""
@@ -62,7 +64,7 @@ def replaced(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[s
             continue
         size = 0.5 if token.root in free else 1.0
         left, right = tokens[place - 1], tokens[place + 1]
-        for line, at in source.roots.get(left.root, ()):
+        for line, at in source.roots.get(left.root, [])[:PLACES]:
             row = source.lines[line]
             gap = [t.root for t in row[at + 1 : at + 4]]
             if right.root in gap[1:]:

@@ -1,5 +1,6 @@
 """What each grader claims of a text, on a paper of our own, and on input that nobody wants."""
 
+import dataclasses
 import math
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_forbidden_claim_that_words_cannot_decide_is_unscored():
     score = grades(QUESTION, "The results of the network do transfer well to big cities.")["not_forbidden"]
     assert score.value is None
     assert "Results transfer to cities" in score.why
+
+
+def test_a_claim_that_is_made_counts_beside_one_that_words_cannot_decide():
+    said = "OwlNet counts owls from satellite images. The results of the network do transfer well to big cities."
+    score = grades(QUESTION, said)["not_forbidden"]
+    assert score.value == 0
+    assert "it says: OwlNet" in score.why
+    assert "cannot tell whether it says: Results transfer" in score.why
+
+
+def test_a_forbidden_claim_word_for_word_is_made_though_the_source_has_all_its_words():
+    question = dataclasses.replace(QUESTION, must_not_claim=("Results transfer to cities.",))
+    assert grades(question, "In short, results transfer to cities.")["not_forbidden"].value == 0
 
 
 def test_a_sentence_of_the_source_is_never_a_forbidden_claim():

@@ -116,6 +116,21 @@ def test_runs_that_cannot_be_compared_are_refused_in_words(tmp_path, a, b, messa
     assert message in done.stderr
 
 
+def test_runs_are_compared_by_every_score_that_some_case_has_in_both(tmp_path):
+    first = [graded("a", 0.5), graded("b", 0.5)]
+    first[0] = first[0].model_copy(update={"scores": {"other": Score(value=1.0)}})
+    a, b = write(tmp_path / "a.jsonl", first), write(tmp_path / "b.jsonl", first)
+    done = CliRunner().invoke(app, ["compare", str(a), str(b), "--json"])
+    assert {row["measure"] for row in json.loads(done.stdout)["results"]} == {"other", "merit"}
+
+
+def test_a_run_that_means_nothing_without_its_own_tables_is_not_reported(tmp_path):
+    path = write(tmp_path / "a.jsonl", [graded("c", 0.2).model_copy(update={"suite": "faults"})])
+    done = CliRunner().invoke(app, ["report", str(path), "--html", str(tmp_path / "page.html")])
+    assert done.exit_code == 2
+    assert "`run faults --html FILE` shows this run" in done.stderr
+
+
 def test_the_report_escapes_the_text_and_marks_what_the_source_does_not_have(tmp_path):
     a = write(tmp_path / "a.jsonl", [graded("c", 0.2)])
     page = tmp_path / "page.html"
@@ -150,8 +165,8 @@ def test_the_headings_of_a_table_say_what_they_head():
     assert '<th scope="row">faithfulness</th><td>0.5000</td>' in shown
 
 
-def outcome(low: float, high: float) -> Outcome:
-    return Outcome("owls", (), (), (), (Figure("merit", Interval((low + high) / 2, low, high), 9),))
+def outcome(low: float, high: float, cases: int = 10) -> Outcome:
+    return Outcome("owls", (), (), (), (Figure("merit", Interval((low + high) / 2, low, high), cases),))
 
 
 def test_a_gate_is_missed_only_beyond_the_interval():
@@ -161,6 +176,10 @@ def test_a_gate_is_missed_only_beyond_the_interval():
     assert sentence == "owls: merit is 0.7950 [0.7000, 0.8900], the least 0.9"
     assert missed([outcome(0.2, 0.3)], {"owls": {"merit": Gate(most=0.1)}})
     assert missed([outcome(0.2, 0.3)], {}) == []
+
+
+def test_a_gate_is_not_judged_by_fewer_than_ten_cases():
+    assert missed([outcome(0.2, 0.3, cases=9)], {"owls": {"merit": Gate(least=0.9)}}) == []
 
 
 def test_a_gate_with_an_unknown_word_is_named(tmp_path):

@@ -192,7 +192,7 @@ def test_the_services_blurbs_are_short(tmp_path):
 def test_a_missed_gate_is_exit_code_1(tmp_path):
     strict = tmp_path / "gates.toml"
     strict.write_text("[importers]\nread = { most = 0.5 }\n", encoding="utf-8")
-    done = call(tmp_path, "run", "importers", "--limit", "3", "--gates", str(strict))
+    done = call(tmp_path, "run", "importers", "--limit", "10", "--gates", str(strict))
     assert done.exit_code == 1
     assert "gate missed: importers: read is 1.0000" in done.stderr
 
@@ -262,6 +262,20 @@ def test_a_missing_an_unknown_and_a_repeated_case_are_named(tmp_path):
     assert "out.jsonl:2: the case summary-001 is there twice" in done.stderr
     assert "out.jsonl:3: there is no case nobody" in done.stderr
     assert f"out.jsonl has no text for {len(summary_cases()) - 1} cases: summary-002, summary-003" in done.stderr
+
+
+def test_a_case_without_a_text_is_unscored_in_the_run_as_well_and_is_not_shown_before_a_bad_text(tmp_path):
+    first, *_ = outputs(1)
+    page = tmp_path / "page.html"
+    done = call(tmp_path, "score", str(write(tmp_path / "out.jsonl", [first | {"text": "Owls."}])), "--html", str(page))
+    assert done.exit_code == 0, done.output
+    (run,) = (tmp_path / "runs").glob("*.jsonl")
+    rows = [json.loads(line) for line in run.read_text("utf-8").splitlines()]
+    assert len(rows) == len(summary_cases())
+    assert sum(row["scores"]["passed"]["value"] is None for row in rows) == len(rows) - 1
+    assert "judge" not in rows[1]["scores"]
+    shown = page.read_text("utf-8")
+    assert 0 < shown.index("summary-001") < shown.index("summary-002")
 
 
 def test_a_file_without_a_usable_line_is_a_usage_error(tmp_path):
