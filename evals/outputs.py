@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import ConfigDict
+
 from evals import runs, texts
 from evals.records import Row, sound_and_broken
 from evals.runs import Graded, Job, Score
@@ -15,6 +17,8 @@ from service.errors import BadInput
 
 class Output(Row):
     """A line: the text, and for each of its sentences the numbers (from 0) of the source sentences it rests on."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=False)
 
     case_id: str
     text: str

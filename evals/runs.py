@@ -75,12 +75,14 @@ def identity(suite: str, jobs: Iterable[Job]) -> str:
 
 
 def read(path: Path) -> list[Graded]:
-    """The cases of a run; raises BadInput naming file and line, also for a case that is there twice."""
+    """The cases of a run; raises BadInput naming file and line, also for a case that is there twice.
+
+    Two runs of the same at the same time may both write a case: the same line again is passed over.
+    """
     found: dict[str, Graded] = {}
     for line, row in rows(path, Graded):
-        if row.case_id in found:
+        if found.setdefault(row.case_id, row) != row:
             raise BadInput(f"{path.name}:{line}: the case {row.case_id} is there twice")
-        found[row.case_id] = row
     if not found:
         raise BadInput(f"{path} has no graded case")
     return list(found.values())

@@ -105,7 +105,7 @@ def test_a_run_against_itself_shows_no_difference(tmp_path):
         ([graded("x", 1.0)], [graded("y", 1.0)], "no case in common"),
         ([graded("x", None)], [graded("x", 1.0)], "no score in common"),
         ([], [graded("x", 1.0)], "has no graded case"),
-        ([graded("x", 1.0)] * 2, [graded("x", 1.0)], "a.jsonl:2: the case x is there twice"),
+        ([graded("x", 1.0), graded("x", 0.5)], [graded("x", 1.0)], "a.jsonl:2: the case x is there twice"),
     ],
 )
 def test_runs_that_cannot_be_compared_are_refused_in_words(tmp_path, a, b, message):
@@ -114,6 +114,10 @@ def test_runs_that_cannot_be_compared_are_refused_in_words(tmp_path, a, b, messa
     )
     assert done.exit_code == 2
     assert message in done.stderr
+
+
+def test_a_case_that_two_runs_at_once_wrote_alike_counts_once(tmp_path):
+    assert runs.read(write(tmp_path / "a.jsonl", [graded("x", 1.0)] * 2)) == [graded("x", 1.0)]
 
 
 def test_runs_are_compared_by_every_score_that_some_case_has_in_both(tmp_path):

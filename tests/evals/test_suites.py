@@ -278,6 +278,12 @@ def test_a_case_without_a_text_is_unscored_in_the_run_as_well_and_is_not_shown_b
     assert 0 < shown.index("summary-001") < shown.index("summary-002")
 
 
+def test_a_number_is_no_text(tmp_path):
+    first, second = outputs(2)
+    done = call(tmp_path, "score", str(write(tmp_path / "out.jsonl", [first, second | {"text": 5}])))
+    assert "out.jsonl:2: text: Input should be a valid string" in done.stderr
+
+
 def test_a_file_without_a_usable_line_is_a_usage_error(tmp_path):
     path = write(tmp_path / "out.jsonl", [{"case_id": "nobody", "text": "x"}])
     done = call(tmp_path, "score", str(path))
