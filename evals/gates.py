@@ -11,7 +11,6 @@ from evals.suite import Figure, Outcome
 from service.errors import BadInput
 
 GATES = Path(__file__).parent / "gates.toml"
-FEWEST = 10  # cases: the bootstrap interval of fewer is too narrow to tell a miss by
 
 
 class Gate(BaseModel):
@@ -38,13 +37,13 @@ def read_gates(path: Path = GATES) -> Gates:
 
 
 def missed(outcomes: Sequence[Outcome], gates: Gates) -> list[str]:
-    """One sentence for each gate whose figure, of FEWEST cases or more, lies beyond it with its whole interval."""
+    """One sentence for each gate whose figure lies beyond it with its whole interval; figures not measured are none."""
     found = [(o.suite, figure, gates.get(o.suite, {}).get(figure.name)) for o in outcomes for figure in o.figures]
     return [_sentence(suite, figure, gate) for suite, figure, gate in found if gate and _beyond(figure, gate)]
 
 
 def _beyond(figure: Figure, gate: Gate) -> bool:
-    if figure.interval is None or figure.n < FEWEST:
+    if figure.interval is None:
         return False
     too_low = gate.least is not None and figure.interval.high < gate.least
     return too_low or (gate.most is not None and figure.interval.low > gate.most)

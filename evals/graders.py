@@ -27,7 +27,7 @@ _OPENER = re.compile(
 _IDIOM = re.compile(
     r"it (?:is|was|has been|remains) (?:\w+ )?(?:that|to|whether|known|shown|possible|unclear)\b", re.IGNORECASE
 )
-_OF_WRITING = ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim")
+_VACUOUS = ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim")
 _END = re.compile(r"[.!?…。！？][\"'”’)\]}»]*$")
 
 
@@ -45,7 +45,7 @@ class Question:
 def grades(question: Question, text: str, evidence: Sequence[Sequence[int]] | None = None) -> dict[str, Score]:
     """Every score of a text by name: shares from 0 to 1, ROUGE from 0 to 100, `words` a count.
 
-    Of an empty text, which carries nothing, what says no more than how a text is written is unscored.
+    An empty text carries nothing, and is not asked what can only be asked of words that are there.
     """
     report = check(Source(question.title, question.abstract), text, evidence)
     scores = {
@@ -60,7 +60,7 @@ def grades(question: Question, text: str, evidence: Sequence[Sequence[int]] | No
         "verbatim": verbatim(question, text),
         "words": Score(value=len(text.split())),
     }
-    return scores if text.strip() else scores | dict.fromkeys(_OF_WRITING, Score(value=None, why="the text is empty"))
+    return scores if text.strip() else scores | dict.fromkeys(_VACUOUS, Score(value=None, why="the text is empty"))
 
 
 def key_points(points: Sequence[str], text: str) -> Score:
@@ -77,9 +77,9 @@ def not_forbidden(question: Question, report: Report) -> Score:
     claim's words. The claim itself, or a sentence with all of its words, some of which the source lacks, makes it.
     Anything between needs a reader: where none is made for certain, and one may be, the text is unscored.
     """
-    said = [_bag(s.text) for s in report.sentences if not _quoted(s.text, question)]
+    own = [s.text for s in report.sentences if not _quoted(s.text, question)]
+    said, text = [_bag(line) for line in own], _plain(" ".join(own))
     known = _bag(f"{question.title} {question.abstract}")
-    text = _plain(" ".join(s.text for s in report.sentences))
     made: list[str] = []
     open_: list[str] = []
     for claim in question.must_not_claim:

@@ -101,14 +101,14 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     """
     weights = shipped()
     whole = index(source.title, source.abstract)
-    whole_text = read(text[:MAX_TEXT])
-    said = Passage(whole_text.text, whole_text.spans[:MAX_SENTENCES], whole_text.tokens[:MAX_SENTENCES])
+    full = read(text[:MAX_TEXT])
+    said = Passage(full.text, full.spans[:MAX_SENTENCES], full.tokens[:MAX_SENTENCES])
     cited = _cited(evidence, len(said.spans), len(whole.lines) - 1)
     judged = examine(said, whole, source.title, weights, cited)
     reports = tuple(_report(i, j, said, whole, weights, bool(cited)) for i, j in enumerate(judged))
     reasons = tuple(
         dict.fromkeys(
-            [*_form(text, source, whole, len(whole_text.spans)), *(reason for r in reports for reason in r.reasons)]
+            [*_form(text, source, whole, len(full.spans)), *(reason for r in reports for reason in r.reasons)]
         )
     )
     score = sum(r.score for r in reports) / len(reports) if reports else 0.0

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.checker.align import Alignment, Index, Rarity
+from service.checker.kin import MOST
 from service.checker.meanings import Meanings, Rows
 from service.checker.words import Token
 
 COMPONENTS = 16  # of word and source, paired each with each
 NEAREST = 3  # words of the source
-MOST = 150, 1_500  # new words, and words of the source, that are looked at: the work must stay bounded
 LEAST = -3.0  # log odds; what a sentence without new words has as its highest
 
 

@@ -192,7 +192,7 @@ def test_the_services_blurbs_are_short(tmp_path):
 def test_a_missed_gate_is_exit_code_1(tmp_path):
     strict = tmp_path / "gates.toml"
     strict.write_text("[importers]\nread = { most = 0.5 }\n", encoding="utf-8")
-    done = call(tmp_path, "run", "importers", "--limit", "10", "--gates", str(strict))
+    done = call(tmp_path, "run", "importers", "--limit", "3", "--gates", str(strict))
     assert done.exit_code == 1
     assert "gate missed: importers: read is 1.0000" in done.stderr
 
