@@ -31,7 +31,7 @@ demo: .venv/serve ## the main job in the terminal
 test: .venv/develop ## run the whole suite (ARGS="-k recommend")
 	@$(BIN)/pytest $(ARGS)
 
-pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it starts itself (ARGS="tests/store")
+pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it starts itself (ARGS="tests/storage")
 	@$(BIN)/pytest --pair server $(ARGS)
 
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)

@@ -16,8 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from evals.methods import Query, Scorer, Scores
-from service import taste
-from service.text import terms
+from service.recommender import preference_model as taste
+from service.text.cleaning import terms
 
 _NEGATIVES = 500  # random papers that `linear_svm` learns the likes against
 _SMALL = 100  # papers; below, arxiv-sanity-lite's bounds on document frequency leave no words

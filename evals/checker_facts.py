@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from service.checker.kin import NAMES as KIN
-from service.checker.polarity import TURNED
-from service.checker.weights import Detector
+from service.faithfulness.classifier.similarity import NAMES as KIN
+from service.faithfulness.lexical.polarity import TURNED
+from service.faithfulness.classifier.weights import Detector
 
 LEXICAL = [
     "cover",

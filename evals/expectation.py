@@ -12,10 +12,10 @@ import numpy as np
 
 from evals.checker_cases import Paper
 from evals.logistic import logistic
-from service.checker.align import Rarity
-from service.checker.expected import Expectation, columns
-from service.checker.meanings import Meanings
-from service.checker.words import Token, read
+from service.faithfulness.lexical.align import Rarity
+from service.faithfulness.classifier.novelty import Expectation, columns
+from service.faithfulness.lexical.word_vectors import Meanings
+from service.faithfulness.lexical.words import Token, read
 
 RIDGE = 10.0
 FEWEST = 10  # words of a source

@@ -4,7 +4,8 @@ from evals import quoting
 from evals.quoting import Quoted
 from evals.records import Row, rows
 from evals.suite import Outcome, Request, Suite
-from service import extract, text
+from service import text
+from service.extractive import summarizer as extract
 from service.errors import BadInput
 
 MAX_WORDS = 65  # about what authors' highlights have

@@ -7,13 +7,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from evals.runs import Score
-from service import answer, llm, prompts
-from service.answer import Unreadable
-from service.chain import Asking, Chain
-from service.grounding import Source
-from service.llm import Message, ModelFailed, Question
+from service import llm, prompts
+from service.summarization import output_parser as answer
+from service.summarization.output_parser import Unreadable
+from service.llm.fallback import Asking, Chain
+from service.faithfulness.check import Source
+from service.llm.client import Message, ModelFailed, Question
 from service.prompts import Prompt
-from service.text import sentences
+from service.text.cleaning import sentences
 
 PROMPT = "judge-faithfulness/v1"
 _SCHEMA = answer.listed({"reason": {"type": "string"}, "supported": {"type": "boolean"}})

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.samples import sample_papers
-from service.chain import Chain
+from service.llm.fallback import Chain
 from service.errors import BadInput
-from service.settings import LLMSettings, StoreSettings
-from service.store.catalog import Catalog
-from service.store.database import Database
-from service.store.ledger import Ledger
+from service.settings.groups import LLMSettings, StoreSettings
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
+from service.storage.ledger import Ledger
 
 
 def now() -> datetime:

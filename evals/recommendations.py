@@ -20,7 +20,7 @@ from evals.methods import Query, Ranker, Rows, ranked
 from evals.metrics import Floats, Hits, Interval
 from evals.suite import Cell, Figure, Outcome, Plot, Request, Suite, Table
 from evals.vectors import embed
-from service.embedding import paper_text
+from service.embedding.encoder import paper_text
 from service.errors import BadInput
 
 SIZES = (1, 3, 5, 10, 20)

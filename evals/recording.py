@@ -13,13 +13,13 @@ from evals.histories import shuffled
 from evals.samples import Kind, summary_cases
 from evals.suite import Request
 from service import llm, prompts
-from service.desks import Desks
+from service.summarization.worker_processes import Desks
 from service.errors import BadInput, ServiceError
-from service.papers import Paper
-from service.settings import LLMSettings
-from service.summaries import Order, Writer
-from service.text import sentences
-from service.texts import Written
+from service.papers.paper import Paper
+from service.settings.groups import LLMSettings
+from service.summarization.writer import Order, Writer
+from service.text.cleaning import sentences
+from service.summarization.generated_text import Written
 
 
 def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> list[str]:

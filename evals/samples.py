@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from evals.records import Row, rows
-from service import ingest, sample
+from service import ingest
+from service.corpus import sample
 from service.errors import BadInput
-from service.papers import Paper
+from service.papers.paper import Paper
 
 CASES = Path(__file__).parent / "cases" / "summaries.jsonl"
 

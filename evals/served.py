@@ -10,13 +10,13 @@ from scipy.sparse import csr_array
 
 from evals import methods
 from evals.methods import DEPTH, Query, Rows, Scorer
-from service import taste
-from service.colikes import CoLikes, Neighbours
-from service.lexicon import tfidf
-from service.lots import cast_lots
-from service.ranker import Ranker
-from service.taste import Features
-from service.wordcounts import WordCounts
+from service.recommender import preference_model as taste
+from service.recommender.item_cf import CoLikes, Neighbours
+from service.features.tfidf import tfidf
+from service.features.hash_sampling import cast_lots
+from service.recommender.scoring import Ranker
+from service.recommender.preference_model import Features
+from service.features.term_counts import WordCounts
 
 OURS = "paperlark"
 CONTENT = "paperlark content"

@@ -9,9 +9,9 @@ from evals.judge import Judge
 from evals.runs import Graded, Job
 from evals.samples import Kind, SummaryCase, summary_cases
 from evals.suite import Exhibit, Figure, Outcome, Plot, Request, Table
-from service.extractive import quote
-from service.grounding import Source
-from service.papers import Paper
+from service.summarization.quotation import quote
+from service.faithfulness.check import Source
+from service.papers.paper import Paper
 
 _SHOWN = 8  # worst cases
 

@@ -1,4 +1,4 @@
-"""Fits service/checker/weights.json: python -m evals.train_checker TRAIN DEV HIGHLIGHTS ARTICLES SAMPLE > weights.json.
+"""Fits service/faithfulness/classifier/weights.json: python -m evals.train_checker TRAIN DEV HIGHLIGHTS ARTICLES SAMPLE > weights.json.
 
 TRAIN and DEV are SciTLDR, ARTICLES those of FRANK, SAMPLE the sample corpus.
 Weights are fitted on SciTLDR train and on share 0 of SciTLDR dev, of the highlights and, for cited text, of the sample
@@ -24,12 +24,12 @@ from evals.expectation import expectation
 from evals.faults import FAULTS
 from evals.logistic import logistic
 from evals.wordings import Wordings
-from service.checker import meanings
-from service.checker.align import Rarity, index
-from service.checker.judge import Judgement, examine
-from service.checker.weights import Detector, Weights
-from service.checker.words import read
-from service.grounding import COPIED_FAULTS, RULES
+from service.faithfulness.lexical import word_vectors as meanings
+from service.faithfulness.lexical.align import Rarity, index
+from service.faithfulness.classifier.verdict import Judgement, examine
+from service.faithfulness.classifier.weights import Detector, Weights
+from service.faithfulness.lexical.words import read
+from service.faithfulness.check import COPIED_FAULTS, RULES
 
 Array = NDArray[np.float64]
 FREE_CASES, CITED_CASES = 700, (300, 300, 300, 800)  # of each set, drawn in its order

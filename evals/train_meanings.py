@@ -1,4 +1,4 @@
-"""Makes service/checker/meanings.npz: python -m evals.train_meanings TRAIN ARTICLES SAMPLE FOLDER.
+"""Makes service/faithfulness/classifier/word_vectors.npz: python -m evals.train_meanings TRAIN ARTICLES SAMPLE FOLDER.
 
 TRAIN is SciTLDR's, ARTICLES those of FRANK, SAMPLE the sample corpus; FOLDER has the embedding model's files. A word's
 vector is its row of the model's input table, reduced to its principal components. Words that the tokenizer cuts into
@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from evals.checker_cases import plain, scitldr
 from service import embedding
-from service.checker import meanings, weights
-from service.checker.words import root
-from service.text import fold
+from service.faithfulness.lexical import word_vectors as meanings
+from service.faithfulness.classifier import weights
+from service.faithfulness.lexical.words import root
+from service.text.cleaning import fold
 
 Array = NDArray[np.float64]
-TARGET = Path(meanings.__file__).with_name("meanings.npz")
+TARGET = Path(meanings.__file__).with_name("word_vectors.npz")
 TABLE = "embeddings.word_embeddings.weight"
 DIM = 96
 RIDGE = 1.0

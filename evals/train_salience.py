@@ -1,4 +1,4 @@
-"""Fits the weights of service/salience.json on SciTLDR: python -m evals.train_salience TRAIN.jsonl [DEV.jsonl] > FILE.
+"""Fits the weights of service/extractive/salience.json on SciTLDR: python -m evals.train_salience TRAIN.jsonl [DEV.jsonl] > FILE.
 
 Rows: {title, source: [sentences], targets: [human one-sentence summaries]}. Prints cross-validated ROUGE to stderr.
 """
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.rouge import measured
-from service.quotes import polished
-from service.salience import features
+from service.extractive.standalone_sentences import polished
+from service.extractive.salience import features
 
 Array = NDArray[np.float64]
 FOLDS = 5
@@ -124,7 +124,7 @@ def read(path: str) -> list[dict[str, Any]]:
 def main(paths: Sequence[str]) -> None:
     """Write the weights file for the papers in `paths`; the last file's cross-validated figures also stand alone."""
     if not paths:
-        sys.exit("usage: python -m evals.train_salience TRAIN.jsonl [DEV.jsonl] > service/salience.json")
+        sys.exit("usage: python -m evals.train_salience TRAIN.jsonl [DEV.jsonl] > service/extractive/salience.json")
     files = [read(path) for path in paths]
     rows = Rows([paper for file in files for paper in file])
     chosen = cross_validated(rows)

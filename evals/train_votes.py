@@ -1,4 +1,4 @@
-"""Fits service/checker/votes.json: python -m evals.train_votes VOTED [OTHER…] > votes.json.
+"""Fits service/faithfulness/classifier/votes.json: python -m evals.train_votes VOTED [OTHER…] > votes.json.
 
 VOTED are summaries with human votes, as `consistency` reads them, to which the line behind `faithfulness` is fitted; on
 each OTHER, which it never sees, its correlation is told on stderr. What ships is fitted to FRANK, so that its figures
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from evals import agreement
 from evals.votes import Voted, read_voted
-from service.checker.align import index
-from service.checker.judge import examine
-from service.checker.weights import shipped
-from service.checker.words import read
+from service.faithfulness.lexical.align import index
+from service.faithfulness.classifier.verdict import examine
+from service.faithfulness.classifier.weights import shipped
+from service.faithfulness.lexical.words import read
 
 Array = NDArray[np.float64]
 LOG = logging.getLogger(__name__)

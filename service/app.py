@@ -12,24 +12,24 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 from service import __version__, embedding, llm, prompts
 from service.api import health, imports, jobs, papers, problems, recommendations, summaries, users
 from service.api.guard import Guard
-from service.api.once import Once
+from service.api.idempotency import Once
 from service.api.services import Services
-from service.batches import Batches
-from service.chain import Chain
-from service.desks import Desks
-from service.holdings import Holdings, Progress, silent
-from service.jobs import Worker
-from service.settings import Settings
-from service.store import installation
-from service.store.catalog import Catalog
-from service.store.database import Database
-from service.store.folder import DATABASE, INDEX, DataFolder
-from service.store.index import Folder, Index, Server
-from service.store.jobs import Jobs
-from service.store.ledger import Ledger
-from service.store.replies import Replies
-from service.store.users import Users
-from service.summaries import Writer
+from service.jobs.handlers import Batches
+from service.llm.fallback import Chain
+from service.summarization.worker_processes import Desks
+from service.corpus.corpus import Holdings, Progress, silent
+from service.jobs.worker import Worker
+from service.settings.groups import Settings
+from service.storage.sql import installation
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
+from service.storage.local.data_folder import DATABASE, INDEX, DataFolder
+from service.storage.chroma.index import Folder, Index, Server
+from service.storage.jobs import Jobs
+from service.storage.ledger import Ledger
+from service.storage.idempotency import Replies
+from service.storage.feedback import Users
+from service.summarization.writer import Writer
 
 _ID_BYTES = 100  # of a paper in a request for a batch
 

@@ -1,5 +1,6 @@
 """Real parts on a temporary folder, or on real servers; the sample corpus is embedded once a session."""
 
+import warnings
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -7,13 +8,15 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from service import ingest, sample
+from service import ingest, llm
+from service.corpus import sample
 from service.api.services import Services
 from service.app import build, create_app
 from tests.corpora import open_holdings as open_holdings_of
 from tests.corpora import serving
 from tests.servers import BINARIES
 from tests.stores import InFolders, stores_of
+from tests.upstream import Upstream
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TOKENS = {"max_tokens": 24}
@@ -125,3 +128,24 @@ def many(stores: InFolders, many_folder: Path, tmp_path_factory: pytest.TempPath
     with build(stores.settings(folder, embedding=TOKENS)) as services:
         yield services
     stores.clear(folder)
+
+
+@pytest.fixture(scope="session")
+def litellm() -> None:
+    """Imported once for all tests of a process, outside of every deadline."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, at import
+        llm.door()
+
+
+@pytest.fixture
+def upstream(litellm: None) -> Iterator[Upstream]:
+    """A server of this test alone: a late call of another one does not count."""
+    with Upstream() as server:
+        yield server
+
+
+@pytest.fixture
+def fresh(small: Services) -> Services:
+    """Services over 60 papers with an empty ledger, for one test."""
+    return small

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 from starlette.testclient import TestClient
 
-from service import ingest, sample
+from service import ingest
+from service.corpus import sample
 from service.api.services import Services
 from service.app import create_app, working
-from service.embedding import LocalEmbedder
-from service.holdings import Holdings
-from service.papers import Paper, Source, make_paper
-from service.store.catalog import Catalog
-from service.store.users import Users
+from service.embedding.encoder import LocalEmbedder
+from service.corpus.corpus import Holdings
+from service.papers.paper import Paper, Source, make_paper
+from service.storage.catalog import Catalog
+from service.storage.feedback import Users
 from tests.stores import InFolders
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from service import answer
-from service.answer import Unreadable
-from service.papers import Paper, make_paper
+from service.summarization import output_parser as answer
+from service.summarization.output_parser import Unreadable
+from service.papers.paper import Paper, make_paper
 from service.prompts import Prompt, source
-from service.review import Line, Review, review
-from service.text import clean, fold, sentences
+from service.summarization.claim_verification import Line, Review, review
+from service.text.cleaning import clean, fold, sentences
 
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _CODE = re.compile(r"DATA ([0-9a-f]{16})")

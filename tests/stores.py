@@ -11,10 +11,10 @@ import psycopg
 from pydantic import BaseModel
 
 from service import settings
-from service.settings import IndexSettings, Settings, StoreSettings
-from service.store.database import Database
-from service.store.folder import DATABASE, INDEX
-from service.store.index import Folder, Index, Server
+from service.settings.groups import IndexSettings, Settings, StoreSettings
+from service.storage.sql.database import Database
+from service.storage.local.data_folder import DATABASE, INDEX
+from service.storage.chroma.index import Folder, Index, Server
 from tests.servers import Chroma, Postgres, servers
 
 HERE = {"text_processes": 0}  # texts are checked in the tests' own process: a test that means others asks for them

@@ -7,8 +7,8 @@ import pytest
 from service import embedding
 from service.api.services import Services
 from service.errors import DataFolderLocked, DiskFull, StoreBroken
-from service.settings import IndexSettings, StoreSettings
-from service.store.catalog import Catalog
+from service.settings.groups import IndexSettings, StoreSettings
+from service.storage.catalog import Catalog
 from tests.corpora import NOW, answers, paper
 from tests.stores import InFolders
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from service.lexicon import Lexicon, tfidf
-from service.lots import cast_lots
-from service.taste import Features, features
-from service.wordcounts import WordCounts
+from service.features.tfidf import Lexicon, tfidf
+from service.features.hash_sampling import cast_lots
+from service.recommender.preference_model import Features, features
+from service.features.term_counts import WordCounts
 
 SUBJECTS = ("owl", "glacier", "violin", "enzyme", "tide", "grammar", "comet", "loom")
 _SIDES = ("nest", "flow", "tone", "bond", "shore", "clause", "orbit", "thread")

@@ -3,9 +3,9 @@
 import asyncio
 
 from service.api.services import Services
-from service.recommend import Recommendation
-from service.summaries import Order
-from service.texts import Written
+from service.discovery.recommendations import Recommendation
+from service.summarization.writer import Order
+from service.summarization.generated_text import Written
 
 
 async def blurbs(services: Services, found: tuple[Recommendation, ...], user: str | None) -> list[Written]:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import problems
 from service.errors import Unavailable
-from service.observe import log
+from service.observability import log
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 

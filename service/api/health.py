@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from service import __version__
 from service.api.services import Services, Use
 from service.errors import ServiceError, StoreBroken, Unavailable
-from service.texts import Tokens
+from service.summarization.generated_text import Tokens
 
 router = APIRouter(tags=["health"])
 

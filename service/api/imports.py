@@ -13,7 +13,7 @@ from service import ingest
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.services import Services, Use
 from service.errors import BadInput
-from service.holdings import Progress, silent
+from service.corpus.corpus import Progress, silent
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
 

@@ -14,9 +14,9 @@ from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.papers import Body
 from service.api.services import Services, Use
 from service.errors import BadInput, JobNotFound, ResultsExpired
-from service.store.jobs import Counts, Item, Job, Kind, Status
-from service.texts import Kind as TextKind
-from service.texts import Tokens, Written
+from service.storage.jobs import Counts, Item, Job, Kind, Status
+from service.summarization.generated_text import Kind as TextKind
+from service.summarization.generated_text import Tokens, Written
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from service import search
+from service.discovery import search
 from service.api.services import Services, Use
 from service.errors import BadInput, InvalidPaper, InvalidPaperId, PaperNotFound
-from service.papers import Paper, Source, make_paper, parse_id
+from service.papers.paper import Paper, Source, make_paper, parse_id
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"])
 

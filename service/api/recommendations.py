@@ -13,10 +13,10 @@ from service.api.blurbs import blurbs
 from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, written
 from service.api.services import Services, Use
 from service.errors import BadInput, FieldError, PaperNotFound
-from service.newcomers import introduce
-from service.recommend import Cause, Recommendation, Recommendations, Wish, recommend, what_if
-from service.store.filters import Filters
-from service.texts import Written
+from service.discovery.cold_start import introduce
+from service.discovery.recommendations import Cause, Recommendation, Recommendations, Wish, recommend, what_if
+from service.storage.filters import Filters
+from service.summarization.generated_text import Written
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 

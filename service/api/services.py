@@ -7,13 +7,13 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from service.batches import Batches
-from service.desks import Desks
-from service.holdings import Holdings
-from service.settings import Settings
-from service.store.database import Database
-from service.store.replies import Replies
-from service.summaries import Writer
+from service.jobs.handlers import Batches
+from service.summarization.worker_processes import Desks
+from service.corpus.corpus import Holdings
+from service.settings.groups import Settings
+from service.storage.sql.database import Database
+from service.storage.idempotency import Replies
+from service.summarization.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
-from service.api.names import UserName
+from service.api.user_names import UserName
 from service.api.papers import Body, PaperId, PaperIds, at_most
 from service.api.problems import Problem, document
 from service.api.services import Services, Use
 from service.api.users import best
 from service.errors import BadInput, NoModel, ServiceError
-from service.orders import Asked, orders
-from service.search import about
-from service.summaries import Order
-from service.texts import LANGUAGES, Kind, Mode, Written
+from service.summarization.text_requests import Asked, orders
+from service.discovery.search import about
+from service.summarization.writer import Order
+from service.summarization.generated_text import LANGUAGES, Kind, Mode, Written
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 

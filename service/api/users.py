@@ -9,16 +9,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from service.api.names import USER_PATTERN
+from service.api.user_names import USER_PATTERN
 from service.api.papers import AnyId, Body, PaperId, at_most, one, written
 from service.api.recommendations import FiltersIn, InterestOut, RecommendationList, Shape, answer
 from service.api.services import Services, Use
-from service.corpus import InterestView
+from service.corpus.snapshot import InterestView
 from service.errors import BadInput, FeedbackNotFound
-from service.newcomers import introduce
-from service.papers import parse_id
-from service.recommend import Wish, recommend
-from service.store.users import Event, Feedback, Kind
+from service.discovery.cold_start import introduce
+from service.papers.paper import parse_id
+from service.discovery.recommendations import Wish, recommend
+from service.storage.feedback import Event, Feedback, Kind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 

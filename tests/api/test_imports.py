@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service import sample
+from service.corpus import sample
 from tests.api.problem import pointers, problem, unchanged
 
 LINE = b'{"title": "Neural Surfaces", "abstract": "We study them.", "id": "2106.15928"}\n'

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.store.users import Event, Kind
+from service.storage.feedback import Event, Kind
 from tests.api.problem import pointers, problem
 
 ANN = "/v1/users/ann"

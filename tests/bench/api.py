@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 
 from service import embedding
-from service.papers import Source, make_paper
-from service.settings import StoreSettings
-from service.store.catalog import Catalog
-from service.store.database import Database
+from service.papers.paper import Source, make_paper
+from service.settings.groups import StoreSettings
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
 from tests.bench.ranking import grown
 from tests.corpora import NOW, samples
 
@@ -40,7 +40,7 @@ def main() -> None:
         started = time.perf_counter()
         with serving(folder) as (_, _):
             print(f"first start, {SAMPLE} papers embedded   {time.perf_counter() - started:8.1f} s")
-        imports = _seconds([sys.executable, "-c", "import service.app, service.server, uvicorn"])
+        imports = _seconds([sys.executable, "-c", "import service.app, service.cli.server, uvicorn"])
         print(f"imports, part of every start       {imports:8.1f} s")
         _measure(folder, SAMPLE)
         _grow(folder)

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from service import embedding, ingest, sample
-from service.corpus import EMPTY, Corpus
-from service.papers import Paper, Source, make_paper
-from service.settings import StoreSettings
-from service.store.catalog import Catalog
-from service.store.database import Database
+from service import embedding, ingest
+from service.corpus import sample
+from service.corpus.snapshot import EMPTY, Corpus
+from service.papers.paper import Paper, Source, make_paper
+from service.settings.groups import StoreSettings
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
 from tests.bench.ranking import SIZES, grown, milliseconds
 from tests.corpora import NOW
 

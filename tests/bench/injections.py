@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from service import ingest, prompts, sample
-from service.answer import Claim
-from service.papers import Paper
+from service import ingest, prompts
+from service.corpus import sample
+from service.summarization.output_parser import Claim
+from service.papers.paper import Paper
 from service.prompts import Prompts
-from service.review import lines, review
+from service.summarization.claim_verification import lines, review
 from tests.puppet import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
 
 KINDS = ("summary", "blurb")

@@ -17,21 +17,23 @@ from typing import Any
 
 import httpx
 
-from service import ingest, llm, prompts, sample, server, settings
+from service import ingest, llm, prompts, settings
+from service.corpus import sample
+from service.cli import server
 from service.api.services import Services
 from service.app import build
-from service.chain import Chain
-from service.desks import Desks
-from service.observe import configure
-from service.papers import Paper, Source, make_paper
-from service.settings import LLMSettings, LogSettings, StoreSettings
-from service.store.catalog import Catalog
-from service.store.database import Database
-from service.store.ledger import Ledger
-from service.summaries import Order, Writer
+from service.llm.fallback import Chain
+from service.summarization.worker_processes import Desks
+from service.observability import configure
+from service.papers.paper import Paper, Source, make_paper
+from service.settings.groups import LLMSettings, LogSettings, StoreSettings
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
+from service.storage.ledger import Ledger
+from service.summarization.writer import Order, Writer
 from tests.bench.api import resident_mb, serving
 from tests.corpora import NOW, samples
-from tests.models.parts import asked, played, texts
+from tests.model_parts import asked, played, texts
 from tests.upstream import FAULTS, Upstream
 
 PAPERS, AT_ONCE, SECONDS = 1_000, 32, 1.0

@@ -14,12 +14,14 @@ from threadpoolctl import threadpool_limits
 
 from evals.baselines import arxiv_sanity
 from evals.methods import Query
-from service import embedding, ingest, sample, taste
-from service.lexicon import tfidf
-from service.lots import cast_lots
-from service.ranker import Ranker
-from service.text import sentences
-from service.wordcounts import WordCounts
+from service import embedding, ingest
+from service.corpus import sample
+from service.recommender import preference_model as taste
+from service.features.tfidf import tfidf
+from service.features.hash_sampling import cast_lots
+from service.recommender.scoring import Ranker
+from service.text.cleaning import sentences
+from service.features.term_counts import WordCounts
 
 SIZES = (784, 10_000, 100_000)
 LIKES = 20

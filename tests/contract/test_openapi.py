@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from service.app import create_app
 from tests.corpora import serving
-from tests.jobs.test_jobs import begun, ended
+from tests.api.test_jobs import begun, ended
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 REFUSALS = {"400", "413", "415", "422"}

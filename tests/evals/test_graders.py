@@ -8,7 +8,7 @@ import pytest
 from evals.graders import Question, grades, key_points, opener
 from evals.rouge import rouge
 from evals.samples import sample_papers, summary_cases
-from service import extract
+from service.extractive import summarizer as extract
 
 ABSTRACT = (
     "Owls hunt at night. We present OwlNet, a network that counts owls from sound alone. "

@@ -14,9 +14,9 @@ from evals.agreement import auc, pearson
 from evals.tokenised import untokenised
 from evals.train_votes import FACTS, FOREIGN, SENTENCE, fit, main, table
 from evals.votes import Voted, read_voted
-from service.checker.weights import shipped
+from service.faithfulness.classifier.weights import shipped
 from service.errors import BadInput
-from service.grounding import Source, check
+from service.faithfulness.check import Source, check
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "summaries"
 ARTICLE = "Owls hunt at night . They eat 3,800 mice a year , a 20-year-old study says ."

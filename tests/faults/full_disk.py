@@ -12,8 +12,8 @@ from service import settings
 from service.api.services import Services
 from service.app import build
 from service.errors import ServiceError
-from service.observe import configure
-from service.settings import LogSettings
+from service.observability import configure
+from service.settings.groups import LogSettings
 from tests.corpora import NOW, answers, paper
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from service import settings
 from service.app import build
-from service.observe import configure
-from service.settings import LogSettings
+from service.observability import configure
+from service.settings.groups import LogSettings
 from tests.corpora import answers
 
 if __name__ == "__main__":

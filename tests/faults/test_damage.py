@@ -11,9 +11,9 @@ import pytest
 from service import embedding, settings
 from service.app import build
 from service.errors import StoreBroken
-from service.settings import IndexSettings, StoreSettings
-from service.store.catalog import Catalog
-from service.store.database import Database
+from service.settings.groups import IndexSettings, StoreSettings
+from service.storage.catalog import Catalog
+from service.storage.sql.database import Database
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import run
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import StoreSettings
-from service.store.database import Database
-from service.store.ledger import Budget, BudgetSpent, Ledger, Spent
+from service.settings.groups import StoreSettings
+from service.storage.sql.database import Database
+from service.storage.ledger import Budget, BudgetSpent, Ledger, Spent
 from tests.faults.processes import start
 from tests.faults.spender import CEILING, COST, NOW
 

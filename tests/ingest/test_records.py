@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service import ingest, sample
+from service import ingest
+from service.corpus import sample
 from service.errors import IngestError
 
 FULL = {

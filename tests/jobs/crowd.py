@@ -22,9 +22,9 @@ import httpx2
 import sqlalchemy as sa
 
 from service.app import build
-from service.store.database import Database, jobs, replies
+from service.storage.sql.database import Database, jobs, replies
 from tests.corpora import NOW, paper
-from tests.models.serving import Served, environment, served
+from tests.processes_served import Served, environment, served
 from tests.stores import InFolders, OnServers, stores_of
 
 CLIENTS, PAPERS, PATIENCE_S = 20, 60, 90.0

@@ -19,7 +19,7 @@ import httpx2
 
 from service.app import build
 from tests.corpora import NOW, paper
-from tests.models.serving import alive, environment
+from tests.processes_served import alive, environment
 from tests.stores import InFolders, stores_of
 from tests.upstream import Upstream
 

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from service import settings
 from service.app import build, create_app
-from service.observe import configure
-from service.settings import LogSettings
+from service.observability import configure
+from service.settings.groups import LogSettings
 from tests.corpora import paper
 from tests.servers import servers
 

@@ -12,7 +12,7 @@ from chromadb import __version__ as ours
 from service.errors import BadInput
 from tests.corpora import NOW, paper, serving
 from tests.faults.test_mounts import MOUNTS, mounted
-from tests.jobs.test_jobs import begun, ended
+from tests.api.test_jobs import begun, ended
 from tests.scale.chromas import answering
 from tests.servers import BINARIES
 

@@ -12,12 +12,12 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
-from service.store.database import metadata
-from service.store.ledger import Ledger, Spent
+from service.storage.sql.database import metadata
+from service.storage.ledger import Ledger, Spent
 from tests.api.problem import problem
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import ROOT
-from tests.models.serving import environment, run
+from tests.processes_served import environment, run
 from tests.scale.worker import CALL
 
 

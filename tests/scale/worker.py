@@ -8,10 +8,10 @@ import sys
 
 from service import settings
 from service.app import build
-from service.observe import configure
-from service.settings import LogSettings
-from service.store.ledger import Budget, BudgetSpent, Ledger
-from service.store.users import Event, Kind
+from service.observability import configure
+from service.settings.groups import LogSettings
+from service.storage.ledger import Budget, BudgetSpent, Ledger
+from service.storage.feedback import Event, Kind
 from tests.corpora import NOW, paper
 
 BUDGET = Budget(total_nano=100)

@@ -1,0 +1,135 @@
+"""`Idempotency-Key` on any POST: the first answer is kept for a day, and a repeat gets it and does nothing."""
+
+import asyncio
+import hashlib
+import json
+import re
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api import problems
+from service.api.services import Services
+from service.errors import BadInput, ServiceError
+from service.observability import log
+from service.storage.idempotency import Reply
+
+_KEY = re.compile(r"[!-~]{1,255}")
+_SENT = ("content-type", "location", "retry-after", "cache-control")
+# What was refused, or could not be done now, has done nothing: it may be mended, or tried again, under the same key.
+_NOT_KEPT = frozenset({400, 404, 405, 409, 413, 415, 422, 429, 503, 507})
+
+
+class Once:
+    """ASGI middleware that stands between the guard and the application."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        """`largest` bytes a body may have."""
+        self._app, self._largest = app, largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or repeat what was answered to it before."""
+        key = Headers(scope=scope).get("idempotency-key") if scope["type"] == "http" else None
+        if key is None or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        body = await _read(receive, self._largest)
+        if body is None:
+            await problems.of_status("/", 413)(scope, receive, send)
+            return
+        try:
+            if not _KEY.fullmatch(key):
+                raise BadInput.at("/Idempotency-Key", "must be 1 to 255 visible ASCII characters.")
+            await self._once(key, body, scope, receive, send)
+        except ServiceError as error:
+            await problems.of_error("/", error)(scope, receive, send)
+
+    async def _once(self, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        services: Services = scope["app"].state.services
+        fingerprint = _fingerprint(scope, body)
+        before = await asyncio.to_thread(services.replies.begin, key, fingerprint, services.now())
+        if before is not None:
+            await _repeat(before, send)
+            return
+        scope.setdefault("state", {})["job_id"] = hashlib.sha256(f"{key} {fingerprint}".encode()).hexdigest()[:32]
+        said = _Said(send)
+        try:
+            await self._app(scope, _again(body, receive), said)
+        except BaseException:
+            await asyncio.to_thread(services.replies.forget, key)
+            raise
+        try:
+            if said.status in _NOT_KEPT or not said.whole:
+                await asyncio.to_thread(services.replies.forget, key)
+            else:
+                await asyncio.to_thread(services.replies.finish, key, said.reply(), _user(scope))
+        except ServiceError as error:  # the answer is on its way already
+            log.warning("reply_not_kept", reason=error.detail)
+
+
+class _Said:
+    """Passes an answer on and remembers it; its last part waits for nothing."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status, self.whole = 0, False
+        self._headers: dict[str, str] = {}
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            sent = Headers(raw=message["headers"])
+            self._headers = {name: sent[name] for name in _SENT if name in sent}
+        elif message["type"] == "http.response.body":
+            self._parts.append(message.get("body", b""))
+            self.whole = not message.get("more_body", False)
+        await self._send(message)
+
+    def reply(self) -> Reply:
+        """The whole answer."""
+        return Reply(self.status, self._headers, b"".join(self._parts))
+
+
+async def _read(receive: Receive, largest: int) -> bytes | None:
+    parts, size = list[bytes](), 0
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > largest or message["type"] == "http.disconnect":
+            return None
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def once() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return once
+
+
+async def _repeat(reply: Reply, send: Send) -> None:
+    headers = {**reply.headers, "content-length": str(len(reply.body)), "idempotent-replayed": "true"}
+    raw: list[Any] = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+def _user(scope: Scope) -> str | None:
+    """Of whom an answer tells: the user in the address, or in the body, which the route has read."""
+    return scope.get("path_params", {}).get("user") or scope["state"].get("user")
+
+
+def _fingerprint(scope: Scope, body: bytes) -> str:
+    headers = Headers(scope=scope)
+    asked = [scope["path"], scope["query_string"].decode("latin-1"), headers.get("accept"), headers.get("prefer")]
+    return hashlib.sha256(json.dumps(asked).encode() + body).hexdigest()

@@ -1,1 +1,0 @@
-"""The parts of the grounding checker: reading, aligning, finding facts, weighing them."""

@@ -1,0 +1,1 @@
+from service.cli.commands import app, main

@@ -1,0 +1,161 @@
+"""What the command line shows a person: tables, bars, one-line errors."""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from service.text.cleaning import visible
+
+if TYPE_CHECKING:
+    from service.api.health import Check
+    from service.api.imports import ImportOut
+    from service.api.papers import Found, SimilarList
+    from service.api.recommendations import RecommendationList
+    from service.api.summaries import SummaryList
+    from service.corpus.corpus import Progress as Watch
+    from service.settings.groups import Settings
+    from service.storage.sql.store_copy import Tally
+
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+
+def fail(detail: str) -> None:
+    """One line on standard error."""
+    _err.print(f"[red]paperlark:[/] {escape(visible(detail))}", soft_wrap=True)
+
+
+@contextmanager
+def progress(title: str) -> Generator["Watch"]:
+    """A progress bar on standard error that appears with the first piece of work done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=False) as bar:
+        task = bar.add_task(title, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
+    """The address, ids to try, and a request to paste."""
+    shown = f"[{host}]" if ":" in host else host
+    _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/openapi.json)", soft_wrap=True)
+    if sample_ids:
+        liked = ", ".join(f'"{paper_id}"' for paper_id in sample_ids)
+        _out.print("Some papers: " + "  ".join(sample_ids), soft_wrap=True, markup=False)
+        _out.print("Try:", markup=False)
+        _out.print(
+            f"curl -s http://{shown}:{port}/v1/recommendations -H 'Content-Type: application/json' "
+            f'-d \'{{"liked": [{liked}], "limit": 3}}\'',
+            soft_wrap=True,
+            markup=False,
+        )
+    else:
+        _out.print("There are no papers yet: `paperlark ingest FILE`, or start with --sample.")
+
+
+def recommendations(answer: "RecommendationList") -> None:
+    """A table of papers with the likes that caused each."""
+    if not answer.data:
+        _out.print(f"Nothing to recommend: {answer.empty_reason}.")
+    else:
+        table = _table("#", "score", "paper", "because of")
+        for item in answer.data:
+            causes = "\n".join(
+                f"{cause.contribution:+.3f} {cause.paper_id}"
+                + (f" ({', '.join(cause.terms[:3])})" if cause.terms else "")
+                for cause in item.because
+            )
+            table.add_row(
+                str(item.rank),
+                f"{item.score:.3f}",
+                f"[bold]{escape(item.paper.title)}[/]\n{escape(item.paper.id)}",
+                escape(causes),
+            )
+        _out.print(table)
+    _missing(answer.not_found)
+
+
+def summaries(answer: "SummaryList") -> None:
+    """Each text as a paragraph."""
+    for item in answer.data:
+        _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}", soft_wrap=True)
+        _out.print(item.text, markup=False)
+        _out.print()
+    _missing(answer.not_found)
+
+
+def similar(answer: "SimilarList") -> None:
+    """A table of papers with their similarity."""
+    table = _table("similarity", "paper")
+    for hit in answer.data:
+        table.add_row(f"{hit.score:.3f}", f"[bold]{escape(hit.paper.title)}[/]\n{escape(hit.paper.id)}")
+    _out.print(table)
+
+
+def imports(reports: Sequence[tuple[str, "ImportOut"]]) -> None:
+    """What each file held, and what was wrong with which line."""
+    for name, report in reports:
+        counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
+        _out.print(f"{name}: {report.format}, {report.rows} rows, {report.papers} papers: {counts}", markup=False)
+        for item in report.diagnostics:
+            _out.print(f"  line {item.line}: {item.message} ({item.code})", markup=False)
+
+
+def checks(found: Sequence["Check"]) -> None:
+    """One line a check."""
+    for check in found:
+        mark = "[green]ok[/]  " if check.ok else "[red]FAIL[/]"
+        _out.print(f"{mark} {check.name}: {escape(check.detail)}", soft_wrap=True)
+
+
+def settings(rows: Sequence[tuple[str, str, str]]) -> None:
+    """A table of settings."""
+    table = _table("environment variable", "value", "what it does")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    _out.print(table)
+
+
+def moved(tallies: "Mapping[str, Tally]", target: "Settings") -> None:
+    """A table of what arrived."""
+    table = _table("table", "rows", "SHA-256")
+    for name, tally in tallies.items():
+        table.add_row(name, str(tally.rows), tally.sha256)
+    _out.print(table)
+    _out.print(f"Each is the same in {target.data_dir} and at {target.store.url}.", markup=False, soft_wrap=True)
+
+
+def go_on() -> None:
+    """What to do after a move."""
+    _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
+
+
+def demo(liked: "Found", found: "RecommendationList", texts: "SummaryList") -> None:
+    """The main job on one screen."""
+    _out.print("[bold]You like[/]")
+    for paper in liked.data:
+        _out.print(f"  {paper.title}", markup=False)
+    _out.print("\n[bold]So you may want to read[/]")
+    recommendations(found)
+    _out.print("\n[bold]The first of them[/]")
+    summaries(texts)
+    _out.print("[bold]Go on[/]")
+    _out.print("  paperlark recommend ID…        other likes (`paperlark recommend --help`)", markup=False)
+    _out.print("  paperlark ingest FILE…         your own papers", markup=False)
+    _out.print("  paperlark serve                the same over HTTP", markup=False)
+
+
+def _table(*headings: str) -> Table:
+    table = Table()
+    for heading in headings:
+        table.add_column(heading, overflow="fold")  # a shortened id cannot be copied
+    return table
+
+
+def _missing(ids: Sequence[str]) -> None:
+    if ids:
+        _err.print(f"Not found: {', '.join(ids)}", markup=False, soft_wrap=True)

@@ -1,0 +1,62 @@
+"""Serving HTTP: the socket, the words at the start, and a graceful end."""
+
+import gc
+import signal
+import socket
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from service.cli import console
+from service.api.services import Services
+from service.app import create_app
+from service.errors import BadInput
+from service.observability import log
+
+_SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job would else wait ten times as long
+
+
+def tune() -> None:
+    """Make the interpreter quick to turn to a request beside long work, once all papers are loaded."""
+    sys.setswitchinterval(_SWITCH_S)
+    gc.collect()
+    gc.freeze()  # the papers stay: to look through them again and again would make requests wait
+
+
+def run(services: Services) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight get 30 seconds to finish.
+
+    Raises BadInput that names the address when it cannot be listened on.
+    """
+    tune()
+    host, port = services.settings.host, services.settings.port
+    listener = _listen(host, port)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _end)
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
+    console.welcome(host, listener.getsockname()[1], services.holdings.sample_ids())
+    config = uvicorn.Config(
+        create_app(services),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+        lifespan="on",
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Before uvicorn runs, a signal comes straight here; afterwards uvicorn has ended in good order and raises it again.
+    sys.exit(0)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise BadInput(f"Cannot listen on {host}:{port} ({error.strerror}); choose another --port or --host.") from None

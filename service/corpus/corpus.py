@@ -1,0 +1,246 @@
+"""The papers of one installation as a whole: kept in the catalog, embedded, indexed, and read as a corpus."""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from service.corpus import sample
+from service.corpus.interactions import Audience
+from service.recommender.item_cf import CoLikes
+from service.corpus.snapshot import EMPTY, Corpus
+from service.embedding.encoder import LocalEmbedder, paper_text
+from service.errors import IndexAway, IndexFailed, StoreBusy
+from service.observability import log
+from service.papers.paper import Paper
+from service.recommender.scoring import Near
+from service.storage.catalog import Catalog, Outcome
+from service.storage.chroma.index import Index
+from service.storage.feedback import Users
+from service.recommender.preference_model import Matrix, Places
+from service.recommender.trending import heat
+
+Progress = Callable[[int, int], None]  # done, total
+
+_WAITING = 5_000  # papers that the index lacks, after which an exact scan is the better answer
+_BATCH = 256  # papers embedded between two commits: what a kill can cost
+
+
+def silent(_done: int, _total: int) -> None:
+    """The progress of work that nobody watches."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
+
+    corpus: Corpus
+    co_likes: CoLikes | None
+    users: dict[str, int]
+    days: csr_array[np.int64]
+
+    @cached_property
+    def heat(self) -> Matrix:
+        """How much each paper is liked of late, shape (papers,), from 0 to 1."""
+        return heat(self.days)
+
+
+class Holdings:
+    """Keeps catalog, index and corpus in step; the catalog is always right.
+
+    Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
+    """
+
+    def __init__(self, catalog: Catalog, users: Users, index: Index, embedder: LocalEmbedder, exact_below: int) -> None:
+        self.catalog = catalog
+        self.users = users
+        self.index = index
+        self.embedder = embedder
+        self._exact_below = exact_below
+        self._loading = threading.Lock()
+        self._corpus: tuple[int, Corpus] | None = None
+        self._audience = Audience(users)
+        self._view: tuple[int, View] | None = None
+
+    @property
+    def model(self) -> str:
+        """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
+        return self.embedder.info.key
+
+    def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = silent) -> list[Outcome]:
+        """Keep the papers, then embed and index what is new; the outcome of each, in order.
+
+        The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
+        """
+        outcomes = self.catalog.put(papers, now)
+        sent = list(dict.fromkeys(paper.id for paper in papers))
+        self._embed([paper.id for paper in self.catalog.stale(self.model, sent)], progress)
+        return outcomes
+
+    def delete(self, paper_id: str) -> bool:
+        """Remove a paper everywhere; False when there was none."""
+        with self._indexing():
+            found = self.catalog.delete(paper_id)
+            try:
+                self.index.delete([paper_id])
+            except IndexFailed as error:
+                _missed(error)
+            return found
+
+    def refresh(self, progress: Progress = silent) -> None:
+        """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
+        version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
+        self.catalog.drop_vectors(self.model, self.corpus().rows.keys(), version)
+        self._embed(self.catalog.stale_ids(self.model), progress)
+
+    def reindex(self, progress: Progress = silent) -> None:
+        """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
+        with self._indexing():
+            self.catalog.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile
+            self.index.clear()
+            self._index_new(progress)
+
+    def reconcile(self, progress: Progress = silent) -> bool:
+        """Make the index agree with the catalog; True when it had to be rebuilt.
+
+        A server that cannot be reached is no reason to: answers go on by exact scan, and `whole` does it later.
+        """
+        try:
+            with self._indexing():
+                agrees = self._caught_up(progress)
+        except IndexAway as error:
+            _missed(error)
+            return False
+        except IndexFailed as error:
+            _missed(error)
+            agrees = False
+        if not agrees:
+            log.warning("index_rebuilt", papers=len(self.corpus()))
+            self.reindex(progress)
+        self.index.settle()
+        return not agrees
+
+    def whole(self) -> bool:
+        """Whether the index holds every embedded paper and queries reach them.
+
+        What a process left undone when it was killed is done first: no other one would ever do it.
+        """
+        if self._whole():
+            return True
+        try:
+            with self._indexing():  # what somebody writes just now looks like a hole
+                return self._caught_up()
+        except IndexFailed as error:
+            _missed(error)
+            return False
+
+    def _whole(self) -> bool:
+        corpus = self.corpus()
+        try:
+            return self.index.count() == len(corpus) and self.index.reaches(corpus.papers.dense)
+        except IndexFailed as error:
+            log.warning("index_unanswering", reason=error.detail)
+            return False
+
+    def _indexing(self) -> AbstractContextManager[None]:
+        """Held while the index changes, by one process at a time."""
+        return self.catalog.alone("index")
+
+    def sample_ids(self) -> list[str]:
+        """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
+        chosen = [paper_id for paper_id in sample.LIKES if paper_id in self.catalog.get(sample.LIKES)]
+        return chosen or self.catalog.first_ids(3)
+
+    def corpus(self) -> Corpus:
+        """The papers of the present snapshot, brought up to date after every change of the catalog."""
+        version = self.catalog.version()
+        with self._loading:
+            if self._corpus is None or self._corpus[0] < version:
+                since, known = self._corpus or (-1, EMPTY)
+                changes = self.catalog.changes(self.model, since, known.rows.keys())
+                self._corpus = (changes.version, known.after(changes))
+            return self._corpus[1]
+
+    def view(self) -> View:
+        """The corpus with what all users like of it, brought up to date after every change of either."""
+        corpus, version = self.corpus(), self.users.version()
+        with self._loading:
+            if self._view is None or self._view[0] < version or self._view[1].corpus is not corpus:
+                self._audience.catch_up()
+                users, days = self._audience.likes(corpus.rows)
+                likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
+                co_likes = CoLikes(likes, corpus.neighbours) if users else None
+                self._view = (self._audience.version, View(corpus, co_likes, users, days))
+            return self._view[1]
+
+    def near(self, corpus: Corpus) -> Near | None:
+        """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
+        if len(corpus) <= self._exact_below:
+            return None
+        waiting = self.catalog.unindexed_ids(self.model, _WAITING)
+        return None if len(waiting) == _WAITING else lambda queries, k: self._near(corpus, waiting, queries, k)
+
+    def _near(self, corpus: Corpus, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Places:
+        """Candidates: those that Chroma finds, and those that it does not hold yet."""
+        try:
+            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}.union(waiting)
+        except IndexFailed as error:
+            log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
+            return np.arange(len(corpus))
+        return np.array(sorted(corpus.rows[name] for name in found if name in corpus.rows), dtype=np.intp)
+
+    def _embed(self, ids: Sequence[str], progress: Progress) -> None:
+        for start in range(0, len(ids), _BATCH):
+            stale = self.catalog.stale(self.model, ids[start : start + _BATCH])
+            texts = [paper_text(paper.title, paper.abstract) for paper in stale]
+            rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
+            self.catalog.save_vectors(self.model, stale, rows)
+            self._index_soon()
+
+    def _index_soon(self) -> None:
+        """Index what is new, unless another process is at it for long: it then takes these along."""
+        try:
+            with self._indexing():
+                self._index_new()
+        except StoreBusy:
+            log.info("indexing_left_to_another_process")
+
+    def _index_new(self, progress: Progress = silent) -> None:
+        """Index every vector not yet indexed; when Chroma fails, answers go on by exact scan."""
+        try:
+            self._fill(progress)
+        except IndexFailed as error:
+            _missed(error)
+
+    def _fill(self, progress: Progress) -> None:
+        """Index every vector not yet indexed; raises IndexFailed."""
+        done, total = 0, self.catalog.count_unindexed(self.model)
+        while True:
+            fresh, version = self.catalog.unindexed(self.model, 5_000)
+            if not fresh.ids:
+                return
+            self.index.add(fresh)
+            self.catalog.mark_indexed(self.model, fresh.ids, version)
+            done += len(fresh.ids)
+            progress(done, total)
+
+    def _caught_up(self, progress: Progress = silent) -> bool:
+        """Take what the index has too much out of it and put in what waits; whether it is whole then.
+
+        Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it. Raises
+        IndexFailed.
+        """
+        corpus = self.corpus()
+        self.index.delete(self.index.ids() - corpus.rows.keys())
+        self._fill(progress)
+        return self.index.ids() >= corpus.rows.keys() and self.index.reaches(corpus.papers.dense)
+
+
+def _missed(error: IndexFailed) -> None:
+    log.warning("index_failed", reason=error.detail, effect="what it missed is looked at without it")

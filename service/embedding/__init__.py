@@ -1,0 +1,1 @@
+from service.embedding.encoder import *

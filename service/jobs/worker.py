@@ -1,0 +1,168 @@
+"""Durable jobs: the only door to DBOS, which sees that every job is worked on to its end, by one worker at a time.
+
+A job's workflow is its steps one after the other (`Batches.step`), so a kill costs the step under way. DBOS is imported
+and launched when there is a job; an installation without jobs never pays for it. It reports to nobody: no telemetry, no
+conductor. A process that owns its data folder has one executor id for ever and finds its own jobs again at the next
+start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from service.jobs.handlers import Batches
+from service.errors import ServiceError
+from service.observability import log
+from service.storage.jobs import Job
+
+_VERSION = "jobs-1"  # of the workflow: counted up only when its steps change, or else a new release strands old jobs
+_OWNER = "owner"
+_BEAT_S = 1.0
+_RECOVERIES = 1_000_000  # a job outlives any number of kills
+_RETRY_S, _RETRIES = 2.0, 1_800  # an hour, for a full disk or a database that is down
+_EXPIRY_S = 600.0
+_one = threading.Lock()  # DBOS is one per process
+
+
+class Worker:
+    """Works on jobs in threads of its own, from `start` to `stop`."""
+
+    def __init__(self, batches: Batches, database_url: str, *, shared: bool) -> None:
+        """`shared` says that other processes work on the jobs of this database, too."""
+        self._batches, self._url, self._shared = batches, database_url, shared
+        self._id = uuid.uuid4().hex if shared else _OWNER
+        self._dbos: Any = None
+        self._workflow: Callable[[str], Any] | None = None
+        self._begun = set[str]()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._expire_in = 0.0
+
+    def start(self) -> None:
+        """Begin to look for jobs."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Leave the jobs as they are; the next worker goes on with them."""
+        self._ended.set()
+        self._batches.bell.set()
+        self._thread.join(30)
+
+    def _run(self) -> None:
+        try:
+            while not self._ended.is_set():
+                self._guarded()
+                self._batches.bell.wait(_BEAT_S)
+                self._batches.bell.clear()
+        finally:
+            if self._dbos is not None:
+                self._dbos.destroy(destroy_registry=True)
+                _one.release()
+
+    def _guarded(self) -> None:
+        try:
+            self._look()
+        except ServiceError as error:
+            log.warning("jobs_wait", reason=error.detail)
+        except Exception as error:  # noqa: BLE001  # of a database that is down, in the words of DBOS
+            log.warning("jobs_wait", reason=type(error).__name__)
+
+    def _look(self) -> None:
+        """One round: say that we live, take over from the dead, begin what waits, drop what is old."""
+        kept, now = self._batches.kept, self._batches.now()
+        if self._shared:
+            kept.beat(self._id, now)
+        waiting = kept.under_way()
+        if waiting and (self._dbos is not None or self._launched()):
+            if self._shared:
+                self._take_over()
+            for job in waiting:
+                self._begin(job)
+        self._expire_in -= _BEAT_S
+        if self._expire_in <= 0:
+            self._expire_in = _EXPIRY_S
+            self._batches.expire()
+
+    def _launched(self) -> bool:
+        if not _one.acquire(blocking=False):
+            return False
+        try:
+            self._launch()
+        except BaseException:
+            import_module("dbos").DBOS.destroy(destroy_registry=True)
+            _one.release()
+            raise
+        return True
+
+    def _launch(self) -> None:
+        logging.getLogger("dbos").addHandler(logging.NullHandler())  # or else it adds one of its own
+        dbos = import_module("dbos").DBOS
+        dbos(
+            config={
+                "name": "paperlark",
+                "system_database_url": self._url,
+                "application_version": _VERSION,
+                "executor_id": self._id,
+                "enable_otlp": False,
+                "log_level": "WARNING",
+            }
+        )
+        logging.getLogger("dbos").propagate = True
+
+        async def work(job_id: str) -> None:
+            await self._worked(dbos, job_id)
+
+        self._workflow = dbos.workflow(name="job", max_recovery_attempts=_RECOVERIES)(work)
+        dbos.launch()
+        settings = self._batches.settings
+        dbos.register_queue(
+            "jobs",
+            worker_concurrency=settings.concurrency,
+            limiter={"limit": settings.starts_per_minute, "period": 60.0},
+            polling_interval_sec=_BEAT_S / 2,
+            on_conflict="always_update",
+        )
+        self._dbos = dbos
+
+    async def _worked(self, dbos: Any, job_id: str) -> None:  # noqa: ANN401
+        """The workflow: step after step until there is nothing left to do."""
+        options: dict[str, object] = {
+            "name": "step",
+            "retries_allowed": True,
+            "interval_seconds": _RETRY_S,
+            "backoff_rate": 1.0,
+            "max_attempts": _RETRIES,
+            "should_retry": _heals,
+        }
+        while await dbos.run_step_async(options, self._batches.step, job_id):
+            pass
+
+    def _begin(self, job: Job) -> None:
+        """Hand a job to DBOS, once: a workflow of an id that it knows is not begun again."""
+        name = f"{job.id}.{job.attempt}"
+        if name not in self._begun:
+            with import_module("dbos").SetWorkflowID(name):
+                self._dbos.enqueue_workflow("jobs", self._workflow, job.id)
+            self._begun.add(name)
+        status = self._dbos.get_workflow_status(name).status
+        if status not in {"ENQUEUED", "PENDING", "DELAYED", "SUCCESS"}:
+            log.error("job_failed", job=job.id, workflow=status)
+            self._batches.kept.end(job.id, "failed", self._batches.now(), "The work broke off; retry the job.")
+
+    def _take_over(self) -> None:
+        """Put the jobs of workers that have been silent for too long back in the queue."""
+        kept, now = self._batches.kept, self._batches.now()
+        for worker in kept.silent(now - timedelta(seconds=self._batches.settings.dead_after_s)):
+            log.warning("worker_silent", worker=worker)
+            # DBOS 3.4 has no public way: its `resume_workflows` would begin a job again that yet another worker has
+            # taken over meanwhile; this one leaves that alone.
+            self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
+            kept.bury(worker)
+
+
+def _heals(error: BaseException) -> bool:
+    return isinstance(error, ServiceError)

@@ -1,0 +1,1 @@
+from service.llm.client import close, door

@@ -1,0 +1,155 @@
+"""Paper: what we know of one paper, and what makes two records the same. Ids are in service.paper_ids."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from service import text
+from service.errors import InvalidPaper, InvalidPaperId
+from service.papers.identifiers import mint_id, parse_id
+
+__all__ = ["Paper", "Source", "make_paper", "mint_id", "parse_id"]
+
+MAX_TITLE: Final = 1_000  # characters
+MAX_ABSTRACT: Final = 50_000
+_MAX_NAMES = 10_000  # authors of one paper; the largest collaborations list about 5,000
+_MAX_NAME = 300
+_MAX_URL = 2_000
+_ABSENT: Final[tuple[object, ...]] = ("", None, (), {})
+_ID_BEARING = ("arxiv", "doi", "corpusid")  # external ids that name a paper, best first
+_UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+class Source(BaseModel):
+    """Where a record came from: the kind of source, and the paper's place in it, counted from 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    rank: int | None = None
+
+
+class Paper(BaseModel):
+    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    abstract: str
+    raw_title: str
+    raw_abstract: str
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    categories: tuple[str, ...] = ()
+    url: str | None = None
+    external_ids: dict[str, str] = {}
+    source: Source
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 in hex of what is embedded: the cleaned title and abstract."""
+        return hashlib.sha256(f"{self.title}\n{self.abstract}".encode()).hexdigest()
+
+    @property
+    def record_hash(self) -> str:
+        """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
+        record = self.model_dump(mode="json", exclude={"source"})
+        return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What was destroyed in title and abstract before they reached us, as codes of `text.damage`."""
+        return text.damage(f"{self.raw_title} {self.raw_abstract}")
+
+    def updated_by(self, newer: "Paper") -> "Paper":
+        """This paper as a newer record has it; facts it lacks stay, and where it was first seen."""
+        facts = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _ABSENT}
+        if not newer.abstract:
+            facts.pop("raw_abstract", None)
+        facts["external_ids"] = self.external_ids | newer.external_ids
+        return self.model_copy(update=facts | {"source": self.source})
+
+
+def make_paper(
+    title: str,
+    abstract: str,
+    *,
+    source: Source,
+    id: str | None = None,  # noqa: A002 - the field's own name, as in the API
+    authors: Sequence[str] = (),
+    published: date | None = None,
+    categories: Sequence[str] = (),
+    url: str | None = None,
+    external_ids: Mapping[str, str] | None = None,
+) -> Paper:
+    """A Paper from what was received: cleaned, within limits, with a canonical id.
+
+    The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
+    Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not.
+    """
+    _bound("title", title, MAX_TITLE)
+    _bound("abstract", abstract, MAX_ABSTRACT)
+    clean_title = text.clean(title)
+    if not clean_title:
+        raise InvalidPaper("The title is empty.", field="title")
+    others = _external_ids(external_ids or {})
+    return Paper(
+        id=parse_id(id) if id is not None else _id_from(others) or mint_id(clean_title),
+        title=clean_title,
+        abstract=text.clean(abstract),
+        raw_title=title.translate(_UNSTORABLE),
+        raw_abstract=abstract.translate(_UNSTORABLE),
+        authors=_names("authors", authors),
+        published=published,
+        categories=_names("categories", categories),
+        url=_link(url),
+        external_ids=others,
+        source=source,
+    )
+
+
+def _bound(field: str, value: str, most: int) -> None:
+    if len(value) > most:
+        raise InvalidPaper(f"The {field} has {len(value):,} characters; the most is {most:,}.", field=field)
+
+
+def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
+    if len(values) > _MAX_NAMES:
+        raise InvalidPaper(f"{len(values):,} {field}; the most is {_MAX_NAMES:,}.", field=field)
+    for value in values:
+        _bound(field, value, _MAX_NAME)
+    return tuple(name for name in map(text.clean, values) if name)
+
+
+def _link(url: str | None) -> str | None:
+    """The URL without what cannot stand in one; only web addresses, since pages show it as a link."""
+    if url is None or not url.strip():
+        return None
+    _bound("url", url, _MAX_URL)
+    link = url.strip()
+    if not link.lower().startswith(("http://", "https://")) or " " in link or not link.isprintable():
+        raise InvalidPaper("The url must be a plain http or https address.", field="url")
+    return link
+
+
+def _external_ids(given: Mapping[str, str]) -> dict[str, str]:
+    _names("external_ids", [*given.keys(), *given.values()])
+    return {text.visible(name): text.visible(given[name]) for name in sorted(given)}
+
+
+def _id_from(external_ids: Mapping[str, str]) -> str | None:
+    """The canonical id that a known scheme among `external_ids` gives; None when none can exist."""
+    by_scheme = {name.lower(): value for name, value in external_ids.items()}
+    for scheme in _ID_BEARING:
+        if scheme in by_scheme:
+            value = by_scheme[scheme]
+            try:
+                return parse_id(value if value.lower().startswith(f"{scheme}:") else f"{scheme}:{value}")
+            except InvalidPaperId:
+                continue
+    return None

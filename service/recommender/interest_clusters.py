@@ -1,0 +1,98 @@
+"""The several things one user likes, kept apart when the likes are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.cluster.hierarchy import linkage
+
+from service.features.tfidf import Lexicon
+from service.recommender.preference_model import Features, Matrix, Places
+
+MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
+
+_APART = 0.2  # silhouette from which two interests beat one; likes of two far CiteULike users have .27, of one .20
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Liked rows that belong together, in the order given; the `medoid` is most like the others.
+
+    `weight` is the interest's share of all likes; those of a user sum to 1.
+    """
+
+    rows: tuple[int, ...]
+    medoid: int
+    weight: float
+
+
+def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[Interest, ...]:
+    """At most `most` interests in liked rows of `corpus`, largest first; one when the likes lie close together.
+
+    Ward's clustering (Ward 1963) of centred embeddings, cut where the silhouette (Rousseeuw 1987, with cosine
+    distance) is highest, if it is high enough and no interest is a single like.
+    """
+    rows = np.array(list(dict.fromkeys(liked)), dtype=np.intp)
+    if not len(rows):
+        return ()
+    vectors = corpus.centred[rows].astype(np.float64)
+    labels = _labels(vectors[:MOST_CLUSTERED], most)
+    centres = np.stack([vectors[: len(labels)][labels == label].mean(axis=0) for label in range(labels.max() + 1)])
+    joined = np.argmax((vectors[len(labels) :] @ centres.T).round(9), axis=1)
+    labels = np.concatenate([labels, joined])
+    found = [_interest(rows[labels == label], vectors[labels == label], len(rows)) for label in range(len(centres))]
+    return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
+
+
+def label(corpus: Features, rows: Sequence[int], lexicon: Lexicon, most: int = 5) -> tuple[str, ...]:
+    """The words that weigh most in the papers at `rows` taken together, strongest first."""
+    found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
+    weights = np.bincount(found.indices, found.data, len(lexicon.words)).round(6)
+    columns = np.flatnonzero(weights)
+    best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
+    return tuple(lexicon.words[column] for column in best)
+
+
+def _interest(rows: Places, vectors: Matrix, liked: int) -> Interest:
+    central = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
+    return Interest(tuple(rows.tolist()), int(rows[central]), len(rows) / liked)
+
+
+def _labels(vectors: Matrix, most: int) -> Places:
+    """The cluster of each unit row, numbered from 0."""
+    best, labels = _APART, np.zeros(len(vectors), dtype=np.intp)
+    if len(vectors) < 4:
+        return labels
+    distances = 1 - vectors @ vectors.T
+    for cut in _cuts(linkage(vectors, method="ward"), min(most, len(vectors) // 2)):
+        sizes = np.bincount(cut)
+        if sizes.min() > 1 and (found := round(_silhouette(distances, cut, sizes), 9)) > best:
+            best, labels = found, cut
+    return labels
+
+
+def _cuts(tree: Matrix, most: int) -> list[Places]:
+    """The cluster of each row when 2, 3, … `most` of them are left; equal merges are made together."""
+    rows = len(tree) + 1
+    clusters = {row: [row] for row in range(rows)}
+    cuts: list[Places] = []
+    for step, (one, other) in enumerate(tree[:-1, :2].astype(int).tolist()):
+        clusters[rows + step] = clusters.pop(one) + clusters.pop(other)
+        if len(clusters) <= most and tree[step, 2] < tree[step + 1, 2]:
+            cut = np.empty(rows, dtype=np.intp)
+            for number, members in enumerate(clusters.values()):
+                cut[members] = number
+            cuts.append(cut)
+    return cuts[::-1]
+
+
+def _silhouette(distances: Matrix, labels: Places, sizes: Places) -> float:
+    """The mean of (b - a) / max(a, b), with a to one's own cluster and b to the nearest other; none is a single row."""
+    places = np.arange(len(labels))
+    sums = distances @ np.eye(len(sizes))[labels]
+    within = sums[places, labels] / (sizes[labels] - 1)
+    between = sums / sizes
+    between[places, labels] = np.inf
+    nearest = between.min(axis=1)
+    scale = np.maximum(np.maximum(within, nearest), 1e-9)
+    return float(((nearest - within) / scale).mean())

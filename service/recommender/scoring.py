@@ -1,0 +1,105 @@
+"""Ranking on one snapshot: candidates, exact scores, and where each score comes from."""
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.recommender import preference_model as taste
+from service.recommender.item_cf import CoLikes
+from service.recommender.preference_model import Features, Matrix, Places, Taste
+
+Near = Callable[[NDArray[np.float32], int], Places]
+"""Rows that may be among the k nearest to any of the queries, shape (m, dim): what an approximate index offers."""
+
+_BY_TASTE = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
+_FROM_INDEX = 2_000  # candidates from an approximate index, which knows the embedding only
+_BY_CO_LIKES = 1_000  # candidates by what others liked together
+_QUERIES = 20  # likes that an approximate index is asked about, besides their mean
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The exact `scores` (c,) of `candidates`, which stand at `rows` (c,) of the corpus, ascending.
+
+    `parts` (m, c) has a row per paper in `taste.examples`: its term in the sum that a score is, with `co_likes` (m, c),
+    what other users liked together, included.
+    """
+
+    taste: Taste
+    rows: Places
+    candidates: Features
+    scores: Matrix
+    parts: Matrix
+    co_likes: Matrix
+
+    def contributions(self, picks: Sequence[int]) -> Matrix:
+        """What the scores of some candidates would lose without each example, shape (m, picks)."""
+        return self.taste.influence(self.candidates.take(picks)) + self.co_likes[:, picks]
+
+
+class Ranker:
+    """What ranking needs of one snapshot; safe to share between threads."""
+
+    def __init__(self, papers: Features, co_likes: CoLikes | None = None) -> None:
+        """`papers` are the corpus, one at least."""
+        self.papers = papers
+        self._background = taste.background(papers)
+        self._co_likes = co_likes
+
+    def hearing(self, co_likes: CoLikes | None) -> "Ranker":
+        """The same on the likes of the present moment."""
+        other = copy(self)
+        other._co_likes = co_likes  # noqa: SLF001
+        return other
+
+    def rank(
+        self,
+        liked: Sequence[int],
+        disliked: Sequence[int] = (),
+        *,
+        weights: Sequence[float] | None = None,
+        allowed: NDArray[np.bool_] | None = None,
+        user: int | None = None,
+        near: Near | None = None,
+        also: Sequence[int] = (),
+    ) -> Ranking:
+        """Score the candidates for liked and disliked rows (most recent first); `weights` has a factor per like.
+
+        Only rows where the mask `allowed`, shape (n,), is true are candidates. `user` is the asking user's row among
+        the co-likes, whose own likes do not count. Without `near`, candidates come from a scan of the whole corpus.
+        Rows in `also` are scored in any case.
+        """
+        learned = taste.learn(self.papers, liked, disliked, self._background, weights)
+        open_to = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
+        rows = self._by_taste(learned, open_to, near)
+        if self._co_likes is not None:
+            total = np.where(open_to, self._co_likes.total(learned.likes.tolist(), user), 0)
+            rows = np.union1d(rows, np.intersect1d(_best(total, _BY_CO_LIKES), np.flatnonzero(total)))
+        rows = np.union1d(rows, np.asarray(also, dtype=np.intp))
+        candidates = self.papers.take(rows)
+        parts, baseline = learned.parts(candidates)
+        co_likes = np.zeros_like(parts)
+        if self._co_likes is not None:
+            co_likes[: len(learned.likes)] = self._co_likes.parts(learned.likes.tolist(), rows, user)
+        parts = parts + co_likes
+        return Ranking(learned, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
+
+    def _by_taste(self, learned: Taste, open_to: NDArray[np.bool_], near: Near | None) -> Places:
+        if near is None:
+            return _best(np.where(open_to, learned.scan(self.papers), -np.inf), min(_BY_TASTE, int(open_to.sum())))
+        # Likes and their mean are safe queries for an approximate index; a learned direction is not.
+        likes = self.papers.dense[learned.likes]
+        rows = near(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)
+        return rows[open_to[rows]]
+
+
+def _best(values: NDArray[np.floating], most: int) -> Places:
+    """The places of the `most` highest values, ascending; of equal ones the first."""
+    if most >= len(values):
+        return np.arange(len(values))
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    above, level = np.flatnonzero(values > least), np.flatnonzero(values == least)
+    return np.sort(np.concatenate([above, level[: most - len(above)]]))

@@ -1,0 +1,2 @@
+from service.settings.groups import *
+from service.settings.groups import load, describe

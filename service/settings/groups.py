@@ -1,0 +1,318 @@
+"""Every knob, typed and with a sentence each; read from `PAPERLARK_…` environment variables."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    Secret,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from service.settings import model_catalog as vendors
+from service.errors import BadInput, FieldError
+
+STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
+Count = Annotated[int, Field(ge=1, le=10_000)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
+
+
+def _reachable(model: str) -> str:
+    if not vendors.known(model):
+        raise ValueError("litellm knows no such model; write provider/name, as in openai/gpt-4o-mini or ollama/llama3")
+    return model
+
+
+def _sendable(key: SecretStr) -> SecretStr:
+    if not all("!" <= char <= "~" for char in key.get_secret_value()):
+        raise ValueError("a key is sent in a header, so it cannot have spaces, line ends or letters beyond ASCII")
+    return key
+
+
+class StoreUrl(Secret[str]):
+    """The address of a database, shown without its password."""
+
+    def _display(self) -> str:
+        parts = urlsplit(self.get_secret_value())
+        user, at, place = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{user.partition(':')[0]}{':***' if ':' in user else ''}{at}{place}{parts.path}"
+
+    @property
+    def password(self) -> str:
+        """The password as it is written in the address; empty when there is none."""
+        return urlsplit(self.get_secret_value()).password or ""
+
+
+def _postgres(url: StoreUrl) -> StoreUrl:
+    try:
+        parts = urlsplit(url.get_secret_value())
+        sound = bool(parts.hostname and parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        raise ValueError("cannot be read; write postgresql+psycopg://user:password@host:5432/database") from None
+    if not url.get_secret_value().count("@") == parts.netloc.count("@") <= 1:  # else parsers differ on what is secret
+        raise ValueError("a user or password with / ? # @ or : needs them as %2F %3F %23 %40 %3A")
+    if parts.scheme != "postgresql+psycopg":
+        raise ValueError("must start with postgresql+psycopg://; leave it unset for SQLite in the data folder")
+    if not sound:
+        raise ValueError("needs a host and a database: postgresql+psycopg://user:password@host:5432/database")
+    return url
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoreSettings(_Group):
+    """The SQL database, which is the truth."""
+
+    url: Annotated[StoreUrl, AfterValidator(_postgres)] | None = Field(
+        default=None,
+        description="postgresql+psycopg://user:password@host:5432/database, with a Chroma server; "
+        "unset: SQLite in the data folder",
+    )
+    connections: Annotated[int, Field(ge=6, le=1_000)] = Field(
+        default=20, description="connections to PostgreSQL that one process may hold"
+    )
+    start_s: Seconds = Field(default=30.0, description="how long a start waits for PostgreSQL and Chroma to come up")
+    busy_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=5.0, description="how long a write waits for another"
+    )
+    min_free_mb: Annotated[int, Field(ge=0)] = Field(
+        default=200, description="below this much free disk, writes answer 507"
+    )
+
+
+class IndexSettings(_Group):
+    """Chroma, which can be rebuilt from the catalog."""
+
+    url: HttpUrl | None = Field(
+        default=None, description="http://host:8000 of a Chroma server, with PostgreSQL; unset: in the data folder"
+    )
+    timeout_s: Seconds = Field(default=10.0, description="how long one call of a Chroma server may take")
+    exact_below: Annotated[int, Field(ge=0)] = Field(
+        default=150_000, description="up to this many papers an exact scan is faster than the index and is used instead"
+    )
+    ef_search: Annotated[int, Field(ge=10, le=10_000)] = Field(
+        default=400, description="HNSW search breadth, fixed when the index is created"
+    )
+
+
+class EmbeddingSettings(_Group):
+    """How text becomes a vector."""
+
+    model: Literal["all-MiniLM-L6-v2"] = Field(default="all-MiniLM-L6-v2", description="the embedding model")
+    weights_dir: Path | None = Field(
+        default=None, description="folder of model.safetensors and tokenizer.json, if not installed"
+    )
+    max_tokens: Annotated[int, Field(ge=16, le=512)] = Field(
+        default=256, description="text beyond this many tokens is not seen"
+    )
+
+
+class ModelSettings(_Group):
+    """One language model, as litellm names it, and its own address and key: none are taken from elsewhere."""
+
+    model: Annotated[str, Field(max_length=200), AfterValidator(_reachable)]
+    api_base: HttpUrl | None = None
+    api_key: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
+    usd_per_million_in: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
+    usd_per_million_out: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
+
+    def __str__(self) -> str:
+        return f"{self.model} at {self.api_base}" if self.api_base else self.model
+
+    @property
+    def price(self) -> vendors.Price | None:
+        """As given here, or as litellm lists it; None when neither says."""
+        if self.usd_per_million_in is None or self.usd_per_million_out is None:
+            return vendors.price(self.model)
+        return vendors.Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
+
+
+class LLMSettings(_Group):
+    """The language models that write; without any, texts are quoted from the abstract."""
+
+    models: tuple[ModelSettings, ...] = Field(
+        default=(),
+        max_length=10,
+        description='JSON list, first tried first: [{"model": "openai/gpt-4o-mini", "api_base": …, "api_key": …}]',
+    )
+    deadline_s: Seconds = Field(default=30.0, description="after this long a request is answered with what there is")
+    inline_s: Seconds = Field(default=5.0, description="how long a list of recommendations waits for its blurbs")
+    attempt_s: Seconds = Field(default=20.0, description="how long one call of a model may take")
+    attempts: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=3, description="calls of one model for one text, repairs included"
+    )
+    concurrency: Count = Field(default=32, description="calls of one model at the same time")
+    breaker_failures: Count = Field(default=5, description="failures in a row after which a model is left alone")
+    breaker_s: Seconds = Field(default=30.0, description="how long it is left alone")
+    budget_usd: Dollars = Field(default=None, description="all that may ever be spent")
+    budget_user_day_usd: Dollars = Field(default=None, description="what may be spent for one user on one day (UTC)")
+    budget_request_usd: Dollars = Field(default=None, description="what may be spent for one request")
+    summary_prompt: str = Field(default="summary/v1", description="the prompt of summaries; `paperlark prompts show`")
+    blurb_prompt: str = Field(default="blurb/v1", description="the prompt of blurbs")
+
+    @model_validator(mode="after")
+    def _priced(self) -> "LLMSettings":
+        limited = [self.budget_usd, self.budget_user_day_usd, self.budget_request_usd]
+        unpriced = [model.model for model in self.models if model.price is None]
+        if unpriced and any(budget is not None for budget in limited):
+            raise ValueError(
+                f"a budget needs the price of {unpriced[0]}: set its usd_per_million_in and usd_per_million_out"
+            )
+        return self
+
+
+class LimitSettings(_Group):
+    """What one request may ask for."""
+
+    liked: Count = Field(default=1_000, description="liked, disliked and excluded ids in one request, each")
+    results: Count = Field(default=100, description="recommendations or similar papers in one answer")
+    papers: Count = Field(default=1_000, description="papers in one POST, ids in one lookup")
+    summaries: Count = Field(default=20, description="papers in one synchronous summary request")
+    job_papers: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=100_000, description="papers in one job")
+    body_mb: Count = Field(default=8, description="size of a request body")
+    import_mb: Count = Field(default=50, description="size of an imported file")
+    concurrency: Count = Field(default=200, description="requests in flight before 503")
+
+
+class JobSettings(_Group):
+    """Work in the background: large batches of summaries, large imports."""
+
+    concurrency: Count = Field(default=2, description="jobs that one process works on at the same time")
+    starts_per_minute: Count = Field(default=600, description="jobs that all processes together begin in a minute")
+    chunk: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=32, description="papers of one step: written side by side, and what a kill can cost"
+    )
+    import_above: Annotated[int, Field(ge=1)] = Field(
+        default=2_000, description="a file of more papers than this is imported as a job"
+    )
+    keep_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        default=30, description="results of a job that ended longer ago than this expire"
+    )
+    dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
+
+
+class LogSettings(_Group):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="least severe line that is written"
+    )
+    format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="auto: console in a terminal, else JSON"
+    )
+
+
+class Settings(BaseSettings):
+    """All settings; `PAPERLARK_LIMITS__LIKED=50` sets `limits.liked`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PAPERLARK_", env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=True
+    )
+
+    data_dir: Path = Field(default=Path("data"), description="everything that is kept lives in this folder")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(
+        default=8000, description="port to listen on; 0 picks a free one"
+    )
+    text_processes: Annotated[int, Field(ge=0, le=64)] = Field(
+        default=min(os.cpu_count() or 1, 4),
+        description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
+    )
+    store: StoreSettings = StoreSettings()
+    index: IndexSettings = IndexSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    llm: LLMSettings = LLMSettings()
+    limits: LimitSettings = LimitSettings()
+    jobs: JobSettings = JobSettings()
+    log: LogSettings = LogSettings()
+
+    @model_validator(mode="after")
+    def _paired(self) -> "Settings":
+        if (self.store.url is None) != (self.index.url is None):
+            raise ValueError(f"{INDEX_URL} goes with it: set both, or neither for a single process")
+        return self
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may use the installation, for nothing of it lies in the data folder."""
+        return self.store.url is not None
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log line may show."""
+        keys = [model.api_key.get_secret_value() for model in self.llm.models]
+        return keys + ([self.store.url.password] if self.store.url else [])
+
+
+_GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, _Group)]
+
+
+def load(**overrides: object) -> Settings:
+    """The settings from the environment, with `overrides` (None = not given) on top.
+
+    Raises BadInput that names each variable at fault, without echoing its value.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    known = {_variable(name) for name in Settings.model_fields}
+    for variable in os.environ:
+        if variable.startswith("PAPERLARK_") and variable.split("__")[0] not in known:
+            raise BadInput.at(variable, "there is no such setting; `paperlark settings` lists them")
+    try:
+        return Settings(**given)  # pyright: ignore[reportArgumentType]  # checked by pydantic at run time
+    except SettingsError:
+        broken = next(variable for variable in sorted(os.environ) if not _readable(variable))
+        raise BadInput.at(broken, "is not JSON; write it as in `paperlark settings`, in single quotes") from None
+    except ValidationError as error:
+        faults = tuple(
+            FieldError(
+                _variable(*map(str, fault["loc"])) if fault["loc"] else STORE_URL,
+                fault["msg"].removeprefix("Value error, "),
+            )
+            for fault in error.errors(include_input=False, include_url=False)
+        )
+        raise BadInput("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults), errors=faults) from None
+
+
+def describe(settings: Settings) -> list[tuple[str, str, str]]:
+    """Every setting as (environment variable, value, what it does)."""
+    rows: list[tuple[str, str, str]] = []
+    for name, field in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, _Group):
+            for inner, about in type(value).model_fields.items():
+                rows.append((_variable(name, inner), _shown(getattr(value, inner)), about.description or ""))
+        else:
+            rows.append((_variable(name), str(value), field.description or ""))
+    return rows
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, cast(tuple[object, ...], value))) if isinstance(value, tuple) else str(value)
+
+
+def _readable(variable: str) -> bool:
+    """Whether a variable that must hold JSON, a group or a list, does."""
+    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS"}:
+        return True
+    try:
+        json.loads(os.environ[variable])
+    except ValueError:
+        return False
+    return True
+
+
+def _variable(*names: str) -> str:
+    return "PAPERLARK_" + "__".join(name.upper() for name in names)

@@ -1,0 +1,51 @@
+"""Which papers a request allows, as conditions on the catalog."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from service.storage.sql.database import papers
+
+_NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for it
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Each part that is given must hold; a paper without a date is never within one."""
+
+    published_after: date | None = None
+    published_before: date | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    keywords_any: tuple[str, ...] = ()
+    keywords_none: tuple[str, ...] = ()
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The conditions in SQL, none when nothing is asked."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.published_after is not None:
+            found.append(papers.c.published >= self.published_after)
+        if self.published_before is not None:
+            found.append(papers.c.published <= self.published_before)
+        if self.categories:
+            found.append(sa.or_(*(_lists(papers.c.categories, category) for category in self.categories)))
+        if self.sources:
+            found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
+        if self.keywords_any:
+            found.append(sa.or_(*map(_says, self.keywords_any)))
+        return found + [sa.not_(_says(word)) for word in self.keywords_none]
+
+
+def _lists(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
+    # A JSON list is kept as text: written as JSON, with its quotes, it is the whole entry that must be equal.
+    # Whatever its case: SQLite's LIKE ignores it, PostgreSQL's does not.
+    return sa.cast(column, sa.Text).icontains(json.dumps(value), autoescape=True)
+
+
+def _says(word: str) -> sa.ColumnElement[bool]:
+    if _NUL in word:
+        return sa.false()
+    text = papers.c.title + "\n" + papers.c.abstract
+    return text.icontains(word, autoescape=True)

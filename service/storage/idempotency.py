@@ -1,0 +1,78 @@
+"""First answers to requests that carry an `Idempotency-Key`, so that a repeat gets the same one and does nothing."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from service.errors import KeyReused, RequestUnderWay
+from service.storage.sql.database import Database, replies
+from service.storage.sql.key_values import upsert
+from service.storage.sql.times import aware
+
+_KEEP = timedelta(hours=24)
+_LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it was sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Replies:
+    """The replies of one installation; each request under way belongs to a process, and is given up when that died."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._owner = uuid.uuid4().hex
+
+    def begin(self, key: str, fingerprint: str, now: datetime) -> Reply | None:
+        """The first answer if there is one; None when this request is the first, which is then under way.
+
+        Raises KeyReused for another request under the same key, RequestUnderWay while the first is not answered.
+        """
+        self._db.show(self._owner)
+        with self._db.write() as connection:
+            connection.execute(sa.delete(replies).where(replies.c.begun_at < now - _KEEP))
+            row = connection.execute(sa.select(replies).where(replies.c.key == key)).first()
+            if row is None or self._abandoned(connection, row, now):
+                values = {"fingerprint": fingerprint, "owner": self._owner, "begun_at": now}
+                upsert(connection, replies, {"key": key}, values)
+                return None
+        if row.fingerprint != fingerprint:
+            raise KeyReused.at("/Idempotency-Key", "came with another request before; take a new one.")
+        if row.status is None:
+            raise RequestUnderWay("The first request with this Idempotency-Key is under way.", retry_after=1)
+        return Reply(row.status, row.headers, row.body)
+
+    def finish(self, key: str, reply: Reply, user: str | None = None) -> None:
+        """Keep the first answer, and of whom it tells."""
+        values = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body, "user": user}
+        with self._db.write() as connection:
+            connection.execute(sa.update(replies).where(*self._mine(key)).values(**values))
+
+    def forget(self, key: str) -> None:
+        """As if the request had never come: it was refused."""
+        with self._db.write() as connection:
+            connection.execute(sa.delete(replies).where(*self._mine(key)))
+
+    def delete_user(self, user: str) -> int:
+        """Remove every answer that tells of a user; how many."""
+        with self._db.write() as connection:
+            return connection.execute(sa.delete(replies).where(replies.c.user == user)).rowcount
+
+    def _mine(self, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+        return replies.c.key == key, replies.c.owner == self._owner, replies.c.status.is_(None)
+
+    def _abandoned(self, connection: sa.Connection, row: sa.Row[Any], now: datetime) -> bool:
+        """Whether a request is under way whose process has died."""
+        if row.status is not None:
+            return False
+        return aware(row.begun_at) < now - _LEASE or (row.owner != self._owner and self._db.gone(connection, row.owner))

@@ -1,0 +1,236 @@
+"""Jobs and their items: what is to be done, what is done, and what came of it. Progress is a count of these rows."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from service.storage.sql.database import Database, job_items, jobs, workers
+from service.storage.sql.key_values import upsert
+from service.storage.sql.times import aware
+
+Status = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
+Kind = Literal["summaries", "import", "reindex"]
+
+UNDER_WAY: tuple[Status, ...] = ("queued", "in_progress", "cancelling")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it is kept; `request` says what all its items have in common."""
+
+    id: str
+    kind: Kind
+    request: Mapping[str, Any]
+    status: Status
+    attempt: int
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it may still change."""
+        return self.status in UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Items of a job, and what the finished ones took; `quoted` are among the done, `nano` is in nano-dollars."""
+
+    total: int = 0
+    done: int = 0
+    quoted: int = 0
+    failed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    nano: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of a job, of a paper; `body` is JSON: what to do, or what came of it.
+
+    `quoted` is as good as done, but a model that could not be had should have written it: a retry asks again.
+    """
+
+    place: int
+    paper_id: str
+    status: Literal["pending", "done", "quoted", "failed"] = "pending"
+    body: Any = None
+    tokens_in: int = 0
+    tokens_out: int = 0
+    nano: int = 0
+
+
+class Jobs:
+    """The jobs of one installation."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def create(self, job_id: str, kind: Kind, request: Mapping[str, Any], items: Sequence[Item], now: datetime) -> bool:
+        """Keep a new job, whole or not at all; False when there is one of this id."""
+        with self._db.write() as connection:
+            if connection.scalar(sa.select(jobs.c.id).where(jobs.c.id == job_id)) is not None:
+                return False
+            values = {"kind": kind, "request": dict(request), "status": "queued", "attempt": 1, "created_at": now}
+            connection.execute(sa.insert(jobs).values(id=job_id, **values))
+            if items:
+                connection.execute(sa.insert(job_items), [_row(job_id, item) for item in items])
+            return True
+
+    def get(self, job_id: str) -> Job | None:
+        """The job of this id."""
+        with self._db.read() as connection:
+            row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).first()
+        return _job(row) if row else None
+
+    def under_way(self) -> list[Job]:
+        """The jobs that have not ended, the oldest first."""
+        query = sa.select(jobs).where(jobs.c.status.in_(UNDER_WAY)).order_by(jobs.c.created_at, jobs.c.id)
+        with self._db.read() as connection:
+            return [_job(row) for row in connection.execute(query)]
+
+    def counts(self, job_id: str) -> Counts:
+        """How far a job is."""
+        sums = [sa.func.sum(job_items.c[name]) for name in ("tokens_in", "tokens_out", "nano")]
+        query = sa.select(job_items.c.status, sa.func.count(), *sums).where(job_items.c.job_id == job_id)
+        with self._db.read() as connection:
+            rows: list[tuple[Any, ...]] = [(*row,) for row in connection.execute(query.group_by(job_items.c.status))]
+        by_status: dict[str, int] = {row[0]: row[1] for row in rows}
+        tokens_in, tokens_out, nano = (int(sum(row[place] for row in rows)) for place in (2, 3, 4))
+        done, quoted, failed = (by_status.get(name, 0) for name in ("done", "quoted", "failed"))
+        return Counts(sum(by_status.values()), done + quoted, quoted, failed, tokens_in, tokens_out, nano)
+
+    def pending(self, job_id: str, limit: int) -> list[Item]:
+        """The next items to work on."""
+        with self._db.read() as connection:
+            return _items(connection, limit, job_items.c.job_id == job_id, job_items.c.status == "pending")
+
+    def results(self, job_id: str, after: int, limit: int) -> list[Item]:
+        """Finished items behind a place, in the order asked for; while the job runs, up to the first unfinished."""
+        behind = (job_items.c.job_id == job_id, job_items.c.place > after)
+        finished = (*behind, job_items.c.status != "pending")
+        open_job = sa.select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY)).exists()
+        first = sa.select(sa.func.min(job_items.c.place)).where(*behind, job_items.c.status == "pending", open_job)
+        with self._db.read() as connection:
+            waiting = connection.scalar(first)
+            before = () if waiting is None else (job_items.c.place < waiting,)
+            return _items(connection, limit, *finished, *before)
+
+    def finish(self, job_id: str, items: Sequence[Item]) -> None:
+        """Keep what came of some items, all or none; what is finished already stays as it is."""
+        names = ("status", "body", "tokens_in", "tokens_out", "nano")
+        at: sa.BindParameter[int] = sa.bindparam("at")
+        new: dict[str, sa.BindParameter[Any]] = {name: sa.bindparam(f"new_{name}") for name in names}
+        of_item = (job_items.c.job_id == job_id, job_items.c.place == at, job_items.c.status == "pending")
+        rows = [_row(job_id, item) for item in items]
+        values = [{"at": row["place"]} | {f"new_{name}": row[name] for name in names} for row in rows]
+        with self._db.write() as connection:
+            connection.execute(sa.update(job_items).where(*of_item).values(new), values)
+
+    def begin(self, job_id: str, now: datetime) -> None:
+        """Note that somebody works on a job."""
+        queued = (jobs.c.id == job_id, jobs.c.status == "queued")
+        with self._db.write() as connection:
+            connection.execute(sa.update(jobs).where(*queued).values(status="in_progress", started_at=now))
+
+    def end(self, job_id: str, status: Status, now: datetime, error: str | None = None) -> None:
+        """Note how a job ended; the first word stays."""
+        open_job = (jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY))
+        with self._db.write() as connection:
+            connection.execute(sa.update(jobs).where(*open_job).values(status=status, ended_at=now, error=error))
+
+    def cancel(self, job_id: str, now: datetime) -> bool:
+        """Ask for the end of a job, which comes with its next step; False when it has ended."""
+        with self._db.write() as connection:
+            status = connection.scalar(sa.select(jobs.c.status).where(jobs.c.id == job_id))
+            if status == "queued":
+                connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="cancelled", ended_at=now))
+            elif status == "in_progress":
+                connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="cancelling"))
+            return status in UNDER_WAY
+
+    def retry(self, job_id: str) -> bool:
+        """Put what failed, was only quoted, or never begun in the queue again; False when the job has not ended."""
+        ended = (jobs.c.id == job_id, jobs.c.status.in_(("completed", "failed", "cancelled")))
+        again = {"status": "queued", "attempt": jobs.c.attempt + 1, "error": None, "ended_at": None}
+        failed = (job_items.c.job_id == job_id, job_items.c.status.in_(("failed", "quoted")))
+        with self._db.write() as connection:
+            if connection.execute(sa.update(jobs).where(*ended).values(**again)).rowcount == 0:
+                return False
+            connection.execute(sa.update(job_items).where(*failed).values(status="pending"))
+            return True
+
+    def of_user(self, user: str) -> list[str]:
+        """The ids of the jobs that were asked for in the name of a user, the oldest first."""
+        query = sa.select(jobs.c.id).where(_names(user)).order_by(jobs.c.created_at, jobs.c.id)
+        with self._db.read() as connection:
+            return list(connection.scalars(query))
+
+    def delete_user(self, user: str) -> int:
+        """Remove every job that was asked for in the name of a user, with what came of it; how many."""
+        with self._db.write() as connection:
+            return connection.execute(sa.delete(jobs).where(_names(user))).rowcount
+
+    def expire(self, keep: timedelta, now: datetime) -> int:
+        """Drop the results of jobs that ended longer ago than `keep`; of how many."""
+        old = (jobs.c.ended_at < now - keep, jobs.c.status != "expired")
+        with self._db.read() as connection:
+            ids = list(connection.scalars(sa.select(jobs.c.id).where(*old)))
+        for job_id in ids:
+            with self._db.write() as connection:
+                connection.execute(sa.delete(job_items).where(job_items.c.job_id == job_id))
+                connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="expired"))
+        return len(ids)
+
+    def beat(self, worker: str, now: datetime) -> None:
+        """Say that a worker lives."""
+        with self._db.write() as connection:
+            upsert(connection, workers, {"id": worker}, {"beat_at": now})
+
+    def silent(self, since: datetime) -> list[str]:
+        """The workers that have not been heard of since."""
+        with self._db.read() as connection:
+            return list(connection.scalars(sa.select(workers.c.id).where(workers.c.beat_at < since)))
+
+    def bury(self, worker: str) -> None:
+        """Forget a worker."""
+        with self._db.write() as connection:
+            connection.execute(sa.delete(workers).where(workers.c.id == worker))
+
+
+def _names(user: str) -> sa.ColumnElement[bool]:
+    return jobs.c.request["user"].as_string() == user
+
+
+def _row(job_id: str, item: Item) -> dict[str, Any]:
+    return {
+        "job_id": job_id,
+        "place": item.place,
+        "paper_id": item.paper_id,
+        "status": item.status,
+        "body": None if item.body is None else json.dumps(item.body, allow_nan=False).encode("ascii"),
+        "tokens_in": item.tokens_in,
+        "tokens_out": item.tokens_out,
+        "nano": item.nano,
+    }
+
+
+def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[bool]) -> list[Item]:
+    columns = [job_items.c[name] for name in Item.__slots__]
+    query = sa.select(*columns).where(*conditions).order_by(job_items.c.place).limit(limit)
+    return [
+        Item(row.place, row.paper_id, row.status, json.loads(row.body) if row.body else None, *row[4:])
+        for row in connection.execute(query)
+    ]
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    times = (aware(row.created_at), *(at and aware(at) for at in (row.started_at, row.ended_at)))
+    return Job(row.id, row.kind, row.request, row.status, row.attempt, row.error, *times)

@@ -1,1 +1,0 @@
-"""What is kept: the only SQL, and Chroma beside it."""

@@ -1,8 +1,0 @@
-"""Alembic's entry point: it runs on the connection that Database.migrate hands over."""
-
-from alembic import context
-
-from service.store.database import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
-context.run_migrations()

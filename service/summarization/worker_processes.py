@@ -1,0 +1,171 @@
+"""Desks: processes of our own in which texts are quoted and checked, so that no request waits for the interpreter.
+
+Only pure work goes there, and only values go with it. Until `open` is called, and with no processes at all, the same
+work is done here, in one thread. A process that dies, as by the kernel when memory is short, costs no text.
+"""
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeAlias, TypeVar, TypeVarTuple
+
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
+
+from service.summarization.output_parser import Claim
+from service.summarization.quotation import quote
+from service.observability import log
+from service.papers.paper import Paper
+from service.summarization.claim_verification import Line, Review, review
+from service.summarization.generated_text import Kind, Written
+
+Wish: TypeAlias = tuple[Paper, Kind, Sequence[Paper], int, str | None]
+"""What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""
+
+_PIECE = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
+_QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
+_NICE = 19  # requests come first
+# One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
+_HERE = ThreadPoolExecutor(1, "desk")
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class Desks:
+    """At most `count` processes; safe to use from several event loops and threads."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._changing = threading.Lock()
+
+    def open(self) -> None:
+        """Start the processes, and return when the first is ready; seconds, so not from an event loop."""
+        with self._changing:
+            if self._count == 0 or self._pool is not None:
+                return
+            self._pool, begun = _started(self._count)
+        wait(begun)  # a process that cannot start is met again by the first work; `close` may come meanwhile
+
+    def close(self) -> None:
+        """End the processes, and wait for that; what comes later is done here."""
+        with self._changing:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+    async def quoted(self, wishes: Sequence[Wish]) -> list[Written]:
+        """The texts that `quote` makes, in order."""
+        pieces = [tuple(wishes[start : start + _PIECE]) for start in range(0, len(wishes), _PIECE)]
+        found = await asyncio.gather(*(self._done(_quotes, piece) for piece in pieces))
+        return [text for piece in found for text in piece]
+
+    async def reviewed(self, claims: Sequence[Claim], paper: Paper, source: Sequence[Line]) -> Review:
+        """What `review` finds."""
+        return await self._done(review, claims, paper, source)
+
+    async def _done(self, work: Callable[[*Ts], T], *values: *Ts) -> T:
+        try:
+            return await self._at_desk(work, *values)
+        except BrokenProcessPool:
+            await asyncio.to_thread(self._give_up)
+            return await _here(work, *values)
+
+    @retry(retry=retry_if_exception_type(BrokenProcessPool), stop=stop_after_attempt(2), reraise=True)
+    async def _at_desk(self, work: Callable[[*Ts], T], *values: *Ts) -> T:
+        pool = self._pool
+        if pool is None:
+            return await _here(work, *values)
+        try:
+            return await asyncio.wrap_future(_put(pool, work, *values))
+        except BrokenProcessPool:
+            self._replace(pool)
+            raise
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        with self._changing:
+            if self._pool is broken:
+                log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
+                _clear()
+                self._pool, _ = _started(self._count)
+
+    def _give_up(self) -> None:
+        """Who dies again at the same work would do so for ever, as where there is too little memory."""
+        with self._changing:
+            known, self._count = self._count, 0
+        if known:
+            log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
+        _clear()
+        self.close()
+
+
+def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]:
+    """A pool and what its processes do first; none where the system has no room for one: the work is done here then."""
+    try:
+        pool = _pool(count)
+        return pool, [_put(pool, os.getpid) for _ in range(count)]
+    except OSError as error:
+        log.warning("desks_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work.")
+        _clear()
+        return None, []
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    if _QUIET not in sys.warnoptions:  # they are handed on to what multiprocessing starts
+        sys.warnoptions.append(_QUIET)
+    # Not forked: here are threads, SQLite and Chroma, of which a copy would be of no use and full of locks.
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin)
+
+
+def _clear() -> None:
+    """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
+    for process in multiprocessing.active_children():  # the desks alone have any
+        process.kill()
+
+
+async def _here(work: Callable[[*Ts], T], *values: *Ts) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_HERE, work, *values)
+
+
+def _put(pool: ProcessPoolExecutor, work: Callable[[*Ts], T], *values: *Ts) -> Future[T]:
+    with _uninterrupted():
+        return pool.submit(work, *values)
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """A process that is started meanwhile never sees a ctrl-C in the terminal: it ends with the server."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """What a new process does first."""
+    os.nice(_NICE)
+    threadpool_limits(1, user_api="blas")
+    gc.freeze()  # what was imported stays
+    threading.Thread(target=_leave, name="leave", daemon=True).start()
+
+
+def _leave() -> None:
+    """Go when the server is gone, also when it was killed and could not say so."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(0)
+
+
+def _quotes(wishes: Sequence[Wish]) -> list[Written]:
+    return [quote(*wish) for wish in wishes]

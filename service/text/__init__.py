@@ -1,0 +1,2 @@
+from service.text.cleaning import STOP_WORDS, Span, clean, damage, fold, sentences, terms, visible
+__all__ = ["STOP_WORDS", "Span", "clean", "damage", "fold", "sentences", "terms", "visible"]

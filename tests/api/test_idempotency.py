@@ -1,0 +1,98 @@
+"""`Idempotency-Key`: a repeat gets the first answer, and nothing is done again."""
+
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.errors import RequestUnderWay
+from service.storage.idempotency import Replies, Reply
+from tests.api.problem import problem
+from tests.corpora import NOW
+
+ROUTE = "/v1/papers"
+KEY = {"Idempotency-Key": "a-key"}
+
+
+def body(title):
+    return {"papers": [{"title": title}]}
+
+
+def test_a_repeat_gets_the_first_answer_also_after_a_restart(open_services):
+    with open_services() as services, TestClient(create_app(services)) as client:
+        first = client.post(ROUTE, json=body("Owls"), headers=KEY)
+        again = client.post(ROUTE, json=body("Owls"), headers=KEY)
+    with open_services() as services, TestClient(create_app(services)) as client:
+        later = client.post(ROUTE, json=body("Owls"), headers=KEY)
+        anew = client.post(ROUTE, json=body("Owls"))
+    assert first.json()["counts"] == {"created": 1}
+    assert (
+        (again.status_code, again.content) == (later.status_code, later.content) == (first.status_code, first.content)
+    )
+    assert anew.json()["counts"] == {"unchanged": 1}
+
+
+def test_the_same_key_with_another_body_is_refused(client):
+    client.post(ROUTE, json=body("Owls"), headers=KEY)
+    problem(client.post(ROUTE, json=body("Bees"), headers=KEY), 422, "idempotency_key_reused")
+    assert client.post("/v1/papers/lookup", json={"ids": ["hf:bees"]}).json()["not_found"] == ["hf:bees"]
+
+
+def test_a_request_that_was_refused_may_be_mended_under_the_same_key(client):
+    assert client.post(ROUTE, json={"papers": []}, headers=KEY).status_code == 422
+    assert client.post(ROUTE, json=body("Owls"), headers=KEY).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "with a space", "x" * 256])
+def test_what_is_no_key_is_refused(client, key):
+    assert client.post(ROUTE, json=body("Owls"), headers={"Idempotency-Key": key}).status_code == 422
+
+
+def test_what_was_answered_about_a_user_goes_with_the_user_and_no_other_answer(client, small):
+    ids = small.holdings.catalog.first_ids(2)
+    events = [{"paper_id": ids[0], "kind": "like"}]
+    asked = {
+        "said": ("/v1/users/ann/feedback", {"feedback": events}),
+        "read": ("/v1/summaries", {"paper_ids": ids, "user": "ann"}),
+        "others": ("/v1/users/bob/feedback", {"feedback": events}),
+        "nobodys": ("/v1/summaries", {"paper_ids": ids}),
+    }
+
+    def replayed(name):
+        path, body = asked[name]
+        answer = client.post(path, json=body, headers={"Idempotency-Key": name})
+        assert answer.status_code == 200, answer.text
+        return "idempotent-replayed" in answer.headers
+
+    assert {name for name in asked if replayed(name)} == set()
+    client.delete("/v1/users/ann")
+    assert {name for name in asked if replayed(name)} == {"others", "nobodys"}
+
+
+def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
+    replies = Replies(small.database)
+    assert replies.begin("a", "1", NOW) is None
+    with pytest.raises(RequestUnderWay) as caught:
+        replies.begin("a", "1", NOW)
+    assert caught.value.retry_after == 1
+    replies.finish("a", Reply(200, {}, b"{}"))
+    assert replies.begin("a", "1", NOW).body == b"{}"
+
+
+def test_a_reply_is_kept_for_a_day(small):
+    replies = Replies(small.database)
+    replies.begin("a", "1", NOW)
+    replies.finish("a", Reply(200, {}, b"{}"))
+    assert replies.begin("a", "1", NOW + timedelta(hours=24)) is not None
+    assert replies.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
+
+
+def test_a_request_whose_process_died_is_not_under_way_for_ever(open_services):
+    with open_services() as services:
+        services.replies.begin("a", "1", NOW)
+    with open_services() as services:
+        assert services.replies.begin("a", "1", NOW) is None
+        with pytest.raises(RequestUnderWay):
+            services.replies.begin("a", "1", NOW + timedelta(minutes=9))
+        assert services.replies.begin("a", "1", NOW + timedelta(minutes=11)) is None

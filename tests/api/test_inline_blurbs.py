@@ -1,0 +1,60 @@
+"""Blurbs inside recommendations: the list comes in its time, whatever the model does."""
+
+import time
+
+import pytest
+
+from tests.model_parts import asked, labelled
+from tests.upstream import FAULTS
+
+ROUTE = "/v1/recommendations"
+BRIEF = {"deadline_s": 1.2, "inline_s": 0.8, "attempt_s": 0.4, "attempts": 2, "breaker_failures": 10_000}
+LIMIT = 5
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine '.*acompletion' was never awaited")
+
+
+@pytest.fixture(scope="module")
+def liked(sampled):
+    return sampled.holdings.catalog.first_ids(3)
+
+
+def recommended(client, liked, **body):
+    response = client.post(ROUTE, json={"liked": liked, "limit": LIMIT, "blurbs": True} | body)
+    assert response.status_code == 200, response.text
+    return response.json()["data"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_costs_the_models_blurbs_and_not_the_list(sampled, upstream, liked, fault):
+    with asked(sampled, upstream, fault, **BRIEF) as client:
+        data = recommended(client, liked)
+        assert len(data) == LIMIT
+        assert labelled([item["blurb"] for item in data])
+        assert [item["blurb"]["paper_id"] for item in data] == [item["paper"]["id"] for item in data]
+        plain = recommended(client, liked, blurbs=False)
+    assert [item | {"blurb": None} for item in data] == plain
+    assert upstream.count[fault] <= BRIEF["attempts"] * LIMIT
+
+
+def test_a_model_that_is_fast_enough_writes_the_blurbs(sampled, upstream, liked):
+    with asked(sampled, upstream, "good", deadline_s=60, inline_s=60) as client:
+        data = recommended(client, liked)
+        assert {item["blurb"]["source"] for item in data} == {"llm"}
+        assert recommended(client, liked) == data
+    assert upstream.count["good"] == LIMIT
+    prompts = " ".join(call.body["messages"][-1]["content"] for call in upstream.calls)
+    assert "Liked paper:" in prompts
+
+
+def test_blurbs_that_come_too_late_are_there_the_next_time(sampled, upstream, liked):
+    upstream.seconds = 0.5
+    with asked(sampled, upstream, "slow", deadline_s=60, inline_s=0.1) as client:
+        first = recommended(client, liked)
+        assert {item["blurb"]["fallback"]["reason"] for item in first} == {"deadline"}
+        for _ in range(200):
+            sources = {item["blurb"]["source"] for item in recommended(client, liked)}
+            if sources == {"llm"}:
+                break
+            time.sleep(0.1)
+    assert sources == {"llm"}
+    assert upstream.count["slow"] == LIMIT

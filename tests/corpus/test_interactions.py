@@ -1,0 +1,84 @@
+"""Likes as rows over a corpus: what is followed change by change is what is read anew."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.corpus.interactions import Audience
+from service.storage.sql.database import Database
+from service.storage.feedback import Event, Kind, Users
+from tests.corpora import NOW
+from tests.stores import InFolders
+
+ROWS = {f"hf:{name}": row for row, name in enumerate("abcd")}
+PAPER = st.sampled_from([*ROWS, "hf:elsewhere"])
+USER = st.sampled_from(["ann", "bob", "cid"])
+SAID = st.tuples(USER, PAPER, st.sampled_from(Kind), st.integers(0, 40))
+TAKEN_BACK = st.tuples(USER, PAPER)
+
+
+@pytest.fixture
+def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
+    with stores.opened(tmp_path) as database:
+        yield database
+
+
+def apply(users: Users, change: tuple) -> None:
+    match change:
+        case (user,):
+            users.delete(user)
+        case user, paper:
+            users.forget(user, paper)
+        case user, paper, kind, day:
+            users.record(user, [Event(paper, kind, NOW + timedelta(days=day))], NOW)
+
+
+def told(audience: Audience) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
+    """The users, and the (row, day) of each like in the order in which it is kept: sums are taken in that order."""
+    audience.catch_up()
+    users, days = audience.likes(ROWS)
+    pairs = [*zip(days.indices.tolist(), days.data.tolist(), strict=True)]
+    return users, [pairs[start:end] for start, end in itertools.pairwise(days.indptr)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(st.lists(st.one_of(SAID, SAID, TAKEN_BACK, st.tuples(USER), st.none()), max_size=25))
+def test_followed_at_any_pace_is_read_anew(database: Database, changes):
+    """None among the changes is a look."""
+    users = Users(database)
+    for name in ("ann", "bob", "cid"):
+        users.delete(name)
+    follower = Audience(users)
+    for change in changes:
+        follower.catch_up() if change is None else apply(users, change)
+    assert told(follower) == told(Audience(Users(database)))
+
+
+def test_a_like_has_its_day_and_other_words_have_none(database: Database):
+    users = Users(database)
+    for change in (("bob", "hf:c", Kind.LIKE, 3), ("ann", "hf:d", Kind.LIKE, 0), ("ann", "hf:a", Kind.SEEN, 0)):
+        apply(users, change)
+    day = NOW.toordinal()
+    assert told(Audience(users)) == ({"ann": 0, "bob": 1}, [[(3, day)], [(2, day + 3)]])
+
+
+def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database: Database):
+    users = Users(database)
+    for change in (("ann", "hf:elsewhere", Kind.LIKE, 0), ("ann", "hf:b", Kind.LIKE, 1), ("bob", "hf:b", Kind.LIKE, 2)):
+        apply(users, change)
+    audience = Audience(users)
+    audience.catch_up()
+    day = NOW.toordinal()
+    for rows, expected in (
+        ({"hf:b": 0}, [[day + 1], [day + 2]]),
+        ({"hf:b": 0, "hf:elsewhere": 1}, [[day + 1, day], [day + 2, 0]]),
+        ({"hf:elsewhere": 0, "hf:b": 1}, [[day, day + 1], [0, day + 2]]),
+        ({"hf:a": 0}, [[0], [0]]),
+    ):
+        assert audience.likes(rows)[1].toarray().tolist() == expected
+    assert audience.likes({})[1].shape == (2, 0)

@@ -1,0 +1,118 @@
+"""A corpus that follows its catalog change by change, and is the one that a fresh start would read."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.corpus.snapshot import EMPTY, Corpus
+from service.features.hash_sampling import cast_lots
+from service.storage.catalog import Catalog
+from tests.corpora import NOW, paper
+from tests.stores import InFolders
+
+MODEL = "model/256"
+NUMBERS = st.integers(0, 15)
+ABSTRACTS = st.sampled_from([None, "", "Owls and owls.", "A fjord of glaciers", "We count bees, tides and comets."])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.lists(st.tuples(NUMBERS, ABSTRACTS), min_size=1, max_size=6)),
+        st.tuples(st.just("delete"), NUMBERS),
+        st.tuples(st.just("embed"), st.just(0)),
+        st.tuples(st.just("look"), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@pytest.fixture(scope="module")
+def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """One catalog for all examples; each goes on from where the one before it ended."""
+    with stores.opened(tmp_path_factory.mktemp("corpus")) as database:
+        yield Catalog(database)
+
+
+def embed(catalog: Catalog) -> None:
+    """Give every stale paper a unit vector that follows from its text."""
+    stale = catalog.stale(MODEL, catalog.stale_ids(MODEL))
+    seeds = [sum(f"{item.title} {item.abstract}".encode()) for item in stale]
+    rows = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds]).reshape(-1, 8)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    catalog.save_vectors(MODEL, stale, rows.astype(np.float32))
+
+
+def step(catalog: Catalog, kind: str, what: object) -> None:
+    match kind, what:
+        case "put", list(records):
+            catalog.put([paper(number, abstract) for number, abstract in records], NOW)
+        case "delete", int(number):
+            catalog.delete(paper(number).id)
+        case "embed", _:
+            embed(catalog)
+
+
+def followed(catalog: Catalog, known: tuple[int, Corpus]) -> tuple[int, Corpus]:
+    since, corpus = known
+    changes = catalog.changes(MODEL, since, corpus.rows.keys())
+    return changes.version, corpus.after(changes)
+
+
+def arrays(corpus: Corpus) -> dict[str, np.ndarray]:
+    papers, counts = corpus.papers, corpus.counts
+    return {
+        "dense": papers.dense.reshape(len(corpus), -1 if len(corpus) else 0),
+        "centred": papers.centred.reshape(len(corpus), -1 if len(corpus) else 0),
+        "lots": papers.lots,
+        "found": counts.found,
+        **{
+            f"{name} {part}": getattr(matrix, part)
+            for name, matrix in (("lexical", papers.lexical), ("counts", counts.counts))
+            for part in ("data", "indices", "indptr")
+        },
+    }
+
+
+def assert_same(one: Corpus, other: Corpus) -> None:
+    assert (one.snapshot, one.ids, one.rows, one.lexicon) == (other.snapshot, other.ids, other.rows, other.lexicon)
+    assert one.counts.words == other.counts.words
+    for (name, left), right in zip(arrays(one).items(), arrays(other).values(), strict=True):
+        assert (name, left.shape, left.dtype) == (name, right.shape, right.dtype)
+        assert left.tobytes() == right.tobytes(), name
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(STEPS)
+def test_a_corpus_that_followed_every_change_is_the_one_of_a_fresh_start(catalog: Catalog, steps: list[tuple]):
+    known = followed(catalog, (-1, EMPTY))
+    for kind, what in steps:
+        step(catalog, kind, what)
+        if kind == "look":
+            known = followed(catalog, known)
+    corpus = followed(catalog, known)[1]
+    assert_same(corpus, followed(catalog, (-1, EMPTY))[1])
+    assert corpus.papers.lots.tolist() == cast_lots(corpus.ids).tolist()
+
+
+def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog)
+    version, corpus = followed(catalog, (-1, EMPTY))
+    ranker = corpus.ranker
+    catalog.put([paper(1, authors=("A. Ash",))], NOW)
+    _, same = followed(catalog, (version, corpus))
+    assert same.ranker is ranker
+    assert same.snapshot == catalog.snapshot() != corpus.snapshot
+
+
+def test_an_old_corpus_stays_as_it_was_when_papers_come_and_go(catalog: Catalog):
+    catalog.put([paper(number) for number in range(6)], NOW)
+    embed(catalog)
+    known = followed(catalog, (-1, EMPTY))
+    before = {name: array.tobytes() for name, array in arrays(known[1]).items()}
+    catalog.delete(paper(0).id)
+    catalog.put([paper(1, "Another text altogether."), paper(20)], NOW)
+    embed(catalog)
+    assert followed(catalog, known)[1].ids != known[1].ids
+    assert {name: array.tobytes() for name, array in arrays(known[1]).items()} == before

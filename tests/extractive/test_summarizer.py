@@ -1,0 +1,273 @@
+"""The extractive writer: what it may say, what it says first, and what it refuses to claim."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service import ingest
+from service.corpus import sample
+from service.extractive.summarizer import Draft, Liked, blurb, summary, tldr
+from service.extractive.standalone_sentences import polished
+from service.text.cleaning import clean, sentences
+
+PAPERS = ingest.read(sample.data(), "jsonl").papers
+DANGLING = re.compile(
+    r"(?:(?:however|therefore|thus|hence|moreover|furthermore|additionally|in addition|instead|specifically),"
+    r"|(?:but|and|these|those|such|they|it (?!is)|its|their|to this end|to address (?:this|these))\b"
+    r"|this (?!paper|work|study|thesis|review|survey|article|report))",
+    re.IGNORECASE,
+)
+ABSTRACT = (
+    "Deep networks are slow on small devices. However, existing pruning methods need retraining. "
+    "To address this, we propose Snip, a pruning rule that needs one pass. It removes nine weights of ten. "
+    "Experiments on image data show that Snip keeps the accuracy of the full network. "
+    "The code is available at https://example.org/snip."
+)
+TITLE = "Snip: pruning deep networks in one pass"
+
+
+def sentence_of_source(text: str, abstract: str) -> bool:
+    """Whether `text`, but for the case of its first letter, is the end of a sentence of the abstract."""
+    whole = [" ".join(abstract[s.start : s.end].split()) for s in sentences(abstract)]
+    return any(one.endswith(text[1:]) and one[-len(text) :].lower() == text.lower() for one in whole)
+
+
+def assert_honest(draft: Draft, abstract: str) -> None:
+    at = 0
+    for sentence in draft.sentences:
+        assert draft.text[sentence.start : sentence.end] == sentence.text
+        assert sentence.start >= at
+        at = sentence.end + 1
+        if sentence.liked is None and not draft.title_only:
+            assert sentence_of_source(sentence.text, abstract)
+            (span,) = sentence.support
+            assert " ".join(abstract[span.start : span.end].split())[1:] == sentence.text[1:]
+    assert " ".join(s.text for s in draft.sentences) == draft.text
+    assert "\n" not in draft.text
+
+
+@pytest.mark.parametrize("max_words", [30, 65, 120])
+def test_every_sentence_of_a_summary_is_a_sentence_of_the_abstract_and_points_at_it(max_words):
+    for paper in PAPERS[:200]:
+        assert_honest(summary(paper.title, paper.abstract, max_words), paper.abstract)
+
+
+def test_no_summary_blurb_or_tldr_opens_with_a_reference_to_something_unsaid():
+    for paper in PAPERS:
+        for draft in (summary(paper.title, paper.abstract), tldr(paper.title, paper.abstract)):
+            assert not DANGLING.match(draft.text), draft.text
+
+
+def test_no_text_ends_in_the_middle_of_a_sentence_or_sends_the_reader_to_the_code():
+    for paper in PAPERS:
+        for draft in (summary(paper.title, paper.abstract), blurb(paper.title, paper.abstract)):
+            assert re.search(r"[.!?][\"'”’)\]}]*$", draft.text), draft.text
+            assert "github.com" not in draft.text
+
+
+def test_a_summary_has_two_to_four_sentences_in_source_order_within_its_words():
+    for paper in PAPERS:
+        draft = summary(paper.title, paper.abstract)
+        assert 2 <= len(draft.sentences) <= 4
+        assert len(draft.text.split()) <= 120
+        starts = [sentence.support[0].start for sentence in draft.sentences]
+        assert starts == sorted(starts)
+
+
+def test_a_summary_says_what_was_done_and_what_was_found():
+    text = summary(TITLE, ABSTRACT, 40).text
+    assert "We propose Snip, a pruning rule that needs one pass." in text
+    assert "Experiments on image data show that Snip keeps the accuracy of the full network." in text
+    assert "To address this" not in text
+    assert "available" not in text
+
+
+def test_the_one_sentence_is_the_one_that_says_what_the_paper_does():
+    assert tldr(TITLE, ABSTRACT).text == "We propose Snip, a pruning rule that needs one pass."
+
+
+def test_a_sentence_that_points_back_is_used_only_after_the_one_it_points_to():
+    abstract = (
+        "We build a clock from light. This makes it exact. Nothing else shows the time better than the clock of light."
+    )
+    texts = [sentence.text for sentence in summary("A clock of light", abstract).sentences]
+    if "This makes it exact." in texts:
+        assert texts[texts.index("This makes it exact.") - 1] == "We build a clock from light."
+    assert summary("A clock of light", abstract, 4).text != "This makes it exact."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("However, in this paper, we prove a bound on flows.", "We prove a bound on flows."),
+        ("In contrast to this, we prove a bound on flows.", "We prove a bound on flows."),
+        ("Finally we prove a bound on flows.", "We prove a bound on flows."),
+        (
+            "Compared with these methods, we prove a bound on flows.",
+            "Compared with these methods, we prove a bound on flows.",
+        ),
+        ("To address these issues, we present HCNN for images.", "We present HCNN for images."),
+        ("Results: the drug helped nine of ten.", "The drug helped nine of ten."),
+        ("BackgroundChronic pain is common in old age.", "Chronic pain is common in old age."),
+        ("Results show that the drug helped many.", "Results show that the drug helped many."),
+        ("If this assumption holds, we prove a bound.", "If this assumption holds, we prove a bound."),
+        ("On these tasks, we gain three points.", "On these tasks, we gain three points."),
+        ("Based on this insight, we prove a bound.", "We prove a bound."),
+        ("Under these conditions, we prove a bound.", "Under these conditions, we prove a bound."),
+        ("iCaRL learns many classes one by one.", "iCaRL learns many classes one by one."),
+        ("So far nobody has proved a bound.", "So far nobody has proved a bound."),
+        ("Hence, maybe.", "Hence, maybe."),
+        ("Two  spaces\nand a line end here.", "Two spaces and a line end here."),
+    ],
+)
+def test_only_what_limits_nothing_is_deleted_from_the_front_of_a_sentence(sentence, expected):
+    assert polished(sentence) == expected
+
+
+def test_a_fact_that_was_destroyed_before_it_reached_us_is_not_quoted():
+    damaged = [
+        paper for paper in PAPERS if "[email\u00a0protected]" in paper.abstract or "[email protected]" in paper.abstract
+    ]
+    assert damaged
+    for paper in damaged:
+        assert "protected]" not in summary(paper.title, paper.abstract).text
+
+
+def test_of_a_bilingual_abstract_only_the_first_language_is_quoted():
+    (paper,) = [paper for paper in PAPERS if paper.title.startswith("Apuntes de Redes")]
+    for draft in (summary(paper.title, paper.abstract), blurb(paper.title, paper.abstract)):
+        assert all(span.end < paper.abstract.index("-----") for s in draft.sentences for span in s.support)
+
+
+def test_a_question_is_not_a_summary():
+    assert (
+        tldr("Sorting", "Can we sort faster? We sort in one pass over the list.").text
+        == "We sort in one pass over the list."
+    )
+
+
+def test_when_no_sentence_fits_the_shortest_whole_one_is_given():
+    assert summary(TITLE, ABSTRACT, 1).text == "Existing pruning methods need retraining."
+    assert blurb(TITLE, ABSTRACT, (), 1).text == "Existing pruning methods need retraining."
+
+
+def test_a_paper_without_abstract_gets_its_title_flagged_and_unsupported():
+    for draft in (summary("A  title", ""), blurb("A  title", " \n"), tldr("A  title", "")):
+        assert draft.title_only
+        assert draft.text == "A title"
+        assert [s.support for s in draft.sentences] == [()]
+
+
+@pytest.mark.parametrize(
+    "abstract", ["Two words", "Word.", "?!", "Code at https://x.org.", "…", "Las redes aprenden. Mucho."]
+)
+def test_an_odd_abstract_still_gets_an_honest_text(abstract):
+    for draft in (summary("T", abstract), blurb("T", abstract), tldr("T", abstract)):
+        assert not draft.title_only
+        assert_honest(draft, abstract)
+
+
+NEAR = Liked(
+    "a", "Neural Spline Flows", "A normalizing flow models densities. We build normalizing flows from splines."
+)
+FAR = Liked("b", "Bees in winter", "Bees keep warm in winter. We count them.")
+FLOWS = (
+    "Sampling is hard. We train a normalizing flow on lattices. "
+    "Our sampler is faster than before, which enables new studies."
+)
+
+
+def test_a_blurb_names_the_liked_paper_that_shares_terms_and_shows_where_in_both():
+    draft = blurb("Sampling lattices", FLOWS, (FAR, NEAR))
+    first, last = draft.sentences
+    assert last.text == "You liked “Neural Spline Flows”, which also discusses normalizing flow."
+    assert last.liked is not None
+    assert last.liked.id == "a"
+    assert [FLOWS[s.start : s.end] for s in last.support] == ["normalizing flow"]
+    assert [NEAR.abstract[s.start : s.end] for s in last.liked.spans] == ["normalizing flows"]
+    assert first.liked is None
+    assert_honest(draft, FLOWS)
+
+
+def test_no_connection_is_claimed_where_nothing_is_shared_or_no_room_is_left():
+    assert blurb("Sampling lattices", FLOWS, (FAR,)) == blurb("Sampling lattices", FLOWS)
+    assert all(s.liked is None for s in blurb("Sampling lattices", FLOWS, (NEAR,), 12).sentences)
+    assert all(s.liked is None for s in blurb("Sampling lattices", FLOWS, (Liked("c", "Flows", ""),)).sentences)
+
+
+def test_the_terms_of_a_connection_occur_in_both_abstracts():
+    claimed = 0
+    for paper, other in pairwise(PAPERS[:300]):
+        draft = blurb(paper.title, paper.abstract, (Liked(other.id, other.title, other.abstract),), 80)
+        for sentence in draft.sentences:
+            if sentence.liked is None:
+                continue
+            claimed += 1
+            for here, there in zip(sentence.support, sentence.liked.spans, strict=True):
+                mine, theirs = paper.abstract[here.start : here.end], other.abstract[there.start : there.end]
+                assert mine in sentence.text
+                assert mine.lower()[:3] == theirs.lower()[:3]
+            assert other.title in sentence.text
+    assert claimed > 10
+
+
+def test_the_same_paper_gives_the_same_text():
+    for paper in PAPERS[:50]:
+        liked = tuple(Liked(p.id, p.title, p.abstract) for p in PAPERS[50:60])
+        assert summary(paper.title, paper.abstract) == summary(paper.title, paper.abstract)
+        assert blurb(paper.title, paper.abstract, liked) == blurb(paper.title, paper.abstract, liked)
+
+
+_PROSE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "However, ",
+                "We show ",
+                "this ",
+                "In this paper, ",
+                "Results: ",
+                ". ",
+                "? ",
+                "e.g. ",
+                "\n",
+                "\u2028",
+                "(",
+                "”",
+            ]
+        ),
+        st.text(max_size=12),
+        st.sampled_from([s.abstract[:200] for s in PAPERS[:20]]),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(deadline=None, max_examples=150)
+@given(title=st.text(min_size=1, max_size=40), abstract=_PROSE, max_words=st.integers(1, 150))
+def test_whatever_the_text_nothing_is_said_that_the_abstract_does_not_say(title, abstract, max_words):
+    title, abstract = clean(title) or "t", clean(abstract)
+    for draft in (summary(title, abstract, max_words), blurb(title, abstract, (), max_words), tldr(title, abstract)):
+        assert_honest(draft, abstract)
+        assert draft.title_only == (not abstract)
+
+
+@pytest.mark.parametrize("unit", ["a. ", "We ", "this these ", "(((", "To address this ", "а́", "However, ", "x, "])
+def test_a_hostile_abstract_of_50_000_characters_is_read_to_the_end(unit):
+    abstract = unit * (50_000 // len(unit))
+    for draft in (summary("t", abstract), blurb("t", abstract, (Liked("a", "t", abstract),)), tldr("t", abstract)):
+        assert not draft.title_only
+        assert draft.text
+
+
+def test_the_shipped_weights_are_small_and_each_says_what_it_means():
+    path = Path(__file__).parents[2] / "service" / "extractive" / "salience.json"
+    assert path.stat().st_size < 200_000
+    shipped = json.loads(path.read_text(encoding="utf-8"))
+    assert "SciTLDR" in shipped["provenance"]
+    assert all(entry["meaning"] and isinstance(entry["weight"], float) for entry in shipped["features"].values())

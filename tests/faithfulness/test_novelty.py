@@ -1,0 +1,79 @@
+"""What words are expected in a text about a source, as learned from abstracts held against themselves."""
+
+import numpy as np
+import pytest
+
+from evals.checker_cases import Paper
+from evals.expectation import expectation, parts
+from service.faithfulness.lexical.align import align, index
+from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, columns, foreign
+from service.faithfulness.lexical.word_vectors import shipped as meanings
+from service.faithfulness.classifier.weights import shipped
+from service.faithfulness.lexical.words import Token, read
+
+VISION = (
+    "Labelling images of street scenes",
+    "We train a network to segment images. It labels each pixel by class. It beats detectors on two benchmarks.",
+)
+BIOLOGY = (
+    "A receptor of immune cells",
+    (
+        "Mice without this receptor lose their response to a virus and stay ill. Its gene is expressed in tissue "
+        "of lung, liver and kidney."
+    ),
+)
+
+
+def content(text: str) -> tuple[Token, ...]:
+    return tuple(t for line in read(text).tokens for t in line if t.content)
+
+
+def foreignness(word: str, source: tuple[str, str]) -> float:
+    weights, whole = shipped(), index(*source)
+    sentence = align(read(word).tokens[0], whole, weights.rarity)
+    return foreign(sentence, whole, weights.rarity, weights.free, weights.meanings, weights.expectation)["foreign_max"]
+
+
+@pytest.mark.parametrize(
+    ("word", "own", "other"),
+    [(word, VISION, BIOLOGY) for word in ("camera", "convolutional", "video", "recognition")]
+    + [(word, BIOLOGY, VISION) for word in ("protein", "molecular", "infected", "patients")],
+)
+def test_a_word_is_more_foreign_to_another_subject_than_to_its_own(
+    word: str, own: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert foreignness(word, own) < foreignness(word, other)
+
+
+def test_a_sentence_of_the_sources_own_words_has_nothing_foreign() -> None:
+    weights, whole = shipped(), index(*VISION)
+    for text in ("We segment images of scenes.", "It is."):
+        sentence = align(read(text).tokens[0], whole, weights.rarity)
+        found = foreign(sentence, whole, weights.rarity, weights.free, weights.meanings, weights.expectation)
+        assert found == {"foreign_max": LEAST, "foreign_sum": 0.0}
+
+
+def test_a_row_has_the_facts_of_a_word_its_vector_and_its_products_with_the_source() -> None:
+    weights = shipped()
+    rows = columns(content("camera xqzvvk"), content(VISION[1]), weights.rarity, weights.free, weights.meanings)
+    assert rows.shape == (2, 7 + weights.meanings.vectors.shape[1] + COMPONENTS**2)
+    assert rows.shape[1] == len(weights.expectation.weights)
+    assert np.isfinite(rows).all()
+    assert not rows[1, 7:].any()
+
+
+def test_each_sentence_and_the_title_are_held_against_the_rest_of_their_paper() -> None:
+    title, sentence, *_ = parts(Paper(*VISION, ()))
+    assert {t.text for t in title.said} == {"labelling", "images", "street", "scenes"}
+    assert {t.text for t in sentence.said} < {"train", "network", "segment", "images", "we"}
+    assert "pixel" in {t.text for t in title.rest} & {t.text for t in sentence.rest}
+
+
+def test_what_is_expected_is_learned_from_which_words_stand_together() -> None:
+    papers = [Paper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
+    weights = shipped()
+    learned = expectation(papers, weights.rarity, weights.free, meanings())
+    for (title, _), own, other in ((VISION, "pixel", "virus"), (BIOLOGY, "virus", "pixel")):
+        rows = columns(content(f"{own} {other}"), content(title), weights.rarity, weights.free, meanings())
+        expected, strange = learned.odds(rows)
+        assert expected < strange - 0.5

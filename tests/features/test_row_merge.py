@@ -1,0 +1,44 @@
+"""Sorted lists that follow from older ones."""
+
+from typing import TypeVar
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.features.row_merge import Splice
+
+NAMES = st.sampled_from("abcdefgh")
+LISTS = st.dictionaries(NAMES, st.integers(), max_size=8)
+Value = TypeVar("Value")
+
+
+def after(old: dict[str, Value], new: dict[str, Value], gone: set[str]) -> dict[str, Value]:
+    """What the list is to be, worked out the plain way."""
+    return {name: value for name, value in old.items() if name not in gone} | new
+
+
+def beside(values: dict[str, int]) -> np.ndarray:
+    return np.array([values[name] for name in sorted(values)], dtype=object).reshape(-1, 1)
+
+
+@given(LISTS, LISTS, st.sets(NAMES))
+def test_items_and_what_stands_beside_them_follow(old: dict[str, int], new: dict[str, int], gone: set[str]):
+    gone -= new.keys()
+    splice = Splice.of(sorted(old), sorted(new), gone)
+    wanted = after(old, new, gone)
+    assert splice.items(sorted(old), sorted(new)) == tuple(sorted(wanted))
+    assert splice.rows(beside(old), beside(new)).tolist() == beside(wanted).tolist()
+    removed = {sorted(old)[place] for place in splice.removed}
+    assert removed == old.keys() & (new.keys() | gone)
+
+
+def test_what_stays_together_is_one_run():
+    splice = Splice.of("abdefg", "cxyz", {"f"})
+    assert splice.runs == ((0, 0, 2), (1, 0, 1), (0, 2, 4), (0, 5, 6), (1, 1, 4))
+    assert splice.removed == (4,)
+
+
+def test_entries_of_items_follow_their_items():
+    splice = Splice.of("ac", "b", ()).within(np.array([0, 2, 5]), np.array([0, 3]))
+    assert splice.runs == ((0, 0, 2), (1, 0, 3), (0, 2, 5))

@@ -1,0 +1,214 @@
+"""Ids in every form, ids minted from titles, records and their hashes, and the limits of a paper."""
+
+import json
+import random
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.corpus import sample
+from service.errors import InvalidPaper, InvalidPaperId
+from service.papers.paper import Paper, Source, make_paper, mint_id, parse_id
+
+HERE = Source(name="test")
+ROWS = [json.loads(line) for line in sample.data().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("given_id", "canonical"),
+    [
+        ("arXiv:2106.15928v2", "arxiv:2106.15928"),
+        ("ARXIV:2106.15928", "arxiv:2106.15928"),
+        (" 2106.15928 ", "arxiv:2106.15928"),
+        ("0704.0001", "arxiv:0704.0001"),
+        ("hep-th/9901001", "arxiv:hep-th/9901001"),
+        ("math.GT/0309136v1", "arxiv:math/0309136"),
+        ("https://arxiv.org/abs/2106.15928v3", "arxiv:2106.15928"),
+        ("http://www.arxiv.org/pdf/hep-th/9901001v1.pdf", "arxiv:hep-th/9901001"),
+        ("https://arxiv.org/pdf/2106.15928?x=1#page=2", "arxiv:2106.15928"),
+        ("https://huggingface.co/papers/2106.15928", "arxiv:2106.15928"),
+        ("URL:https://arxiv.org/abs/2106.15928", "arxiv:2106.15928"),
+        ("DOI:10.48550/arXiv.2106.15928", "arxiv:2106.15928"),
+        ("DOI:10.1000/X", "doi:10.1000/x"),
+        ("10.1000/x", "doi:10.1000/x"),
+        ("https://doi.org/10.1000%2FAbC", "doi:10.1000/abc"),
+        ("10.1002/(SICI)1<1::AID>3.0.CO;2-2", "doi:10.1002/(sici)1<1::aid>3.0.co;2-2"),
+        ("CorpusId:123", "corpusid:123"),
+        ("HF:Neural-Spline-Flows", "hf:neural-spline-flows"),
+        ("Mine:A/b", "mine:A/b"),
+        ("my_paper.v1", "local:my_paper.v1"),
+    ],
+)
+def test_every_form_of_an_id_has_one_canonical_form(given_id: str, canonical: str) -> None:
+    assert parse_id(given_id) == canonical == parse_id(canonical)
+
+
+@pytest.mark.parametrize(
+    ("given_id", "why"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("x" * 301, "300"),
+        ("arXiv:2113.00001", "month 13"),
+        ("arXiv:2100.00001", "month 00"),
+        ("hep-th/9913001", "month 13"),
+        ("arXiv:abc", "arXiv id looks like"),
+        ("0703.0001", "never gave out"),
+        ("2106.1592", "never gave out"),
+        ("2106.00000", "never gave out"),
+        ("hep-th/0704001", "to March 2007"),
+        ("nonsense/9901001", "no archive nonsense"),
+        ("..", "none of the known"),
+        ("x:../../etc/passwd", "must be followed"),
+        ("x:a/../b", "path step"),
+        ("10.1000/../x", "path step"),
+        ("a b", "none of the known"),
+        ("2106.15928\n", "none of the known"),
+        ("a\x00b", "none of the known"),
+        ("10.1000/\u200b", "DOI looks like"),
+        ("\ud800", "none of the known"),
+        ("２１０６.15928", "none of the known"),
+        ("12345", "none of the known"),
+        ("CorpusId:0", "whole number"),
+        ("hf:-x", "hyphens"),
+        ("javascript:alert", "kind of link"),
+        ("https://[", "well-formed"),
+        ("https://example.org/abs/2106.15928", "link to a page"),
+    ],
+)
+def test_an_id_that_cannot_exist_is_refused_with_the_reason(given_id: str, why: str) -> None:
+    with pytest.raises(InvalidPaperId, match=why) as refused:
+        parse_id(given_id)
+    assert "Accepted: arXiv:2106.15928" in refused.value.detail
+
+
+ID_LIKE = st.text(string.ascii_letters + string.digits + ".:/-_ v#?%~\x00\n٣é", max_size=40)
+PREFIXES = [
+    "",
+    "arXiv:",
+    "10.48550/arXiv.",
+    "doi:",
+    "CorpusId:",
+    "hf:",
+    "https://arxiv.org/abs/",
+    "x:",
+    "math.GT/",
+]
+
+
+@given(st.sampled_from(PREFIXES), ID_LIKE | st.text(max_size=40))
+def test_parsing_gives_an_id_that_parses_to_itself_or_refuses(prefix: str, rest: str) -> None:
+    try:
+        canonical = parse_id(prefix + rest)
+    except InvalidPaperId:
+        return
+    assert parse_id(canonical) == canonical
+    assert canonical.isascii()
+    assert canonical.isprintable()
+    assert " " not in canonical
+
+
+def test_a_minted_id_reads_like_the_title() -> None:
+    assert mint_id("Neural Spline Flows") == "hf:neural-spline-flows"
+    assert mint_id(r"Pad\'e Units:  a   Study") == mint_id("PADÉ units - a study") == "hf:pade-units-a-study"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C for Vision", "C++ for Vision"),
+        ("A* Search", "A Search"),
+        ("神经网络", "神经流"),
+        ("word " * 40 + "one", "word " * 40 + "two"),
+        ("Learning: supervised", "Learning: unsupervised"),
+    ],
+)
+def test_different_titles_never_share_a_minted_id(one: str, other: str) -> None:
+    assert mint_id(one) != mint_id(other)
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_a_minted_id_is_canonical_and_depends_on_the_title_alone(title: str) -> None:
+    assert parse_id(mint_id(title)) == mint_id(title) == mint_id(f"  {title} ")
+
+
+def test_a_title_cannot_be_written_to_take_the_id_of_a_cut_one() -> None:
+    long_id = mint_id("word " * 40)
+    assert mint_id(long_id.removeprefix("hf:").replace("--", "-")) != long_id
+    assert mint_id(long_id.removeprefix("hf:")) != long_id
+
+
+def test_the_sample_has_784_papers_whose_ids_are_minted_from_their_titles() -> None:
+    assert len(ROWS) == len({row["id"] for row in ROWS}) == 784
+    assert [row["id"] for row in ROWS if mint_id(row["title"]) != row["id"]] == []
+
+
+def test_the_supervised_and_unsupervised_pair_are_two_papers() -> None:
+    pair = [row["id"] for row in ROWS if row["title"].startswith("Dense Hebbian neural networks: a replica symmetric")]
+    assert len(set(pair)) == 2
+
+
+def test_the_three_titles_beyond_ascii_keep_their_letters_and_fold_in_their_ids() -> None:
+    odd = [row for row in ROWS if not row["title"].isascii()]
+    assert len(odd) == 3
+    assert all(row["id"].isascii() and make_paper(row["title"], "", source=HERE).title == row["title"] for row in odd)
+
+
+def test_ids_do_not_depend_on_the_order_of_arrival() -> None:
+    shuffled = random.Random(7).sample(ROWS, len(ROWS))
+    assert {row["id"] for row in shuffled} == {
+        make_paper(row["title"], row["abstract"], source=HERE).id for row in ROWS
+    }
+
+
+def test_the_raw_text_is_kept_beside_the_clean_one() -> None:
+    paper = make_paper(r"Pad\'e", 'na\\"ive\u200b\n text\x00\ud800', source=HERE)
+    assert (paper.title, paper.abstract) == ("Padé", "naïve text")
+    assert (paper.raw_title, paper.raw_abstract) == (r"Pad\'e", 'na\\"ive\u200b\n text\ufffd\ufffd')
+
+
+def test_hashes_are_stable_across_machines() -> None:
+    paper = make_paper("Neural Spline Flows", "We flow.", authors=["É. A"], source=HERE)
+    assert paper.text_hash == "4a3a1b6efd42738b3835e3a3019c91ce91a879a8ff71ac4498bc7194d69b4b04"
+    assert paper.record_hash == "fc776211fdd272588f4d71b5ebe16c0de699167224c4c187a36e9482515c7c9a"
+
+
+def test_the_record_hash_sees_every_fact_but_not_where_it_was_seen() -> None:
+    paper = make_paper("T", "A", source=Source(name="hf-page", rank=3))
+    elsewhere = make_paper("T", "A", source=Source(name="jsonl"))
+    dated = make_paper("T", "A", url="https://example.org/2020--21", source=HERE)
+    assert paper.record_hash == elsewhere.record_hash != dated.record_hash
+    assert paper.text_hash == dated.text_hash != make_paper("T", "B", source=HERE).text_hash
+
+
+def test_an_external_id_is_preferred_to_a_minted_one() -> None:
+    assert make_paper("T", "", external_ids={"ArXiv": "2106.15928v2"}, source=HERE).id == "arxiv:2106.15928"
+    assert make_paper("T", "", external_ids={"DOI": "doi:10.1/x", "arxiv": "?"}, source=HERE).id == "hf:t"
+    assert make_paper("T", "", external_ids={"CorpusId": "7"}, source=HERE).id == "corpusid:7"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", " \u200b "),
+        ("title", "x" * 1_001),
+        ("abstract", "x" * 50_001),
+        ("authors", ["x" * 301]),
+        ("authors", ["x"] * 10_001),
+        ("url", "javascript:alert(1)"),
+        ("url", "https://a b"),
+        ("external_ids", {"doi": "x" * 301}),
+    ],
+)
+def test_a_record_beyond_the_limits_is_refused_naming_the_field(field: str, value: object) -> None:
+    with pytest.raises(InvalidPaper) as refused:
+        make_paper(**{"title": "T", "abstract": "A", "source": HERE} | {field: value})  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_a_paper_reads_back_from_json_as_it_was_written() -> None:
+    for row in ROWS[:50]:
+        paper = make_paper(row["title"], row["abstract"], authors=["A"], source=HERE)
+        assert Paper.model_validate_json(paper.model_dump_json()) == paper

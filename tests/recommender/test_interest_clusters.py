@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from service.recommender.interest_clusters import interests, label
+from service.features.tfidf import tfidf
+from service.features.hash_sampling import cast_lots
+from service.recommender.preference_model import features
+from service.features.term_counts import WordCounts
+from tests.topics import SUBJECTS, texts
+
+
+def apart(noise: float = 0.5, count: int = 400):
+    """Eight topics far from each other."""
+    generator = np.random.default_rng(2)
+    vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
+    words = texts(count)
+    lexicon, rows = tfidf(WordCounts.of(words))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return features(vectors.astype(np.float32), rows, cast_lots(words)), lexicon
+
+
+PAPERS, LEXICON = apart()
+
+
+def test_two_topics_are_two_interests_the_larger_first():
+    liked = [3, 6, 11, 14, 19, 22, 27]
+    first, second = interests(PAPERS, liked)
+    assert first.rows == (3, 11, 19, 27)
+    assert second.rows == (6, 14, 22)
+    assert first.weight + second.weight == pytest.approx(1)
+    assert first.medoid in first.rows
+
+
+def test_likes_of_one_topic_are_one_interest():
+    (only,) = interests(PAPERS, list(range(3, 163, 8)))
+    assert len(only.rows) == 20
+    assert only.weight == 1
+
+
+def test_few_likes_are_one_interest_and_none_are_none():
+    assert len(interests(PAPERS, [1, 2, 3])) == 1
+    assert interests(PAPERS, []) == ()
+
+
+def test_there_are_no_more_interests_than_asked_for():
+    assert len(interests(PAPERS, list(range(64)), most=3)) <= 3
+
+
+def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered():
+    liked = [row for row in range(400) if row % 8 in (3, 6)]
+    many, _ = apart(count=8_800)
+    thousands = [row for row in range(8_800) if row % 8 in (3, 6)]
+    for papers, rows in ((PAPERS, liked), (many, thousands)):
+        found = interests(papers, rows)
+        assert [sorted({row % 8 for row in interest.rows}) for interest in found] == [[3], [6]]
+        assert sorted(row for interest in found for row in interest.rows) == rows
+
+
+def test_identical_papers_are_one_interest():
+    same = PAPERS.take([5] * 10)
+    assert len(interests(same, list(range(10)))) == 1
+
+
+def test_the_label_names_the_subject():
+    first, second = interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30])
+    for interest in (first, second):
+        assert any(SUBJECTS[interest.rows[0] % 8] in word for word in label(PAPERS, interest.rows, LEXICON, most=2))

@@ -1,0 +1,65 @@
+"""The data folder: one owner at a time, who is named to everybody else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from service.errors import BadInput, DataFolderLocked
+from service.storage.local.data_folder import DataFolder
+from tests.corpora import NOW
+
+
+def test_a_folder_is_made_with_its_parents(tmp_path: Path):
+    folder = DataFolder(tmp_path / "a" / "b", NOW)
+    assert folder.database.parent == folder.index.parent == tmp_path / "a" / "b"
+    assert folder.path.is_dir()
+    folder.release()
+
+
+def test_the_second_owner_is_refused_and_told_who_is_the_first(tmp_path: Path):
+    first = DataFolder(tmp_path, NOW)
+    with pytest.raises(DataFolderLocked) as caught:
+        DataFolder(tmp_path, NOW)
+    assert f"process {os.getpid()} on " in caught.value.detail
+    assert "since 2026-03-01T12:00:00+00:00" in caught.value.detail
+    assert str(tmp_path) in caught.value.detail
+    assert "\n" not in caught.value.detail
+    first.release()
+
+
+def test_a_refused_owner_does_not_take_the_lock_away(tmp_path: Path):
+    first = DataFolder(tmp_path, NOW)
+    for _ in range(3):
+        with pytest.raises(DataFolderLocked, match=f"process {os.getpid()}"):
+            DataFolder(tmp_path, NOW)
+    first.release()
+
+
+def test_a_released_folder_can_be_taken_again(tmp_path: Path):
+    DataFolder(tmp_path, NOW).release()
+    DataFolder(tmp_path, NOW).release()
+    assert (tmp_path / "lock").read_text() == ""
+
+
+@pytest.mark.parametrize("left", ["", "not json", "[]", '{"pid": 1}', '{"pid": 99999, "host": "gone"}' * 9])
+def test_what_a_dead_owner_left_in_the_lock_file_is_no_hindrance(tmp_path: Path, left: str):
+    (tmp_path / "lock").write_text(left)
+    folder = DataFolder(tmp_path, NOW)
+    assert str(os.getpid()) in (tmp_path / "lock").read_text()
+    folder.release()
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{}", "\0\0"])
+def test_an_owner_whose_name_cannot_be_read_still_holds_the_folder(tmp_path: Path, said: str):
+    folder = DataFolder(tmp_path, NOW)
+    (tmp_path / "lock").write_text(said)
+    with pytest.raises(DataFolderLocked, match="in use by another process"):
+        DataFolder(tmp_path, NOW)
+    folder.release()
+
+
+def test_a_file_in_the_place_of_the_folder_is_the_callers_mistake(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match=r"data folder .*file cannot be written .*; name another one\."):
+        DataFolder(tmp_path / "file", NOW)

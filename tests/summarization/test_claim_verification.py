@@ -1,0 +1,103 @@
+"""What stands of a model's answer: each claim against the sentences that it cites, in one paper or in two."""
+
+import pytest
+
+from service.summarization.output_parser import Claim
+from service.papers.paper import Source, make_paper
+from service.summarization.claim_verification import lines, review
+
+OWLS = make_paper(
+    "Owls of the North",
+    "We counted owls in 12 forests. The owls of these forests hunt at night. The count fell by 30% in ten years.",
+    source=Source(name="test"),
+)
+BATS = make_paper("Bats", "Bats hunt at night in the same forests. We followed 7 bats.", source=Source(name="test"))
+BEES = make_paper("Bees", "Bees gather nectar by day. We weighed 40 hives.", source=Source(name="test"))
+TRUE = Claim("We counted owls in 12 forests.", "We counted owls in 12 forests.", (1,))
+FALSE = Claim("The count rose by 45% in ten years.", "The count rose by 45% in ten years.", (3,))
+
+
+def of(*claims, liked=()):
+    return review(claims, OWLS, lines((OWLS, *liked)))
+
+
+def said(text, *evidence, english=None):
+    return Claim(text, english or text, evidence)
+
+
+def test_sentences_are_numbered_through_all_papers():
+    assert [line.text for line in lines((OWLS, BATS))][2:4] == [
+        "The count fell by 30% in ten years.",
+        "Bats hunt at night in the same forests.",
+    ]
+
+
+def test_a_claim_that_its_sentence_bears_out_has_its_support_there():
+    (finding,) = of(TRUE).findings
+    (support,) = finding.support
+    assert finding.reasons == ()
+    assert (support.paper_id, OWLS.abstract[support.start : support.end]) == (OWLS.id, TRUE.text)
+
+
+@pytest.mark.parametrize("evidence", [(), (1,), (2,), (99,), (0,), (-1,), (10**30,)])
+def test_a_claim_that_the_source_does_not_have_fails_whatever_it_cites(evidence):
+    assert of(said("The owls were sold in Paris for 450 dollars.", *evidence)).failures
+
+
+def test_a_tie_cites_both_papers_and_a_term_that_both_have():
+    tie = "The owls of these forests hunt at night, while bats hunt at night in the same forests."
+    (finding,) = of(said(tie, 2, 4), liked=[BATS]).findings
+    assert finding.reasons == ()
+    assert {support.paper_id for support in finding.support} == {OWLS.id, BATS.id}
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "like"),
+    [
+        ("The owls of these forests hunt at night, while bees gather nectar by day.", (2, 4), BEES),
+        ("The owls of these forests hunt at night, while bats hunt at night in 93 forests.", (2, 4), BATS),
+        ("Bats hunt at night in the same forests.", (2,), BATS),
+    ],
+    ids=["nothing shared", "a number of neither", "of the other, cited as its own"],
+)
+def test_a_tie_that_does_not_hold_in_both_fails(text, evidence, like):
+    assert of(said(text, *evidence), liked=[like]).failures
+
+
+def test_what_fails_is_taken_out_and_the_rest_stands():
+    found = of(TRUE, said("The owls of these forests hunt at night.", 2), FALSE)
+    assert [finding.claim for finding in found.failures] == [FALSE]
+    standing = found.standing()
+    text, sentences = standing.text()
+    assert text == "We counted owls in 12 forests. The owls of these forests hunt at night."
+    assert [text[sentence.start : sentence.end] for sentence in sentences] == [sentence.text for sentence in sentences]
+    assert standing.faithfulness().passed
+    assert not found.faithfulness().passed
+
+
+def test_too_little_that_stands_is_nothing():
+    assert of(FALSE).standing() is None
+    assert of(TRUE, FALSE, said("Owls were sold in Paris for 45 dollars.", 1)).standing() is None
+
+
+def test_a_text_is_cut_at_a_sentence_and_the_first_always_stays():
+    found = of(TRUE, said("The owls of these forests hunt at night.", 2))
+    assert len(found.within(100).findings) == 2
+    assert [finding.claim for finding in found.within(7).findings] == [TRUE]
+    assert [finding.claim for finding in found.within(1).findings] == [TRUE]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Wir zählten Eulen in 12 Wäldern.", None),
+        ("Wir zählten Eulen in 13 Wäldern.", "number_not_in_source"),
+        ("Wir zählten Eulen in Wäldern.", "number_not_in_source"),
+        ("Wir zählten Eulen in 12 Wäldern, siehe https://evil.example.", "link"),
+        ("**Wir** zählten Eulen in 12 Wäldern.", "markup"),
+        ("Wir zählten Eulen in 12 Wäldern" + " und in noch mehr" * 40 + ".", "too_long"),
+    ],
+)
+def test_of_a_translation_numbers_addresses_and_form_are_checked(text, reason):
+    (finding,) = of(said(text, 1, english=TRUE.english)).findings
+    assert finding.reasons == (() if reason is None else (reason,))

@@ -1,0 +1,148 @@
+"""A model's answer, whatever it holds: claims, or a sentence that says what is wrong with it."""
+
+import json
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from service.summarization.output_parser import Claim, Unreadable, read, schema
+
+ONE = '{"sentences": [{"text": "Owls hunt at night.", "evidence": [1]}]}'
+CLAIM = Claim("Owls hunt at night.", "Owls hunt at night.", (1,))
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+answers = st.fixed_dictionaries(
+    {
+        "sentences": st.lists(
+            st.fixed_dictionaries({}, optional={"text": anything, "english": anything, "evidence": anything})
+        )
+    }
+)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(),
+        st.builds(json.dumps, anything | answers),
+        st.builds("{}{}{}".format, st.text(), st.just(ONE), st.text()),
+    )
+)
+@example("{" * 100_000)
+@example('{"sentences": ' + "[" * 100_000)
+@example('{"sentences": [{"text": "' + "x" * 4_000 + '"}]}')
+@example('{"sentences": [{"text": "\\ud800", "evidence": [1]}]}')
+@example('{"sentences": [{"text": "A.", "evidence": [' + "9" * 5_000 + "]}]}")
+@example('{"sentences": [{"text": "A.", "evidence": [1e400, NaN]}]}')
+@example("<think>" * 100_000)
+@example("</think>" * 100_000)
+@example("\x00")
+def test_an_answer_is_read_or_refused_and_nothing_else(raw):
+    for translated in (False, True):
+        try:
+            claims = read(raw, translated=translated)
+        except Unreadable as error:
+            assert str(error)
+            assert len(str(error)) < 500
+        else:
+            assert claims
+            for claim in claims:
+                assert claim.text.strip()
+                assert claim.english.strip()
+                json.dumps([claim.text, claim.english], ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ONE,
+        f"Here you are:\n```json\n{ONE}\n```\nI hope this helps {{you}}!",
+        f"<think>Is it {{}}? Or {ONE.replace('Owls', 'Bees')}?</think>{ONE}",
+        f"<thinking>\nshort\n</thinking>\n{ONE}",
+        f'so {{"sentences": …}} it is, {ONE.replace("Owls", "Bees")}</think>{ONE}',
+        f'{{"note": "none"}} {{not json}} {ONE}',
+        f"{ONE}{ONE.replace('Owls', 'Bees')}",
+        f"{ONE}<think>Or {ONE.replace('Owls', 'Bees')}?</think>",
+        f"<think>a<think>b</think>{ONE.replace('Owls', 'Bees')}</think>{ONE}",
+        f"<think>Never closed. {ONE}",
+        '{"sentences": [], ' + ONE[1:],
+        '{"sentences": [{"text": "Owls\\u200b hunt\\nat night.", "evidence": [1, 1], "sure": true}], "more": 1}',
+    ],
+    ids=[
+        "bare",
+        "fenced",
+        "thought",
+        "thinking",
+        "no opening",
+        "other objects",
+        "twice",
+        "afterthought",
+        "nested",
+        "open",
+        "duplicate key",
+        "invisible",
+    ],
+)
+def test_what_stands_around_an_answer_does_not_matter(raw):
+    assert read(raw) == [CLAIM]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("", "it is empty"),
+        (" \n ", "it is empty"),
+        ("<think>Let me see", "it is all thought and no answer"),
+        (f"<think>{ONE}</think>", "it is all thought and no answer"),
+        ("I would be glad to help!", "it has no JSON object"),
+        (ONE[:-2], "it has no JSON object"),
+        ('{"answer": "x"}', "it has no JSON object"),
+        ('{"sentences": []}', "sentences: "),
+        ('{"sentences": "x"}', "sentences: "),
+        ('{"sentences": [{"evidence": [1]}]}', "sentences.0.text: "),
+        ('{"sentences": [{"text": "", "evidence": [1]}]}', "sentences.0.text: "),
+        ('{"sentences": [{"text": "\\u200b"}]}', "it has no sentences"),
+        ('{"sentences": [{"text": "A.", "evidence": ["one"]}]}', "sentences.0.evidence.0: "),
+        ('{"sentences": [' + ", ".join(['{"text": "A."}'] * 21) + "]}", "sentences: "),
+    ],
+)
+def test_the_model_is_told_what_is_wrong(raw, said):
+    with pytest.raises(Unreadable) as caught:
+        read(raw)
+    assert str(caught.value).startswith(said)
+
+
+def test_an_entry_of_two_sentences_is_two_claims():
+    raw = '{"sentences": [{"text": "Owls hunt at night. Bees do not hunt.", "evidence": [2, 1, 2]}]}'
+    assert [(claim.text, claim.evidence) for claim in read(raw)] == [
+        ("Owls hunt at night.", (2, 1)),
+        ("Bees do not hunt.", (2, 1)),
+    ]
+
+
+def test_a_translation_comes_with_its_english():
+    raw = '{"sentences": [{"text": "Eulen jagen nachts.", "english": "Owls hunt at night.", "evidence": [1]}]}'
+    assert read(raw, translated=True) == [Claim("Eulen jagen nachts.", "Owls hunt at night.", (1,))]
+    with pytest.raises(Unreadable, match="no `english`"):
+        read(ONE, translated=True)
+
+
+def test_the_schema_asks_for_english_only_of_a_translation():
+    def item(*, translated):
+        return schema(translated=translated)["properties"]["sentences"]["items"]
+
+    assert item(translated=False)["required"] == ["text", "evidence"]
+    assert item(translated=True)["required"] == ["text", "english", "evidence"]
+    assert item(translated=True)["additionalProperties"] is False
+
+
+def test_a_number_before_a_sentence_is_the_evidence_that_a_small_model_meant():
+    raw = '{"sentences": [{"text": "[2] Owls hunt at night. [13] They sleep by day.", "evidence": [1]}]}'
+    assert [(claim.text, claim.evidence) for claim in read(raw)] == [
+        ("Owls hunt at night.", (2,)),
+        ("They sleep by day.", (13,)),
+    ]

@@ -1,0 +1,128 @@
+"""Desks as real processes: the same texts as here, whoever is killed, and nobody left behind."""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from service.summarization.output_parser import Claim
+from service.summarization.worker_processes import Desks
+from service.summarization.quotation import quote
+from service.summarization.claim_verification import lines, review
+from tests.corpora import samples
+
+PAPERS = samples(40)
+COUNT = 2
+WISHES = [(paper, kind, PAPERS[:2], 120, None) for paper in PAPERS for kind in ("summary", "blurb")]
+
+
+@pytest.fixture
+def desks() -> Iterator[Desks]:
+    """Two processes that are ready."""
+    desks = Desks(COUNT)
+    desks.open()
+    yield desks
+    desks.close()
+
+
+def children() -> list[int]:
+    return [child.pid for child in multiprocessing.active_children()]
+
+
+def quoted_here():
+    return [quote(*wish) for wish in WISHES]
+
+
+async def killed_at_work(desks: Desks, kills: int):
+    """The texts, with a process killed so often while they are written, each time one of a new pool."""
+    work, known = asyncio.create_task(desks.quoted(WISHES)), set[int]()
+    for _ in range(kills):
+        # Both are there: a death while the pool is still starting one makes Python's own thread for it fail.
+        while len(fresh := set(children()) - known) < COUNT:  # noqa: ASYNC110  # of a process there is no event
+            await asyncio.sleep(0.01)
+        known |= set(children())
+        os.kill(min(fresh), signal.SIGKILL)
+        await asyncio.sleep(0.01)
+    return await work
+
+
+def test_texts_are_the_same_bytes_as_those_that_are_written_here(desks):
+    made = asyncio.run(desks.quoted(WISHES))
+    assert [text.model_dump_json() for text in made] == [text.model_dump_json() for text in quoted_here()]
+
+
+def test_findings_are_the_same_as_those_that_are_made_here(desks):
+    paper = PAPERS[0]
+    told = lines((paper,))
+    claims = [Claim(line.text, line.text, (number,)) for number, line in enumerate(told, 1)]
+    claims.append(Claim("It cures 93 owls.", "It cures 93 owls.", (1,)))
+    found = asyncio.run(desks.reviewed(claims, paper, told))
+    assert found == review(claims, paper, told)
+    assert found.failures
+
+
+def test_a_process_that_is_killed_at_work_loses_no_text_and_is_replaced(desks):
+    before = set(children())
+    assert asyncio.run(killed_at_work(desks, 1)) == quoted_here()
+    assert set(children()) - before
+
+
+def test_texts_are_written_here_when_processes_die_again_and_again(desks):
+    assert asyncio.run(killed_at_work(desks, 2)) == quoted_here()
+    assert children() == []
+
+
+def test_before_they_are_opened_and_after_they_are_closed_the_work_is_done_here():
+    desks = Desks(2)
+    first = asyncio.run(desks.quoted(WISHES[:4]))
+    assert children() == []
+    desks.open()
+    assert len(children()) == 2
+    desks.close()
+    assert children() == []
+    assert asyncio.run(desks.quoted(WISHES[:4])) == first
+    assert children() == []
+
+
+def test_they_may_be_closed_while_they_are_opened():
+    desks = Desks(COUNT)
+    with ThreadPoolExecutor(1) as aside:
+        opening = aside.submit(desks.open)
+        while not children():
+            time.sleep(0.001)
+        desks.close()
+        assert opening.exception() is None
+    assert children() == []
+
+
+def test_none_at_all_is_a_choice():
+    desks = Desks(0)
+    desks.open()
+    assert asyncio.run(desks.quoted(WISHES[:2])) == quoted_here()[:2]
+    assert children() == []
+
+
+def test_a_fault_of_the_work_is_the_callers_and_no_reason_to_do_it_again(desks):
+    before = children()
+    with pytest.raises(IndexError):
+        asyncio.run(desks.reviewed([], PAPERS[0], ()))
+    assert children() == before
+
+
+def test_where_the_system_has_no_room_for_them_the_work_is_done_here():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    desks, used = Desks(COUNT), sum(1 for _ in Path("/proc/self/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, hard))  # no room for a pipe
+    try:
+        desks.open()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert children() == []
+    assert asyncio.run(desks.quoted(WISHES[:2])) == quoted_here()[:2]
