@@ -16,8 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from evals.methods import Query, Scorer, Scores
-from service.recommender import preference_model as taste
-from service.text.cleaning import terms
+from service.features import DENSE, centred
+from service.text import terms
 
 _NEGATIVES = 500  # random papers that `linear_svm` learns the likes against
 _SMALL = 100  # papers; below, arxiv-sanity-lite's bounds on document frequency leave no words
@@ -117,7 +117,7 @@ def linear_svm(texts: Sequence[str], vectors: NDArray[np.float32], seed: int) ->
         stop_words="english", ngram_range=(1, 2), max_features=20_000, sublinear_tf=True, min_df=least
     )
     words: Any = vectorizer.fit_transform(texts)
-    dense = taste.DENSE * taste.centred(vectors, vectors.mean(axis=0))
+    dense = DENSE * centred(vectors, vectors.mean(axis=0))
     features: Any = hstack([csr_array(dense), words], format="csr")
 
     def scorer(query: Query) -> Scores:

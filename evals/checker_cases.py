@@ -17,7 +17,7 @@ from evals.faults import FAULTS, inject
 from evals.honest import Honest
 from evals.paraphrase import near_extractive
 from evals.wordings import Wordings
-from service.text.cleaning import sentences, terms
+from service.text import sentences, terms
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 

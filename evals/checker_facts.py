@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from service.faithfulness.classifier.similarity import NAMES as KIN
-from service.faithfulness.lexical.polarity import TURNED
-from service.faithfulness.classifier.weights import Detector
+from service.faithfulness.classifier import NAMES as KIN
+from service.faithfulness.classifier import Detector
+from service.faithfulness.lexical import TURNED
 
 LEXICAL = [
     "cover",

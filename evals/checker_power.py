@@ -20,7 +20,7 @@ import numpy as np
 from evals.checker_cases import Trial, beyond, cited_cases, free_cases, highlights, plain, scitldr, share, trials
 from evals.checker_facts import DETECTORS
 from evals.wordings import Wordings
-from service.faithfulness.check import Report, Source, check
+from service.faithfulness import Report, Source, check
 
 SEED = 11
 ALARMS = 0.05

@@ -14,7 +14,7 @@ from evals.runs import Graded, Job, Score
 from evals.suite import Cell, Exhibit, Figure, Outcome, Request, Suite, Table
 from evals.votes import Voted, read_voted
 from service.errors import BadInput
-from service.faithfulness.check import CHECKER, Report, Source, check
+from service.faithfulness import CHECKER, Report, Source, check
 
 _SHOWN = 6  # cases where checker and people differ most
 

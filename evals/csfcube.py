@@ -19,7 +19,7 @@ from evals.metrics import Floats
 from evals.suite import Cell, Outcome, Request, Table
 from evals.vectors import embed
 from service import text
-from service.embedding.encoder import paper_text
+from service.embedding import paper_text
 from service.errors import BadInput
 
 RELEVANT = 2  # the least grade that counts for MAP

@@ -23,7 +23,7 @@ from evals.samples import sample_papers
 from evals.suite import Exhibit, Figure, Outcome, Plot, Request, Suite, Table
 from evals.wordings import Wordings
 from service.errors import BadInput
-from service.faithfulness.check import CHECKER, Source, check
+from service.faithfulness import CHECKER, Source, check
 
 FALSE_ALARMS = 0.05
 HONEST = "honest"

@@ -12,10 +12,8 @@ import numpy as np
 
 from evals.checker_cases import Paper
 from evals.logistic import logistic
-from service.faithfulness.lexical.align import Rarity
-from service.faithfulness.classifier.novelty import Expectation, columns
-from service.faithfulness.lexical.word_vectors import Meanings
-from service.faithfulness.lexical.words import Token, read
+from service.faithfulness.classifier import NoveltyModel, novelty_features
+from service.faithfulness.lexical import Rarity, Token, WordVectors, read
 
 RIDGE = 10.0
 FEWEST = 10  # words of a source
@@ -29,7 +27,9 @@ class Held(NamedTuple):
     rest: tuple[Token, ...]
 
 
-def expectation(papers: Sequence[Paper], rarity: Rarity, free: frozenset[str], meanings: Meanings) -> Expectation:
+def expectation(
+    papers: Sequence[Paper], rarity: Rarity, free: frozenset[str], word_vectors: WordVectors
+) -> NoveltyModel:
     """The model fitted on these papers' titles and abstracts, classes balanced."""
     rng = Random(SEED)  # noqa: S311 - draws words, not keys
     held = [part for paper in papers for part in parts(paper)]
@@ -41,10 +41,10 @@ def expectation(papers: Sequence[Paper], rarity: Rarity, free: frozenset[str], m
         others = _new(rng.choice(held).said, roots)
         others = rng.sample(others, min(len(own), len(others)))
         if own and others:
-            rows.append(columns([*own, *others], part.rest, rarity, free, meanings))
+            rows.append(novelty_features([*own, *others], part.rest, rarity, free, word_vectors))
             truth += [0.0] * len(own) + [1.0] * len(others)
     weights, bias = logistic(np.vstack(rows), np.array(truth), RIDGE)
-    return Expectation(np.round(weights, 4), round(bias, 4))
+    return NoveltyModel(np.round(weights, 4), round(bias, 4))
 
 
 def parts(paper: Paper) -> Iterator[Held]:

@@ -18,7 +18,7 @@ from evals.meaning_faults import (
     unit_changed,
 )
 from evals.wordings import GENERIC, INJECTIONS, PREAMBLES, Wordings
-from service.text.cleaning import sentences
+from service.text import sentences
 
 
 def foreign_sentence_far(case: Honest, rng: Random, _: Wordings) -> str | None:

@@ -8,9 +8,9 @@ from typing import Final
 from evals.consistency import why
 from evals.rouge import rouge
 from evals.runs import Score
-from service.faithfulness.check import Report, Source, check
-from service.extractive.salience import roots
-from service.text.cleaning import fold, sentences
+from service.extractive import roots
+from service.faithfulness import Report, Source, check
+from service.text import fold, sentences
 
 # Of the hand-written references 98 % of a paper's own key points are found at this share, 1 % of another paper's.
 _COVERED: Final = 2 / 3

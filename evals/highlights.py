@@ -5,8 +5,8 @@ from evals.quoting import Quoted
 from evals.records import Row, rows
 from evals.suite import Outcome, Request, Suite
 from service import text
-from service.extractive import summarizer as extract
 from service.errors import BadInput
+from service.extractive import summary
 
 MAX_WORDS = 65  # about what authors' highlights have
 
@@ -31,7 +31,7 @@ def run(request: Request) -> Outcome:
 def _quoted(row: HighlightsRow) -> Quoted:
     title, abstract = text.clean(row.title), text.clean(row.abstract)
     reference = " ".join(line.strip() for line in row.highlights)
-    return Quoted(row.id, title, abstract, (reference,), extract.summary(title, abstract, MAX_WORDS).text)
+    return Quoted(row.id, title, abstract, (reference,), summary(title, abstract, MAX_WORDS).text)
 
 
 SUITE = Suite("highlights", "Is our paragraph close to the highlights that the authors wrote?", run, needs_data=True)

@@ -17,7 +17,7 @@ from evals.texts import exhibit
 from service import ingest
 from service.errors import IngestError
 from service.ingest.huggingface import BANNER
-from service.papers.paper import Paper
+from service.papers import Paper
 
 PAPERS = 40  # of each file, drawn by the seed
 

@@ -8,16 +8,14 @@ from pydantic import BaseModel, Field
 
 from evals.runs import Score
 from service import llm, prompts
-from service.summarization import output_parser as answer
-from service.summarization.output_parser import Unreadable
-from service.llm.fallback import Asking, Chain
-from service.faithfulness.check import Source
-from service.llm.client import Message, ModelFailed, Question
-from service.prompts import Prompt
-from service.text.cleaning import sentences
+from service.faithfulness import Source
+from service.llm import Attempts, FallbackChain, Message, ModelFailed, Question
+from service.prompts.prompt import Prompt
+from service.summarization import UnreadableOutput, parse_json, sentences_schema
+from service.text import sentences
 
 PROMPT = "judge-faithfulness/v1"
-_SCHEMA = answer.listed({"reason": {"type": "string"}, "supported": {"type": "boolean"}})
+_SCHEMA = sentences_schema({"reason": {"type": "string"}, "supported": {"type": "boolean"}})
 
 
 class _Verdict(BaseModel):
@@ -33,7 +31,7 @@ class _Verdicts(BaseModel):
 class Judge:
     """Asks the models of a chain."""
 
-    chain: Chain
+    chain: FallbackChain
 
     @property
     def name(self) -> str:
@@ -47,7 +45,7 @@ class Judge:
             return Score(value=0.0, why="the text is empty")
         try:
             found = asyncio.run(self._verdicts(source, said)).sentences
-        except (ModelFailed, Unreadable) as error:
+        except (ModelFailed, UnreadableOutput) as error:
             return Score(value=None, why=f"the judge gave no verdict: {error}")
         if len(found) != len(said):
             return Score(value=None, why=f"the judge gave {len(found)} verdicts on {len(said)} sentences")
@@ -58,25 +56,25 @@ class Judge:
 
     async def _verdicts(self, source: Source, said: list[str]) -> _Verdicts:
         try:
-            return await _asked(self.chain.asking(self.chain.request()), source, said)
+            return await _asked(self.chain.attempts(self.chain.allowance()), source, said)
         finally:
             await llm.close()
 
 
-async def _asked(asking: Asking, source: Source, said: list[str]) -> _Verdicts:
+async def _asked(attempts: Attempts, source: Source, said: list[str]) -> _Verdicts:
     prompt = _prompt()
     messages = prompt.messages(source=prompts.source([source]), text=prompts.listed(said))
-    text = await _said(asking, prompt, messages)
+    text = await _said(attempts, prompt, messages)
     try:
-        return answer.parse(text, _Verdicts)
-    except Unreadable as error:
+        return parse_json(text, _Verdicts)
+    except UnreadableOutput as error:
         repair: list[Message] = [*messages, {"role": "assistant", "content": text[:4_000]}, prompt.repair(str(error))]
-        return answer.parse(await _said(asking, prompt, repair), _Verdicts)
+        return parse_json(await _said(attempts, prompt, repair), _Verdicts)
 
 
-async def _said(asking: Asking, prompt: Prompt, messages: list[Message]) -> str:
+async def _said(attempts: Attempts, prompt: Prompt, messages: list[Message]) -> str:
     parameters = prompt.parameters
-    return (await asking.answer(Question(messages, _SCHEMA, parameters.max_tokens, parameters.temperature))).text
+    return (await attempts.answer(Question(messages, _SCHEMA, parameters.max_tokens, parameters.temperature))).text
 
 
 def _prompt() -> Prompt:

@@ -5,7 +5,7 @@ from random import Random
 
 from evals.honest import Honest, swap
 from evals.wordings import OVERCLAIMS, REVERSALS, Wordings
-from service.text.cleaning import fold, terms
+from service.text import fold, terms
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-]|[.,]\d)")
 _AUXILIARY = re.compile(

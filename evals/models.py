@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.samples import sample_papers
-from service.llm.fallback import Chain
 from service.errors import BadInput
-from service.settings.groups import LLMSettings, StoreSettings
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
-from service.storage.ledger import Ledger
+from service.llm import FallbackChain
+from service.settings import LLMSettings, StoreSettings
+from service.storage import Catalog, Ledger
+from service.storage.sql import Database
 
 
 def now() -> datetime:
@@ -20,7 +19,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def chain(settings: LLMSettings, folder: Path) -> Generator[Chain]:
+def chain(settings: LLMSettings, folder: Path) -> Generator[FallbackChain]:
     """The chain of models; what they answered on sample papers and what it cost is kept in `folder`.
 
     Raises BadInput when no model is configured.
@@ -32,6 +31,6 @@ def chain(settings: LLMSettings, folder: Path) -> Generator[Chain]:
     try:
         database.migrate()
         Catalog(database).put(list(sample_papers().values()), now())  # an answer is kept beside its paper
-        yield Chain(settings, Ledger(database), now)
+        yield FallbackChain(settings, Ledger(database), now)
     finally:
         database.close()

@@ -6,7 +6,7 @@ from random import Random
 from evals.honest import Honest
 from evals.synonyms import SYNONYMS
 from evals.wordings import LEADS, Shares, Wordings
-from service.text.cleaning import sentences
+from service.text import sentences
 
 _BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _RELATIVE = re.compile(r", (?:which|where|who) [^,.;]{5,90}(?=[.,;])")

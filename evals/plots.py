@@ -13,10 +13,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 520, 15, 295
 _ROW = 24
 _ZERO_LEFT, _ZERO_RIGHT = 430, 680  # the horizontal span of a forest plot
 
-Points = Sequence[tuple[int, Interval]]
+PaperVectors = Sequence[tuple[int, Interval]]
 
 
-def lines(series: Mapping[str, Points], across: str, up: str) -> str:
+def lines(series: Mapping[str, PaperVectors], across: str, up: str) -> str:
     """One line per name through its means, with its intervals as bars; x values are spaced evenly, y starts at 0."""
     values = sorted({x for points in series.values() for x, _ in points})
     top = max((point.high for points in series.values() for _, point in points), default=0.0) or 1.0

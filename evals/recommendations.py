@@ -20,7 +20,7 @@ from evals.methods import Query, Ranker, Rows, ranked
 from evals.metrics import Floats, Hits, Interval
 from evals.suite import Cell, Figure, Outcome, Plot, Request, Suite, Table
 from evals.vectors import embed
-from service.embedding.encoder import paper_text
+from service.embedding import paper_text
 from service.errors import BadInput
 
 SIZES = (1, 3, 5, 10, 20)
@@ -73,7 +73,7 @@ def run(request: Request) -> Outcome:
     cases = _cases(request, request.data, histories)
     texts = histories.texts()
     vectors = embed([paper_text(*pair) for pair in texts], request.cache)
-    corpus = served.Corpus([" ".join(pair) for pair in texts], vectors, _matrix(histories), tuple(histories.liked))
+    corpus = served.Snapshot([" ".join(pair) for pair in texts], vectors, _matrix(histories), tuple(histories.liked))
     methods = served.arms(corpus, {case.user for case in cases}) | _baselines(corpus, request.seed)
     runs = _measure(methods, histories, cases, "ranking")
     size = min({run.size for run in runs}, key=lambda size: (abs(size - ABLATED), size))
@@ -106,7 +106,7 @@ def _matrix(histories: Histories) -> csr_array:
     return csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), len(place)))
 
 
-def _baselines(corpus: served.Corpus, seed: int) -> dict[str, Ranker]:
+def _baselines(corpus: served.Snapshot, seed: int) -> dict[str, Ranker]:
     scorers = {
         "arxiv-sanity-lite": baselines.arxiv_sanity(corpus.texts),
         "linear SVM": baselines.linear_svm(corpus.texts, corpus.vectors, seed),
@@ -203,7 +203,7 @@ def _by_size(title: str, note: str, runs: Sequence[Run], cell: Callable[[Run], C
     return Table(title, note, ("method", *(f"N={size}" for size in sizes)), rows)
 
 
-def _ablation(corpus: served.Corpus, histories: Histories, cases: list[Case], runs: list[Run], seed: int) -> Earned:
+def _ablation(corpus: served.Snapshot, histories: Histories, cases: list[Case], runs: list[Run], seed: int) -> Earned:
     """The nDCG@10 without each part at one N, and what the part earns."""
     variants = {f"{variant.of} without {variant.without}": variant for variant in served.ablations(corpus)}
     whole = {run.method: run for run in runs if run.size == cases[0].N}

@@ -13,13 +13,11 @@ from evals.histories import shuffled
 from evals.samples import Kind, summary_cases
 from evals.suite import Request
 from service import llm, prompts
-from service.summarization.worker_processes import Desks
 from service.errors import BadInput, ServiceError
-from service.papers.paper import Paper
-from service.settings.groups import LLMSettings
-from service.summarization.writer import Order, Writer
-from service.text.cleaning import sentences
-from service.summarization.generated_text import Written
+from service.papers import Paper
+from service.settings import LLMSettings
+from service.summarization import GeneratedText, TextRequest, TextWorkers, Writer
+from service.text import sentences
 
 
 def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> list[str]:
@@ -29,12 +27,14 @@ def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> l
     """
     cases = summary_cases(request.cases)
     kept = set(shuffled([case.id for case, _ in cases], request.seed)[: request.limit])
-    orders = {case.id: Order(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
+    text_requests = {case.id: TextRequest(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
     with models.chain(settings, request.runs) as chain:
-        writer = Writer(chain, prompts.load(), Desks(0), models.now)
-        found = asyncio.run(_written(writer, orders))
+        writer = Writer(chain, prompts.load(), TextWorkers(0), models.now)
+        found = asyncio.run(_written(writer, text_requests))
     lines = [
-        _line(case_id, orders[case_id].paper, text) for case_id, text in found.items() if isinstance(text, Written)
+        _line(case_id, text_requests[case_id].paper, text)
+        for case_id, text in found.items()
+        if isinstance(text, GeneratedText)
     ]
     if not lines:
         raise BadInput(f"no case got a text: {next(iter(found.values()), 'there are no cases')}")
@@ -42,27 +42,27 @@ def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> l
     return [f"{case_id}: {reason}" for case_id, reason in found.items() if isinstance(reason, str)]
 
 
-async def _written(writer: Writer, orders: dict[str, Order]) -> dict[str, Written | str]:
+async def _written(writer: Writer, text_requests: dict[str, TextRequest]) -> dict[str, GeneratedText | str]:
     """The text of each case, or why there is none."""
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("recording", total=len(orders))
+        task = progress.add_task("recording", total=len(text_requests))
 
-        async def one(order: Order) -> Written | str:
+        async def one(order: TextRequest) -> GeneratedText | str:
             try:
-                return await writer.write(order, writer.chain.request())
+                return await writer.write(order, writer.chain.allowance())
             except ServiceError as error:
                 return error.detail
             finally:
                 progress.advance(task)
 
         try:
-            texts = await asyncio.gather(*map(one, orders.values()))
+            texts = await asyncio.gather(*map(one, text_requests.values()))
         finally:
             await llm.close()
-    return dict(zip(orders, texts, strict=True))
+    return dict(zip(text_requests, texts, strict=True))
 
 
-def _line(case_id: str, paper: Paper, written: Written) -> str:
+def _line(case_id: str, paper: Paper, written: GeneratedText) -> str:
     made = written.provenance
     row = {
         "case_id": case_id,
@@ -76,7 +76,7 @@ def _line(case_id: str, paper: Paper, written: Written) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _evidence(paper: Paper, written: Written) -> Sequence[Sequence[int]]:
+def _evidence(paper: Paper, written: GeneratedText) -> Sequence[Sequence[int]]:
     """For each sentence the numbers, from 0, of the abstract's sentences that support it."""
     lines = sentences(paper.abstract)
     return [

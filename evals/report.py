@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from evals.suite import Cell, Exhibit, Outcome, Table
-from service.extractive.salience import roots
+from service.extractive import roots
 
 _WIDTH = 160  # characters, where there is no terminal to fit
 _SURE = 0.95  # a fault noticed this often is not listed as weak

@@ -10,7 +10,7 @@ from evals.records import Row, rows
 from service import ingest
 from service.corpus import sample
 from service.errors import BadInput
-from service.papers.paper import Paper
+from service.papers import Paper
 
 CASES = Path(__file__).parent / "cases" / "summaries.jsonl"
 

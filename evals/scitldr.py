@@ -7,8 +7,8 @@ from evals.quoting import Quoted
 from evals.records import Row, rows
 from evals.suite import Outcome, Request, Suite
 from service import text
-from service.extractive import summarizer as extract
 from service.errors import BadInput
+from service.extractive import tldr
 
 
 class TldrRow(Row):
@@ -31,7 +31,7 @@ def run(request: Request) -> Outcome:
 def _quoted(row: TldrRow) -> Quoted:
     title, abstract = text.clean(row.title), text.clean(" ".join(row.source))
     targets = tuple(target.strip() for target in row.targets if target.strip())
-    return Quoted(row.id, title, abstract, targets, extract.tldr(title, abstract).text)
+    return Quoted(row.id, title, abstract, targets, tldr(title, abstract).text)
 
 
 SUITE = Suite(

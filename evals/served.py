@@ -10,13 +10,8 @@ from scipy.sparse import csr_array
 
 from evals import methods
 from evals.methods import DEPTH, Query, Rows, Scorer
-from service.recommender import preference_model as taste
-from service.recommender.item_cf import CoLikes, Neighbours
-from service.features.tfidf import tfidf
-from service.features.hash_sampling import cast_lots
-from service.recommender.scoring import Ranker
-from service.recommender.preference_model import Features
-from service.features.term_counts import WordCounts
+from service.features import Features, TermCounts, kernel_matrix, make_features, sample_keys, tfidf_rows
+from service.recommender import CoLikes, Neighbours, Ranker, background, fit
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -24,7 +19,7 @@ HELD_OUT = "paperlark held-out users"
 
 
 @dataclass(frozen=True)
-class Corpus:
+class Snapshot:
     """A benchmark's papers and whose likes they are: texts, unit vectors (n, dim), likes (users, n), users' names."""
 
     texts: Sequence[str]
@@ -33,7 +28,7 @@ class Corpus:
     users: tuple[str, ...]
 
 
-def arms(corpus: Corpus, tested: set[str]) -> dict[str, methods.Ranker]:
+def arms(corpus: Snapshot, tested: set[str]) -> dict[str, methods.Ranker]:
     """What we serve; its content part alone; and with co-likes learned from none of the users who are measured.
 
     The first two are one and the same when nobody else likes anything.
@@ -58,7 +53,7 @@ class Variant(NamedTuple):
     ranker: methods.Ranker
 
 
-def ablations(corpus: Corpus) -> list[Variant]:
+def ablations(corpus: Snapshot) -> list[Variant]:
     """What each part is measured by: everything but that part, with co-likes and, for a lonely user, without."""
     papers = features(corpus)
     everyone = range(len(corpus.users))
@@ -79,27 +74,27 @@ def ablations(corpus: Corpus) -> list[Variant]:
 
 
 def _similarity(papers: Features) -> Scorer:
-    return lambda query: taste.kernel(papers.take(query.liked), papers).mean(axis=0)
+    return lambda query: kernel_matrix(papers.take(query.liked), papers).mean(axis=0)
 
 
 def content(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
     """The content score of every paper, without the shortlist."""
-    papers = features(Corpus(texts, vectors, csr_array((0, len(texts))), ()))
-    against = taste.background(papers)
+    papers = features(Snapshot(texts, vectors, csr_array((0, len(texts))), ()))
+    against = background(papers)
 
     def scorer(query: Query) -> methods.Scores:
-        return taste.learn(papers, query.liked.tolist(), query.disliked.tolist(), against).scores(papers)
+        return fit(papers, query.liked.tolist(), query.disliked.tolist(), against).scores(papers)
 
     return scorer
 
 
-def features(corpus: Corpus) -> Features:
+def features(corpus: Snapshot) -> Features:
     """Embeddings and words of every paper, as the service has them."""
-    _, rows = tfidf(WordCounts.of(corpus.texts))
-    return taste.features(corpus.vectors, rows, cast_lots(corpus.texts))
+    _, rows = tfidf_rows(TermCounts.of(corpus.texts))
+    return make_features(corpus.vectors, rows, sample_keys(corpus.texts))
 
 
-def co_likes(corpus: Corpus, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:
+def co_likes(corpus: Snapshot, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:
     """Co-likes of the users at these rows."""
     return CoLikes(corpus.likes[list(users)], Neighbours(papers, most), least)
 
@@ -113,7 +108,7 @@ def _folds(users: tuple[str, ...], tested: set[str]) -> list[tuple[set[str], lis
     return [(half, [row for row, user in enumerate(users) if user not in half]) for half in halves if half]
 
 
-def _ask(ranker: Ranker, corpus: Corpus, users: tuple[str, ...]) -> methods.Ranker:
+def _ask(ranker: Ranker, corpus: Snapshot, users: tuple[str, ...]) -> methods.Ranker:
     """The ranker as a method; `users` names the rows of its co-likes, so that nobody's own likes count for them."""
     rows = {user: row for row, user in enumerate(users)}
 

@@ -9,9 +9,9 @@ from evals.judge import Judge
 from evals.runs import Graded, Job
 from evals.samples import Kind, SummaryCase, summary_cases
 from evals.suite import Exhibit, Figure, Outcome, Plot, Request, Table
-from service.summarization.quotation import quote
-from service.faithfulness.check import Source
-from service.papers.paper import Paper
+from service.faithfulness import Source
+from service.papers import Paper
+from service.summarization import quote
 
 _SHOWN = 8  # worst cases
 

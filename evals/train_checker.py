@@ -24,12 +24,9 @@ from evals.expectation import expectation
 from evals.faults import FAULTS
 from evals.logistic import logistic
 from evals.wordings import Wordings
-from service.faithfulness.lexical import word_vectors as meanings
-from service.faithfulness.lexical.align import Rarity, index
-from service.faithfulness.classifier.verdict import Judgement, examine
-from service.faithfulness.classifier.weights import Detector, Weights
-from service.faithfulness.lexical.words import read
-from service.faithfulness.check import COPIED_FAULTS, RULES
+from service.faithfulness import COPIED_FAULTS, RULES
+from service.faithfulness.classifier import Detector, Judgement, Weights, examine
+from service.faithfulness.lexical import Rarity, index_source, load_word_vectors, read
 
 Array = NDArray[np.float64]
 FREE_CASES, CITED_CASES = 700, (300, 300, 300, 800)  # of each set, drawn in its order
@@ -75,11 +72,11 @@ class Table:
         for trial in items:
             judged = judgements(trial, weights)
             owner += [len(self.trials)] * len(judged)
-            rows += [j.facts for j in judged]
+            rows += [j.signals for j in judged]
             broken += list(trial.changed)
             self.trials.append(trial)
         self.names = list(rows[0])
-        self.facts = np.array([[row[name] for name in self.names] for row in rows])
+        self.signals = np.array([[row[name] for name in self.names] for row in rows])
         self.owner = np.array(owner)
         self.broken = np.array(broken)
         self.fault = np.array([t.fault for t in self.trials])
@@ -89,7 +86,7 @@ class Table:
 
     def columns(self, names: Sequence[str]) -> Array:
         """The facts of these names, one row a sentence."""
-        return self.facts[:, [self.names.index(n) for n in names]]
+        return self.signals[:, [self.names.index(n) for n in names]]
 
     def scored(self, reason: str, names: Sequence[str], weights: Array) -> Array:
         """The highest score of each trial among the sentences that the service asks this reason about."""
@@ -106,7 +103,7 @@ class Table:
 
 def judgements(trial: Trial, weights: Weights) -> list[Judgement]:
     """The trial's sentences against its source."""
-    source = index(trial.case.title, trial.case.abstract)
+    source = index_source(trial.case.title, trial.case.abstract)
     return examine(read(trial.text), source, trial.case.title, weights, trial.evidence)
 
 
@@ -120,7 +117,7 @@ def vocabulary(papers: Sequence[Paper], articles: Sequence[str]) -> Weights:
     for document in documents:
         counts.update({t.root for line in read(document).tokens for t in line if t.content})
     for paper in papers:
-        source = index(paper.title, paper.abstract)
+        source = index_source(paper.title, paper.abstract)
         for text in paper.texts:
             added.update(
                 {t.root for line in read(text).tokens for t in line if t.content and t.root not in source.roots}
@@ -132,7 +129,7 @@ def vocabulary(papers: Sequence[Paper], articles: Sequence[str]) -> Weights:
     ends = {k: round(math.log((last[k] + 0.5) / (n - last[k] + 8) * 12), 2) for k, n in sorted(seen.items()) if n >= 8}
     rarity = Rarity({k: n for k, n in sorted(counts.items()) if n >= 2}, len(documents))
     free = frozenset(k for k, n in added.items() if n >= 4)
-    near = meanings.shipped()
+    near = load_word_vectors()
     return Weights(rarity, free, ends, {}, Detector({}, 0.0), near, expectation(papers, rarity, free, near))
 
 
@@ -140,12 +137,12 @@ Fitted = dict[str, tuple[tuple[str, ...], Array, float]]
 
 
 def fit(
-    tables: Sequence[Table], chosen: Callable[[Table], NDArray[np.bool_]], facts: Mapping[str, tuple[str, ...]]
+    tables: Sequence[Table], chosen: Callable[[Table], NDArray[np.bool_]], signals: Mapping[str, tuple[str, ...]]
 ) -> Fitted:
-    """One logistic model a reason on its `facts`, honest sentences against those its faults broke."""
+    """One logistic model a reason on its `signals`, honest sentences against those its faults broke."""
     fitted: Fitted = {}
     for reason, (faults, _) in DETECTORS.items():
-        names = facts[reason]
+        names = signals[reason]
         rows: list[Array] = []
         truth: list[Array] = []
         for table in tables:

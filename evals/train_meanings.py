@@ -20,13 +20,12 @@ from numpy.typing import NDArray
 
 from evals.checker_cases import plain, scitldr
 from service import embedding
-from service.faithfulness.lexical import word_vectors as meanings
-from service.faithfulness.classifier import weights
-from service.faithfulness.lexical.words import root
-from service.text.cleaning import fold
+from service.faithfulness.classifier import load_weights
+from service.faithfulness.lexical import root, word_vectors
+from service.text import fold
 
 Array = NDArray[np.float64]
-TARGET = Path(meanings.__file__).with_name("word_vectors.npz")
+TARGET = Path(word_vectors.__file__).with_name("word_vectors.npz")
 TABLE = "embeddings.word_embeddings.weight"
 DIM = 96
 RIDGE = 1.0
@@ -80,10 +79,10 @@ def main(argv: Sequence[str]) -> None:
     others = in_pieces([f"{p.title} {p.abstract}" for p in papers] + articles, vocabulary)
     rows = reduced(table(folder / embedding.WEIGHTS)[[vocabulary[word] for word in known]])
     more = predicted(embedder.embed(known).astype(float), rows, embedder.embed(others).astype(float))
-    counted = weights.shipped().rarity.known
+    counted = load_weights().rarity.known
     kept = [i for i, word in enumerate(known) if counted(root(word))]
     words = [known[i] for i in kept] + others
-    vectors = meanings.packed(unit(np.vstack([rows[kept], more])))
+    vectors = word_vectors.packed(unit(np.vstack([rows[kept], more])))
     np.savez(TARGET, words=np.frombuffer("\n".join(words).encode(), np.uint8), vectors=vectors)
 
 

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.rouge import measured
-from service.extractive.standalone_sentences import polished
-from service.extractive.salience import features
+from service.extractive import features, polished
 
 Array = NDArray[np.float64]
 FOLDS = 5
@@ -36,7 +35,7 @@ MEANING = {
 }
 
 
-class Rows:
+class VectorRows:
     """The sentences of all papers, stacked; `starts` is where each paper begins, `gain` is ROUGE-1/2/L, 0..1."""
 
     def __init__(self, papers: Sequence[dict[str, Any]]) -> None:
@@ -84,7 +83,7 @@ def standardised(x: Array) -> tuple[Array, Array]:
     return x.mean(0), np.where(spread > 0, spread, 1.0)
 
 
-def cross_validated(rows: Rows) -> Array:
+def cross_validated(rows: VectorRows) -> Array:
     """ROUGE-1/2/L (0-100) of the first choice for each paper, by weights fitted on the other folds."""
     papers = len(rows.sizes)
     fold = np.random.default_rng(0).integers(0, FOLDS, papers)
@@ -99,7 +98,7 @@ def cross_validated(rows: Rows) -> Array:
     return chosen * 100
 
 
-def shipped(rows: Rows, chosen: Array) -> dict[str, Any]:
+def shipped(rows: VectorRows, chosen: Array) -> dict[str, Any]:
     """The content of salience.json: weights per unit of each feature, fitted on all rows."""
     mean, spread = standardised(rows.x)
     w = fit((rows.x - mean) / spread, rows.gain, rows.sizes) / spread
@@ -126,7 +125,7 @@ def main(paths: Sequence[str]) -> None:
     if not paths:
         sys.exit("usage: python -m evals.train_salience TRAIN.jsonl [DEV.jsonl] > service/extractive/salience.json")
     files = [read(path) for path in paths]
-    rows = Rows([paper for file in files for paper in file])
+    rows = VectorRows([paper for file in files for paper in file])
     chosen = cross_validated(rows)
     last = chosen[-len(files[-1]) :]
     sys.stderr.write(f"ROUGE-1/2/L, all: {chosen.mean(0).round(2)}; last file: {last.mean(0).round(2)}\n")

@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 
 from evals import agreement
 from evals.votes import Voted, read_voted
-from service.faithfulness.lexical.align import index
-from service.faithfulness.classifier.verdict import examine
-from service.faithfulness.classifier.weights import shipped
-from service.faithfulness.lexical.words import read
+from service.faithfulness.classifier import examine, load_weights
+from service.faithfulness.lexical import index_source, read
 
 Array = NDArray[np.float64]
 LOG = logging.getLogger(__name__)
@@ -32,15 +30,15 @@ SENTENCE = "Owls hunt mice at night, and their soft feathers make them silent."
 FOREIGN = "In 1894 Gauguin's lithographs portrayed Tahitian mythology, Marquesan tattoos and melancholy widows."
 
 
-def facts(source: str, summary: str) -> Array:
+def signals(source: str, summary: str) -> Array:
     """The facts of a summary, means over its sentences, (len(FACTS),)."""
-    judged = examine(read(summary), index("", source), "", shipped(), None)
-    return np.array([[one.facts[name] for name in FACTS] for one in judged]).reshape(-1, len(FACTS)).mean(axis=0)
+    judged = examine(read(summary), index_source("", source), "", load_weights(), None)
+    return np.array([[one.signals[name] for name in FACTS] for one in judged]).reshape(-1, len(FACTS)).mean(axis=0)
 
 
 def table(voted: Sequence[Voted]) -> Array:
     """The facts of each summary, (n, len(FACTS))."""
-    return np.array([facts(row.source, row.summary) for row in voted])
+    return np.array([signals(row.source, row.summary) for row in voted])
 
 
 def fit(rows: Array, votes: Array, sets: Sequence[str]) -> Array:
@@ -61,7 +59,7 @@ def fit(rows: Array, votes: Array, sets: Sequence[str]) -> Array:
 
 def line(weights: Array) -> tuple[Array, float]:
     """The weights stretched, and the bias, so that a copy scores 1 and a foreign sentence 0."""
-    copy, foreign = facts(SENTENCE, SENTENCE) @ weights, facts(SENTENCE, FOREIGN) @ weights
+    copy, foreign = signals(SENTENCE, SENTENCE) @ weights, signals(SENTENCE, FOREIGN) @ weights
     return weights / (copy - foreign), float(-foreign / (copy - foreign))
 
 

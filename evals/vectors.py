@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from service import embedding, settings
-from service.embedding.encoder import LocalEmbedder, Vectors
+from service.embedding import LocalEmbedder, Vectors
 
 _BATCH = 256  # texts per file of the cache: what an interrupted run loses at most
 

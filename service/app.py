@@ -10,26 +10,28 @@ from starlette.middleware import Middleware
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, embedding, llm, prompts
-from service.api import health, imports, jobs, papers, problems, recommendations, summaries, users
-from service.api.guard import Guard
-from service.api.idempotency import Once
-from service.api.services import Services
-from service.jobs.handlers import Batches
-from service.llm.fallback import Chain
-from service.summarization.worker_processes import Desks
-from service.corpus.corpus import Holdings, Progress, silent
-from service.jobs.worker import Worker
-from service.settings.groups import Settings
-from service.storage.sql import installation
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
-from service.storage.local.data_folder import DATABASE, INDEX, DataFolder
-from service.storage.chroma.index import Folder, Index, Server
-from service.storage.jobs import Jobs
-from service.storage.ledger import Ledger
-from service.storage.idempotency import Replies
-from service.storage.feedback import Users
-from service.summarization.writer import Writer
+from service.api import (
+    Guard,
+    IdempotencyMiddleware,
+    Services,
+    health,
+    imports,
+    jobs,
+    papers,
+    problems,
+    recommendations,
+    summaries,
+    users,
+)
+from service.corpus import Corpus, Progress, silent
+from service.jobs import Jobs, Worker
+from service.llm import FallbackChain
+from service.settings import Settings
+from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger
+from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
+from service.storage.local import DATABASE, INDEX, DataFolder
+from service.storage.sql import Database, installation
+from service.summarization import TextWorkers, Writer
 
 _ID_BYTES = 100  # of a paper in a request for a batch
 
@@ -55,24 +57,25 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = s
         stack.callback(database.close)
         database.start()
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
-        installation.claim(database, embedder.info.key, anew=new_model or not settings.shared)
+        installation.claim_model(database, embedder.info.key, anew=new_model or not settings.shared)
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
-        holdings = Holdings(Catalog(database), Users(database), index, embedder, settings.index.exact_below)
-        holdings.reconcile(progress)
-        holdings.refresh(progress)
-        desks = Desks(settings.text_processes)
+        corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
+        corpus.reconcile(progress)
+        corpus.refresh(progress)
+        text_workers = TextWorkers(settings.text_processes)
         writer, workers_own = (
-            Writer(Chain(settings.llm, Ledger(database), _now), prompts.load(), desks, _now) for _ in "12"
+            Writer(FallbackChain(settings.llm, Ledger(database), _now), prompts.load(), text_workers, _now)
+            for _ in "12"
         )
         yield Services(
             settings=settings,
             database=database,
-            holdings=holdings,
+            corpus=corpus,
             writer=writer,
-            desks=desks,
-            batches=Batches(Jobs(database), holdings, workers_own, settings.jobs, _now),
-            replies=Replies(database),
+            text_workers=text_workers,
+            jobs=Jobs(JobRecords(database), corpus, workers_own, settings.jobs, _now),
+            idempotency_keys=IdempotencyKeys(database),
             now=_now,
         )
 
@@ -83,32 +86,32 @@ def working(services: Services) -> Generator[None]:
     settings = services.settings
     store = settings.store.url
     url = store.get_secret_value() if store else f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
-    worker = Worker(services.batches, url, shared=settings.shared)
+    worker = Worker(services.jobs, url, shared=settings.shared)
     worker.start()
     try:
         yield
     finally:
         worker.stop()
-        services.desks.close()
+        services.text_workers.close()
 
 
-def _index(settings: Settings, database: Database, model: str) -> Index:
+def _index(settings: Settings, database: Database, model: str) -> VectorIndex:
     if settings.index.url is None:
-        return Index(Folder(settings.data_dir / INDEX), model, settings.index.ef_search)
-    server = Server(settings.index.url, settings.index.timeout_s, settings.store.start_s)
-    return Index(server, model, settings.index.ef_search, installation.name(database))
+        return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX), model, settings.index.ef_search)
+    server = ChromaServer(settings.index.url, settings.index.timeout_s, settings.store.start_s)
+    return VectorIndex(server, model, settings.index.ef_search, installation.name(database))
 
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncGenerator[None]:
     """While the application runs: what a model's texts need, and takes seconds to start, is there in good time."""
     services: Services = app.state.services
-    needed = (services.desks.open, llm.door) if services.settings.llm.models else ()
+    needed = (services.text_workers.open, llm.load_litellm) if services.settings.llm.models else ()
     loading = [asyncio.create_task(asyncio.to_thread(part)) for part in needed]
     with nullcontext() if services.settings.shared else working(services):
         yield
     await asyncio.gather(*loading)
-    await asyncio.to_thread(services.desks.close)
+    await asyncio.to_thread(services.text_workers.close)
     await llm.close()
 
 
@@ -126,7 +129,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger),
-            Middleware(Once, largest=max(body, *larger.values())),
+            Middleware(IdempotencyMiddleware, largest=max(body, *larger.values())),
         ],
         redirect_slashes=False,
         lifespan=_running,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import structlog
 from structlog.typing import Processor
 
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 
 # Of these only warnings are shown, whatever the level: they would write down prompts, headers and addresses.
 _CHATTY = ("uvicorn.access", "chromadb", "httpx", "httpcore", "alembic", "openai", "LiteLLM", "asyncio")

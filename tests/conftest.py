@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from service import ingest, llm
-from service.corpus import sample
-from service.api.services import Services
+from service.api import Services
 from service.app import build, create_app
-from tests.corpora import open_holdings as open_holdings_of
+from service.corpus import sample
+from tests.corpora import open_corpus as open_corpus_of
 from tests.corpora import serving
 from tests.servers import BINARIES
 from tests.stores import InFolders, stores_of
@@ -49,7 +49,7 @@ def stores(request: pytest.FixtureRequest) -> Iterator[InFolders]:
 
 
 def load_sample(services: Services, count: int | None = None) -> None:
-    services.holdings.add(ingest.read(sample.data(), "jsonl").papers[:count], services.now())
+    services.corpus.add(ingest.read(sample.data(), "jsonl").papers[:count], services.now())
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def open_services(stores: InFolders, tmp_path: Path):
 
 
 @pytest.fixture
-def open_holdings(stores: InFolders, tmp_path: Path):
+def open_corpus(stores: InFolders, tmp_path: Path):
     """Opens the holdings of a folder with an embedder that can be watched."""
-    yield partial(open_holdings_of, stores)
+    yield partial(open_corpus_of, stores)
     stores.clear(tmp_path)
 
 
@@ -135,7 +135,7 @@ def litellm() -> None:
     """Imported once for all tests of a process, outside of every deadline."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, at import
-        llm.door()
+        llm.load_litellm()
 
 
 @pytest.fixture

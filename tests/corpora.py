@@ -10,14 +10,12 @@ import numpy as np
 from starlette.testclient import TestClient
 
 from service import ingest
-from service.corpus import sample
-from service.api.services import Services
+from service.api import Services
 from service.app import create_app, working
-from service.embedding.encoder import LocalEmbedder
-from service.corpus.corpus import Holdings
-from service.papers.paper import Paper, Source, make_paper
-from service.storage.catalog import Catalog
-from service.storage.feedback import Users
+from service.corpus import Corpus, sample
+from service.embedding import LocalEmbedder
+from service.papers import Paper, Source, make_paper
+from service.storage import Catalog, FeedbackRecords
 from tests.stores import InFolders
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -38,7 +36,7 @@ def samples(count: int) -> tuple[Paper, ...]:
 
 def answers(services: Services, likes: int = 3) -> bytes:
     """What the service says over HTTP about its first papers: recommendations and similar papers."""
-    *liked, disliked = services.holdings.catalog.first_ids(likes)
+    *liked, disliked = services.corpus.catalog.first_ids(likes)
     with TestClient(create_app(services)) as client:
         wish = {"liked": liked, "disliked": [disliked], "limit": 20}
         parts = client.post("/v1/recommendations", json=wish), client.get(f"/v1/papers/{liked[0]}/similar")
@@ -84,17 +82,17 @@ class Gated(Counting):
 
 
 @contextmanager
-def open_holdings(stores: InFolders, folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Holdings]:
+def open_corpus(stores: InFolders, folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Corpus]:
     """The holdings of a folder, brought to agreement as the application does it at a start."""
     folder.mkdir(exist_ok=True)
     database = stores.database(folder)
     database.migrate()
     index = stores.index(folder, embedder.info.key)
-    holdings = Holdings(Catalog(database), Users(database), index, embedder, exact_below)
-    holdings.reconcile()
-    holdings.refresh()
+    corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, exact_below)
+    corpus.reconcile()
+    corpus.refresh()
     try:
-        yield holdings
+        yield corpus
     finally:
         index.close()
         database.close()

@@ -9,12 +9,12 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from service import prompts
-from service.api.services import Services
+from service.api import Services
 from service.app import create_app
-from service.llm.fallback import Chain
-from service.settings.groups import LLMSettings
-from service.storage.ledger import Ledger
-from service.summarization.writer import Writer
+from service.llm import FallbackChain
+from service.settings import LLMSettings
+from service.storage import Ledger
+from service.summarization import Writer
 from tests.upstream import Call, Upstream, Write, completion, fail, numbered, part, quoted, say, send
 
 ROUTE = "/v1/summaries"
@@ -91,9 +91,11 @@ def writing(services: Services, upstream: Upstream | str, *parts: str, **knobs: 
     """The same services with a writer whose models play `parts`."""
     price = {name: knobs.pop(name) for name in list(knobs) if name.startswith("usd_per")}
     llm = LLMSettings(models=tuple(played(upstream, *parts, **price)), **knobs)
-    chain = Chain(llm, Ledger(services.database), services.now)
+    chain = FallbackChain(llm, Ledger(services.database), services.now)
     settings = services.settings.model_copy(update={"llm": llm})
-    return replace(services, settings=settings, writer=Writer(chain, prompts.load(), services.desks, services.now))
+    return replace(
+        services, settings=settings, writer=Writer(chain, prompts.load(), services.text_workers, services.now)
+    )
 
 
 @contextmanager

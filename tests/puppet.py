@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from service.summarization import output_parser as answer
-from service.summarization.output_parser import Unreadable
-from service.papers.paper import Paper, make_paper
-from service.prompts import Prompt, source
-from service.summarization.claim_verification import Line, Review, review
-from service.text.cleaning import clean, fold, sentences
+from service.papers import Paper, make_paper
+from service.prompts.fence import source
+from service.prompts.prompt import Prompt
+from service.summarization import SourceSentence, UnreadableOutput, Verification, parse_claims, verify_claims
+from service.text import clean, fold, sentences
 
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _CODE = re.compile(r"DATA ([0-9a-f]{16})")
@@ -83,16 +82,22 @@ PAYLOADS = [*ORDERS, *STATEMENTS]
 def answers(payload: Payload, messages: Sequence[Mapping[str, str]], remembered: Sequence[str]) -> dict[str, str]:
     """Ways to obey; the model also remembers the titles that other users like."""
     system, asked = messages[0]["content"], messages[1]["content"]
-    lines = [(int(number), text) for number, text in _LINE.findall(asked)]
-    own = [number for number, text in lines if _ours(payload, text)] or [1]
-    honest = [{"text": text, "evidence": [number]} for number, text in lines if number not in own][:2]
+    source_sentences = [(int(number), text) for number, text in _LINE.findall(asked)]
+    own = [number for number, text in source_sentences if _ours(payload, text)] or [1]
+    honest = [{"text": text, "evidence": [number]} for number, text in source_sentences if number not in own][:2]
     said = [*_said(payload, system, asked, remembered)]
     ways: dict[str, list[dict]] = {
         "bare": [{"text": text, "evidence": own} for text in said],
         "own line": [*honest, *({"text": text, "evidence": own} for text in said)],
-        "all lines": [*honest, *({"text": text, "evidence": [number for number, _ in lines]} for text in said)],
+        "all lines": [
+            *honest,
+            *({"text": text, "evidence": [number for number, _ in source_sentences]} for text in said),
+        ],
         "no line": [*honest, *({"text": text} for text in said)],
-        "copied": [*honest, *({"text": text, "evidence": [number]} for number, text in lines if number in own)],
+        "copied": [
+            *honest,
+            *({"text": text, "evidence": [number]} for number, text in source_sentences if number in own),
+        ],
         "grafted": [{"text": _graft(honest[0]["text"], text), "evidence": [1, *own]} for text in said if honest],
     }
     return {way: json.dumps({"sentences": told}) for way, told in ways.items()} | {"prose": "\n\n".join(said)}
@@ -140,16 +145,18 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))
 
 
-def past_the_gate(raws: Mapping[str, str], paper: Paper, told: Sequence[Line], most_words: int) -> dict[str, Review]:
+def past_the_gate(
+    raws: Mapping[str, str], paper: Paper, told: Sequence[SourceSentence], most_words: int
+) -> dict[str, Verification]:
     """What a reader would be shown of each answer; the answers that the abstract is quoted for are left out."""
     claims = {}
     for way, raw in raws.items():
         try:
-            claims[way] = answer.read(raw)
-        except Unreadable:
+            claims[way] = parse_claims(raw)
+        except UnreadableOutput:
             continue
     each = list(dict.fromkeys(claim for said in claims.values() for claim in said))
-    judged = review(each, paper, told)
+    judged = verify_claims(each, paper, told)
     found = dict(zip(each, judged.findings, strict=True))
     whole = {
         way: replace(judged, findings=tuple(found[claim] for claim in said)).standing() for way, said in claims.items()
@@ -210,7 +217,7 @@ def attack(
     place = 1 if field.startswith("liked") else 0
     planted = list(papers)
     planted[place] = payload.planted(papers[place], field.removeprefix("liked "))
-    told = [Line(paper, span) for paper in planted for span in sentences(paper.abstract)]
+    told = [SourceSentence(paper, span) for paper in planted for span in sentences(paper.abstract)]
     messages = prompt.messages(language="English", max_words="120", source=source(planted))
     titles = tuple(paper.title for paper in strangers)
     code = _CODE.search(messages[1]["content"])

@@ -11,10 +11,10 @@ import psycopg
 from pydantic import BaseModel
 
 from service import settings
-from service.settings.groups import IndexSettings, Settings, StoreSettings
-from service.storage.sql.database import Database
-from service.storage.local.data_folder import DATABASE, INDEX
-from service.storage.chroma.index import Folder, Index, Server
+from service.settings import IndexSettings, Settings, StoreSettings
+from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
+from service.storage.local import DATABASE, INDEX
+from service.storage.sql import Database
 from tests.servers import Chroma, Postgres, servers
 
 HERE = {"text_processes": 0}  # texts are checked in the tests' own process: a test that means others asks for them
@@ -35,8 +35,8 @@ class InFolders:
         """The database of this folder, not migrated."""
         return Database(folder / DATABASE, StoreSettings(**{"min_free_mb": 0} | store))
 
-    def index(self, folder: Path, model: str) -> Index:
-        return Index(Folder(folder / INDEX), model, EF_SEARCH)
+    def index(self, folder: Path, model: str) -> VectorIndex:
+        return VectorIndex(EmbeddedChroma(folder / INDEX), model, EF_SEARCH)
 
     def copy(self, source: Path, target: Path) -> Path:
         """Another installation with the papers of one that is closed."""
@@ -79,9 +79,9 @@ class OnServers(InFolders):
     def database(self, folder: Path, **store: Any) -> Database:
         return Database(folder / DATABASE, StoreSettings(url=self._url(folder), **store))
 
-    def index(self, folder: Path, model: str) -> Index:
-        server = Server(IndexSettings(url=self._chroma.url).url, 10, 10)
-        return Index(server, model, EF_SEARCH, f"of-{self._database(folder)}")
+    def index(self, folder: Path, model: str) -> VectorIndex:
+        server = ChromaServer(IndexSettings(url=self._chroma.url).url, 10, 10)
+        return VectorIndex(server, model, EF_SEARCH, f"of-{self._database(folder)}")
 
     def copy(self, source: Path, target: Path) -> Path:
         self._create(target, self._names[source])

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from service import embedding
-from service.api.services import Services
+from service.api import Services
 from service.errors import DataFolderLocked, DiskFull, StoreBroken
-from service.settings.groups import IndexSettings, StoreSettings
-from service.storage.catalog import Catalog
+from service.settings import IndexSettings, StoreSettings
+from service.storage import Catalog
 from tests.corpora import NOW, answers, paper
 from tests.stores import InFolders
 
 
 def test_an_empty_folder_stays_empty(empty: Services):
-    assert empty.holdings.catalog.count() == 0
-    assert empty.holdings.whole()
+    assert empty.corpus.catalog.count() == 0
+    assert empty.corpus.whole()
 
 
 def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_rebuilds(
@@ -27,7 +27,7 @@ def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_r
         assert b'"rank":20' in expected
     with open_services(folder, index=IndexSettings(exact_below=0)) as services:
         assert answers(services) == expected
-        services.holdings.reindex()
+        services.corpus.reindex()
         assert answers(services) == expected
     with open_services(folder) as services:
         assert answers(services) == expected
@@ -38,8 +38,8 @@ def test_another_order_of_arrival_gives_the_same_bytes(open_services, tmp_path: 
     found = []
     for name, order in (("forwards", papers), ("backwards", papers[::-1])):
         with open_services(tmp_path / name) as services:
-            services.holdings.add(order[:5], NOW)
-            services.holdings.add(order[5:], NOW)
+            services.corpus.add(order[:5], NOW)
+            services.corpus.add(order[5:], NOW)
             found.append(answers(services))
     assert found[0] == found[1]
 
@@ -52,8 +52,8 @@ def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(stores: InF
     Catalog(database).put([paper(1), paper(2)], NOW)
     database.close()
     with open_services() as services:
-        assert services.holdings.corpus().ids == tuple(sorted([paper(1).id, paper(2).id]))
-        assert services.holdings.whole()
+        assert services.corpus.snapshot().ids == tuple(sorted([paper(1).id, paper(2).id]))
+        assert services.corpus.whole()
 
 
 @pytest.mark.embedded("about the files of a data folder")
@@ -65,14 +65,14 @@ def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services)
         pass
     (folder / "paperlark.db").unlink()
     with open_services() as services:
-        assert services.holdings.whole()
+        assert services.corpus.whole()
 
 
 @pytest.mark.embedded("about the files of a data folder")
 def test_the_folder_is_given_back_at_the_end(open_services):
     for _ in range(2):
         with open_services() as services, pytest.raises(DataFolderLocked), open_services():
-            services.holdings.catalog.count()
+            services.corpus.catalog.count()
 
 
 @pytest.mark.embedded("about the files of a data folder")
@@ -88,4 +88,4 @@ def test_below_the_floor_of_free_disk_nothing_is_written_and_a_start_says_why(sm
 
 def test_the_model_is_named_by_what_would_change_a_vector(open_services):
     with open_services(embedding={"max_tokens": 64}) as services:
-        assert services.holdings.model == embedding.load(None, 64).info.key != embedding.load(None).info.key
+        assert services.corpus.model == embedding.load(None, 64).info.key != embedding.load(None).info.key

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from service.observability import configure, log
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 
 
 @pytest.fixture(autouse=True)

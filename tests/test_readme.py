@@ -14,7 +14,7 @@ import pytest
 
 from service import settings
 from service.app import build
-from service.llm.client import Reason
+from service.llm import Reason
 from tests.bench.api import serving
 from tests.conftest import load_sample
 

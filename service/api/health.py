@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from service import __version__
 from service.api.services import Services, Use
 from service.errors import ServiceError, StoreBroken, Unavailable
-from service.summarization.generated_text import Tokens
+from service.summarization import Tokens
 
 router = APIRouter(tags=["health"])
 
@@ -110,21 +110,21 @@ def _checked(name: str, check: Callable[[Services], str], services: Services) ->
 
 def _takes_writes(services: Services) -> str:
     with services.database.write():
-        return f"{services.holdings.catalog.count()} papers; writes are accepted."
+        return f"{services.corpus.catalog.count()} papers; writes are accepted."
 
 
 def _all_embedded(services: Services) -> str:
-    holdings = services.holdings
-    if waiting := holdings.catalog.count_stale(holdings.model):
+    corpus = services.corpus
+    if waiting := corpus.catalog.count_unembedded(corpus.model):
         raise Unavailable(f"{waiting} papers wait to be embedded.")
-    others = sorted(holdings.catalog.models().keys() - {holdings.model})
-    return f"Every paper has a vector of {holdings.model}." + (
+    others = sorted(corpus.catalog.models().keys() - {corpus.model})
+    return f"Every paper has a vector of {corpus.model}." + (
         f" Also kept: those of {', '.join(others)}." if others else ""
     )
 
 
 def _index_whole(services: Services) -> str:
-    if not services.holdings.whole():
+    if not services.corpus.whole():
         raise Unavailable("A query does not reach every paper; restart the service or run `paperlark reindex`.")
     return "Queries reach every paper."
 
@@ -136,7 +136,7 @@ def _file_is_sound(services: Services) -> str:
 
 
 def _model_answers(services: Services) -> str:
-    services.holdings.embedder.embed(["A test."])
+    services.corpus.embedder.embed(["A test."])
     return "The weights are the pinned ones."
 
 
@@ -147,13 +147,13 @@ def _ledger_adds_up(services: Services) -> str:
 
 
 def _writers_reachable(services: Services) -> str:
-    states = asyncio.run(services.writer.chain.states())
-    if not states:
+    model_states = asyncio.run(services.writer.chain.model_states())
+    if not model_states:
         return "None is configured; texts are quoted from abstracts. Set PAPERLARK_LLM__MODELS to have them written."
-    if silent := [state.model for state in states if state.reachable is False]:
+    if silent := [state.model for state in model_states if state.reachable is False]:
         raise Unavailable(f"No answer from {', '.join(silent)}; check its api_base and api_key.")
     spending = _spending(services)
-    return f"{', '.join(state.model for state in states)}; ${spending.total_usd:.4f} spent in {spending.calls} calls."
+    return f"{', '.join(state.model for state in model_states)}; ${spending.total_usd:.4f} spent in {spending.calls} calls."
 
 
 _CHECKS = {"database": _takes_writes, "embeddings": _all_embedded, "index": _index_whole}
@@ -162,19 +162,21 @@ _CHECKS = {"database": _takes_writes, "embeddings": _all_embedded, "index": _ind
 @router.get("/v1/meta")
 async def meta(services: Use) -> Meta:
     """Version, models and what they cost, limits, and how many papers there are."""
-    states = await services.writer.chain.states()
-    return await asyncio.to_thread(_meta, services, [ModelOut(**asdict(state)) for state in states])
+    model_states = await services.writer.chain.model_states()
+    return await asyncio.to_thread(_meta, services, [ModelOut(**asdict(state)) for state in model_states])
 
 
-def _meta(services: Services, states: list[ModelOut]) -> Meta:
-    catalog = services.holdings.catalog
+def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
+    catalog = services.corpus.catalog
     return Meta(
         version=__version__,
         papers=catalog.count(),
-        snapshot=catalog.snapshot(),
-        models=Models(embedding=services.holdings.model, writer="llm" if states else "extractive", llm=states),
+        snapshot=catalog.snapshot_id(),
+        models=Models(
+            embedding=services.corpus.model, writer="llm" if model_states else "extractive", llm=model_states
+        ),
         spending=_spending(services),
-        sample_ids=services.holdings.sample_ids(),
+        sample_ids=services.corpus.sample_ids(),
         limits=services.settings.limits.model_dump(),
     )
 

@@ -13,7 +13,7 @@ from service.api import problems
 from service.api.services import Services
 from service.errors import BadInput, ServiceError
 from service.observability import log
-from service.storage.idempotency import Reply
+from service.storage import StoredResponse
 
 _KEY = re.compile(r"[!-~]{1,255}")
 _SENT = ("content-type", "location", "retry-after", "cache-control")
@@ -21,7 +21,7 @@ _SENT = ("content-type", "location", "retry-after", "cache-control")
 _NOT_KEPT = frozenset({400, 404, 405, 409, 413, 415, 422, 429, 503, 507})
 
 
-class Once:
+class IdempotencyMiddleware:
     """ASGI middleware that stands between the guard and the application."""
 
     def __init__(self, app: ASGIApp, largest: int) -> None:
@@ -48,27 +48,27 @@ class Once:
     async def _once(self, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         services: Services = scope["app"].state.services
         fingerprint = _fingerprint(scope, body)
-        before = await asyncio.to_thread(services.replies.begin, key, fingerprint, services.now())
+        before = await asyncio.to_thread(services.idempotency_keys.begin, key, fingerprint, services.now())
         if before is not None:
             await _repeat(before, send)
             return
         scope.setdefault("state", {})["job_id"] = hashlib.sha256(f"{key} {fingerprint}".encode()).hexdigest()[:32]
-        said = _Said(send)
+        said = _RecordedResponse(send)
         try:
             await self._app(scope, _again(body, receive), said)
         except BaseException:
-            await asyncio.to_thread(services.replies.forget, key)
+            await asyncio.to_thread(services.idempotency_keys.forget, key)
             raise
         try:
             if said.status in _NOT_KEPT or not said.whole:
-                await asyncio.to_thread(services.replies.forget, key)
+                await asyncio.to_thread(services.idempotency_keys.forget, key)
             else:
-                await asyncio.to_thread(services.replies.finish, key, said.reply(), _user(scope))
+                await asyncio.to_thread(services.idempotency_keys.finish, key, said.reply(), _user(scope))
         except ServiceError as error:  # the answer is on its way already
             log.warning("reply_not_kept", reason=error.detail)
 
 
-class _Said:
+class _RecordedResponse:
     """Passes an answer on and remembers it; its last part waits for nothing."""
 
     def __init__(self, send: Send) -> None:
@@ -87,9 +87,9 @@ class _Said:
             self.whole = not message.get("more_body", False)
         await self._send(message)
 
-    def reply(self) -> Reply:
+    def reply(self) -> StoredResponse:
         """The whole answer."""
-        return Reply(self.status, self._headers, b"".join(self._parts))
+        return StoredResponse(self.status, self._headers, b"".join(self._parts))
 
 
 async def _read(receive: Receive, largest: int) -> bytes | None:
@@ -117,7 +117,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return once
 
 
-async def _repeat(reply: Reply, send: Send) -> None:
+async def _repeat(reply: StoredResponse, send: Send) -> None:
     headers = {**reply.headers, "content-length": str(len(reply.body)), "idempotent-replayed": "true"}
     raw: list[Any] = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})

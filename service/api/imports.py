@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from service import ingest
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.services import Services, Use
+from service.corpus import Progress, silent
 from service.errors import BadInput
-from service.corpus.corpus import Progress, silent
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
 
@@ -64,19 +64,19 @@ def _taken(services: Services, reading: ingest.Reading, job_id: str | None) -> I
     if len(reading.papers) <= services.settings.jobs.import_above:
         return keep(services, reading)
     said = {"format": reading.format, "rows": reading.rows, "diagnostics": [[*item] for item in reading.diagnostics]}
-    return accepted(services, services.batches.take_in(reading.papers, said, job_id))
+    return accepted(services, services.jobs.import_papers(reading.papers, said, job_id))
 
 
 def keep(services: Services, reading: ingest.Reading, progress: Progress = silent) -> ImportOut:
     """Keep what was read from one file."""
-    outcomes = services.holdings.add(reading.papers, services.now(), progress)
+    outcomes = services.corpus.add(reading.papers, services.now(), progress)
     return ImportOut(
         format=reading.format,
         rows=reading.rows,
         papers=len(reading.papers),
         counts=dict(Counter(outcomes)),
         diagnostics=[DiagnosticOut(**item._asdict()) for item in reading.diagnostics],
-        snapshot=services.holdings.catalog.snapshot(),
+        snapshot=services.corpus.catalog.snapshot_id(),
     )
 
 

@@ -14,9 +14,9 @@ from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.papers import Body
 from service.api.services import Services, Use
 from service.errors import BadInput, JobNotFound, ResultsExpired
-from service.storage.jobs import Counts, Item, Job, Kind, Status
-from service.summarization.generated_text import Kind as TextKind
-from service.summarization.generated_text import Tokens, Written
+from service.storage import Counts, Item, Job, JobKind, JobStatus
+from service.storage import JobKind as TextKind
+from service.summarization import GeneratedText, Tokens
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -50,8 +50,8 @@ class JobOut(BaseModel):
     """A job as it stands."""
 
     id: str
-    kind: Kind
-    status: Status
+    kind: JobKind
+    status: JobStatus
     counts: Progress
     usage: Usage
     error: str | None
@@ -93,7 +93,7 @@ class JobResult(BaseModel):
     """What came of one paper: its texts, or what an import did with it."""
 
     paper_id: str
-    texts: list[Written]
+    texts: list[GeneratedText]
     outcome: str | None = Field(description="created, updated or unchanged, for an import")
     errors: list[ItemError]
 
@@ -137,13 +137,13 @@ class UpkeepIn(Body):
 @router.post("", status_code=202, response_model=JobOut)
 def post(services: Use, request: Request, _body: UpkeepIn) -> JSONResponse:
     """Embed what has no vector and build the index anew; answers go on meanwhile."""
-    return accepted(services, services.batches.reindex(job_id_of(request)))
+    return accepted(services, services.jobs.reindex(job_id_of(request)))
 
 
 @router.get("/{job_id}", responses={404: {}})
 def get(services: Use, job_id: JobId) -> JobOut:
     """How far a job is."""
-    return view(services, services.batches.get(job_id))
+    return view(services, services.jobs.get(job_id))
 
 
 @router.get("/{job_id}/results", responses={404: {}, 410: {}})
@@ -154,11 +154,11 @@ def results(
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
 ) -> JobResults:
     """What came of each paper, in order; while the job runs up to the first unfinished one, where `next` goes on."""
-    job = services.batches.get(job_id)
+    job = services.jobs.get(job_id)
     if job.status == "expired":
         raise ResultsExpired("This job ended so long ago that its results are gone; see PAPERLARK_JOBS__KEEP_DAYS.")
     after = _place(cursor)
-    items = services.batches.kept.results(job_id, after, limit)
+    items = services.jobs.kept.results(job_id, after, limit)
     last = items[-1].place if items else after
     more = job.under_way or len(items) == limit
     return JobResults(
@@ -171,13 +171,13 @@ def results(
 @router.post("/{job_id}/cancel", responses={404: {}, 409: {}})
 def cancel(services: Use, job_id: JobId) -> JobOut:
     """End a job after the step under way; what is finished stays."""
-    return view(services, services.batches.cancel(job_id))
+    return view(services, services.jobs.cancel(job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, responses={404: {}, 409: {}})
 def retry(services: Use, job_id: JobId) -> JobOut:
     """Do again what failed, was cancelled, or was quoted because no model could be had; nothing else."""
-    return view(services, services.batches.retry(job_id))
+    return view(services, services.jobs.retry(job_id))
 
 
 @router.get("/{job_id}/events", response_model=None, responses={200: DOCUMENTED, 404: {}})
@@ -185,13 +185,13 @@ def events(
     services: Use, job_id: JobId, last_event_id: Annotated[str, Header(max_length=100)] = ""
 ) -> StreamingResponse:
     """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`."""
-    services.batches.get(job_id)
+    services.jobs.get(job_id)
     return streamed(_events(services, job_id, last_event_id))
 
 
 def view(services: Services, job: Job) -> JobOut:
     """The job as it stands."""
-    return JobOut.of(job, services.batches.kept.counts(job.id), services.now())
+    return JobOut.of(job, services.jobs.kept.counts(job.id), services.now())
 
 
 def accepted(services: Services, job_id: str) -> JSONResponse:

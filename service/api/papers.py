@@ -7,10 +7,10 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from service.discovery import search
 from service.api.services import Services, Use
+from service.discovery import search
 from service.errors import BadInput, InvalidPaper, InvalidPaperId, PaperNotFound
-from service.papers.paper import Paper, Source, make_paper, parse_id
+from service.papers import Paper, Source, make_paper, parse_id
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"])
 
@@ -25,7 +25,7 @@ def _parsed(text: str) -> str:
         raise ValueError(error.detail) from None
 
 
-def written(value: object) -> object:
+def date_text(value: object) -> object:
     """Refuses a number where a date is wanted: pydantic would count the seconds since 1970."""
     if value is not None and not isinstance(value, str):
         raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
@@ -55,7 +55,7 @@ class PaperIn(Body):
     abstract: Text = Field("", examples=["What the paper says of itself."])
     id: Short | None = Field(None, description="any form of id; without one it is minted from the title")
     authors: list[Short] = Field([], max_length=5_000)
-    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), BeforeValidator(written)] = None
+    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), BeforeValidator(date_text)] = None
     categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
     url: Short | None = None
     external_ids: dict[Short, Short] = Field({}, max_length=50)
@@ -69,7 +69,7 @@ class PapersIn(Body):
     )
 
 
-class Kept(BaseModel):
+class PaperOutcome(BaseModel):
     """What became of one paper."""
 
     id: str | None
@@ -77,10 +77,10 @@ class Kept(BaseModel):
     error: str | None = Field(default=None, description="why it was rejected")
 
 
-class KeptList(BaseModel):
+class PaperOutcomeList(BaseModel):
     """One entry per paper sent, in order, and how many of each status."""
 
-    data: list[Kept]
+    data: list[PaperOutcome]
     counts: dict[str, int]
 
 
@@ -117,7 +117,7 @@ class Ids(Body):
     ids: PaperIds = Field(min_length=1, examples=[["hf:neural-spline-flows", "arXiv:2106.15928"]])
 
 
-class Found(BaseModel):
+class LookupResult(BaseModel):
     """The papers that exist, in the order asked for."""
 
     data: list[PaperOut]
@@ -146,21 +146,21 @@ class SimilarList(BaseModel):
 
 
 @router.post("", responses={507: {}})
-def keep(services: Use, body: PapersIn) -> KeptList:
+def keep(services: Use, body: PapersIn) -> PaperOutcomeList:
     """Keep papers; each is created, updated, unchanged or rejected, and a rejected one does not stop the others."""
     at_most(services.settings.limits.papers, len(body.papers), "/papers")
-    kept: list[Kept | Paper] = [_made(paper) for paper in body.papers]
-    outcomes = iter(services.holdings.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
-    data = [Kept(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
-    return KeptList(data=data, counts=dict(Counter(item.status for item in data)))
+    kept: list[PaperOutcome | Paper] = [_made(paper) for paper in body.papers]
+    outcomes = iter(services.corpus.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
+    data = [PaperOutcome(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
+    return PaperOutcomeList(data=data, counts=dict(Counter(item.status for item in data)))
 
 
 @router.post("/lookup")
-def lookup(services: Use, body: Ids) -> Found:
+def lookup(services: Use, body: Ids) -> LookupResult:
     """Several papers at once; unknown ids come back in `not_found`."""
     at_most(services.settings.limits.papers, len(body.ids), "/ids")
-    known = services.holdings.catalog.get(dict.fromkeys(body.ids))
-    return Found(
+    known = services.corpus.catalog.get(dict.fromkeys(body.ids))
+    return LookupResult(
         data=[PaperOut.of(known[paper_id]) for paper_id in dict.fromkeys(body.ids) if paper_id in known],
         not_found=[paper_id for paper_id in dict.fromkeys(body.ids) if paper_id not in known],
     )
@@ -170,7 +170,7 @@ def lookup(services: Use, body: Ids) -> Found:
 def similar(services: Use, paper_id: AnyId, asked: Annotated[Nearest, Query()]) -> SimilarList:
     """The papers nearest to this one."""
     at_most(services.settings.limits.results, asked.limit, "/limit")
-    hits = search.similar(services.holdings, one(services, paper_id).id, asked.limit)
+    hits = search.similar(services.corpus, one(services, paper_id).id, asked.limit)
     return SimilarList(
         data=[SimilarHit(paper=PaperOut.of(hit.paper), score=hit.score) for hit in hits.data],
         snapshot=hits.snapshot,
@@ -187,7 +187,7 @@ def get(services: Use, paper_id: AnyId) -> PaperRecord:
 @router.delete("/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete(services: Use, paper_id: AnyId) -> Response:
     """Remove a paper, its vector and its place in the index."""
-    if not services.holdings.delete(parse_id(paper_id)):
+    if not services.corpus.delete(parse_id(paper_id)):
         raise _missing()
     return Response(status_code=204)
 
@@ -195,7 +195,7 @@ def delete(services: Use, paper_id: AnyId) -> Response:
 def one(services: Services, paper_id: str) -> Paper:
     """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
     canonical = parse_id(paper_id)
-    found = services.holdings.catalog.get([canonical])
+    found = services.corpus.catalog.get([canonical])
     if canonical not in found:
         raise _missing()
     return found[canonical]
@@ -211,8 +211,8 @@ def at_most(limit: int, asked: int, pointer: str) -> None:
         raise BadInput.at(pointer, f"more than the limit of {limit:,}.")
 
 
-def _made(sent: PaperIn) -> Paper | Kept:
+def _made(sent: PaperIn) -> Paper | PaperOutcome:
     try:
         return make_paper(source=Source(name="api"), **sent.model_dump())
     except (InvalidPaper, InvalidPaperId) as error:
-        return Kept(id=None, status="rejected", error=error.detail)
+        return PaperOutcome(id=None, status="rejected", error=error.detail)

@@ -10,13 +10,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from service.api import cursor
 from service.api.blurbs import blurbs
-from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, written
+from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, date_text
 from service.api.services import Services, Use
+from service.discovery import (
+    Cause,
+    Recommendation,
+    RecommendationRequest,
+    Recommendations,
+    cold_start,
+    recommend,
+    what_if,
+)
 from service.errors import BadInput, FieldError, PaperNotFound
-from service.discovery.cold_start import introduce
-from service.discovery.recommendations import Cause, Recommendation, Recommendations, Wish, recommend, what_if
-from service.storage.filters import Filters
-from service.summarization.generated_text import Written
+from service.storage import Filters
+from service.summarization import GeneratedText
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 
@@ -27,14 +34,14 @@ Words = Annotated[list[Word], Field(default=[], max_length=50)]
 class FiltersIn(Body):
     """Each part that is given must hold; a paper without a date is never within one."""
 
-    published_after: Annotated[date | None, Field(strict=False), BeforeValidator(written)] = None
-    published_before: Annotated[date | None, Field(strict=False), BeforeValidator(written)] = None
+    published_after: Annotated[date | None, Field(strict=False), BeforeValidator(date_text)] = None
+    published_before: Annotated[date | None, Field(strict=False), BeforeValidator(date_text)] = None
     categories: Words
     sources: Words
     keywords_any: Words
     keywords_none: Words
 
-    def meant(self) -> Filters:
+    def to_filters(self) -> Filters:
         """The filters of the catalog."""
         return Filters(
             self.published_after,
@@ -46,7 +53,7 @@ class FiltersIn(Body):
         )
 
 
-class Shape(BaseModel):
+class ListOptions(BaseModel):
     """What the list should look like, whoever asks; in a query, where every value is text, or in a body."""
 
     model_config = ConfigDict(extra="forbid")
@@ -67,7 +74,7 @@ class LikesIn(Body):
     disliked: PaperIds = Field(default=[], examples=[[]])
 
 
-class WishIn(LikesIn, Shape):
+class RecommendationRequestIn(LikesIn, ListOptions):
     """Liked papers, and optionally disliked ones, ones to leave out, and filters."""
 
     model_config = Body.model_config
@@ -88,7 +95,7 @@ class RecommendationOut(BaseModel):
     because: tuple[Cause, ...]
     adjustments: dict[str, float]
     interest: str | None
-    blurb: Written | None = None
+    blurb: GeneratedText | None = None
 
 
 class InterestOut(BaseModel):
@@ -137,11 +144,11 @@ class WhatIf(BaseModel):
 
 
 @router.post("", responses={409: {}})
-async def post(services: Use, body: WishIn) -> RecommendationList:
+async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
     """What to read next for these likes."""
     _check(services, body, body.exclude)
-    filters = body.filters.meant() if body.filters else None
-    wish = Wish(_once(body.liked), _once(body.disliked), _once(body.exclude), filters=filters)
+    filters = body.filters.to_filters() if body.filters else None
+    wish = RecommendationRequest(_once(body.liked), _once(body.disliked), _once(body.exclude), filters=filters)
     return await answer(services, wish, body)
 
 
@@ -149,23 +156,23 @@ async def post(services: Use, body: WishIn) -> RecommendationList:
 def explain(services: Use, body: WhatIfIn) -> WhatIf:
     """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
     _check(services, body, body.without)
-    if body.paper_id not in services.holdings.corpus().rows:
+    if body.paper_id not in services.corpus.snapshot().rows:
         raise PaperNotFound("No paper has this id here.")
-    wish = Wish(_once(body.liked), _once(body.disliked))
+    wish = RecommendationRequest(_once(body.liked), _once(body.disliked))
     if body.paper_id in {*wish.liked, *wish.disliked}:
         raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    now, then = what_if(services.holdings, wish, body.paper_id, frozenset(body.without))
+    now, then = what_if(services.corpus, wish, body.paper_id, frozenset(body.without))
     if now is None:
         raise BadInput.at("/liked", "no paper of these is known here.")
     return WhatIf(
         paper_id=body.paper_id,
         now=StandingOut(**asdict(now)),
         without=StandingOut(**asdict(then)) if then else None,
-        snapshot=services.holdings.catalog.snapshot(),
+        snapshot=services.corpus.catalog.snapshot_id(),
     )
 
 
-async def answer(services: Services, wish: Wish, shape: Shape) -> RecommendationList:
+async def answer(services: Services, wish: RecommendationRequest, shape: ListOptions) -> RecommendationList:
     """One page of the answer to a wish; a cursor holds as long as the pages before it would be the same."""
     at_most(services.settings.limits.results, shape.limit, "/limit")
     found, following = await asyncio.to_thread(_page, services, wish, shape)
@@ -182,11 +189,11 @@ async def answer(services: Services, wish: Wish, shape: Shape) -> Recommendation
     )
 
 
-def _page(services: Services, wish: Wish, shape: Shape) -> tuple[Recommendations, str | None]:
+def _page(services: Services, wish: RecommendationRequest, shape: ListOptions) -> tuple[Recommendations, str | None]:
     """The page, and the cursor of the next one."""
     mark = cursor.read(shape.cursor, shape)
     wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
-    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
+    found = recommend(services.corpus, wish) if wish.liked else cold_start(services.corpus, wish)
     if mark:
         cursor.check(mark, found.order, found.snapshot)
     return found, cursor.after(found.order, shape, found.snapshot) if found.more else None
@@ -208,7 +215,7 @@ def _once(ids: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _view(item: Recommendation, blurb: Written | None, shape: Shape) -> RecommendationOut:
+def _view(item: Recommendation, blurb: GeneratedText | None, shape: ListOptions) -> RecommendationOut:
     return RecommendationOut(
         rank=item.rank,
         paper=PaperOut.of(item.paper),

@@ -7,13 +7,12 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from service.jobs.handlers import Batches
-from service.summarization.worker_processes import Desks
-from service.corpus.corpus import Holdings
-from service.settings.groups import Settings
-from service.storage.sql.database import Database
-from service.storage.idempotency import Replies
-from service.summarization.writer import Writer
+from service.corpus import Corpus
+from service.jobs import Jobs
+from service.settings import Settings
+from service.storage import IdempotencyKeys
+from service.storage.sql import Database
+from service.summarization import TextWorkers, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,11 @@ class Services:
 
     settings: Settings
     database: Database
-    holdings: Holdings
+    corpus: Corpus
     writer: Writer
-    desks: Desks
-    batches: Batches
-    replies: Replies
+    text_workers: TextWorkers
+    jobs: Jobs
+    idempotency_keys: IdempotencyKeys
     now: Callable[[], datetime]
 
 

@@ -11,16 +11,14 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
-from service.api.user_names import UserName
 from service.api.papers import Body, PaperId, PaperIds, at_most
 from service.api.problems import Problem, document
 from service.api.services import Services, Use
+from service.api.user_names import UserName
 from service.api.users import best
+from service.discovery import about
 from service.errors import BadInput, NoModel, ServiceError
-from service.summarization.text_requests import Asked, orders
-from service.discovery.search import about
-from service.summarization.writer import Order
-from service.summarization.generated_text import LANGUAGES, Kind, Mode, Written
+from service.summarization import LANGUAGES, GeneratedText, Mode, TextKind, TextOptions, TextRequest, make_text_requests
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 
@@ -36,7 +34,7 @@ class SummariesIn(Body):
         None, description="instead of `paper_ids`: so many of the papers nearest to `query`, or else best for `user`"
     )
     query: Query | None = Field(None, description="in a few words, what the papers should be about; goes with `top`")
-    kinds: list[Kind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
+    kinds: list[TextKind] = Field(default=["summary", "blurb"], min_length=1, max_length=2)
     liked: PaperIds = Field([], description="papers that a blurb may connect to", examples=[[]])
     user: UserName | None = Field(None, description="whose likes a blurb may connect to, and whose budget counts")
     mode: Mode = "auto"
@@ -50,14 +48,14 @@ class Failed(BaseModel):
     """A text that was demanded of a model and could not be had, and why."""
 
     paper_id: str
-    kind: Kind
+    kind: TextKind
     problem: Problem
 
 
 class SummaryList(BaseModel):
     """One entry per paper and kind, in the order asked for; with `mode` "llm", what failed is in `errors`."""
 
-    data: list[Written]
+    data: list[GeneratedText]
     errors: list[Failed]
     not_found: list[str]
 
@@ -80,7 +78,7 @@ async def post(
     body = await asyncio.to_thread(named, services, body)
     if _in_background(services, body, prefer):
         _check(services, body)
-        begun = await asyncio.to_thread(services.batches.summarize, _asked(body), body.paper_ids, job_id_of(request))
+        begun = await asyncio.to_thread(services.jobs.summarize, _asked(body), body.paper_ids, job_id_of(request))
         return await asyncio.to_thread(accepted, services, begun)
     if not wanted(request):
         return await answer(services, body)
@@ -92,9 +90,9 @@ async def post(
 async def answer(services: Services, body: SummariesIn) -> SummaryList:
     """Every text that was asked for; one that fails does not fail the others."""
     work = await _Work.begin(services, body)
-    found = await asyncio.gather(*map(work.outcome, work.orders))
+    found = await asyncio.gather(*map(work.outcome, work.make_text_requests))
     return SummaryList(
-        data=[item for item in found if isinstance(item, Written)],
+        data=[item for item in found if isinstance(item, GeneratedText)],
         errors=[item for item in found if isinstance(item, Failed)],
         not_found=work.not_found,
     )
@@ -117,40 +115,46 @@ def named(services: Services, body: SummariesIn) -> SummariesIn:
 def _best(services: Services, body: SummariesIn, most: int) -> list[str]:
     if body.query is None:
         return best(services, str(body.user), most)
-    return [hit.paper.id for hit in about(services.holdings, body.query, most).data]
+    return [hit.paper.id for hit in about(services.corpus, body.query, most).data]
 
 
 class _Work:
-    """The texts of one request, under one deadline; `orders` has each by its place among all that were asked for."""
+    """The texts of one request, under one deadline; `make_text_requests` has each by its place among all that were asked for."""
 
-    def __init__(self, services: Services, body: SummariesIn, orders: dict[int, Order], not_found: list[str]) -> None:
-        self._services, self.orders, self.not_found = services, orders, not_found
-        self._request = services.writer.chain.request(body.user)
+    def __init__(
+        self, services: Services, body: SummariesIn, make_text_requests: dict[int, TextRequest], not_found: list[str]
+    ) -> None:
+        self._services, self.make_text_requests, self.not_found = services, make_text_requests, not_found
+        self._request = services.writer.chain.allowance(body.user)
 
     @classmethod
     async def begin(cls, services: Services, body: SummariesIn) -> "_Work":
         """Refuses what cannot be done, and finds the papers."""
         _check(services, body)
-        found, not_found = await asyncio.to_thread(orders, services.holdings, _asked(body), body.paper_ids)
+        found, not_found = await asyncio.to_thread(make_text_requests, services.corpus, _asked(body), body.paper_ids)
         return cls(services, body, found, not_found)
 
-    async def outcome(self, place: int) -> Written | Failed:
+    async def outcome(self, place: int) -> GeneratedText | Failed:
         """One text, marked as stale if its paper changed while it was written."""
-        order = self.orders[place]
+        request = self.make_text_requests[place]
         try:
-            written = await self._services.writer.write(order, self._request)
+            written = await self._services.writer.write(request, self._request)
             return await asyncio.to_thread(self._dated, written)
         except ServiceError as error:
-            return Failed(paper_id=order.paper.id, kind=order.kind, problem=document("/v1/summaries", error))
+            return Failed(paper_id=request.paper.id, kind=request.kind, problem=document("/v1/summaries", error))
 
-    def _dated(self, written: Written) -> Written:
-        present = self._services.holdings.catalog.get([written.paper_id]).get(written.paper_id)
+    def _dated(self, written: GeneratedText) -> GeneratedText:
+        present = self._services.corpus.catalog.get([written.paper_id]).get(written.paper_id)
         changed = present is not None and present.text_hash != written.provenance.source_hash
         return written.model_copy(update={"stale": True}) if changed else written
 
     async def events(self, finished: set[int]) -> AsyncIterator[bytes]:
         """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
-        waiting = {asyncio.create_task(self.outcome(place)): place for place in self.orders if place not in finished}
+        waiting = {
+            asyncio.create_task(self.outcome(place)): place
+            for place in self.make_text_requests
+            if place not in finished
+        }
         try:
             while waiting:
                 done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
@@ -159,10 +163,15 @@ class _Work:
                 for task in sorted(done, key=lambda task: waiting[task]):
                     finished.add(waiting.pop(task))
                     item = task.result()
-                    name = "item" if isinstance(item, Written) else "error"
+                    name = "item" if isinstance(item, GeneratedText) else "error"
                     yield event(name, item, _mark(finished))
-                    yield event("progress", Progress(done=len(finished & self.orders.keys()), total=len(self.orders)))
-            yield event("done", Done(total=len(self.orders), not_found=self.not_found), _mark(finished))
+                    yield event(
+                        "progress",
+                        Progress(
+                            done=len(finished & self.make_text_requests.keys()), total=len(self.make_text_requests)
+                        ),
+                    )
+            yield event("done", Done(total=len(self.make_text_requests), not_found=self.not_found), _mark(finished))
         finally:
             for task in waiting:
                 task.cancel()
@@ -201,9 +210,9 @@ def _in_background(services: Services, body: SummariesIn, prefer: str) -> bool:
     return "respond-async" in told or len(set(body.paper_ids)) > services.settings.limits.summaries
 
 
-def _asked(body: SummariesIn) -> Asked:
+def _asked(body: SummariesIn) -> TextOptions:
     kinds, liked = tuple(dict.fromkeys(body.kinds)), tuple(dict.fromkeys(body.liked))
-    return Asked(kinds, liked, body.user, body.mode, body.language, body.max_words)
+    return TextOptions(kinds, liked, body.user, body.mode, body.language, body.max_words)
 
 
 def _check(services: Services, body: SummariesIn) -> None:

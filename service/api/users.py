@@ -9,16 +9,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from service.api.user_names import USER_PATTERN
-from service.api.papers import AnyId, Body, PaperId, at_most, one, written
-from service.api.recommendations import FiltersIn, InterestOut, RecommendationList, Shape, answer
+from service.api.papers import AnyId, Body, PaperId, at_most, date_text, one
+from service.api.recommendations import FiltersIn, InterestOut, ListOptions, RecommendationList, answer
 from service.api.services import Services, Use
-from service.corpus.snapshot import InterestView
+from service.api.user_names import USER_PATTERN
+from service.corpus import LabelledInterest
+from service.discovery import RecommendationRequest, cold_start, recommend
 from service.errors import BadInput, FeedbackNotFound
-from service.discovery.cold_start import introduce
-from service.papers.paper import parse_id
-from service.discovery.recommendations import Wish, recommend
-from service.storage.feedback import Event, Feedback, Kind
+from service.papers import parse_id
+from service.storage import Event, Feedback, FeedbackKind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
@@ -32,7 +31,7 @@ class FeedbackIn(Body):
     """What the user says of the paper, and when, if not now."""
 
     kind: Literal["like", "dislike", "seen"]
-    at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(written)] = None
+    at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(date_text)] = None
 
 
 class FeedbackOut(BaseModel):
@@ -133,8 +132,8 @@ def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -
     """Like, dislike or mark as seen; the latest event wins, and the same one twice changes nothing."""
     now = services.now()
     _check_time(body.at, now, "/at")
-    event = Event(one(services, paper_id).id, Kind(body.kind), body.at)
-    ((before, after),) = services.holdings.users.record(user, [event], now)
+    event = Event(one(services, paper_id).id, FeedbackKind(body.kind), body.at)
+    ((before, after),) = services.corpus.users.record(user, [event], now)
     return Recorded(
         feedback=FeedbackOut.of(after),
         before=FeedbackOut.of(before) if before else None,
@@ -149,9 +148,11 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
     now = services.now()
     for place, event in enumerate(body.feedback):
         _check_time(event.at, now, f"/feedback/{place}/at")
-    known = services.holdings.catalog.known([event.paper_id for event in body.feedback])
-    events = [Event(said.paper_id, Kind(said.kind), said.at) for said in body.feedback if said.paper_id in known]
-    changes = iter(services.holdings.users.record(user, events, now))
+    known = services.corpus.catalog.known([event.paper_id for event in body.feedback])
+    events = [
+        Event(said.paper_id, FeedbackKind(said.kind), said.at) for said in body.feedback if said.paper_id in known
+    ]
+    changes = iter(services.corpus.users.record(user, events, now))
     data: list[EventOut] = []
     for said in body.feedback:
         before, after = next(changes) if said.paper_id in known else (None, None)
@@ -163,7 +164,7 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
 @router.delete("/feedback/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
     """Take back what the user said of a paper."""
-    if not services.holdings.users.forget(user, parse_id(paper_id)):
+    if not services.corpus.users.forget(user, parse_id(paper_id)):
         raise FeedbackNotFound("This user has said nothing of this paper.")
     return Response(status_code=204)
 
@@ -171,25 +172,25 @@ def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
 @router.get("/feedback")
 def get_feedback(services: Use, user: User) -> FeedbackList:
     """All that a user has said; empty for a user nobody has heard of."""
-    return FeedbackList(data=[FeedbackOut.of(said) for said in services.holdings.users.feedback(user)])
+    return FeedbackList(data=[FeedbackOut.of(said) for said in services.corpus.users.feedback(user)])
 
 
 @router.get("/export")
 def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    return Export(data=get_feedback(services, user).data, jobs=services.batches.kept.of_user(user))
+    return Export(data=get_feedback(services, user).data, jobs=services.jobs.kept.of_user(user))
 
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
-    services.batches.kept.delete_user(user)
-    services.replies.delete_user(user)
+    services.jobs.kept.delete_user(user)
+    services.idempotency_keys.delete_user(user)
     services.writer.chain.ledger.forget(user)
-    return Deleted(deleted=services.holdings.users.delete(user))
+    return Deleted(deleted=services.corpus.users.delete(user))
 
 
-class UserShape(Shape, FiltersIn):
+class UserListOptions(ListOptions, FiltersIn):
     """What the list should look like, which papers may be in it, and whether old likes fade."""
 
     model_config = ConfigDict(extra="forbid", strict=False)  # in a query every value is text
@@ -211,7 +212,7 @@ class UserShape(Shape, FiltersIn):
 
 
 @router.get("/recommendations", responses={409: {}})
-async def recommendations(services: Use, user: User, shape: Annotated[UserShape, Query()]) -> RecommendationList:
+async def recommendations(services: Use, user: User, shape: Annotated[UserListOptions, Query()]) -> RecommendationList:
     """What this user should read next; what was liked, disliked or seen never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
@@ -240,7 +241,7 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     for place, asked in enumerate(body.interests):
         if asked.id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
-    services.holdings.users.weigh(
+    services.corpus.users.weigh(
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)
@@ -248,20 +249,20 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
 
 def best(services: Services, user: str, most: int) -> list[str]:
     """The ids of what this user should read next, the best first."""
-    wish = replace(_wish(services, user, UserShape.model_validate({})), limit=most)
-    found = recommend(services.holdings, wish) if wish.liked else introduce(services.holdings, wish)
+    wish = replace(_wish(services, user, UserListOptions.model_validate({})), limit=most)
+    found = recommend(services.corpus, wish) if wish.liked else cold_start(services.corpus, wish)
     return [item.paper.id for item in found.data]
 
 
-def _wish(services: Services, user: str, shape: UserShape) -> Wish:
-    said = services.holdings.users.feedback(user)[::-1]
-    by_kind = {kind: [word for word in said if word.kind == kind] for kind in Kind}
-    likes = by_kind[Kind.LIKE]
-    return Wish(
+def _wish(services: Services, user: str, shape: UserListOptions) -> RecommendationRequest:
+    said = services.corpus.users.feedback(user)[::-1]
+    by_kind = {kind: [word for word in said if word.kind == kind] for kind in FeedbackKind}
+    likes = by_kind[FeedbackKind.LIKE]
+    return RecommendationRequest(
         liked=tuple(word.paper_id for word in likes),
-        disliked=tuple(word.paper_id for word in by_kind[Kind.DISLIKE]),
-        exclude=tuple(word.paper_id for word in by_kind[Kind.SEEN]),
-        filters=shape.meant(),
+        disliked=tuple(word.paper_id for word in by_kind[FeedbackKind.DISLIKE]),
+        exclude=tuple(word.paper_id for word in by_kind[FeedbackKind.SEEN]),
+        filters=shape.to_filters(),
         user=user,
         weights=shape.faded(likes),
     )
@@ -274,9 +275,9 @@ def _check_time(at: datetime | None, now: datetime, field: str) -> None:
 
 def _weights(services: Services, user: str) -> dict[str, float]:
     """The weight of each like, most recent first."""
-    said = services.holdings.users.feedback(user)[::-1]
-    return {word.paper_id: word.weight for word in said if word.kind is Kind.LIKE}
+    said = services.corpus.users.feedback(user)[::-1]
+    return {word.paper_id: word.weight for word in said if word.kind is FeedbackKind.LIKE}
 
 
-def _interests(services: Services, weights: dict[str, float]) -> tuple[InterestView, ...]:
-    return services.holdings.corpus().interests(tuple(weights))
+def _interests(services: Services, weights: dict[str, float]) -> tuple[LabelledInterest, ...]:
+    return services.corpus.snapshot().interests(tuple(weights))

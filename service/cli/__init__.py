@@ -1,1 +1,6 @@
-from service.cli.commands import app, main
+"""The `paperlark` command: the verbs of the service for a shell.
+
+Each command calls one use case and prints what it gives; nothing is decided here.
+"""
+
+__all__ = []

@@ -5,11 +5,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.api.services import Services
-from service.api.summaries import SummariesIn, answer
+from service.api import Services, SummariesIn, answer
+from service.corpus import Progress
 from service.errors import BadInput, FieldError, InvalidPaperId
-from service.corpus.corpus import Progress
-from service.papers.paper import parse_id
+from service.papers import parse_id
 
 _SHOWN = 5  # faults that one message names
 

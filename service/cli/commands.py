@@ -13,15 +13,14 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from service import settings
-from service.cli import migrate_store as cli_move
-from service.cli import prompts as cli_prompts
 from service.cli import console
+from service.cli import migrate_store as migrate_store
+from service.cli import prompts as prompts
 from service.errors import BadInput, ServiceError
 from service.observability import configure
 
 if TYPE_CHECKING:
-    from service.api.services import Services
-    from service.api.summaries import SummariesIn
+    from service.api import Services, SummariesIn
 
 Body = TypeVar("Body", bound=BaseModel)
 Answer = TypeVar("Answer")
@@ -32,8 +31,8 @@ app = typer.Typer(
     help="What to read next, why, and what each paper says.\n\n"
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
-app.add_typer(cli_prompts.app, name="prompts")
-app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(cli_move.migrate_store)
+app.add_typer(prompts.app, name="prompts")
+app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -65,8 +64,8 @@ def demo(data_dir: DataDir = None) -> None:
 
     with _services(data_dir) as services:
         _load_sample(services)
-        liked = papers.lookup(services, papers.Ids(ids=services.holdings.sample_ids()))
-        wish = recommendations.WishIn(liked=[paper.id for paper in liked.data], limit=5)
+        liked = papers.lookup(services, papers.Ids(ids=services.corpus.sample_ids()))
+        wish = recommendations.RecommendationRequestIn(liked=[paper.id for paper in liked.data], limit=5)
         found = _run(recommendations.post(services, wish))
         if not found.data:
             raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
@@ -83,7 +82,7 @@ def ingest(
 ) -> None:
     """Add the papers of one or more files; what cannot be read is named by line."""
     from service import ingest as reader
-    from service.api.imports import keep
+    from service.api import keep
 
     readings = [reader.read(_bytes(file), format, file.name) for file in files]
     with _services(data_dir) as services, console.progress("Embedding") as progress:
@@ -108,7 +107,7 @@ def recommend(
     """Recommend papers for liked ones, each with the likes that caused it."""
     from service.api import recommendations
 
-    body = _checked(recommendations.WishIn, liked=liked, disliked=dislike or [], limit=limit)
+    body = _checked(recommendations.RecommendationRequestIn, liked=liked, disliked=dislike or [], limit=limit)
     with _services(data_dir) as services:
         answer = _run(recommendations.post(services, body))
     _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
@@ -190,13 +189,13 @@ def reindex(
 ) -> None:
     """Build the Chroma index anew from the catalog; nothing is embedded again, unless the model is a new one."""
     with _services(data_dir, new_model=new_model) as services, console.progress("Indexing") as progress:
-        services.holdings.reindex(progress)
+        services.corpus.reindex(progress)
 
 
 @app.command(epilog="Example: paperlark doctor --json")
 def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
     """Check the installation: database, disk, embedding model, index. Exit code 1 when something is wrong."""
-    from service.api.health import diagnose
+    from service.api import diagnose
 
     with _services(data_dir) as services:
         checks = diagnose(services)
@@ -222,17 +221,17 @@ def main() -> None:
 
 
 def _ids(file: Path) -> list[str]:
-    from service.cli import batch as cli_batch
+    from service.cli import batch as batch
 
-    return cli_batch.ids(file, _bytes(file))
+    return batch.ids(file, _bytes(file))
 
 
 def _batch(services: "Services", body: "SummariesIn", out: Path) -> None:
-    from service.cli import batch as cli_batch
+    from service.cli import batch as batch
 
     with console.progress("Summarising") as progress:
         try:
-            failed = _run(cli_batch.run(services, body, out, progress))
+            failed = _run(batch.run(services, body, out, progress))
         except KeyboardInterrupt:
             raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
     if failed:
@@ -264,10 +263,10 @@ def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
 
 def _load_sample(services: "Services") -> None:
     from service import ingest
+    from service.api import keep
     from service.corpus import sample
-    from service.api.imports import keep
 
-    if services.holdings.catalog.count() == 0:
+    if services.corpus.catalog.count() == 0:
         with console.progress("Loading the sample corpus") as progress:
             keep(services, ingest.read(sample.data(), "jsonl"), progress)
 

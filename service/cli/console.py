@@ -9,17 +9,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from service.text.cleaning import visible
+from service.text import visible
 
 if TYPE_CHECKING:
-    from service.api.health import Check
-    from service.api.imports import ImportOut
-    from service.api.papers import Found, SimilarList
-    from service.api.recommendations import RecommendationList
-    from service.api.summaries import SummaryList
-    from service.corpus.corpus import Progress as Watch
-    from service.settings.groups import Settings
-    from service.storage.sql.store_copy import Tally
+    from service.api import Check, ImportOut, LookupResult, RecommendationList, SimilarList, SummaryList
+    from service.corpus import Progress as Watch
+    from service.settings import Settings
+    from service.storage.sql import TableDigest
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
@@ -120,11 +116,11 @@ def settings(rows: Sequence[tuple[str, str, str]]) -> None:
     _out.print(table)
 
 
-def moved(tallies: "Mapping[str, Tally]", target: "Settings") -> None:
+def moved(digests: "Mapping[str, TableDigest]", target: "Settings") -> None:
     """A table of what arrived."""
     table = _table("table", "rows", "SHA-256")
-    for name, tally in tallies.items():
-        table.add_row(name, str(tally.rows), tally.sha256)
+    for name, table_digest in digests.items():
+        table.add_row(name, str(table_digest.rows), table_digest.sha256)
     _out.print(table)
     _out.print(f"Each is the same in {target.data_dir} and at {target.store.url}.", markup=False, soft_wrap=True)
 
@@ -134,7 +130,7 @@ def go_on() -> None:
     _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
 
 
-def demo(liked: "Found", found: "RecommendationList", texts: "SummaryList") -> None:
+def demo(liked: "LookupResult", found: "RecommendationList", texts: "SummaryList") -> None:
     """The main job on one screen."""
     _out.print("[bold]You like[/]")
     for paper in liked.data:

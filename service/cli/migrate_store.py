@@ -13,10 +13,10 @@ from service import settings
 from service.cli import console
 from service.errors import BadInput, IndexFailed
 from service.observability import configure
-from service.settings.groups import INDEX_URL, STORE_URL, Settings
+from service.settings import INDEX_URL, STORE_URL, Settings
 
 if TYPE_CHECKING:
-    from service.storage.sql.store_copy import Tally
+    from service.storage.sql import TableDigest
 
 ToStore = Annotated[
     str | None, typer.Option(help=f"postgresql+psycopg://… of an empty database (default: {STORE_URL}).")
@@ -44,22 +44,21 @@ def migrate_store(
     configure(target.log, target.secrets)
     if not target.shared:
         raise BadInput(f"Say where to: --to-store and --to-index, or {STORE_URL} and {INDEX_URL}.")
-    tallies = _moved(target)
+    digests = _moved(target)
     if as_json:
-        rows = [{"table": name, **asdict(tally)} for name, tally in tallies.items()]
+        rows = [{"table": name, **asdict(table_digest)} for name, table_digest in digests.items()]
         sys.stdout.write(json.dumps({"data": rows}) + "\n")
     else:
-        console.moved(tallies, target)
+        console.moved(digests, target)
     _fill_index(target)
     if not as_json:
         console.go_on()
 
 
-def _moved(target: Settings) -> "dict[str, Tally]":
-    from service.storage.sql.database import Database
-    from service.storage.local.data_folder import DATABASE, DataFolder
-    from service.storage.chroma.index import Server
-    from service.storage.sql.store_copy import move
+def _moved(target: Settings) -> "dict[str, TableDigest]":
+    from service.storage.chroma import ChromaServer
+    from service.storage.local import DATABASE, DataFolder
+    from service.storage.sql import Database, copy_store
 
     file = target.data_dir / DATABASE
     if not file.is_file():
@@ -69,10 +68,10 @@ def _moved(target: Settings) -> "dict[str, Tally]":
     database = Database(file, target.store)
     try:
         if target.index.url:  # better refused now than after the copy
-            Server(target.index.url, target.index.timeout_s, target.store.start_s).close()
+            ChromaServer(target.index.url, target.index.timeout_s, target.store.start_s).close()
         database.start()
         with console.progress("Moving") as progress:
-            return move(source, database, progress)
+            return copy_store(source, database, progress)
     finally:
         database.close()
         source.close()
@@ -83,7 +82,7 @@ def _fill_index(target: Settings) -> None:
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
     with console.progress("Indexing") as progress, build(target, progress=progress) as services:
-        if not services.holdings.whole():
+        if not services.corpus.whole():
             raise IndexFailed(
                 f"All rows are moved, but the Chroma server at {target.index.url} does not hold every vector yet; run "
                 "the same command again, with a longer PAPERLARK_INDEX__TIMEOUT_S if it was too slow."

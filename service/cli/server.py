@@ -9,9 +9,9 @@ from typing import NoReturn
 
 import uvicorn
 
-from service.cli import console
-from service.api.services import Services
+from service.api import Services
 from service.app import create_app
+from service.cli import console
 from service.errors import BadInput
 from service.observability import log
 
@@ -37,7 +37,7 @@ def run(services: Services) -> None:
         signal.signal(name, _end)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
-    console.welcome(host, listener.getsockname()[1], services.holdings.sample_ids())
+    console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
     config = uvicorn.Config(
         create_app(services),
         log_config=None,

@@ -12,19 +12,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from service.corpus import sample
-from service.corpus.interactions import Audience
-from service.recommender.item_cf import CoLikes
-from service.corpus.snapshot import EMPTY, Corpus
-from service.embedding.encoder import LocalEmbedder, paper_text
+from service.corpus.interactions import Interactions
+from service.corpus.snapshot import EMPTY, Snapshot
+from service.embedding import LocalEmbedder, paper_text
 from service.errors import IndexAway, IndexFailed, StoreBusy
+from service.features import Indices, Matrix
 from service.observability import log
-from service.papers.paper import Paper
-from service.recommender.scoring import Near
-from service.storage.catalog import Catalog, Outcome
-from service.storage.chroma.index import Index
-from service.storage.feedback import Users
-from service.recommender.preference_model import Matrix, Places
-from service.recommender.trending import heat
+from service.papers import Paper
+from service.recommender import CoLikes, Near, trending_scores
+from service.storage import Catalog, FeedbackRecords, Outcome
+from service.storage.chroma import VectorIndex
 
 Progress = Callable[[int, int], None]  # done, total
 
@@ -37,36 +34,38 @@ def silent(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
-class View:
+class PapersAndLikes:
     """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
 
-    corpus: Corpus
+    snapshot: Snapshot
     co_likes: CoLikes | None
     users: dict[str, int]
     days: csr_array[np.int64]
 
     @cached_property
-    def heat(self) -> Matrix:
+    def trending_scores(self) -> Matrix:
         """How much each paper is liked of late, shape (papers,), from 0 to 1."""
-        return heat(self.days)
+        return trending_scores(self.days)
 
 
-class Holdings:
+class Corpus:
     """Keeps catalog, index and corpus in step; the catalog is always right.
 
     Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
     """
 
-    def __init__(self, catalog: Catalog, users: Users, index: Index, embedder: LocalEmbedder, exact_below: int) -> None:
+    def __init__(
+        self, catalog: Catalog, users: FeedbackRecords, index: VectorIndex, embedder: LocalEmbedder, exact_below: int
+    ) -> None:
         self.catalog = catalog
         self.users = users
         self.index = index
         self.embedder = embedder
         self._exact_below = exact_below
         self._loading = threading.Lock()
-        self._corpus: tuple[int, Corpus] | None = None
-        self._audience = Audience(users)
-        self._view: tuple[int, View] | None = None
+        self._snapshot: tuple[int, Snapshot] | None = None
+        self._interactions = Interactions(users)
+        self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
 
     @property
     def model(self) -> str:
@@ -96,8 +95,8 @@ class Holdings:
     def refresh(self, progress: Progress = silent) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.drop_vectors(self.model, self.corpus().rows.keys(), version)
-        self._embed(self.catalog.stale_ids(self.model), progress)
+        self.catalog.drop_vectors(self.model, self.snapshot().rows.keys(), version)
+        self._embed(self.catalog.unembedded_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
@@ -121,7 +120,7 @@ class Holdings:
             _missed(error)
             agrees = False
         if not agrees:
-            log.warning("index_rebuilt", papers=len(self.corpus()))
+            log.warning("index_rebuilt", papers=len(self.snapshot()))
             self.reindex(progress)
         self.index.settle()
         return not agrees
@@ -141,59 +140,63 @@ class Holdings:
             return False
 
     def _whole(self) -> bool:
-        corpus = self.corpus()
+        snapshot = self.snapshot()
         try:
-            return self.index.count() == len(corpus) and self.index.reaches(corpus.papers.dense)
+            return self.index.count() == len(snapshot) and self.index.reaches(snapshot.papers.dense)
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
 
     def _indexing(self) -> AbstractContextManager[None]:
         """Held while the index changes, by one process at a time."""
-        return self.catalog.alone("index")
+        return self.catalog.exclusive("index")
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
         chosen = [paper_id for paper_id in sample.LIKES if paper_id in self.catalog.get(sample.LIKES)]
         return chosen or self.catalog.first_ids(3)
 
-    def corpus(self) -> Corpus:
+    def snapshot(self) -> Snapshot:
         """The papers of the present snapshot, brought up to date after every change of the catalog."""
         version = self.catalog.version()
         with self._loading:
-            if self._corpus is None or self._corpus[0] < version:
-                since, known = self._corpus or (-1, EMPTY)
+            if self._snapshot is None or self._snapshot[0] < version:
+                since, known = self._snapshot or (-1, EMPTY)
                 changes = self.catalog.changes(self.model, since, known.rows.keys())
-                self._corpus = (changes.version, known.after(changes))
-            return self._corpus[1]
+                self._snapshot = (changes.version, known.after(changes))
+            return self._snapshot[1]
 
-    def view(self) -> View:
+    def papers_and_likes(self) -> PapersAndLikes:
         """The corpus with what all users like of it, brought up to date after every change of either."""
-        corpus, version = self.corpus(), self.users.version()
+        snapshot, version = self.snapshot(), self.users.version()
         with self._loading:
-            if self._view is None or self._view[0] < version or self._view[1].corpus is not corpus:
-                self._audience.catch_up()
-                users, days = self._audience.likes(corpus.rows)
+            if (
+                self._papers_and_likes is None
+                or self._papers_and_likes[0] < version
+                or self._papers_and_likes[1].snapshot is not snapshot
+            ):
+                self._interactions.catch_up()
+                users, days = self._interactions.likes(snapshot.rows)
                 likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
-                co_likes = CoLikes(likes, corpus.neighbours) if users else None
-                self._view = (self._audience.version, View(corpus, co_likes, users, days))
-            return self._view[1]
+                co_likes = CoLikes(likes, snapshot.neighbours) if users else None
+                self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
+            return self._papers_and_likes[1]
 
-    def near(self, corpus: Corpus) -> Near | None:
+    def near(self, snapshot: Snapshot) -> Near | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
-        if len(corpus) <= self._exact_below:
+        if len(snapshot) <= self._exact_below:
             return None
         waiting = self.catalog.unindexed_ids(self.model, _WAITING)
-        return None if len(waiting) == _WAITING else lambda queries, k: self._near(corpus, waiting, queries, k)
+        return None if len(waiting) == _WAITING else lambda queries, k: self._near(snapshot, waiting, queries, k)
 
-    def _near(self, corpus: Corpus, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Places:
+    def _near(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
         """Candidates: those that Chroma finds, and those that it does not hold yet."""
         try:
             found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}.union(waiting)
         except IndexFailed as error:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
-            return np.arange(len(corpus))
-        return np.array(sorted(corpus.rows[name] for name in found if name in corpus.rows), dtype=np.intp)
+            return np.arange(len(snapshot))
+        return np.array(sorted(snapshot.rows[name] for name in found if name in snapshot.rows), dtype=np.intp)
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
@@ -236,10 +239,10 @@ class Holdings:
         Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it. Raises
         IndexFailed.
         """
-        corpus = self.corpus()
-        self.index.delete(self.index.ids() - corpus.rows.keys())
+        snapshot = self.snapshot()
+        self.index.delete(self.index.ids() - snapshot.rows.keys())
         self._fill(progress)
-        return self.index.ids() >= corpus.rows.keys() and self.index.reaches(corpus.papers.dense)
+        return self.index.ids() >= snapshot.rows.keys() and self.index.reaches(snapshot.papers.dense)
 
 
 def _missed(error: IndexFailed) -> None:

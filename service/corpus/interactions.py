@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from service.storage.feedback import Users
+from service.storage import FeedbackRecords
 
 _Library = NDArray[np.int64]  # a user's likes, shape (likes, 2): number of the paper, ascending, and day
 
 
-class Audience:
+class Interactions:
     """The likes of all users, whatever papers there are; not to be shared between threads."""
 
-    def __init__(self, users: Users) -> None:
+    def __init__(self, users: FeedbackRecords) -> None:
         self._users = users
         self._numbers: dict[str, int] = {}  # of papers that were ever spoken of, in the order of coming up
         self._liked: dict[str, _Library] = {}

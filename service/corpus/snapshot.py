@@ -7,21 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from service.recommender import preference_model as taste
-from service.recommender.item_cf import Neighbours
-from service.recommender.confidence import unrelated
-from service.recommender.interest_clusters import Interest, interests, label
-from service.features.tfidf import Lexicon, tfidf
-from service.features.hash_sampling import cast_lots
-from service.recommender.scoring import Ranker
-from service.features.row_merge import Splice
-from service.storage.catalog import Changes
-from service.recommender.preference_model import Features
-from service.features.term_counts import WordCounts
+from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
+from service.recommender import Interest, Neighbours, Ranker, interests, label, unrelated
+from service.storage import Changes
 
 
 @dataclass(frozen=True, slots=True)
-class InterestView:
+class LabelledInterest:
     """Liked papers that belong together; `id` counts from i1, the largest first."""
 
     id: str
@@ -31,31 +23,31 @@ class InterestView:
 
 
 @dataclass(frozen=True)
-class Corpus:
+class Snapshot:
     """Papers with a vector, sorted by id; row r of `papers` belongs to `ids[r]`."""
 
-    snapshot: str
+    id: str
     ids: tuple[str, ...]
     rows: dict[str, int]
-    lexicon: Lexicon
+    vocabulary: Vocabulary
     papers: Features
-    counts: WordCounts
+    counts: TermCounts
 
-    def after(self, changes: Changes) -> "Corpus":
+    def after(self, changes: Changes) -> "Snapshot":
         """The corpus after some changes: array for array what `EMPTY.after` makes of the whole catalog."""
         new = changes.embedded
         if not new.ids and not changes.gone:
             same = copy(self)  # with all that was worked out for these papers
-            object.__setattr__(same, "snapshot", changes.snapshot)
+            object.__setattr__(same, "id", changes.snapshot_id)
             return same
-        splice = Splice.of(self.ids, new.ids, changes.gone)
-        ids = splice.items(self.ids, new.ids)
-        counts = self.counts.spliced(splice, WordCounts.of(changes.texts))
-        lexicon, words = tfidf(counts)
-        vectors = splice.rows(self.papers.dense, new.vectors)
-        papers = taste.features(vectors, words, splice.rows(self.papers.lots, cast_lots(new.ids)))
+        merge = RowMerge.of(self.ids, new.ids, changes.gone)
+        ids = merge.items(self.ids, new.ids)
+        counts = self.counts.merged(merge, TermCounts.of(changes.texts))
+        vocabulary, words = tfidf_rows(counts)
+        vectors = merge.rows(self.papers.dense, new.vectors)
+        papers = make_features(vectors, words, merge.rows(self.papers.sample_keys, sample_keys(new.ids)))
         rows = {paper_id: row for row, paper_id in enumerate(ids)}
-        return Corpus(changes.snapshot, ids, rows, lexicon, papers, counts)
+        return Snapshot(changes.snapshot_id, ids, rows, vocabulary, papers, counts)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -75,20 +67,20 @@ class Corpus:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
 
-    def interests(self, liked: Sequence[str]) -> tuple[InterestView, ...]:
+    def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
         """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""
         rows = [self.rows[paper_id] for paper_id in liked if paper_id in self.rows]
         return tuple(self._view(number, found) for number, found in enumerate(interests(self.papers, rows), 1))
 
-    def _view(self, number: int, found: Interest) -> InterestView:
-        return InterestView(
+    def _view(self, number: int, found: Interest) -> LabelledInterest:
+        return LabelledInterest(
             f"i{number}",
             self.ids[found.medoid],
             tuple(self.ids[row] for row in found.rows),
-            label(self.papers, found.rows, self.lexicon),
+            label(self.papers, found.rows, self.vocabulary),
         )
 
 
-_NO_PAPERS = taste.features(np.empty((0, 0), np.float32), tfidf(WordCounts.of(()))[1], cast_lots(()))
-EMPTY = Corpus("", (), {}, Lexicon(()), _NO_PAPERS, WordCounts.of(()))
+_NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(()))[1], sample_keys(()))
+EMPTY = Snapshot("", (), {}, Vocabulary(()), _NO_PAPERS, TermCounts.of(()))
 """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

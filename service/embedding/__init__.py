@@ -1,1 +1,8 @@
-from service.embedding.encoder import *
+"""Text to vector: all-MiniLM-L6-v2 by onnxruntime, from weights of a known SHA-256.
+
+It downloads nothing, and keeps no vector.
+"""
+
+from service.embedding.encoder import DIM, TOKENIZER, WEIGHTS, LocalEmbedder, Vectors, load, paper_text
+
+__all__ = ["DIM", "LocalEmbedder", "TOKENIZER", "Vectors", "WEIGHTS", "load", "paper_text"]

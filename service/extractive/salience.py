@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from service.text.cleaning import terms
+from service.text import terms
 
 _WORD = re.compile(r"[^\W_]+")
 _ROOT = 5  # letters kept of a word: as good as a suffix stemmer in cross-validation, and shorter

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.text.cleaning import STOP_WORDS, Span, fold
+from service.text import STOP_WORDS, Span, fold
 
 _LONGEST = 3  # words in a term
 _MOST_TERMS = 2
@@ -45,7 +45,7 @@ _FILLER = frozenset(_FILLER_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Liked:
+class LikedPaper:
     """A paper the reader liked."""
 
     id: str
@@ -54,19 +54,19 @@ class Liked:
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class SharedTopics:
     """The terms that this abstract and the liked paper's share, with one place of each in both abstracts."""
 
-    liked: Liked
+    liked: LikedPaper
     terms: tuple[str, ...]
     here: tuple[Span, ...]
     there: tuple[Span, ...]
 
 
-def connection(title: str, abstract: str, liked: Sequence[Liked]) -> Connection | None:
+def find_shared_topics(title: str, abstract: str, liked: Sequence[LikedPaper]) -> SharedTopics | None:
     """The liked paper that shares the most telling terms with this one, the earlier on a tie; None when none does."""
     mine = _places(abstract)
-    best: Connection | None = None
+    best: SharedTopics | None = None
     strongest = 0.0
     for paper in liked:
         theirs = _places(paper.abstract)
@@ -82,7 +82,7 @@ def connection(title: str, abstract: str, liked: Sequence[Liked]) -> Connection 
             strongest = strength
             here = tuple(mine[term][0] for term in terms)
             names = tuple(abstract[span.start : span.end] for span in here)
-            best = Connection(paper, names, here, tuple(theirs[term][0] for term in terms))
+            best = SharedTopics(paper, names, here, tuple(theirs[term][0] for term in terms))
     return best
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from service.text.cleaning import Span, sentences
+from service.text import Span, sentences
 
 _MOST = 200  # sentences looked at: no abstract has more
 _FEWEST_WORDS = 4  # less than this is a label or a fragment, not a sentence
@@ -108,7 +108,7 @@ _MATTERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class StandaloneSentence:
     """A sentence as we would print it; `span` is the stretch of the abstract that is kept of it."""
 
     text: str
@@ -127,7 +127,7 @@ class Quote:
         return not self.dependent and not self.unintroduced
 
 
-def quotes(abstract: str) -> list[Quote]:
+def find_standalone(abstract: str) -> list[StandaloneSentence]:
     """Every sentence of the abstract as a quote, in source order; at most the first 200.
 
     What follows a drawn line (-----) is the same in another language, or an appendix: it is not read.
@@ -158,11 +158,11 @@ def _lead_in(sentence: str) -> int:
     return at
 
 
-def _quote(abstract: str, span: Span) -> Quote:
+def _quote(abstract: str, span: Span) -> StandaloneSentence:
     sentence = abstract[span.start : span.end]
     text = polished(sentence)
     words = len(text.split())
-    return Quote(
+    return StandaloneSentence(
         text=text,
         span=Span(span.start + _lead_in(sentence), span.end),
         words=words,

@@ -14,12 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.extractive.shared_topics import Connection, Liked, connection
-from service.extractive.standalone_sentences import Quote, quotes
 from service.extractive.salience import roots, scores
-from service.text.cleaning import Span
+from service.extractive.shared_topics import LikedPaper, SharedTopics, find_shared_topics
+from service.extractive.standalone_sentences import StandaloneSentence, find_standalone
+from service.text import Span
 
-__all__ = ["Draft", "DraftSentence", "Liked", "LikedEvidence", "blurb", "summary", "tldr"]
+__all__ = ["Draft", "DraftSentence", "LikedPaper", "LikedEvidence", "blurb", "summary", "tldr"]
 
 _Array = NDArray[np.float64]
 
@@ -72,19 +72,19 @@ def summary(title: str, abstract: str, max_words: int = 120) -> Draft:
 
     Where no two fit, one; where not even one fits, the shortest usable one, longer than asked: never a cut one.
     """
-    found = quotes(abstract)
+    found = find_standalone(abstract)
     return _drafted([found[i] for i in _best_set(title, found, max_words)]) if found else _titled(title)
 
 
-def blurb(title: str, abstract: str, liked: Sequence[Liked] = (), max_words: int = 60) -> Draft:
+def blurb(title: str, abstract: str, liked: Sequence[LikedPaper] = (), max_words: int = 60) -> Draft:
     """Why it matters in one or two sentences; the last names the liked paper that shares terms, if any does.
 
     The connection is left out when it does not fit beside a sentence of the paper.
     """
-    found = quotes(abstract)
+    found = find_standalone(abstract)
     if not found:
         return _titled(title)
-    shared = connection(title, abstract, liked)
+    shared = find_shared_topics(title, abstract, liked)
     if shared is not None:
         room = max_words - len(_connecting(shared).split())
         beside = _significant(title, found, room)
@@ -95,21 +95,21 @@ def blurb(title: str, abstract: str, liked: Sequence[Liked] = (), max_words: int
 
 def tldr(title: str, abstract: str) -> Draft:
     """The one sentence that best stands for the paper."""
-    found = quotes(abstract)
+    found = find_standalone(abstract)
     if not found:
         return _titled(title)
     score = scores(title, [quote.text for quote in found])
     return _drafted([found[max(_standing_alone(found), key=lambda i: score[i])]])
 
 
-def _standing_alone(found: Sequence[Quote]) -> list[int]:
+def _standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
     """The sentences that are understood by themselves, or else the complete ones, or else all."""
     every = range(len(found))
     complete = [i for i in every if found[i].usable]
     return [i for i in complete if not found[i].dependent] or complete or list(every)
 
 
-def _significant(title: str, found: Sequence[Quote], room: int) -> Quote:
+def _significant(title: str, found: Sequence[StandaloneSentence], room: int) -> StandaloneSentence:
     """The sentence on what the work brings: late, significant and salient among those that fit, else the shortest."""
     alone = _standing_alone(found)
     fitting = [i for i in alone if found[i].words <= room]
@@ -127,7 +127,7 @@ def _significant(title: str, found: Sequence[Quote], room: int) -> Quote:
     ]
 
 
-def _best_set(title: str, found: Sequence[Quote], max_words: int) -> list[int]:
+def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -> list[int]:
     """The indices, in source order, of the sentences that make the best paragraph."""
     usable = [i for i, quote in enumerate(found) if quote.usable] or list(range(len(found)))
     score = _standardised(title, found) + _LATER * np.arange(len(found)) / max(1, len(found) - 1)
@@ -150,7 +150,7 @@ def _best_set(title: str, found: Sequence[Quote], max_words: int) -> list[int]:
     return [i for i, taken in zip(best, chosen, strict=True) if taken]
 
 
-def _readable(picks: _Array, best: Sequence[int], found: Sequence[Quote]) -> NDArray[np.bool_]:
+def _readable(picks: _Array, best: Sequence[int], found: Sequence[StandaloneSentence]) -> NDArray[np.bool_]:
     """Which sets open well and have, before every sentence that points back, the sentence it points to."""
     fine = np.ones(len(picks), dtype=np.bool_)
     first = picks.argmax(1)
@@ -163,7 +163,7 @@ def _readable(picks: _Array, best: Sequence[int], found: Sequence[Quote]) -> NDA
     return fine
 
 
-def _coverage(title: str, found: Sequence[Quote], best: Sequence[int], picks: _Array) -> _Array:
+def _coverage(title: str, found: Sequence[StandaloneSentence], best: Sequence[int], picks: _Array) -> _Array:
     """The share, 0..1, of the abstract's content that each set has: a word weighs the root of its count."""
     # A word of the title counts twice.
     bags = [set(roots(quote.text)) for quote in found]
@@ -175,7 +175,7 @@ def _coverage(title: str, found: Sequence[Quote], best: Sequence[int], picks: _A
     return (picks @ has > 0) @ weight / max(1.0, float(weight.sum()))
 
 
-def _standardised(title: str, found: Sequence[Quote]) -> _Array:
+def _standardised(title: str, found: Sequence[StandaloneSentence]) -> _Array:
     score = np.array(scores(title, [quote.text for quote in found]))
     return (score - score.mean()) / _UNIT
 
@@ -190,7 +190,7 @@ def _subsets(size: int) -> _Array:
     return table
 
 
-def _connecting(shared: Connection) -> str:
+def _connecting(shared: SharedTopics) -> str:
     title = " ".join(shared.liked.title.split())
     return f"You liked “{title}”, which also discusses {' and '.join(shared.terms)}."
 
@@ -200,7 +200,7 @@ def _titled(title: str) -> Draft:
     return Draft(text, (DraftSentence(text, 0, len(text), ()),), title_only=True)
 
 
-def _drafted(chosen: Sequence[Quote], shared: Connection | None = None) -> Draft:
+def _drafted(chosen: Sequence[StandaloneSentence], shared: SharedTopics | None = None) -> Draft:
     parts: list[tuple[str, tuple[Span, ...], LikedEvidence | None]] = [(q.text, (q.span,), None) for q in chosen]
     if shared is not None:
         parts.append((_connecting(shared), shared.here, LikedEvidence(shared.liked.id, shared.there)))

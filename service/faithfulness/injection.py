@@ -7,10 +7,9 @@ general and of writing that hides; how many clean sentences they hit is measured
 import re
 from collections.abc import Sequence
 
-from service.faithfulness.lexical.word_lists import AUTHORS, FUNCTION_WORDS
-from service.faithfulness.classifier.weights import shipped
-from service.faithfulness.lexical.words import read
-from service.text.cleaning import fold, sentences
+from service.faithfulness.classifier import load_weights
+from service.faithfulness.lexical import AUTHORS, FUNCTION_WORDS, read
+from service.text import fold, sentences
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -81,26 +80,28 @@ _SHORT = 2  # words of an order without any such object
 _NEAR = 2  # sentences: an order is seldom alone
 
 
-def without_orders(text: str, english: bool, near: int = _NEAR) -> str:
+def without_injections(text: str, english: bool, near: int = _NEAR) -> str:
     """A title or an abstract with spaces in the place of orders and of the `near` sentences beside them; offsets stay.
 
     In a paper in English, a sentence in another language counts as one.
     """
     spans = sentences(text)
     told = [text[slice(*span)] for span in spans]
-    orders = [at for at, sentence in enumerate(told) if is_order(sentence) or (english and foreign(sentence))]
+    orders = [at for at, sentence in enumerate(told) if is_injection(sentence) or (english and is_foreign(sentence))]
     for at in {at for at in range(len(spans)) for order in orders if abs(at - order) <= near}:
         start, end = spans[at]
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def is_order(sentence: str) -> bool:
+def is_injection(sentence: str) -> bool:
     """Whether a sentence orders somebody to say or do something, or hides what it says."""
-    return bool(_MARKS.search(sentence) or _ROLE.search(sentence)) or hidden(sentence) or _commands(fold(sentence))
+    return (
+        bool(_MARKS.search(sentence) or _ROLE.search(sentence)) or is_obfuscated(sentence) or _commands(fold(sentence))
+    )
 
 
-def hidden(sentence: str) -> bool:
+def is_obfuscated(sentence: str) -> bool:
     """Whether a sentence is written so that machines read it and searches do not: mixed scripts, digits for letters."""
     if _MIXED.search(sentence) or _BLOB.search(sentence):
         return True
@@ -108,11 +109,11 @@ def hidden(sentence: str) -> bool:
     return len({word for word in mixed if word.lower().translate(_DIGITS) in FUNCTION_WORDS | _VERBS}) > 1
 
 
-def foreign(sentence: str) -> bool:
+def is_foreign(sentence: str) -> bool:
     """Whether a sentence of some length is in a code or a language that the abstracts behind the weights have not."""
     if not _GLUE.isdisjoint(sentence.lower().split()):
         return False
-    rarity = shipped().rarity
+    rarity = load_weights().rarity
     tokens = [token for line in read(_ADDRESS.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
     if len(tokens) < _FEWEST or any(token.text in _GLUE for token in tokens):
         return False

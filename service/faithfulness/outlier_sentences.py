@@ -9,10 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from service.faithfulness.lexical.word_lists import AUTHORS, GENERAL, LIGHT
-from service.faithfulness.lexical.words import Token, tokens
 from service.faithfulness.injection import RETELLING
-from service.text.cleaning import Span, sentences
+from service.faithfulness.lexical import AUTHORS, GENERAL, LIGHT, Token, tokens
+from service.text import Span, sentences
 
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”')\]]*\s+(?=\S+\s+\S+\s+\S)")  # "et al. 2020" ends none
 _SPEAKERS = frozenset("we our us ours".split())  # noqa: SIM905
@@ -28,7 +27,7 @@ _LEAST = 0.5  # share of the sentences that must hang together before any of the
 _FEWEST = 6  # and how many, the title being one
 
 
-def without_strays(title: str, abstract: str) -> tuple[str, str]:
+def without_outliers(title: str, abstract: str) -> tuple[str, str]:
     """The title and the abstract with spaces in the place of strays; offsets stay."""
     fields = (title, abstract)
     parts = [(at, part) for at, text in enumerate(fields) for part in _parts(text)][:_MOST]

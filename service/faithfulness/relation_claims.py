@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from service.faithfulness.lexical.word_lists import BOOSTERS, NEGATIONS
-from service.faithfulness.lexical.words import read
+from service.faithfulness.lexical import BOOSTERS, NEGATIONS, read
 
 _WEIGHTY = BOOSTERS | NEGATIONS
 _QUOTED = re.compile("“[^”]*”")
@@ -29,7 +28,7 @@ def unstated_relation(claim: str, cited: Sequence[str]) -> bool:
     return bool(said - {root for sentence in cited for root in _roots(sentence)})
 
 
-def connected(claim: str, title: str, here: Sequence[str], there: Sequence[str]) -> bool:
+def states_shared_topic(claim: str, title: str, here: Sequence[str], there: Sequence[str]) -> bool:
     """Whether a claim only says that both papers are about one matter, every word of which stands in both passages.
 
     `title` is the paper's own, `here` are its cited sentences, `there` those of the liked paper.

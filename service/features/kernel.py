@@ -1,4 +1,7 @@
-"""Papers as a taste compares them: embeddings in double precision beside tf-idf rows."""
+"""How alike two papers are: k(x, y) = 0.7 c(x)·c(y) + t(x)·t(y), of centred embeddings c and tf-idf rows t.
+
+Both are of unit length, so a paper has k = 1.7 with itself.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,30 +10,34 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from service.features.paper_features import Features
 from service.features.tfidf import Rows
 
 Matrix = NDArray[np.float64]
 
+DENSE = 0.7  # the weight of the embeddings
+
+_DENSE_ALONE = 1.4  # and where they are not centred
 _FEW = 64  # papers up to which a dense matrix of their words is faster than a sparse one
 
 
 @dataclass(frozen=True)
-class Points:
+class PaperVectors:
     """n papers with k(x, y) = weight · x·y of their `vectors` (n, dim) + x·y of their `lexical` rows (n, words)."""
 
     vectors: Matrix
     lexical: Rows
     weight: float
 
-    def alike(self, others: "Points") -> Matrix:
+    def kernel_with(self, others: "PaperVectors") -> Matrix:
         """The k of each of these papers with each of `others`, shape (these, others)."""
         if len(self.vectors) > len(others.vectors):
-            return others.alike(self).T
+            return others.kernel_with(self).T
         words = others.lexical @ self._columns
         dense = self.weight * (self.vectors @ others.vectors.T)
         return dense + np.asarray(words.toarray() if sparse.issparse(words) else words).T
 
-    def mixed(self, weights: Matrix) -> tuple[Matrix, Matrix]:
+    def weighted_sum(self, weights: Matrix) -> tuple[Matrix, Matrix]:
         """The direction (dim,) and the words (words,) whose `sums` are weighted sums of k with these papers."""
         return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights, dtype=np.float64)
 
@@ -46,3 +53,14 @@ class Points:
         columns = np.zeros(rows.shape[::-1])
         columns[rows.indices, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))] = rows.data
         return columns
+
+
+def kernel_matrix(a: Features, b: Features) -> Matrix:
+    """The k of each paper of `a` with each of `b`, shape (len(a), len(b)); at most 1.7, of a paper with itself."""
+    return paper_vectors(a).kernel_with(paper_vectors(b))
+
+
+def paper_vectors(papers: Features, *, centred: bool = True) -> PaperVectors:
+    """Papers in double precision, to be compared by centred embeddings or by plain ones."""
+    vectors, weight = (papers.centred, DENSE) if centred else (papers.dense, _DENSE_ALONE)
+    return PaperVectors(vectors.astype(np.float64), papers.lexical, weight)

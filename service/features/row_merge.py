@@ -13,7 +13,7 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class RowMerge:
     """Runs of the old list and of the new items that make up the list, in order.
 
     A run (source, start, end) takes items start to end - 1 of the old list if source is 0, of the new items if it is 1.
@@ -24,7 +24,7 @@ class Splice:
     removed: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, old: Sequence[str], new: Sequence[str], gone: Collection[str]) -> "Splice":
+    def of(cls, old: Sequence[str], new: Sequence[str], gone: Collection[str]) -> "RowMerge":
         """`old` and `new`, each sorted and without repeats, less `gone`; an item in both is taken from `new`."""
         runs: list[tuple[int, int, int]] = []
         removed: list[int] = []
@@ -51,10 +51,10 @@ class Splice:
         both = (old, new)
         return np.concatenate([both[source][start:end] for source, start, end in self.runs] or [new[:0]])
 
-    def within(self, old_ends: NDArray[Any], new_ends: NDArray[Any]) -> "Splice":
+    def within(self, old_ends: NDArray[Any], new_ends: NDArray[Any]) -> "RowMerge":
         """The same for lists in which item i has the entries `ends[i]` to `ends[i + 1]`, as in compressed rows."""
         ends = (old_ends, new_ends)
-        return Splice(
+        return RowMerge(
             tuple((source, int(ends[source][start]), int(ends[source][end])) for source, start, end in self.runs)
         )
 

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from service.features.row_merge import Splice
-from service.text.cleaning import terms
+from service.features.row_merge import RowMerge
+from service.text import terms
 
 Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class WordCounts:
+class TermCounts:
     """The `words` of n texts, sorted, in how many texts each occurs, `found` (words,), and how often, (n, words).
 
     A row of `counts` has its words in ascending order. Equal texts in equal order give equal arrays, whatever the way.
@@ -29,7 +29,7 @@ class WordCounts:
     counts: sparse.csr_array[np.int32]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "WordCounts":
+    def of(cls, texts: Sequence[str]) -> "TermCounts":
         """The terms of each text, see `text.terms`."""
         numbers: dict[str, int] = {}
         places, counts, ends = array("i"), array("i"), array("i", [0])
@@ -47,26 +47,26 @@ class WordCounts:
         matrix.sort_indices()
         return cls(words, np.bincount(columns, minlength=len(words)), matrix)
 
-    def spliced(self, splice: Splice, new: "WordCounts") -> "WordCounts":
+    def merged(self, merge: RowMerge, new: "TermCounts") -> "TermCounts":
         """The counts of a list of texts that follows from these and `new` ones; a word no text has is dropped."""
-        words, own, theirs = _united(self.words, new.words)
-        lost = self.counts[list(splice.removed)].indices
+        words, own, theirs = _union(self.words, new.words)
+        lost = self.counts[list(merge.removed)].indices
         found = np.zeros(len(words), dtype=np.int64)
         found[own] += self.found - np.bincount(lost, minlength=len(self.words))
         found[theirs] += new.found
         used = found > 0
         place = (np.cumsum(used) - 1).astype(np.int32)
-        entries = splice.within(self.counts.indptr, new.counts.indptr)
+        entries = merge.within(self.counts.indptr, new.counts.indptr)
         columns = entries.rows(place[own][self.counts.indices], place[theirs][new.counts.indices])
-        lengths = splice.rows(np.diff(self.counts.indptr), np.diff(new.counts.indptr))
+        lengths = merge.rows(np.diff(self.counts.indptr), np.diff(new.counts.indptr))
         ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         matrix = sparse.csr_array[np.int32](
             (entries.rows(self.counts.data, new.counts.data), columns, ends), shape=(len(lengths), int(used.sum()))
         )
-        return WordCounts(tuple(compress(words, used)), found[used], matrix)
+        return TermCounts(tuple(compress(words, used)), found[used], matrix)
 
 
-def _united(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[list[str], Numbers, Numbers]:
+def _union(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[list[str], Numbers, Numbers]:
     """All words of two sorted tuples, sorted, and the place among them of each old and of each new one."""
     at = np.fromiter((bisect_left(old, word) for word in new), np.int32, len(new))
     seen = (old[place : place + 1] == (word,) for place, word in zip(at, new, strict=True))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from service.features.term_counts import WordCounts
+from service.features.term_counts import TermCounts
 
 Rows: TypeAlias = sparse.csr_array[np.float32]
 
@@ -18,7 +18,7 @@ _BLOCK = 1_000  # texts
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Vocabulary:
     """The words that count, sorted: the columns of the rows."""
 
     words: tuple[str, ...]
@@ -42,7 +42,7 @@ class Lexicon:
         return [tuple([self.words[column] for column in row]) for row in best]
 
 
-def tfidf(counts: WordCounts, cap: int = 20_000) -> tuple[Lexicon, Rows]:
+def tfidf_rows(counts: TermCounts, cap: int = 20_000) -> tuple[Vocabulary, Rows]:
     """The up to `cap` words that occur in most texts, of those in two or more, and the texts' rows over them.
 
     Of words in equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has
@@ -56,12 +56,12 @@ def tfidf(counts: WordCounts, cap: int = 20_000) -> tuple[Lexicon, Rows]:
     idf = np.log((1 + texts) / (1 + counts.found[chosen])) + 1
     column = np.full(len(counts.words), -1, dtype=np.int32)
     column[chosen] = np.arange(len(chosen))
-    rows = _weighed(counts.counts, column, idf, int(counts.found[chosen].sum()))
+    rows = _weighted_rows(counts.counts, column, idf, int(counts.found[chosen].sum()))
     places: list[int] = chosen.tolist()
-    return Lexicon(tuple(counts.words[place] for place in places)), rows
+    return Vocabulary(tuple(counts.words[place] for place in places)), rows
 
 
-def _weighed(
+def _weighted_rows(
     counts: sparse.csr_array[np.int32], column: NDArray[np.int32], idf: NDArray[np.float64], entries: int
 ) -> Rows:
     """Rows of unit length over the words with a column; a block of texts at a time, since fresh memory is slow."""

@@ -6,8 +6,8 @@ from typing import Final
 from service.errors import IngestError
 from service.ingest import huggingface, records
 from service.ingest.reading import Diagnostic, Found, Reading
-from service.papers.paper import Paper
-from service.text.cleaning import visible
+from service.papers import Paper
+from service.text import visible
 
 __all__ = ["FORMATS", "Diagnostic", "Reading", "read"]
 

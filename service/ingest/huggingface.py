@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from service.errors import InvalidPaper
 from service.ingest.reading import Diagnostic, Found, numbered_lines
-from service.papers.paper import Source, make_paper
+from service.papers import Source, make_paper
 
 BANNER = "Get trending papers in your email inbox"
 _HEADER = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from service.errors import IngestError
-from service.papers.paper import Paper
+from service.papers import Paper
 
 MAX_LINE: Final = 1_000_000  # bytes; the longest honest record is a few tens of thousands
 _LINE = re.compile(rb"[^\n]+")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 from service.errors import BadInput, IngestError
 from service.ingest.reading import MAX_LINE, Diagnostic, Found, numbered_lines
-from service.papers.paper import Source, make_paper
+from service.papers import Source, make_paper
 
 _LIST_START = re.compile(rb'\s*(?:\{\s*"papers"\s*:\s*)?\[\s*')
 _BETWEEN = re.compile(rb"\s*(?:(,)\s*|\])")

@@ -13,37 +13,35 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service import llm
+from service.corpus import Corpus
 from service.errors import JobEnded, JobNotFound, JobRunning, PaperNotFound, ServiceError
-from service.corpus.corpus import Holdings
-from service.summarization.text_requests import Asked, orders
-from service.papers.paper import Paper
-from service.settings.groups import JobSettings
-from service.storage.jobs import Item, Job, Jobs, Kind
-from service.summarization.writer import Order, Writer
-from service.summarization.generated_text import Written
+from service.papers import Paper
+from service.settings import JobSettings
+from service.storage import Item, Job, JobKind, JobRecords
+from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
 _AT_ONCE = 2  # chunks: one is fetched or kept while another one is at the desks
 _MISSING = PaperNotFound("No paper has this id here.")
 
 
-class Batches:
+class Jobs:
     """The jobs of one process: asked for, worked on, looked at."""
 
     def __init__(
-        self, kept: Jobs, holdings: Holdings, writer: Writer, settings: JobSettings, now: Callable[[], datetime]
+        self, kept: JobRecords, corpus: Corpus, writer: Writer, settings: JobSettings, now: Callable[[], datetime]
     ) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self.kept, self.settings, self.now = kept, settings, now
-        self.bell = threading.Event()  # rung when there is something to do
-        self._holdings, self._writer = holdings, writer
+        self.wake = threading.Event()  # rung when there is something to do
+        self._corpus, self._writer = corpus, writer
 
-    def summarize(self, asked: Asked, paper_ids: Iterable[str], job_id: str | None = None) -> str:
+    def summarize(self, asked: TextOptions, paper_ids: Iterable[str], job_id: str | None = None) -> str:
         """Begin a batch of summaries; the id of the job."""
         items = [Item(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
         return self._create("summaries", asked.row(), items, job_id)
 
-    def take_in(self, papers: Sequence[Paper], said: Mapping[str, Any], job_id: str | None = None) -> str:
+    def import_papers(self, papers: Sequence[Paper], said: Mapping[str, Any], job_id: str | None = None) -> str:
         """Begin an import of papers that were read; `said` is what else the file gave."""
         items = [Item(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in enumerate(papers)]
         return self._create("import", said, items, job_id)
@@ -75,7 +73,7 @@ class Batches:
             raise JobEnded("The job is expired and cannot be retried any more.")
         if not self.kept.retry(job_id):
             raise JobRunning("The job has not ended; wait for it, or cancel it.")
-        self.bell.set()
+        self.wake.set()
         return self.get(job_id)
 
     def expire(self) -> int:
@@ -103,7 +101,7 @@ class Batches:
 
     def _chunks(self, job: Job) -> int:
         """How many chunks a step takes: what costs nothing but time need not be written down so often."""
-        quoted = job.kind == "summaries" and not self._writer.writes(Asked.of(job.request).mode)
+        quoted = job.kind == "summaries" and not self._writer.has_model_for(TextOptions.of(job.request).mode)
         return _CHUNKS_QUOTED if quoted else 1
 
     async def _chunk(self, job: Job, items: Sequence[Item], places: asyncio.Semaphore) -> None:
@@ -111,10 +109,10 @@ class Batches:
             done = await self._worked(job, items)
             await asyncio.to_thread(self.kept.finish, job.id, done)
 
-    def _create(self, kind: Kind, request: Mapping[str, Any], items: list[Item], job_id: str | None) -> str:
+    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[Item], job_id: str | None) -> str:
         job_id = job_id or uuid.uuid4().hex
         self.kept.create(job_id, kind, request, items, self.now())
-        self.bell.set()
+        self.wake.set()
         return job_id
 
     def _complete(self, job_id: str) -> None:
@@ -125,45 +123,45 @@ class Batches:
     async def _worked(self, job: Job, items: Sequence[Item]) -> list[Item]:
         match job.kind:
             case "summaries":
-                return await self._summaries(Asked.of(job.request), items)
+                return await self._summaries(TextOptions.of(job.request), items)
             case "import":
                 return await asyncio.to_thread(self._imported, items)
             case "reindex":
-                await asyncio.to_thread(self._holdings.refresh)
-                await asyncio.to_thread(self._holdings.reindex)
+                await asyncio.to_thread(self._corpus.refresh)
+                await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
 
     def _imported(self, items: Sequence[Item]) -> list[Item]:
         papers = [Paper.model_validate(item.body) for item in items]
-        outcomes = self._holdings.add(papers, self.now())
+        outcomes = self._corpus.add(papers, self.now())
         return [
             replace(item, status="done", body={"id": item.paper_id, "status": outcome.value})
             for item, outcome in zip(items, outcomes, strict=True)
         ]
 
-    async def _summaries(self, asked: Asked, items: Sequence[Item]) -> list[Item]:
-        places, _ = await asyncio.to_thread(orders, self._holdings, asked, [item.paper_id for item in items])
+    async def _summaries(self, asked: TextOptions, items: Sequence[Item]) -> list[Item]:
+        places, _ = await asyncio.to_thread(make_text_requests, self._corpus, asked, [item.paper_id for item in items])
         found = list(places.values())
-        await asyncio.to_thread(self._writer.desks.open)
-        if any(self._writer.asks(order) for order in found):
-            await asyncio.to_thread(llm.door)  # seconds, the first time: no deadline should run meanwhile
+        await asyncio.to_thread(self._writer.text_workers.open)
+        if any(self._writer.needs_model(order) for order in found):
+            await asyncio.to_thread(llm.load_litellm)  # seconds, the first time: no deadline should run meanwhile
             written = await asyncio.gather(*(self._one(order, asked.user) for order in found))
         else:
-            written = await self._writer.unasked(found)
-        texts: dict[str, list[tuple[Order, Written | ServiceError]]] = {}
+            written = await self._writer.quote_all(found)
+        texts: dict[str, list[tuple[TextRequest, GeneratedText | ServiceError]]] = {}
         for order, text in zip(found, written, strict=True):
             texts.setdefault(order.paper.id, []).append((order, text))
         return [_finished(item, texts.get(item.paper_id, [])) for item in items]
 
-    async def _one(self, order: Order, user: str | None) -> Written | ServiceError:
+    async def _one(self, order: TextRequest, user: str | None) -> GeneratedText | ServiceError:
         try:
-            return await self._writer.write(order, self._writer.chain.request(user))
+            return await self._writer.write(order, self._writer.chain.allowance(user))
         except ServiceError as error:
             return error
 
 
-def _finished(item: Item, texts: Sequence[tuple[Order, Written | ServiceError]]) -> Item:
-    written = [text for _, text in texts if isinstance(text, Written)]
+def _finished(item: Item, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> Item:
+    written = [text for _, text in texts if isinstance(text, GeneratedText)]
     errors = [_error(order.kind, text) for order, text in texts if isinstance(text, ServiceError)]
     if not texts:
         errors = [_error(None, _MISSING)]

@@ -1,6 +1,6 @@
 """Durable jobs: the only door to DBOS, which sees that every job is worked on to its end, by one worker at a time.
 
-A job's workflow is its steps one after the other (`Batches.step`), so a kill costs the step under way. DBOS is imported
+A job's workflow is its steps one after the other (`Jobs.step`), so a kill costs the step under way. DBOS is imported
 and launched when there is a job; an installation without jobs never pays for it. It reports to nobody: no telemetry, no
 conductor. A process that owns its data folder has one executor id for ever and finds its own jobs again at the next
 start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
@@ -14,10 +14,10 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from service.jobs.handlers import Batches
 from service.errors import ServiceError
+from service.jobs.handlers import Jobs
 from service.observability import log
-from service.storage.jobs import Job
+from service.storage import Job
 
 _VERSION = "jobs-1"  # of the workflow: counted up only when its steps change, or else a new release strands old jobs
 _OWNER = "owner"
@@ -31,9 +31,9 @@ _one = threading.Lock()  # DBOS is one per process
 class Worker:
     """Works on jobs in threads of its own, from `start` to `stop`."""
 
-    def __init__(self, batches: Batches, database_url: str, *, shared: bool) -> None:
+    def __init__(self, jobs: Jobs, database_url: str, *, shared: bool) -> None:
         """`shared` says that other processes work on the jobs of this database, too."""
-        self._batches, self._url, self._shared = batches, database_url, shared
+        self._batches, self._url, self._shared = jobs, database_url, shared
         self._id = uuid.uuid4().hex if shared else _OWNER
         self._dbos: Any = None
         self._workflow: Callable[[str], Any] | None = None
@@ -49,15 +49,15 @@ class Worker:
     def stop(self) -> None:
         """Leave the jobs as they are; the next worker goes on with them."""
         self._ended.set()
-        self._batches.bell.set()
+        self._batches.wake.set()
         self._thread.join(30)
 
     def _run(self) -> None:
         try:
             while not self._ended.is_set():
                 self._guarded()
-                self._batches.bell.wait(_BEAT_S)
-                self._batches.bell.clear()
+                self._batches.wake.wait(_BEAT_S)
+                self._batches.wake.clear()
         finally:
             if self._dbos is not None:
                 self._dbos.destroy(destroy_registry=True)
@@ -75,7 +75,7 @@ class Worker:
         """One round: say that we live, take over from the dead, begin what waits, drop what is old."""
         kept, now = self._batches.kept, self._batches.now()
         if self._shared:
-            kept.beat(self._id, now)
+            kept.heartbeat(self._id, now)
         waiting = kept.under_way()
         if waiting and (self._dbos is not None or self._launched()):
             if self._shared:
@@ -156,12 +156,12 @@ class Worker:
     def _take_over(self) -> None:
         """Put the jobs of workers that have been silent for too long back in the queue."""
         kept, now = self._batches.kept, self._batches.now()
-        for worker in kept.silent(now - timedelta(seconds=self._batches.settings.dead_after_s)):
+        for worker in kept.silent_since(now - timedelta(seconds=self._batches.settings.dead_after_s)):
             log.warning("worker_silent", worker=worker)
             # DBOS 3.4 has no public way: its `resume_workflows` would begin a job again that yet another worker has
             # taken over meanwhile; this one leaves that alone.
             self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
-            kept.bury(worker)
+            kept.forget_worker(worker)
 
 
 def _heals(error: BaseException) -> bool:

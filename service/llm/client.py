@@ -21,7 +21,7 @@ from typing import Any, Literal, TypeAlias
 
 import httpx
 
-from service.settings.groups import ModelSettings
+from service.settings import ModelSettings
 
 Message: TypeAlias = Mapping[str, str]
 Reason = Literal[
@@ -40,8 +40,8 @@ _NOISE = (
     "Pydantic serializer warnings",  # a stranger's answer of a strange shape, which is dealt with by us
     "coroutine '.*acompletion' was never awaited",  # our deadline came before litellm had begun
 )
-_loading = threading.Lock()
-_beginning = threading.Lock()
+_import_lock = threading.Lock()
+_loop_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Question:
 
     messages: Sequence[Message]
     schema: Mapping[str, Any]
-    most_tokens: int
+    max_tokens: int
     temperature: float = 0.0
 
 
@@ -65,11 +65,11 @@ class ModelFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model answered, not checked in any way; `whole` is false when it was cut off."""
+    """What a model answered, not checked in any way; `complete` is false when it was cut off."""
 
     model: str
     text: str
-    whole: bool
+    complete: bool
     tokens_in: int
     tokens_out: int
 
@@ -87,12 +87,12 @@ class Model:
         """One call of at most `within` seconds; raises ModelFailed for whatever goes wrong."""
         try:
             async with asyncio.timeout(within):
-                litellm = self._litellm = self._litellm or await asyncio.to_thread(door)
-                response = await _aside(self._completion(litellm, question))
+                litellm = self._litellm = self._litellm or await asyncio.to_thread(load_litellm)
+                response = await _on_own_loop(self._completion(litellm, question))
         except TimeoutError:
             raise ModelFailed("timeout", billed=True) from None  # who hangs once hangs again: on to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
-            raise self._failure(door(), error) from None  # its message may quote the key or the prompt
+            raise self._failure(load_litellm(), error) from None  # its message may quote the key or the prompt
         self._form_taken = True
         return self._reply(response)
 
@@ -100,7 +100,7 @@ class Model:
         _use_session(litellm)
         return await litellm.acompletion(
             messages=[dict(message) for message in question.messages],
-            max_tokens=question.most_tokens,
+            max_tokens=question.max_tokens,
             temperature=question.temperature,
             **self._address(),
             **self._format(litellm, question.schema),
@@ -181,20 +181,20 @@ class Model:
         )
 
 
-def door() -> Any:  # noqa: ANN401  # it has no types to speak of
+def load_litellm() -> Any:  # noqa: ANN401  # it has no types to speak of
     """litellm, imported and silenced; takes seconds the first time."""
-    with _loading:
+    with _import_lock:
         if "litellm" not in sys.modules:
             gc.disable()  # a million objects that stay for good: to look through them stops everything for 0.3 s
             try:
-                _rehearse(_silent())
+                _warm_up(_quieted())
             finally:
                 gc.freeze()
                 gc.enable()
-        return _silent()
+        return _quieted()
 
 
-def _silent() -> Any:  # noqa: ANN401
+def _quieted() -> Any:  # noqa: ANN401
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"  # or else it loads a .env file into the environment
     for noise in _NOISE:
@@ -207,7 +207,7 @@ def _silent() -> Any:  # noqa: ANN401
     return litellm
 
 
-def _rehearse(litellm: Any) -> None:  # noqa: ANN401
+def _warm_up(litellm: Any) -> None:  # noqa: ANN401
     """Load what the first call would load on the event loop: 600 modules, certificates, schemas of pydantic."""
     for name in ("openai.resources", "litellm._service_logger", "anyio._backends._asyncio"):
         import_module(name)
@@ -220,9 +220,9 @@ def _certificates() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-async def _aside(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
+async def _on_own_loop(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
     """What the work comes to on litellm's event loop; whoever stops waiting for it cancels it."""
-    with _beginning:
+    with _loop_lock:
         loop = _loop()
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
@@ -248,7 +248,7 @@ def _use_session(litellm: Any) -> None:  # noqa: ANN401
 async def close() -> None:
     """Close the connections; calls under way fail."""
     if litellm := sys.modules.get("litellm"):
-        await _aside(_end_session(litellm))
+        await _on_own_loop(_end_session(litellm))
 
 
 async def _end_session(litellm: Any) -> None:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """The configured models in the order they are tried, under one deadline and one budget.
 
 A call goes ahead only while the model's breaker is closed, a place among its calls is free, time is left, and its
-highest price has been set aside in the ledger. Whatever a model does, `Asking.answer` ends before the deadline.
+highest price has been set aside in the ledger. Whatever a model does, `Attempts.answer` ends before the deadline.
 """
 
 import asyncio
@@ -15,9 +15,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 from service.errors import ServiceError
 from service.llm.client import Model, ModelFailed, Question, Reply
 from service.observability import log
-from service.settings.groups import LLMSettings, ModelSettings
-from service.storage.ledger import Budget, BudgetSpent, Ledger
-from service.settings.model_catalog import Price
+from service.settings import LLMSettings, ModelSettings, Price
+from service.storage import Budget, BudgetSpent, Ledger
 
 _FREE = Price(0.0, 0.0)
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=8.0, jitter=0.5)  # seconds
@@ -29,7 +28,7 @@ _OURS = frozenset({"deadline", "ledger_unavailable"})  # no other model can help
 
 
 @dataclass(slots=True)
-class Request:
+class Allowance:
     """What one request may take: until when (time of the event loop), for whom, and how much money is left."""
 
     deadline: float
@@ -52,7 +51,7 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ModelState:
     """A model, whether its address answers (None where litellm alone knows it), and whether it is left alone."""
 
     model: str
@@ -60,7 +59,7 @@ class State:
     resting: bool
 
 
-class Chain:
+class FallbackChain:
     """All models of one process; safe to share between the requests of one event loop."""
 
     def __init__(self, settings: LLMSettings, ledger: Ledger, now: Callable[[], datetime]) -> None:
@@ -69,34 +68,34 @@ class Chain:
         self._states: tuple[float, list[bool | None]] | None = None
         self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
 
-    def request(self, user: str | None = None) -> Request:
+    def allowance(self, user: str | None = None) -> Allowance:
         """The allowance of a request that starts now."""
         limit = self.settings.deadline_s
         deadline = asyncio.get_running_loop().time() + limit - min(_QUOTING_S, limit / 4)
-        return Request(deadline, user, _nano(self.settings.budget_request_usd))
+        return Allowance(deadline, user, _nano(self.settings.budget_request_usd))
 
-    async def states(self) -> list["State"]:
+    async def model_states(self) -> list["ModelState"]:
         """How each model stands, without spending: found out again when the last answer is ten seconds old."""
         now = asyncio.get_running_loop().time()
         if self._states is None or now - self._states[0] > _FRESH_S:
             reachable = await asyncio.gather(*(link.model.reachable(_PROBE_S) for link in self.links))
             self._states = (now, reachable)
         return [
-            State(link.model.name, found, link.breaker.opened)
+            ModelState(link.model.name, found, link.breaker.opened)
             for link, found in zip(self.links, self._states[1], strict=True)
         ]
 
-    def asking(self, request: Request) -> "Asking":
+    def attempts(self, allowance: Allowance) -> "Attempts":
         """The calls for one text of a request."""
-        return Asking(self, request)
+        return Attempts(self, allowance)
 
 
 @dataclass(slots=True)
-class Asking:
+class Attempts:
     """The calls made for one text: each model may be called `attempts` times, repairs and second tries included."""
 
-    chain: Chain
-    request: Request
+    chain: FallbackChain
+    allowance: Allowance
     spent: Spent = field(default_factory=Spent)
     _made: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -118,7 +117,7 @@ class Asking:
         if left <= 0:
             raise ModelFailed("attempts_spent")
         retrying = AsyncRetrying(
-            stop=lambda state: state.attempt_number >= left or state.upcoming_sleep >= self.request.left(),
+            stop=lambda state: state.attempt_number >= left or state.upcoming_sleep >= self.allowance.left(),
             wait=_wait,
             retry=retry_if_exception(lambda error: isinstance(error, ModelFailed) and error.heals),
             reraise=True,
@@ -127,14 +126,14 @@ class Asking:
 
     async def _once(self, place: int, link: "_Link", question: Question) -> Reply:
         try:
-            async with asyncio.timeout(self.request.left()):
+            async with asyncio.timeout(self.allowance.left()):
                 await link.places.acquire()
         except TimeoutError:
             raise ModelFailed("deadline") from None
         try:
             if link.breaker.opened:
                 raise ModelFailed("breaker_open")
-            ceiling = link.price.ceiling_nano("".join(m["content"] for m in question.messages), question.most_tokens)
+            ceiling = link.price.ceiling_nano("".join(m["content"] for m in question.messages), question.max_tokens)
             number = await self._reserve(link, ceiling)
             self._made[place] = self._made.get(place, 0) + 1
             self.spent.calls += 1
@@ -144,7 +143,7 @@ class Asking:
         return await self._settled(link, number, ceiling, outcome)
 
     async def _called(self, link: "_Link", question: Question) -> Reply | ModelFailed:
-        within = min(self.chain.settings.attempt_s, self.request.left())
+        within = min(self.chain.settings.attempt_s, self.allowance.left())
         try:
             with link.breaker:
                 return await link.model.ask(question, within)
@@ -154,19 +153,19 @@ class Asking:
     async def _settled(self, link: "_Link", number: int, ceiling: int, outcome: Reply | ModelFailed) -> Reply:
         if isinstance(outcome, ModelFailed):
             await self._settle(number, ceiling, ceiling if outcome.billed else 0)
-            raise ModelFailed("deadline") if outcome.reason == "timeout" and self.request.left() <= 0 else outcome
+            raise ModelFailed("deadline") if outcome.reason == "timeout" and self.allowance.left() <= 0 else outcome
         told = outcome.tokens_in + outcome.tokens_out > 0
         cost = link.price.cost_nano(outcome.tokens_in, outcome.tokens_out) if told else ceiling
         await self._settle(number, ceiling, cost, outcome.tokens_in, outcome.tokens_out)
         return outcome
 
     async def _reserve(self, link: "_Link", ceiling: int) -> int:
-        purse = self.request.purse_nano
+        purse = self.allowance.purse_nano
         if purse is not None and ceiling > purse:
             raise ModelFailed("budget_spent")
-        chain, model, user = self.chain, link.model.name, self.request.user
+        chain, model, user = self.chain, link.model.name, self.allowance.user
         if purse is not None:  # before waiting for the database: other texts of this request run meanwhile
-            self.request.purse_nano = purse - ceiling
+            self.allowance.purse_nano = purse - ceiling
         try:
             return await asyncio.to_thread(
                 chain.ledger.reserve, model, ceiling, user=user, now=chain.now(), budget=chain.budget
@@ -189,8 +188,8 @@ class Asking:
             log.warning("not_settled", reason=error.detail)
 
     def _give_back(self, nano: int) -> None:
-        if self.request.purse_nano is not None:
-            self.request.purse_nano += nano
+        if self.allowance.purse_nano is not None:
+            self.allowance.purse_nano += nano
 
 
 class _Link:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from service.errors import InvalidPaperId
-from service.text.cleaning import clean, fold
+from service.text import clean, fold
 
 ACCEPTED_FORMS: Final = (
     "arXiv:2106.15928, 2106.15928v2, hep-th/9901001, DOI:10.1000/x, CorpusId:123, hf:a-slug, scheme:local, "

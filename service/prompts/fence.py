@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
-from service.text.cleaning import sentences, visible
+from service.text import sentences, visible
 
 _LONG_RUN = re.compile(r"<{4,}|>{4,}")
 _MARK: Final = 8  # signs in a fence, twice as many as data can have in a row

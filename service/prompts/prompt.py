@@ -8,7 +8,7 @@ from typing import TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.prompts.fence import fenced
-from service.text.cleaning import visible
+from service.text import visible
 
 Message: TypeAlias = Mapping[str, str]  # role and content, as models take it
 

@@ -9,14 +9,13 @@ from typing import Literal
 
 import numpy as np
 
-from service.features.hash_sampling import drawn
-from service.recommender.preference_model import Features, Matrix, kernel
+from service.features import Features, Matrix, hash_sample, kernel_matrix
 
 Level = Literal["high", "medium", "low"]
 
 _SAMPLE = 500  # papers whose pairs count as unrelated
 _USUAL = 0.99  # of these pairs are less alike
-_BY_TASTE = (4.9, 3.9)  # high from, medium from: spreads above the level of a taste
+_BY_CONTENT = (4.9, 3.9)  # high from, medium from: spreads above the level of a preference model
 _BY_ALL = (11.0, 7.5)  # the same with co-likes in the score
 
 
@@ -24,19 +23,19 @@ def unrelated(corpus: Features) -> float:
     """The kernel value that 99 % of the pairs in a sample of papers stay below; 0 for fewer than two papers."""
     if len(corpus) < 2:
         return 0.0
-    papers = corpus.take(drawn(corpus.lots, _SAMPLE))
-    pairs = kernel(papers, papers)[np.triu_indices(len(papers), 1)]
+    papers = corpus.take(hash_sample(corpus.sample_keys, _SAMPLE))
+    pairs = kernel_matrix(papers, papers)[np.triu_indices(len(papers), 1)]
     return float(np.quantile(pairs, _USUAL).round(9))
 
 
 def levels(scores: Matrix, likeness: Matrix, usual: float, *, co_likes: bool) -> tuple[Level, ...]:
-    """The confidence in each of n standard scores, see `Taste.standard`.
+    """The confidence in each of n standard scores, see `PreferenceModel.standard`.
 
     `co_likes` says whether other users' likes are in the scores.
     `likeness` (n,) is the kernel value with the nearest like. A paper no closer than `usual` for unrelated papers gets
     "low" by content alone, however much it stands out from the rest.
     """
-    high, medium = _BY_ALL if co_likes else _BY_TASTE
+    high, medium = _BY_ALL if co_likes else _BY_CONTENT
     known = np.ones(len(scores), dtype=bool) if co_likes else likeness > usual
     return tuple(_level(float(score) if near else 0.0, high, medium) for score, near in zip(scores, known, strict=True))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.recommender.preference_model import Features, Matrix, Places
+from service.features import Features, Indices, Matrix
 
 _FIRST = 50  # candidates compared at first; twice as many whenever one beyond them could be better
 
@@ -18,11 +18,11 @@ class Quota:
     Of the first n places, whatever n, an interest gets floor(n * share / 2) or more, as long as it has candidates.
     """
 
-    interest: Places
+    interest: Indices
     shares: tuple[float, ...]
 
 
-def quota(examples: Places, parts: Matrix, interests: Sequence[Sequence[int]], shares: Sequence[float]) -> Quota:
+def quota(examples: Indices, parts: Matrix, interests: Sequence[Sequence[int]], shares: Sequence[float]) -> Quota:
     """Each candidate serves the interest whose liked rows add most to its score.
 
     `parts` (examples, n) are the shares of scores, `interests` the liked rows of each interest that is not muted.
@@ -77,7 +77,7 @@ def _penalties(vectors: Matrix, earlier: Matrix, relevance: Matrix, diversity: f
     return -diversity * likeness * np.maximum(relevance[: len(vectors)], 0)
 
 
-def _open(served: Places, given: Places, left: Places, shares: Matrix, taken: int) -> NDArray[np.bool_]:
+def _open(served: Indices, given: Indices, left: Indices, shares: Matrix, taken: int) -> NDArray[np.bool_]:
     """Who may take the next place: anyone, until the places that interests claim up to some later one are all of them.
 
     `given` and `left` count the places and the free candidates of each interest. All claims together are at most half

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster.hierarchy import linkage
 
-from service.features.tfidf import Lexicon
-from service.recommender.preference_model import Features, Matrix, Places
+from service.features import Features, Indices, Matrix, Vocabulary
 
 MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
 
@@ -44,21 +43,21 @@ def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[In
     return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
 
 
-def label(corpus: Features, rows: Sequence[int], lexicon: Lexicon, most: int = 5) -> tuple[str, ...]:
+def label(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
     """The words that weigh most in the papers at `rows` taken together, strongest first."""
     found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
-    weights = np.bincount(found.indices, found.data, len(lexicon.words)).round(6)
+    weights = np.bincount(found.indices, found.data, len(vocabulary.words)).round(6)
     columns = np.flatnonzero(weights)
     best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
-    return tuple(lexicon.words[column] for column in best)
+    return tuple(vocabulary.words[column] for column in best)
 
 
-def _interest(rows: Places, vectors: Matrix, liked: int) -> Interest:
+def _interest(rows: Indices, vectors: Matrix, liked: int) -> Interest:
     central = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
     return Interest(tuple(rows.tolist()), int(rows[central]), len(rows) / liked)
 
 
-def _labels(vectors: Matrix, most: int) -> Places:
+def _labels(vectors: Matrix, most: int) -> Indices:
     """The cluster of each unit row, numbered from 0."""
     best, labels = _APART, np.zeros(len(vectors), dtype=np.intp)
     if len(vectors) < 4:
@@ -71,11 +70,11 @@ def _labels(vectors: Matrix, most: int) -> Places:
     return labels
 
 
-def _cuts(tree: Matrix, most: int) -> list[Places]:
+def _cuts(tree: Matrix, most: int) -> list[Indices]:
     """The cluster of each row when 2, 3, … `most` of them are left; equal merges are made together."""
     rows = len(tree) + 1
     clusters = {row: [row] for row in range(rows)}
-    cuts: list[Places] = []
+    cuts: list[Indices] = []
     for step, (one, other) in enumerate(tree[:-1, :2].astype(int).tolist()):
         clusters[rows + step] = clusters.pop(one) + clusters.pop(other)
         if len(clusters) <= most and tree[step, 2] < tree[step + 1, 2]:
@@ -86,7 +85,7 @@ def _cuts(tree: Matrix, most: int) -> list[Places]:
     return cuts[::-1]
 
 
-def _silhouette(distances: Matrix, labels: Places, sizes: Places) -> float:
+def _silhouette(distances: Matrix, labels: Indices, sizes: Indices) -> float:
     """The mean of (b - a) / max(a, b), with a to one's own cluster and b to the nearest other; none is a single row."""
     places = np.arange(len(labels))
     sums = distances @ np.eye(len(sizes))[labels]

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from service.recommender.preference_model import DENSE, Features, Matrix, Places, kernel
+from service.features import DENSE, Features, Indices, Matrix, kernel_matrix
 
 Floats = sparse.csr_array[np.float64]
 
-_STRENGTH = 2.0  # in the units of a taste's score
+_STRENGTH = 2.0  # in the units of a preference model's score
 _LIBRARY = 0.25  # of a user who likes many papers
 _STEEPNESS = 6  # of a neighbour's weight
 _SELF = 1.7  # the kernel of a paper with itself
@@ -35,7 +35,7 @@ class Neighbours:
         self._corpus = corpus
         self._by_word = corpus.lexical.T.tocsr()
         self._most = min(most, len(corpus) - 1)
-        self._found: dict[int, tuple[Places, Matrix]] = {}
+        self._found: dict[int, tuple[Indices, Matrix]] = {}
 
     def of(self, papers: Sequence[int]) -> Floats:
         """Weights in (0, 1] of the neighbours of each of `papers`, shape (papers, corpus); 1 for the paper itself."""
@@ -55,7 +55,7 @@ class Neighbours:
         twice = min(2 * self._most, len(self._corpus) - 1)
         near = np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
         drawn, places = np.unique(near, return_inverse=True)
-        exact = (kernel(asked, self._corpus.take(drawn)) / _SELF).round(9)
+        exact = (kernel_matrix(asked, self._corpus.take(drawn)) / _SELF).round(9)
         likeness = np.take_along_axis(exact, places.reshape(near.shape), axis=1)
         for paper, columns, row in zip(papers, near, likeness, strict=True):
             order = np.argsort(np.where(columns == paper, -np.inf, -row), kind="stable")
@@ -86,8 +86,8 @@ class CoLikes:
         sums: Matrix = np.asarray(self._by_paper @ np.asarray(closeness.sum(axis=0)).ravel(), dtype=np.float64)
         return np.where(users >= self._least, sums, 0)
 
-    def parts(self, liked: Sequence[int], candidates: Places, without_user: int | None = None) -> Matrix:
-        """What each like adds to each candidate's score, >= 0, shape (liked, candidates), in the units of a taste."""
+    def parts(self, liked: Sequence[int], candidates: Indices, without_user: int | None = None) -> Matrix:
+        """What each like adds to each candidate's score, >= 0, shape (liked, candidates), in the units of a score."""
         closeness = self._closeness(liked, self._others(without_user), without_user)
         fans: Floats = self._by_paper[candidates].T.tocsr()
         parts: Matrix = (closeness @ fans).toarray()

@@ -1,9 +1,9 @@
 """Likes and dislikes to what a user wants, as a sum over the papers that say so.
 
 A paper x has a dense part c(x), its unit embedding minus the corpus mean scaled to unit length, and a lexical part
-t(x), its unit tf-idf row; k(x, y) = 0.7 c(x)·c(y) + t(x)·t(y). The taste is kernel ridge regression with a bias
+t(x), its unit tf-idf row; k(x, y) = 0.7 c(x)·c(y) + t(x)·t(y). The model is kernel ridge regression with a bias
 (Saunders, Gammerman & Vovk 1998) on likes (+1) and dislikes (-1) against sampled background papers (-1). Its
-solution is f(x) = Σ_j α_j (k(x, x_j) + 1): every training paper's share of a score is exact, not told afterwards.
+solution is f(x) = Σ_j α_j (k(x, x_j) + 1): every training paper's share of a score is exact, not worked out afterwards.
 The score is f(x) + 1: 0 is what the background was taught, and no factor changes with the likes, so that a share that
 goes with its like is a share that the score loses.
 """
@@ -14,90 +14,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.features.tfidf import Rows
-from service.features.hash_sampling import Lots, drawn
-from service.features.kernel import Matrix, Points
+from service.features import Features, Indices, Matrix, PaperVectors, hash_sample, paper_vectors
 
-Places = NDArray[np.intp]
+MOST_LIKES = 500  # that a model is learned from, and as many dislikes: the first ones given
 
-DENSE = 0.7  # the dense part's weight in k
-MOST_LIKES = 500  # that a taste is learned from, and as many dislikes: the first ones given
-
-_DENSE_ALONE = 1.4  # and for a single like, with embeddings that are not centred
 _RIDGE = 20.0
 _DISLIKE = 0.3  # all dislikes together weigh this much against all likes together
 _FLAT = 1e-6  # a length below this is rounding
-_BLOCK = 1_000  # rows at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, words).
-
-    `lots` (n,) are what a sample of them is drawn by, see `service.lots`.
-    """
-
-    dense: NDArray[np.float32]
-    centred: NDArray[np.float32]
-    lexical: Rows
-    lots: Lots
-
-    def __len__(self) -> int:
-        return len(self.dense)
-
-    def take(self, rows: Places | Sequence[int]) -> "Features":
-        """The papers at `rows`, in that order."""
-        places = np.asarray(rows, dtype=np.intp)
-        return Features(self.dense[places], self.centred[places], self.lexical[places], self.lots[places])
-
-
-def features(vectors: NDArray[np.float32], lexical: Rows, lots: Lots) -> Features:
-    """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, words), and the papers' lots.
-
-    Raises ValueError when a number is not finite or the papers' counts differ.
-    """
-    if vectors.shape[0] != lexical.shape[0]:
-        raise ValueError(f"{vectors.shape[0]} embeddings, but {lexical.shape[0]} rows of words")
-    with np.errstate(invalid="ignore"):  # of a number that is not finite, which the mean cannot hide
-        centre = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
-    if not (np.isfinite(centre).all() and np.isfinite(lexical.data).all()):
-        raise ValueError("an embedding or a row of words has a number that is not finite")
-    dense = vectors.astype(np.float32, copy=False)
-    return Features(dense, centred(dense, centre.astype(np.float32)), lexical, lots)
-
-
-def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows minus the corpus mean, scaled to unit length; a row equal to the mean becomes zero."""
-    moved = vectors - centre
-    for start in range(0, len(moved), _BLOCK):
-        block = moved[start : start + _BLOCK]
-        lengths = np.linalg.norm(block, axis=1, keepdims=True)
-        np.divide(block, lengths, out=block, where=lengths > _FLAT)
-        block[lengths[:, 0] <= _FLAT] = 0
-    return moved
-
-
-def kernel(a: Features, b: Features) -> Matrix:
-    """The k of each paper of `a` with each of `b`, shape (len(a), len(b)); at most 1.7, of a paper with itself."""
-    return _points(a).alike(_points(b))
-
-
-def _points(papers: Features, *, single: bool = False) -> Points:
-    """Papers with centred embeddings or, for a taste of a single like, with plain ones."""
-    vectors, weight = (papers.dense, _DENSE_ALONE) if single else (papers.centred, DENSE)
-    return Points(vectors.astype(np.float64), papers.lexical, weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The m papers a taste is learned against, their `rows`, and the inverse (m, m) of their ridge system.
+    """The m papers a model is learned against, their `rows`, and the inverse (m, m) of their ridge system.
 
     `sums` (m,) are those of its rows.
     """
 
-    rows: Places
+    rows: Indices
     papers: Features
-    points: Points
+    points: PaperVectors
     inverse: Matrix
     sums: Matrix
 
@@ -106,35 +41,35 @@ def background(corpus: Features, size: int = 500) -> Background:
     """A sample of `size` papers, or all of a smaller corpus; raises ValueError for an empty one."""
     if not len(corpus):
         raise ValueError("an empty corpus has no background")
-    rows = drawn(corpus.lots, size)
+    rows = hash_sample(corpus.sample_keys, size)
     papers = corpus.take(rows)
-    points = _points(papers)
-    system = points.alike(points) + 1 + 2 * _RIDGE * np.eye(len(rows))
+    points = paper_vectors(papers)
+    system = points.kernel_with(points) + 1 + 2 * _RIDGE * np.eye(len(rows))
     inverse = np.linalg.inv(system).astype(np.float64, copy=False)
     return Background(rows, papers, points, inverse, inverse.sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
+class PreferenceModel:
     """A user's model: `likes` and `dislikes` are the rows learned from, in the order given, `weights` their factors.
 
     `level` and `spread` are the mean and the deviation of the background's scores: what is usual in this corpus.
     """
 
-    likes: Places
-    dislikes: Places
+    likes: Indices
+    dislikes: Indices
     weights: Matrix
     level: float
     spread: float
     single: bool
     direction: Matrix
     words: Matrix
-    _points: Points
+    _example_vectors: PaperVectors
     _away: tuple[Matrix, Matrix, float]  # of the background: direction, words, constant
     _system: "_System | None"  # a single like has none
 
     @property
-    def examples(self) -> Places:
+    def examples(self) -> Indices:
         """The rows learned from, likes and then dislikes: the rows of `parts`."""
         return np.concatenate([self.likes, self.dislikes])
 
@@ -146,13 +81,15 @@ class Taste:
 
     def scores(self, candidates: Features) -> Matrix:
         """The exact score of each candidate, float64 of shape (n,): the sum of `parts`."""
-        return _points(candidates, single=self.single).sums(self.direction, self.words) + self._away[2]
+        return paper_vectors(candidates, centred=not self.single).sums(self.direction, self.words) + self._away[2]
 
     def parts(self, candidates: Features) -> tuple[Matrix, Matrix]:
         """What each example adds to each score, shape (examples, n), and what all papers begin with, shape (n,)."""
         direction, words, constant = self._away
-        points = _points(candidates, single=self.single)
-        return self.weights[:, None] * self._points.alike(points), points.sums(direction, words) + constant
+        points = paper_vectors(candidates, centred=not self.single)
+        return self.weights[:, None] * self._example_vectors.kernel_with(points), points.sums(
+            direction, words
+        ) + constant
 
     def influence(self, candidates: Features) -> Matrix:
         """What each score would lose without each example, shape (examples, n), exact but for the balance of classes.
@@ -160,11 +97,11 @@ class Taste:
         Leave-one-out of ridge regression in closed form: with A the dual system, taking example i out changes f(x) by
         -α_i (A⁻¹κ(x))_i / (A⁻¹)_ii (Cawley & Talbot 2004). Parts that several examples share are in none of these.
         """
-        points = _points(candidates, single=self.single)
-        own = self._points.alike(points)
+        points = paper_vectors(candidates, centred=not self.single)
+        own = self._example_vectors.kernel_with(points)
         if self._system is None:
             return self.weights[:, None] * own
-        behind = self._system.behind.alike(points) + 1
+        behind = self._system.behind.kernel_with(points) + 1
         effect = self._system.inverse @ (own + 1 - self._system.through @ behind)
         return (self.weights / np.diag(self._system.inverse))[:, None] * effect
 
@@ -173,36 +110,36 @@ class Taste:
         return (scores - self.level) / self.spread if self.spread > _FLAT else np.zeros_like(scores)
 
 
-def learn(
+def fit(
     corpus: Features,
     liked: Sequence[int],
     disliked: Sequence[int],
     against: Background,
     weights: Sequence[float] | None = None,
-) -> Taste:
-    """The taste of liked and disliked rows of `corpus`; `weights` has a factor >= 0 per like, and 0 mutes it.
+) -> PreferenceModel:
+    """The model of liked and disliked rows of `corpus`; `weights` has a factor >= 0 per like, and 0 mutes it.
 
     The first MOST_LIKES unmuted likes and as many dislikes count: give the most recent first. One like alone is ranked
     by similarity (k with plain cosines), with dislikes as in Rocchio's relevance feedback (Rocchio 1971).
     Raises ValueError without an unmuted like and for weights that are negative, not finite or too few.
     """
     factors = _factors(liked, weights)
-    heard = np.flatnonzero(factors)[:MOST_LIKES]
-    likes = np.asarray(liked, dtype=np.intp)[heard]
+    counted = np.flatnonzero(factors)[:MOST_LIKES]
+    likes = np.asarray(liked, dtype=np.intp)[counted]
     dislikes = np.asarray(disliked, dtype=np.intp)[:MOST_LIKES]
     papers = corpus.take(np.concatenate([likes, dislikes]))
     kept = ~np.isin(against.rows, [*liked, *disliked])
     share = np.full(len(dislikes), _DISLIKE / max(len(dislikes), 1))
-    points = _points(papers, single=len(likes) == 1)
+    points = paper_vectors(papers, centred=len(likes) != 1)
     if len(likes) == 1:
-        alphas, behind = np.concatenate([[1.0], -share]), _points(against.papers, single=True)
-        levels = (alphas @ points.alike(behind))[kept]
-        return _Model(points, alphas, behind, np.zeros(len(kept)), None).taste(likes, dislikes, levels)
-    trust = np.concatenate([factors[heard] / factors[heard].sum(), share])
+        alphas, behind = np.concatenate([[1.0], -share]), paper_vectors(against.papers, centred=False)
+        levels = (alphas @ points.kernel_with(behind))[kept]
+        return _Model(points, alphas, behind, np.zeros(len(kept)), None).scaled(likes, dislikes, levels)
+    trust = np.concatenate([factors[counted] / factors[counted].sum(), share])
     wanted = np.concatenate([np.ones(len(likes)), -np.ones(len(dislikes))])
     alphas, away, system = _solve(points, wanted, 2 * _RIDGE / (len(against.rows) * trust), against, kept)
     levels = -2 * _RIDGE * away[kept]  # what ridge regression misses of a paper it learns from is ridge times α
-    return _Model(points, alphas, against.points, away, system).taste(likes, dislikes, levels)
+    return _Model(points, alphas, against.points, away, system).scaled(likes, dislikes, levels)
 
 
 def _factors(liked: Sequence[int], weights: Sequence[float] | None) -> Matrix:
@@ -210,7 +147,7 @@ def _factors(liked: Sequence[int], weights: Sequence[float] | None) -> Matrix:
     if factors.shape != (len(liked),) or not np.isfinite(factors).all() or (factors < 0).any():
         raise ValueError("every like takes one weight, finite and not negative")
     if not factors.any():
-        raise ValueError("a taste takes at least one like that is not muted")
+        raise ValueError("a model takes at least one like that is not muted")
     return factors
 
 
@@ -224,11 +161,11 @@ class _System:
 
     inverse: Matrix
     through: Matrix
-    behind: Points
+    behind: PaperVectors
 
 
 def _solve(
-    papers: Points, wanted: Matrix, ridge: Matrix, against: Background, kept: NDArray[np.bool_]
+    papers: PaperVectors, wanted: Matrix, ridge: Matrix, against: Background, kept: NDArray[np.bool_]
 ) -> tuple[Matrix, Matrix, _System]:
     """The α of examples and background papers, by the Schur complement of the background's block of the dual system.
 
@@ -237,11 +174,11 @@ def _solve(
     """
     gone = np.flatnonzero(~kept)
     back = np.linalg.solve(against.inverse[np.ix_(gone, gone)], against.inverse[gone])
-    cross = papers.alike(against.points) + 1
+    cross = papers.kernel_with(against.points) + 1
     cross[:, gone] = 0
     through = cross @ against.inverse
     through -= through[:, gone] @ back
-    own = papers.alike(papers) + 1 + np.diag(ridge)
+    own = papers.kernel_with(papers) + 1 + np.diag(ridge)
     block = np.linalg.inv(own - through @ cross.T).astype(np.float64, copy=False)
     alphas: Matrix = block @ (wanted + through[:, kept].sum(axis=1))
     away = against.sums[gone] @ back - against.sums - alphas @ through
@@ -252,18 +189,18 @@ def _solve(
 class _Model:
     """f before it is scaled: α of the examples and of the background, whose papers stand beside them."""
 
-    points: Points
+    points: PaperVectors
     alphas: Matrix
-    behind: Points
+    behind: PaperVectors
     away: Matrix
     system: _System | None
 
-    def taste(self, likes: Places, dislikes: Places, levels: Matrix) -> Taste:
-        """The taste, given the scores `levels` of the background."""
-        away_direction, away_words = self.behind.mixed(self.away)
-        direction, words = self.points.mixed(self.alphas)
+    def scaled(self, likes: Indices, dislikes: Indices, levels: Matrix) -> PreferenceModel:
+        """The model, given the scores `levels` of the background."""
+        away_direction, away_words = self.behind.weighted_sum(self.away)
+        direction, words = self.points.weighted_sum(self.alphas)
         single = self.system is None
-        return Taste(
+        return PreferenceModel(
             likes,
             dislikes,
             self.alphas,

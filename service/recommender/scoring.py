@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.recommender import preference_model as taste
+from service.features import Features, Indices, Matrix
 from service.recommender.item_cf import CoLikes
-from service.recommender.preference_model import Features, Matrix, Places, Taste
+from service.recommender.preference_model import PreferenceModel, background, fit
 
-Near = Callable[[NDArray[np.float32], int], Places]
+Near = Callable[[NDArray[np.float32], int], Indices]
 """Rows that may be among the k nearest to any of the queries, shape (m, dim): what an approximate index offers."""
 
-_BY_TASTE = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
+_BY_CONTENT = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
 _FROM_INDEX = 2_000  # candidates from an approximate index, which knows the embedding only
 _BY_CO_LIKES = 1_000  # candidates by what others liked together
 _QUERIES = 20  # likes that an approximate index is asked about, besides their mean
@@ -24,12 +24,12 @@ _QUERIES = 20  # likes that an approximate index is asked about, besides their m
 class Ranking:
     """The exact `scores` (c,) of `candidates`, which stand at `rows` (c,) of the corpus, ascending.
 
-    `parts` (m, c) has a row per paper in `taste.examples`: its term in the sum that a score is, with `co_likes` (m, c),
+    `parts` (m, c) has a row per paper in `model.examples`: its term in the sum that a score is, with `co_likes` (m, c),
     what other users liked together, included.
     """
 
-    taste: Taste
-    rows: Places
+    model: PreferenceModel
+    rows: Indices
     candidates: Features
     scores: Matrix
     parts: Matrix
@@ -37,7 +37,7 @@ class Ranking:
 
     def contributions(self, picks: Sequence[int]) -> Matrix:
         """What the scores of some candidates would lose without each example, shape (m, picks)."""
-        return self.taste.influence(self.candidates.take(picks)) + self.co_likes[:, picks]
+        return self.model.influence(self.candidates.take(picks)) + self.co_likes[:, picks]
 
 
 class Ranker:
@@ -46,10 +46,10 @@ class Ranker:
     def __init__(self, papers: Features, co_likes: CoLikes | None = None) -> None:
         """`papers` are the corpus, one at least."""
         self.papers = papers
-        self._background = taste.background(papers)
+        self._background = background(papers)
         self._co_likes = co_likes
 
-    def hearing(self, co_likes: CoLikes | None) -> "Ranker":
+    def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
         """The same on the likes of the present moment."""
         other = copy(self)
         other._co_likes = co_likes  # noqa: SLF001
@@ -72,9 +72,9 @@ class Ranker:
         the co-likes, whose own likes do not count. Without `near`, candidates come from a scan of the whole corpus.
         Rows in `also` are scored in any case.
         """
-        learned = taste.learn(self.papers, liked, disliked, self._background, weights)
+        learned = fit(self.papers, liked, disliked, self._background, weights)
         open_to = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
-        rows = self._by_taste(learned, open_to, near)
+        rows = self._by_content(learned, open_to, near)
         if self._co_likes is not None:
             total = np.where(open_to, self._co_likes.total(learned.likes.tolist(), user), 0)
             rows = np.union1d(rows, np.intersect1d(_best(total, _BY_CO_LIKES), np.flatnonzero(total)))
@@ -87,16 +87,16 @@ class Ranker:
         parts = parts + co_likes
         return Ranking(learned, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
 
-    def _by_taste(self, learned: Taste, open_to: NDArray[np.bool_], near: Near | None) -> Places:
+    def _by_content(self, learned: PreferenceModel, open_to: NDArray[np.bool_], near: Near | None) -> Indices:
         if near is None:
-            return _best(np.where(open_to, learned.scan(self.papers), -np.inf), min(_BY_TASTE, int(open_to.sum())))
+            return _best(np.where(open_to, learned.scan(self.papers), -np.inf), min(_BY_CONTENT, int(open_to.sum())))
         # Likes and their mean are safe queries for an approximate index; a learned direction is not.
         likes = self.papers.dense[learned.likes]
         rows = near(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)
         return rows[open_to[rows]]
 
 
-def _best(values: NDArray[np.floating], most: int) -> Places:
+def _best(values: NDArray[np.floating], most: int) -> Indices:
     """The places of the `most` highest values, ascending; of equal ones the first."""
     if most >= len(values):
         return np.arange(len(values))

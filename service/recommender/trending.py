@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from service.recommender.preference_model import Matrix
+from service.features import Matrix
 
 _LEAST = 3  # users without whom a paper has no heat
 _HALF_LIFE = 14  # days: what was liked all at once is felt for a few weeks, and a quarter is left of last month's
@@ -11,7 +11,7 @@ _STEPS = 2  # to a doubling
 _COLD = 2.0**-10  # of a like of today: less, or else all that was ever liked by three would have some heat
 
 
-def heat(days: sparse.csr_array[np.int64], least: int = _LEAST) -> Matrix:
+def trending_scores(days: sparse.csr_array[np.int64], least: int = _LEAST) -> Matrix:
     """How much each paper is liked of late, shape (papers,): 1 for the hottest, 0 below `least` users.
 
     `days` has the day of each like, shape (users, papers). A like counts half for each fortnight that it is older than

@@ -19,8 +19,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from service.settings import model_catalog as vendors
 from service.errors import BadInput, FieldError
+from service.settings import model_catalog
 
 STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -29,7 +29,7 @@ Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
 def _reachable(model: str) -> str:
-    if not vendors.known(model):
+    if not model_catalog.known(model):
         raise ValueError("litellm knows no such model; write provider/name, as in openai/gpt-4o-mini or ollama/llama3")
     return model
 
@@ -133,11 +133,11 @@ class ModelSettings(_Group):
         return f"{self.model} at {self.api_base}" if self.api_base else self.model
 
     @property
-    def price(self) -> vendors.Price | None:
+    def price(self) -> model_catalog.Price | None:
         """As given here, or as litellm lists it; None when neither says."""
         if self.usd_per_million_in is None or self.usd_per_million_out is None:
-            return vendors.price(self.model)
-        return vendors.Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
+            return model_catalog.price(self.model)
+        return model_catalog.Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
 
 
 class LLMSettings(_Group):

@@ -10,13 +10,11 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from service.errors import Unavailable
-from service.papers.paper import Paper
-from service.storage.sql.database import Database, papers, vectors
-from service.storage.vectors import Embedded, packed, unpacked
+from service.papers import Paper
 from service.storage.filters import Filters
-from service.storage.sql.installation import EMBEDDING_MODEL
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot
-from service.storage.sql.key_values import bump, read_state, read_word, upsert
+from service.storage.sql import EMBEDDING_MODEL, Database, increment, papers, read_number, read_text, upsert, vectors
+from service.storage.vectors import StoredVectors, packed, unpacked
 
 _PAPERS = sa.select(*(papers.c[name] for name in Paper.model_fields))
 _CHUNK = 500  # ids in one IN (...): SQLite's limit of bound variables is far above
@@ -31,7 +29,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class UnembeddedPaper:
     """A paper whose text has no vector of the current model yet."""
 
     id: str
@@ -48,8 +46,8 @@ class Changes:
     """
 
     version: int
-    snapshot: str
-    embedded: Embedded
+    snapshot_id: str
+    embedded: StoredVectors
     texts: tuple[str, ...]
     gone: frozenset[str]
 
@@ -59,7 +57,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self.alone = database.alone
+        self.exclusive = database.exclusive
 
     def put(self, records: Sequence[Paper], now: datetime) -> list[Outcome]:
         """Keep the records in one transaction; a record that lacks a fact does not erase it."""
@@ -80,7 +78,7 @@ class Catalog:
                     reworded.append(record.id)
             if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
                 add_to_snapshot(connection, moved)
-                _touch(connection, reworded, bump(connection, "version"))
+                _touch(connection, reworded, increment(connection, "version"))
         return outcomes
 
     def get(self, ids: Iterable[str]) -> dict[str, Paper]:
@@ -114,7 +112,7 @@ class Catalog:
             if row is None:
                 return False
             add_to_snapshot(connection, -fingerprint(paper_id, row.record_hash))
-            bump(connection, "version")
+            increment(connection, "version")
             return True
 
     def count(self) -> int:
@@ -125,41 +123,41 @@ class Catalog:
     def version(self) -> int:
         """A counter that grows with every change of papers or vectors."""
         with self._db.read() as connection:
-            return read_state(connection, "version")
+            return read_number(connection, "version")
 
-    def snapshot(self) -> str:
+    def snapshot_id(self) -> str:
         """Names the content: equal papers give an equal snapshot, whatever the order they came in."""
         with self._db.read() as connection:
             return read_snapshot(connection)
 
-    def stale(self, model: str, ids: Sequence[str]) -> list[Stale]:
+    def stale(self, model: str, ids: Sequence[str]) -> list[UnembeddedPaper]:
         """Those among `ids` whose present text has no vector of `model`."""
         columns = (papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
         with self._db.read() as connection:
             return [
-                Stale(*row)
+                UnembeddedPaper(*row)
                 for chunk in _chunks(ids)
                 for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk), _lacks(model)))
             ]
 
-    def stale_ids(self, model: str) -> list[str]:
+    def unembedded_ids(self, model: str) -> list[str]:
         """The papers whose present text has no vector of `model`, in the order of ids."""
         with self._db.read() as connection:
             return list(connection.scalars(sa.select(papers.c.id).where(_lacks(model)).order_by(papers.c.id)))
 
-    def count_stale(self, model: str) -> int:
+    def count_unembedded(self, model: str) -> int:
         """How many papers have no vector of `model` for their present text."""
         query = sa.select(sa.func.count()).select_from(papers).where(_lacks(model))
         with self._db.read() as connection:
             return connection.scalar(query) or 0
 
-    def save_vectors(self, model: str, embedded: Sequence[Stale], rows: NDArray[np.float32]) -> None:
+    def save_vectors(self, model: str, embedded: Sequence[UnembeddedPaper], rows: NDArray[np.float32]) -> None:
         """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped."""
         with self._db.write() as connection:
-            if read_word(connection, EMBEDDING_MODEL) not in {model, None}:
+            if read_text(connection, EMBEDDING_MODEL) not in {model, None}:
                 raise Unavailable("The store was moved to another embedding model; restart this process.")
             present = _text_hashes(connection, [paper.id for paper in embedded])
-            version = bump(connection, "version")
+            version = increment(connection, "version")
             for paper, row in zip(embedded, rows, strict=True):
                 if present.get(paper.id) == paper.text_hash:
                     values = {
@@ -180,13 +178,13 @@ class Catalog:
             with self._db.write() as connection:
                 for chunk in _chunks(damaged):
                     connection.execute(sa.delete(vectors).where(seen, vectors.c.paper_id.in_(chunk)))
-                bump(connection, "version")
+                increment(connection, "version")
         return len(damaged)
 
-    def unindexed(self, model: str, limit: int) -> tuple[Embedded, int]:
+    def unindexed(self, model: str, limit: int) -> tuple[StoredVectors, int]:
         """Up to `limit` vectors that the index may not hold yet, and the version at which they are read."""
         with self._db.read() as connection:
-            version = read_state(connection, "version")
+            version = read_number(connection, "version")
             return _vectors(connection, model, sa.not_(vectors.c.indexed), limit), version
 
     def unindexed_ids(self, model: str, limit: int) -> list[str]:
@@ -216,7 +214,7 @@ class Catalog:
         with self._db.write() as connection:
             connection.execute(sa.update(vectors).where(vectors.c.model == model).values(indexed=False))
 
-    def embedded(self, model: str) -> Embedded:
+    def embedded(self, model: str) -> StoredVectors:
         """Every vector of `model`, in the order of ids."""
         with self._db.read() as connection:
             return _vectors(connection, model)
@@ -231,7 +229,7 @@ class Catalog:
             expected = len(known) + sum(row.paper_id not in known for row in new)
             unchanged = connection.scalar(count) == expected
             gone = frozenset[str]() if unchanged else frozenset(known) - _embedded_ids(connection, model)
-            version, snapshot = read_state(connection, "version"), read_snapshot(connection)
+            version, snapshot = read_number(connection, "version"), read_snapshot(connection)
         texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
         embedded = unpacked(sorted((row.paper_id, row.vector) for row in new))
         damaged = (texts.keys() - set(embedded.ids)).intersection(known)
@@ -251,7 +249,7 @@ class Catalog:
 
 def _vectors(
     connection: sa.Connection, model: str, condition: sa.ColumnElement[bool] | None = None, limit: int | None = None
-) -> Embedded:
+) -> StoredVectors:
     query = sa.select(vectors.c.paper_id, vectors.c.vector).where(vectors.c.model == model)
     if condition is not None:
         query = query.where(condition)

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from service.storage.sql.database import Database, feedback
-from service.storage.sql.key_values import bump, read_state, write_state
+from service.storage.sql import Database, feedback, increment, read_number, write_number
 
 _CHANGES = "feedback_version"
 _REMOVALS = "feedback_removed"  # the version at which something was last taken back
@@ -16,7 +15,7 @@ _REMEMBERED = 1_000  # removals whose user is known; of longer ago only that the
 _CHUNK = 500  # papers in one IN (...)
 
 
-class Kind(StrEnum):
+class FeedbackKind(StrEnum):
     """What a user says of a paper; one thing at a time."""
 
     LIKE = "like"
@@ -29,7 +28,7 @@ class Feedback:
     """A user's last word on a paper; `weight` scales a like's pull (0 mutes it)."""
 
     paper_id: str
-    kind: Kind
+    kind: FeedbackKind
     at: datetime
     weight: float = 1.0
 
@@ -51,11 +50,11 @@ class Event:
     """Something a user says of a paper; without a time, it is said now."""
 
     paper_id: str
-    kind: Kind
+    kind: FeedbackKind
     at: datetime | None = None
 
 
-class Users:
+class FeedbackRecords:
     """What every user of one installation has said."""
 
     def __init__(self, database: Database) -> None:
@@ -77,7 +76,7 @@ class Users:
                 changes.append((was, holds[event.paper_id]))
             new = [said for said in holds.values() if said != before.get(said.paper_id)]
             if new:
-                version = bump(connection, _CHANGES)
+                version = increment(connection, _CHANGES)
                 _remove(connection, user, [said.paper_id for said in new])
                 rows = [{"user": user, "version": version, **_values(said)} for said in new]
                 connection.execute(sa.insert(feedback), rows)
@@ -102,7 +101,7 @@ class Users:
                     .where(feedback.c.user == user, feedback.c.paper_id == paper_id)
                     .values(weight=weight)
                 )
-            bump(connection, _CHANGES)
+            increment(connection, _CHANGES)
 
     def delete(self, user: str) -> int:
         """Remove all that a user has said; how many papers that was."""
@@ -111,19 +110,21 @@ class Users:
     def version(self) -> int:
         """A counter that grows with every change of anybody's feedback."""
         with self._db.read() as connection:
-            return read_state(connection, _CHANGES)
+            return read_number(connection, _CHANGES)
 
     def likes(self, since: int = 0) -> Likes:
         """What there is to know of everybody's likes to somebody who knew them at version `since`."""
         query = sa.select(feedback.c.user, feedback.c.paper_id, feedback.c.kind, feedback.c.at)
         with self._db.read() as connection:
-            version = read_state(connection, _CHANGES)
-            anew = self._removers(since, read_state(connection, _REMOVALS)) if since else None
-            wanted = feedback.c.kind == Kind.LIKE
+            version = read_number(connection, _CHANGES)
+            anew = self._removers(since, read_number(connection, _REMOVALS)) if since else None
+            wanted = feedback.c.kind == FeedbackKind.LIKE
             if anew is not None:
                 wanted = (feedback.c.version > since) | (feedback.c.user.in_(anew) & wanted)
             rows = connection.execute(query.where(wanted)).all()
-        return Likes(version, anew, [(user, name, at if kind == Kind.LIKE else None) for user, name, kind, at in rows])
+        return Likes(
+            version, anew, [(user, name, at if kind == FeedbackKind.LIKE else None) for user, name, kind, at in rows]
+        )
 
     def _take_back(self, user: str, which: sa.ColumnElement[bool]) -> int:
         """Delete what the user said, as far as it is meant; how many papers that was."""
@@ -131,8 +132,8 @@ class Users:
             gone = connection.execute(sa.delete(feedback).where(feedback.c.user == user, which)).rowcount
             if not gone:
                 return 0
-            before, now = read_state(connection, _REMOVALS), bump(connection, _CHANGES)
-            write_state(connection, _REMOVALS, now)
+            before, now = read_number(connection, _REMOVALS), increment(connection, _CHANGES)
+            write_number(connection, _REMOVALS, now)
         self._removed[now] = before, user
         if len(self._removed) > _REMEMBERED:
             self._removed.pop(next(iter(self._removed)), None)
@@ -184,7 +185,7 @@ def _latest(before: Feedback | None, event: Event, now: datetime) -> Feedback:
 
 def _feedback(row: sa.Row[str, str, datetime, float]) -> Feedback:
     paper_id, kind, at, weight = row
-    return Feedback(paper_id, Kind(kind), at.replace(tzinfo=at.tzinfo or UTC), weight)  # SQLite drops the zone
+    return Feedback(paper_id, FeedbackKind(kind), at.replace(tzinfo=at.tzinfo or UTC), weight)  # SQLite drops the zone
 
 
 def _values(said: Feedback) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from service.storage.sql.database import papers
+from service.storage.sql import papers
 
 _NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for it
 

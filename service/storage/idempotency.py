@@ -9,16 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.errors import KeyReused, RequestUnderWay
-from service.storage.sql.database import Database, replies
-from service.storage.sql.key_values import upsert
-from service.storage.sql.times import aware
+from service.storage.sql import Database, replies, upsert, with_utc
 
 _KEEP = timedelta(hours=24)
 _LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class StoredResponse:
     """An answer as it was sent."""
 
     status: int
@@ -26,19 +24,19 @@ class Reply:
     body: bytes
 
 
-class Replies:
+class IdempotencyKeys:
     """The replies of one installation; each request under way belongs to a process, and is given up when that died."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self._owner = uuid.uuid4().hex
 
-    def begin(self, key: str, fingerprint: str, now: datetime) -> Reply | None:
+    def begin(self, key: str, fingerprint: str, now: datetime) -> StoredResponse | None:
         """The first answer if there is one; None when this request is the first, which is then under way.
 
         Raises KeyReused for another request under the same key, RequestUnderWay while the first is not answered.
         """
-        self._db.show(self._owner)
+        self._db.announce(self._owner)
         with self._db.write() as connection:
             connection.execute(sa.delete(replies).where(replies.c.begun_at < now - _KEEP))
             row = connection.execute(sa.select(replies).where(replies.c.key == key)).first()
@@ -50,9 +48,9 @@ class Replies:
             raise KeyReused.at("/Idempotency-Key", "came with another request before; take a new one.")
         if row.status is None:
             raise RequestUnderWay("The first request with this Idempotency-Key is under way.", retry_after=1)
-        return Reply(row.status, row.headers, row.body)
+        return StoredResponse(row.status, row.headers, row.body)
 
-    def finish(self, key: str, reply: Reply, user: str | None = None) -> None:
+    def finish(self, key: str, reply: StoredResponse, user: str | None = None) -> None:
         """Keep the first answer, and of whom it tells."""
         values = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body, "user": user}
         with self._db.write() as connection:
@@ -75,4 +73,6 @@ class Replies:
         """Whether a request is under way whose process has died."""
         if row.status is not None:
             return False
-        return aware(row.begun_at) < now - _LEASE or (row.owner != self._owner and self._db.gone(connection, row.owner))
+        return with_utc(row.begun_at) < now - _LEASE or (
+            row.owner != self._owner and self._db.has_ended(connection, row.owner)
+        )

@@ -8,14 +8,12 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from service.storage.sql.database import Database, job_items, jobs, workers
-from service.storage.sql.key_values import upsert
-from service.storage.sql.times import aware
+from service.storage.sql import Database, job_items, jobs, upsert, with_utc, workers
 
-Status = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
-Kind = Literal["summaries", "import", "reindex"]
+JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
+JobKind = Literal["summaries", "import", "reindex"]
 
-UNDER_WAY: tuple[Status, ...] = ("queued", "in_progress", "cancelling")
+UNDER_WAY: tuple[JobStatus, ...] = ("queued", "in_progress", "cancelling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +21,9 @@ class Job:
     """A job as it is kept; `request` says what all its items have in common."""
 
     id: str
-    kind: Kind
+    kind: JobKind
     request: Mapping[str, Any]
-    status: Status
+    status: JobStatus
     attempt: int
     error: str | None
     created_at: datetime
@@ -67,13 +65,15 @@ class Item:
     nano: int = 0
 
 
-class Jobs:
+class JobRecords:
     """The jobs of one installation."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def create(self, job_id: str, kind: Kind, request: Mapping[str, Any], items: Sequence[Item], now: datetime) -> bool:
+    def create(
+        self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Sequence[Item], now: datetime
+    ) -> bool:
         """Keep a new job, whole or not at all; False when there is one of this id."""
         with self._db.write() as connection:
             if connection.scalar(sa.select(jobs.c.id).where(jobs.c.id == job_id)) is not None:
@@ -140,7 +140,7 @@ class Jobs:
         with self._db.write() as connection:
             connection.execute(sa.update(jobs).where(*queued).values(status="in_progress", started_at=now))
 
-    def end(self, job_id: str, status: Status, now: datetime, error: str | None = None) -> None:
+    def end(self, job_id: str, status: JobStatus, now: datetime, error: str | None = None) -> None:
         """Note how a job ended; the first word stays."""
         open_job = (jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY))
         with self._db.write() as connection:
@@ -189,17 +189,17 @@ class Jobs:
                 connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="expired"))
         return len(ids)
 
-    def beat(self, worker: str, now: datetime) -> None:
+    def heartbeat(self, worker: str, now: datetime) -> None:
         """Say that a worker lives."""
         with self._db.write() as connection:
             upsert(connection, workers, {"id": worker}, {"beat_at": now})
 
-    def silent(self, since: datetime) -> list[str]:
+    def silent_since(self, since: datetime) -> list[str]:
         """The workers that have not been heard of since."""
         with self._db.read() as connection:
             return list(connection.scalars(sa.select(workers.c.id).where(workers.c.beat_at < since)))
 
-    def bury(self, worker: str) -> None:
+    def forget_worker(self, worker: str) -> None:
         """Forget a worker."""
         with self._db.write() as connection:
             connection.execute(sa.delete(workers).where(workers.c.id == worker))
@@ -232,5 +232,5 @@ def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[
 
 
 def _job(row: sa.Row[Any]) -> Job:
-    times = (aware(row.created_at), *(at and aware(at) for at in (row.started_at, row.ended_at)))
+    times = (with_utc(row.created_at), *(at and with_utc(at) for at in (row.started_at, row.ended_at)))
     return Job(row.id, row.kind, row.request, row.status, row.attempt, row.error, *times)

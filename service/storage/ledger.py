@@ -8,8 +8,7 @@ from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 
-from service.storage.sql.database import Database, answers, papers, spending, spending_totals
-from service.storage.sql.key_values import upsert
+from service.storage.sql import Database, answers, papers, spending, spending_totals, upsert
 
 Scope = Literal["total", "user_day"]
 
@@ -19,7 +18,7 @@ _MOST = 10**13  # ten thousand dollars in one call: who says more lies, and 900,
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAnswer:
     """An answer about a paper; `variant` names the options it was asked with, `body` is a JSON object."""
 
     paper_id: str
@@ -80,11 +79,11 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def answer(self, key: str) -> Kept | None:
+    def answer(self, key: str) -> StoredAnswer | None:
         """The answer kept under this key; None when there is none that can be read."""
         return self.answers([key]).get(key)
 
-    def answers(self, keys: Sequence[str]) -> dict[str, Kept]:
+    def answers(self, keys: Sequence[str]) -> dict[str, StoredAnswer]:
         """The answers kept under these keys; one that cannot be read is as good as absent."""
         with self._db.read() as connection:
             rows = [
@@ -94,14 +93,14 @@ class Ledger:
             ]
         return {row.key: kept for row in rows if (kept := _kept(row)) is not None}
 
-    def earlier(self, paper_id: str, kind: str, variant: str) -> Kept | None:
+    def earlier(self, paper_id: str, kind: str, variant: str) -> StoredAnswer | None:
         """The newest answer of this kind about the paper, whatever its text was then."""
         of_paper = (answers.c.paper_id == paper_id, answers.c.kind == kind, answers.c.variant == variant)
         query = _kept_rows().where(*of_paper).order_by(answers.c.created_at.desc(), answers.c.key)
         with self._db.read() as connection:
             return next((kept for row in connection.execute(query) if (kept := _kept(row)) is not None), None)
 
-    def keep(self, key: str, kept: Kept) -> Kept:
+    def keep(self, key: str, kept: StoredAnswer) -> StoredAnswer:
         """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile."""
         values = {
             **{name: getattr(kept, name) for name in ("paper_id", "kind", "variant", "source_hash")},
@@ -181,7 +180,7 @@ def _kept_rows() -> sa.Select[Any]:
     return sa.select(*(column for column in answers.c if column.name != "body"), body)
 
 
-def _kept(row: sa.Row[Any]) -> Kept | None:
+def _kept(row: sa.Row[Any]) -> StoredAnswer | None:
     try:
         body = json.loads(row.body)
     except (TypeError, ValueError, RecursionError):
@@ -189,7 +188,7 @@ def _kept(row: sa.Row[Any]) -> Kept | None:
     if not isinstance(body, dict):
         return None
     created_at = row.created_at.replace(tzinfo=row.created_at.tzinfo or UTC)  # SQLite drops the zone
-    return Kept(row.paper_id, row.kind, row.variant, row.source_hash, cast("dict[str, Any]", body), created_at)
+    return StoredAnswer(row.paper_id, row.kind, row.variant, row.source_hash, cast("dict[str, Any]", body), created_at)
 
 
 def _bounded(number: int) -> int:

@@ -4,12 +4,12 @@ import hashlib
 
 import sqlalchemy as sa
 
-from service.storage.sql.key_values import read_state, write_state
+from service.storage.sql import read_number, write_number
 
 
 def read_snapshot(connection: sa.Connection) -> str:
     """The name of the present content."""
-    return f"s{read_state(connection, 'snapshot'):016x}"
+    return f"s{read_number(connection, 'snapshot'):016x}"
 
 
 def fingerprint(paper_id: str, record_hash: str) -> int:
@@ -19,4 +19,4 @@ def fingerprint(paper_id: str, record_hash: str) -> int:
 
 def add_to_snapshot(connection: sa.Connection, change: int) -> None:
     """Move the name by the fingerprints that came, less those that went; O(1) a change."""
-    write_state(connection, "snapshot", (read_state(connection, "snapshot") + change) % 2**64)
+    write_number(connection, "snapshot", (read_number(connection, "snapshot") + change) % 2**64)

@@ -10,18 +10,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.summarization.output_parser import Claim
-from service.faithfulness.lexical import form
-from service.faithfulness.lexical.align import Index, index, matched
-from service.faithfulness.lexical.word_lists import GENERAL
-from service.faithfulness.lexical.words import read
-from service.faithfulness.check import MAX_TEXT, Report, Source, check
-from service.faithfulness.injection import foreign, is_order, without_orders
-from service.papers.paper import Paper
-from service.faithfulness.outlier_sentences import without_strays
-from service.text.cleaning import Span, sentences, terms
+from service.faithfulness import (
+    MAX_TEXT,
+    Report,
+    Source,
+    check,
+    is_foreign,
+    is_injection,
+    states_shared_topic,
+    unstated_relation,
+    without_injections,
+    without_outliers,
+)
+from service.faithfulness.lexical import GENERAL, SourceIndex, form, index_source, match_strength, read
+from service.papers import Paper
 from service.summarization.generated_text import Faithfulness, Numbers, Sentence, Support
-from service.faithfulness.relation_claims import connected, unstated_relation
+from service.summarization.output_parser import Claim
+from service.text import Span, sentences, terms
 
 _NUMBER = re.compile(r"\d+")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+and\s+(?=(?:the|this|these|it|its|they|their|all|no)\b)")
@@ -37,7 +42,7 @@ _FEWEST = 0.5  # share of the words that must stand, for the rest to be a text o
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceSentence:
     """A sentence of a source as the prompt numbers it: whose abstract, and where in it."""
 
     paper: Paper
@@ -50,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClaimVerdict:
     """A claim, the verdict on it, and its support."""
 
     claim: Claim
@@ -61,42 +66,42 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class Verification:
     """All findings of one answer, in order; `checker` names who judged, `damage` what the paper's own text lost."""
 
-    findings: tuple[Finding, ...]
+    verdicts: tuple[ClaimVerdict, ...]
     checker: str
     damage: tuple[str, ...]
 
     @property
-    def failures(self) -> tuple[Finding, ...]:
+    def failures(self) -> tuple[ClaimVerdict, ...]:
         """The findings that do not stand."""
-        return tuple(finding for finding in self.findings if finding.reasons)
+        return tuple(verdict for verdict in self.verdicts if verdict.reasons)
 
-    def standing(self) -> "Review | None":
+    def standing(self) -> "Verification | None":
         """What is left without the failures; None when that is less than half of the words."""
-        kept = tuple(finding for finding in self.findings if not finding.reasons)
-        words = [sum(len(finding.claim.english.split()) for finding in group) for group in (kept, self.findings)]
-        return replace(self, findings=kept) if kept and words[0] >= _FEWEST * words[1] else None
+        kept = tuple(verdict for verdict in self.verdicts if not verdict.reasons)
+        words = [sum(len(verdict.claim.english.split()) for verdict in group) for group in (kept, self.verdicts)]
+        return replace(self, verdicts=kept) if kept and words[0] >= _FEWEST * words[1] else None
 
-    def within(self, most_words: int) -> "Review":
+    def within(self, most_words: int) -> "Verification":
         """Without the last sentences, as far as the text is longer than asked; the first always stays."""
-        kept, words = list[Finding](), 0
-        for finding in self.findings:
-            words += len(finding.claim.text.split())
+        kept, words = list[ClaimVerdict](), 0
+        for verdict in self.verdicts:
+            words += len(verdict.claim.text.split())
             if kept and words > most_words:
                 break
-            kept.append(finding)
-        return replace(self, findings=tuple(kept))
+            kept.append(verdict)
+        return replace(self, verdicts=tuple(kept))
 
     def faithfulness(self) -> Faithfulness:
         """The verdict on the text as a whole."""
-        claimed, verified = (sum(getattr(f.numbers, name) for f in self.findings) for name in ("claimed", "verified"))
+        claimed, verified = (sum(getattr(f.numbers, name) for f in self.verdicts) for name in ("claimed", "verified"))
         return Faithfulness(
-            score=round(sum(finding.score for finding in self.findings) / len(self.findings), 4),
+            score=round(sum(verdict.score for verdict in self.verdicts) / len(self.verdicts), 4),
             passed=not self.failures,
             numbers=Numbers(claimed=claimed, verified=verified),
-            reasons=tuple(dict.fromkeys(reason for finding in self.findings for reason in finding.reasons)),
+            reasons=tuple(dict.fromkeys(reason for verdict in self.verdicts for reason in verdict.reasons)),
             checker=self.checker,
         )
 
@@ -104,40 +109,40 @@ class Review:
         """The paragraph, and its sentences with their places in it."""
         made: list[Sentence] = []
         at = 0
-        for finding in self.findings:
-            text = finding.claim.text
+        for verdict in self.verdicts:
+            text = verdict.claim.text
             made.append(
                 Sentence(
-                    text=text, start=at, end=at + len(text), supported=not finding.reasons, support=finding.support
+                    text=text, start=at, end=at + len(text), supported=not verdict.reasons, support=verdict.support
                 )
             )
             at += len(text) + 1
         return " ".join(sentence.text for sentence in made), tuple(made)
 
 
-def lines(papers: Sequence[Paper]) -> tuple[Line, ...]:
+def source_sentences(papers: Sequence[Paper]) -> tuple[SourceSentence, ...]:
     """The sentences of all abstracts in order, which is how a prompt numbers them, from 1."""
-    return tuple(Line(paper, span) for paper in papers for span in sentences(paper.abstract))
+    return tuple(SourceSentence(paper, span) for paper in papers for span in sentences(paper.abstract))
 
 
-def review(claims: Sequence[Claim], paper: Paper, source: Sequence[Line]) -> Review:
-    """The findings on an answer about `paper`, written from the numbered `source`; at least one claim."""
-    ground = _Ground.of(paper, source)
-    found = [_finding(claim, ground) for claim in claims]
-    return Review(tuple(finding for finding, _ in found), found[0][1].checker, paper.damage)
+def verify_claims(claims: Sequence[Claim], paper: Paper, source: Sequence[SourceSentence]) -> Verification:
+    """The verdicts on an answer about `paper`, written from the numbered `source`; at least one claim."""
+    evidence = _Evidence.of(paper, source)
+    found = [_verdict(claim, evidence) for claim in claims]
+    return Verification(tuple(verdict for verdict, _ in found), found[0][1].checker, paper.damage)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _Evidence:
     """What claims may rest on: the numbered sentences, less what somebody planted among them."""
 
     paper: Paper
-    source: Sequence[Line]
+    source: Sequence[SourceSentence]
     numbers: Mapping[int, int]  # of a sentence of the paper: where it stands in what is left of the abstract, from 0
-    index: Index
+    index: SourceIndex
 
     @classmethod
-    def of(cls, paper: Paper, source: Sequence[Line]) -> "_Ground":
+    def of(cls, paper: Paper, source: Sequence[SourceSentence]) -> "_Evidence":
         left = {each.id: _honest(each) for each in {line.paper.id: line.paper for line in source}.values()}
         own = left.get(paper.id) or _honest(paper)
         places = list(enumerate(sentences(own.abstract)))
@@ -148,7 +153,10 @@ class _Ground:
             if line.paper.id == own.id and span.start <= line.span.start < span.end
         }
         return cls(
-            own, [Line(left[line.paper.id], line.span) for line in source], numbers, index(own.title, own.abstract)
+            own,
+            [SourceSentence(left[line.paper.id], line.span) for line in source],
+            numbers,
+            index_source(own.title, own.abstract),
         )
 
     @property
@@ -156,47 +164,51 @@ class _Ground:
         """What the checker holds claims about the paper against."""
         return Source(self.paper.title, self.paper.abstract)
 
-    def cited(self, claim: Claim) -> list[Line]:
+    def cited(self, claim: Claim) -> list[SourceSentence]:
         """The sentences that a claim cites, of all papers."""
-        lines = [(number, self.source[number - 1]) for number in claim.evidence if 0 < number <= len(self.source)]
+        source_sentences = [
+            (number, self.source[number - 1]) for number in claim.evidence if 0 < number <= len(self.source)
+        ]
         return [
             line
-            for number, line in lines
+            for number, line in source_sentences
             if (number in self.numbers if line.paper is self.paper else line.text.strip())
         ]
 
-    def known(self, cited: Sequence[Line]) -> Index:
+    def known(self, cited: Sequence[SourceSentence]) -> SourceIndex:
         """All that a claim may speak of: the paper, and what it cites of others."""
         others = {line.paper.title: None for line in cited if line.paper is not self.paper}
         texts = [*others, *(line.text for line in cited if line.paper is not self.paper)]
-        return index(self.plain.title, ". ".join([self.plain.abstract, *texts])) if texts else self.index
+        return index_source(self.plain.title, ". ".join([self.plain.abstract, *texts])) if texts else self.index
 
 
 def _honest(paper: Paper) -> Paper:
     """The paper with spaces in the place of what does not tell of its matter; offsets stay."""
-    english = not foreign(paper.abstract)
-    title, abstract = without_strays(without_orders(paper.title, english), without_orders(paper.abstract, english))
+    english = not is_foreign(paper.abstract)
+    title, abstract = without_outliers(
+        without_injections(paper.title, english), without_injections(paper.abstract, english)
+    )
     return paper.model_copy(update={"title": title.strip(), "abstract": abstract})
 
 
-def _finding(claim: Claim, ground: _Ground) -> tuple[Finding, Report]:
-    cited, paper = ground.cited(claim), ground.paper
+def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
+    cited, paper = evidence.cited(claim), evidence.paper
     others = [line for line in cited if line.paper is not paper]
-    report = _tie(claim, paper, cited) if others else _own(claim, ground)
-    reasons = _tied(claim, ground, cited, report.reasons) if others else list(report.reasons)
-    if is_order(claim.english) or is_order(claim.text):
+    report = _tie(claim, paper, cited) if others else _own(claim, evidence)
+    reasons = _tied(claim, evidence, cited, report.reasons) if others else list(report.reasons)
+    if is_injection(claim.english) or is_injection(claim.text):
         reasons.append("injection_echo")
     if _addressed(claim.english):
         reasons.append("link")
-    if _bare_clause(claim.english, ground.known(cited)):
+    if _bare_clause(claim.english, evidence.known(cited)):
         reasons.append("unsupported_sentence")
     if others and not _shared(claim, paper, cited):
         reasons.append("unsupported_sentence")
     if claim.text != claim.english:
-        reasons += _translation(claim, " ".join(line.text for line in ground.source))
+        reasons += _translation(claim, " ".join(line.text for line in evidence.source))
     support = _support(report, paper) if not others else _cited_support(report, cited)
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
-    return Finding(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support), report
+    return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support), report
 
 
 def _addressed(text: str) -> bool:
@@ -204,46 +216,46 @@ def _addressed(text: str) -> bool:
     return form.addressed(text, "") or _DOMAIN.search(text) is not None
 
 
-def _bare_clause(text: str, known: Index) -> bool:
+def _bare_clause(text: str, known: SourceIndex) -> bool:
     """Whether a clause names things, and the source none of them: a short one gets lost in a long true sentence."""
     for clause in _CLAUSE.split(text):
         tokens = [token for line in read(clause).tokens for token in line]
         names = [token for token in tokens if token.content and token.kind == "word" and token.text not in GENERAL]
-        if len(tokens) >= _CLAUSE_WORDS and names and not any(matched(token, known) for token in names):
+        if len(tokens) >= _CLAUSE_WORDS and names and not any(match_strength(token, known) for token in names):
             return True
     return False
 
 
-def _own(claim: Claim, ground: _Ground) -> Report:
+def _own(claim: Claim, evidence: _Evidence) -> Report:
     """The verdict against the cited sentences; where none is cited, against those that come nearest."""
-    evidence = [ground.numbers[number] for number in claim.evidence if number in ground.numbers]
-    if evidence:
-        return check(ground.plain, claim.english, [evidence])
-    free = check(ground.plain, claim.english)
-    starts = [span.start for span in sentences(ground.plain.abstract)]
+    cited = [evidence.numbers[number] for number in claim.evidence if number in evidence.numbers]
+    if cited:
+        return check(evidence.plain, claim.english, [cited])
+    free = check(evidence.plain, claim.english)
+    starts = [span.start for span in sentences(evidence.plain.abstract)]
     nearest = {span.start for sentence in free.sentences for span in sentence.support if span.field == "abstract"}
     near = [place for place, start in enumerate(starts) if start in nearest]
-    return check(ground.plain, claim.english, [near or range(len(starts))])
+    return check(evidence.plain, claim.english, [near or range(len(starts))])
 
 
-def _tie(claim: Claim, paper: Paper, cited: Sequence[Line]) -> Report:
+def _tie(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> Report:
     """The verdict against both passages together, under both titles."""
     titles = {line.paper.id: line.paper.title for line in cited} | {paper.id: paper.title}
     passage = " ".join([*(f"{title.rstrip('.')}." for title in titles.values()), *(line.text for line in cited)])
     return check(Source(paper.title, passage), claim.english, [range(len(sentences(passage)))])
 
 
-def _tied(claim: Claim, ground: _Ground, cited: Sequence[Line], reasons: Sequence[str]) -> list[str]:
+def _tied(claim: Claim, evidence: _Evidence, cited: Sequence[SourceSentence], reasons: Sequence[str]) -> list[str]:
     """The reasons against a tie, where the checker cannot know that connecting words claim nothing, or too much."""
-    here = [line.text for line in cited if line.paper is ground.paper]
-    there = [line.text for line in cited if line.paper is not ground.paper]
+    here = [line.text for line in cited if line.paper is evidence.paper]
+    there = [line.text for line in cited if line.paper is not evidence.paper]
     if unstated_relation(claim.english, [*here, *there]):
         return [*reasons, "unsupported_sentence"]
-    both = connected(claim.english, ground.plain.title, here, there)
+    both = states_shared_topic(claim.english, evidence.plain.title, here, there)
     return [reason for reason in reasons if not both or reason not in _OF_MEANING]
 
 
-def _shared(claim: Claim, paper: Paper, cited: Sequence[Line]) -> bool:
+def _shared(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> bool:
     """Whether a term of the claim, other than the words of a liked title, stands in both cited passages."""
     here = {term for line in cited if line.paper is paper for term in terms(line.text)}
     there = {term for line in cited if line.paper is not paper for term in terms(line.text)}
@@ -274,7 +286,7 @@ def _support(report: Report, paper: Paper) -> tuple[Support, ...]:
     )
 
 
-def _cited_support(report: Report, cited: Sequence[Line]) -> tuple[Support, ...]:
+def _cited_support(report: Report, cited: Sequence[SourceSentence]) -> tuple[Support, ...]:
     return tuple(
         Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score) for line in cited
     )

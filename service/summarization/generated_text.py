@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Kind = Literal["summary", "blurb"]
+TextKind = Literal["summary", "blurb"]
 Mode = Literal["auto", "llm", "extractive"]
 
 _LASTING = frozenset({"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported"})
@@ -20,13 +20,13 @@ LANGUAGES = {
 """ISO 639-1 codes of the languages that texts can be asked for in, and what a prompt calls them."""
 
 
-class Shape(BaseModel):
+class FrozenModel(BaseModel):
     """Texts are made once and never changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Support(Shape):
+class Support(FrozenModel):
     """A stretch of the source that supports a sentence; offsets are characters of that paper's `abstract`."""
 
     paper_id: str
@@ -35,7 +35,7 @@ class Support(Shape):
     score: float
 
 
-class Sentence(Shape):
+class Sentence(FrozenModel):
     """A sentence of the text, where it stands there, and what supports it."""
 
     text: str
@@ -45,14 +45,14 @@ class Sentence(Shape):
     support: tuple[Support, ...]
 
 
-class Numbers(Shape):
+class Numbers(FrozenModel):
     """Numbers that the text claims, and those of them that the source has."""
 
     claimed: int
     verified: int
 
 
-class Faithfulness(Shape):
+class Faithfulness(FrozenModel):
     """The checker's verdict; how often it errs is measured for each checker id, see evals/README.md."""
 
     score: float
@@ -62,7 +62,7 @@ class Faithfulness(Shape):
     checker: str
 
 
-class Tokens(Shape):
+class Tokens(FrozenModel):
     """Tokens that a model read and wrote."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
@@ -71,7 +71,7 @@ class Tokens(Shape):
     written: Annotated[int, Field(alias="out")] = 0
 
 
-class Provenance(Shape):
+class Provenance(FrozenModel):
     """What the text was made from and by; an extractive text is made anew each time, so it has no date."""
 
     model: str = "extractive"
@@ -82,7 +82,7 @@ class Provenance(Shape):
     cost_usd: float = 0.0
 
 
-class Fallback(Shape):
+class Fallback(FrozenModel):
     """Why the text is not what was asked for."""
 
     reason: str = Field(description="`title_only`, `no_model`, or how the language model failed: see docs/models.md")
@@ -93,7 +93,7 @@ class Fallback(Shape):
         return self.reason not in _LASTING
 
 
-class Written(Shape):
+class GeneratedText(FrozenModel):
     """One text about one paper.
 
     `stale` says that the paper's text has changed since; `dropped` counts sentences of the model that the source did
@@ -101,7 +101,7 @@ class Written(Shape):
     """
 
     paper_id: str
-    kind: Kind
+    kind: TextKind
     language: str
     text: str
     source: Literal["llm", "extractive"]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, Field, ValidationError
 
-from service.text.cleaning import sentences, visible
+from service.text import sentences, visible
 
 _MOST = 20  # sentences; a paragraph has four
 _MOST_TRIES = 50  # places where the JSON might begin
@@ -19,7 +19,7 @@ _TAG = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
 Form = TypeVar("Form", bound=BaseModel)
 
 
-class Unreadable(Exception):
+class UnreadableOutput(Exception):
     """An answer that holds nothing we can use; the message says what is wrong, in words a model can act on."""
 
 
@@ -42,34 +42,34 @@ class _Answer(BaseModel):
     sentences: Annotated[list[_Sentence], Field(min_length=1, max_length=_MOST)]
 
 
-def schema(*, translated: bool) -> dict[str, Any]:
+def claims_schema(*, translated: bool) -> dict[str, Any]:
     """The JSON schema that a model is held to; one that writes another language gives the English as well."""
     properties: dict[str, Any] = {"text": {"type": "string"}}
     if translated:
         properties["english"] = {"type": "string"}
     properties["evidence"] = {"type": "array", "items": {"type": "integer"}}
-    return listed(properties)
+    return sentences_schema(properties)
 
 
-def listed(properties: dict[str, Any]) -> dict[str, Any]:
+def sentences_schema(properties: dict[str, Any]) -> dict[str, Any]:
     """The strict JSON schema of `{"sentences": [{…}]}` with these properties of each."""
     return _object({"sentences": {"type": "array", "items": _object(properties)}})
 
 
-def read(raw: str, *, translated: bool = False) -> list[Claim]:
+def parse_claims(raw: str, *, translated: bool = False) -> list[Claim]:
     """The sentences of an answer, one claim each, without invisible characters; raises Unreadable."""
     claims: list[Claim] = []
-    for said in parse(raw, _Answer).sentences:
+    for said in parse_json(raw, _Answer).sentences:
         text = visible(said.text)
         if translated and not visible(said.english or ""):
-            raise Unreadable("a sentence has no `english`")
+            raise UnreadableOutput("a sentence has no `english`")
         evidence = tuple(dict.fromkeys(said.evidence or ()))
         if translated:
             claims.append(Claim(text, visible(said.english or ""), evidence))
         else:
             claims += [_numbered(part, evidence) for span in sentences(text) if (part := text[slice(*span)].strip())]
     if not claims:
-        raise Unreadable("it has no sentences")
+        raise UnreadableOutput("it has no sentences")
     return claims
 
 
@@ -80,19 +80,19 @@ def _numbered(text: str, evidence: tuple[int, ...]) -> Claim:
     return Claim(text, text, evidence)
 
 
-def parse(raw: str, form: type[Form]) -> Form:
+def parse_json(raw: str, form: type[Form]) -> Form:
     """The JSON object with `sentences` in a model's answer, held to a form; raises Unreadable."""
     if not raw.strip():
-        raise Unreadable("it is empty")
+        raise UnreadableOutput("it is empty")
     found = next(_objects(_thoughtless(raw)), None)
     if found is None:
         thought = "it is all thought and no answer" if _TAG.search(raw) else "it has no JSON object"
-        raise Unreadable(f"{thought} with a list `sentences`")
+        raise UnreadableOutput(f"{thought} with a list `sentences`")
     try:
         return form.model_validate(found)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-        raise Unreadable(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from None
+        raise UnreadableOutput(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from None
 
 
 def _thoughtless(raw: str) -> str:

@@ -3,30 +3,38 @@
 from collections.abc import Sequence
 
 from service import text
-from service.extractive import summarizer as extract
-from service.faithfulness.check import Report, Source, check
-from service.faithfulness.injection import foreign, without_orders
-from service.papers.paper import Paper
-from service.summarization.generated_text import Faithfulness, Fallback, Kind, Numbers, Provenance, Sentence, Support, Written
+from service.extractive import Draft, DraftSentence, LikedPaper, blurb, summary
+from service.faithfulness import Report, Source, check, is_foreign, without_injections
+from service.papers import Paper
+from service.summarization.generated_text import (
+    Faithfulness,
+    Fallback,
+    GeneratedText,
+    Numbers,
+    Provenance,
+    Sentence,
+    Support,
+    TextKind,
+)
 
 _BLURB_WORDS = 60
 
 
 def quote(
-    paper: Paper, kind: Kind, liked: Sequence[Paper] = (), max_words: int = 120, instead: str | None = None
-) -> Written:
+    paper: Paper, kind: TextKind, liked: Sequence[Paper] = (), max_words: int = 120, instead: str | None = None
+) -> GeneratedText:
     """The text of `kind` about `paper`; a blurb names the liked paper it connects to, when the two share something.
 
     `instead` is why a model's text is not here. The text is in the language of the abstract.
     """
     if kind == "summary":
-        draft = extract.summary(paper.title, _told(paper), max_words)
+        draft = summary(paper.title, _told(paper), max_words)
     else:
-        others = [extract.Liked(like.id, like.title, _told(like)) for like in liked if like.id != paper.id]
-        draft = extract.blurb(paper.title, _told(paper), others, min(max_words, _BLURB_WORDS))
+        others = [LikedPaper(like.id, like.title, _told(like)) for like in liked if like.id != paper.id]
+        draft = blurb(paper.title, _told(paper), others, min(max_words, _BLURB_WORDS))
     reason = "title_only" if draft.title_only else instead
     report = _checked(paper, draft)
-    return Written(
+    return GeneratedText(
         paper_id=paper.id,
         kind=kind,
         language="en",
@@ -42,10 +50,10 @@ def quote(
 
 def _told(paper: Paper) -> str:
     """The abstract without the orders that somebody planted in it: they are not to be quoted either."""
-    return without_orders(paper.abstract, english=not foreign(paper.abstract), near=0)
+    return without_injections(paper.abstract, english=not is_foreign(paper.abstract), near=0)
 
 
-def _checked(paper: Paper, draft: extract.Draft) -> Report | None:
+def _checked(paper: Paper, draft: Draft) -> Report | None:
     # A sentence about a liked paper is borne out by two papers: the writer found the spans, one source cannot judge it.
     own = [sentence for sentence in draft.sentences if sentence.support and sentence.liked is None]
     if not own:
@@ -72,7 +80,7 @@ def _verdict(report: Report) -> Faithfulness:
     )
 
 
-def _sentence(paper_id: str, sentence: extract.DraftSentence) -> Sentence:
+def _sentence(paper_id: str, sentence: DraftSentence) -> Sentence:
     spans = [(paper_id, span) for span in sentence.support]
     if sentence.liked:
         spans += [(sentence.liked.id, span) for span in sentence.liked.spans]

@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from service.corpus.snapshot import Corpus
-from service.corpus.corpus import Holdings
-from service.papers.paper import Paper
-from service.storage.feedback import Kind as Feeling
-from service.summarization.writer import Order
-from service.summarization.generated_text import Kind, Mode
+from service.corpus import Corpus, Snapshot
+from service.papers import Paper
+from service.storage import FeedbackKind
+from service.summarization.generated_text import Mode, TextKind
+from service.summarization.writer import TextRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TextOptions:
     """What texts of some papers should be like, and for whom."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[TextKind, ...]
     liked: tuple[str, ...] = ()
     user: str | None = None
     mode: Mode = "auto"
@@ -28,29 +27,33 @@ class Asked:
         return asdict(self)
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Asked":
+    def of(cls, row: Mapping[str, Any]) -> "TextOptions":
         """What was kept."""
         known: dict[str, Any] = {**row, "kinds": tuple(row["kinds"]), "liked": tuple(row["liked"])}
         return cls(**known)
 
 
-def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[dict[int, Order], list[str]]:
+def make_text_requests(
+    corpus: Corpus, asked: TextOptions, paper_ids: Sequence[str]
+) -> tuple[dict[int, TextRequest], list[str]]:
     """The texts to write, by their places among all that were asked for, and the ids that nobody has here.
 
     A place stays what it is when a paper before it is deleted. Liked ids count among the unknown ones.
     """
     wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(asked.liked)
-    said = holdings.users.feedback(asked.user) if asked.user else []
-    own = [each.paper_id for each in said if each.kind is Feeling.LIKE]
-    known = holdings.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
+    said = corpus.users.feedback(asked.user) if asked.user else []
+    own = [each.paper_id for each in said if each.kind is FeedbackKind.LIKE]
+    known = corpus.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
-    corpus = holdings.corpus() if liked else None
-    places: list[tuple[str, Kind]] = [(paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)]
+    snapshot = corpus.snapshot() if liked else None
+    places: list[tuple[str, TextKind]] = [
+        (paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)
+    ]
     found = {
-        place: Order(
+        place: TextRequest(
             known[paper_id],
             kind,
-            _nearest(corpus, known[paper_id], liked) if corpus and kind == "blurb" else (),
+            _nearest(snapshot, known[paper_id], liked) if snapshot and kind == "blurb" else (),
             asked.max_words,
             asked.language,
             asked.mode,
@@ -61,9 +64,9 @@ def orders(holdings: Holdings, asked: Asked, paper_ids: Sequence[str]) -> tuple[
     return found, [paper_id for paper_id in dict.fromkeys([*wanted, *likes]) if paper_id not in known]
 
 
-def _nearest(corpus: Corpus, paper: Paper, liked: Sequence[Paper]) -> tuple[Paper, ...]:
+def _nearest(snapshot: Snapshot, paper: Paper, liked: Sequence[Paper]) -> tuple[Paper, ...]:
     """The liked papers, the one most like the paper first; those without a vector come last."""
-    rows, centred = corpus.rows, corpus.papers.centred
+    rows, centred = snapshot.rows, snapshot.papers.centred
 
     def likeness(like: Paper) -> float:
         known = paper.id in rows and like.id in rows

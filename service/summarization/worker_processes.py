@@ -20,17 +20,17 @@ from typing import TypeAlias, TypeVar, TypeVarTuple
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
+from service.observability import log
+from service.papers import Paper
+from service.summarization.claim_verification import SourceSentence, Verification, verify_claims
+from service.summarization.generated_text import GeneratedText, TextKind
 from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
-from service.observability import log
-from service.papers.paper import Paper
-from service.summarization.claim_verification import Line, Review, review
-from service.summarization.generated_text import Kind, Written
 
-Wish: TypeAlias = tuple[Paper, Kind, Sequence[Paper], int, str | None]
+QuoteArguments: TypeAlias = tuple[Paper, TextKind, Sequence[Paper], int, str | None]
 """What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""
 
-_PIECE = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
+_CHUNK = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
 _QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
 _NICE = 19  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
@@ -40,7 +40,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class Desks:
+class TextWorkers:
     """At most `count` processes; safe to use from several event loops and threads."""
 
     def __init__(self, count: int) -> None:
@@ -63,30 +63,30 @@ class Desks:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    async def quoted(self, wishes: Sequence[Wish]) -> list[Written]:
+    async def quoted(self, requests: Sequence[QuoteArguments]) -> list[GeneratedText]:
         """The texts that `quote` makes, in order."""
-        pieces = [tuple(wishes[start : start + _PIECE]) for start in range(0, len(wishes), _PIECE)]
+        pieces = [tuple(requests[start : start + _CHUNK]) for start in range(0, len(requests), _CHUNK)]
         found = await asyncio.gather(*(self._done(_quotes, piece) for piece in pieces))
         return [text for piece in found for text in piece]
 
-    async def reviewed(self, claims: Sequence[Claim], paper: Paper, source: Sequence[Line]) -> Review:
-        """What `review` finds."""
-        return await self._done(review, claims, paper, source)
+    async def verify(self, claims: Sequence[Claim], paper: Paper, source: Sequence[SourceSentence]) -> Verification:
+        """What `verify_claims` finds."""
+        return await self._done(verify_claims, claims, paper, source)
 
     async def _done(self, work: Callable[[*Ts], T], *values: *Ts) -> T:
         try:
-            return await self._at_desk(work, *values)
+            return await self._in_process(work, *values)
         except BrokenProcessPool:
             await asyncio.to_thread(self._give_up)
             return await _here(work, *values)
 
     @retry(retry=retry_if_exception_type(BrokenProcessPool), stop=stop_after_attempt(2), reraise=True)
-    async def _at_desk(self, work: Callable[[*Ts], T], *values: *Ts) -> T:
+    async def _in_process(self, work: Callable[[*Ts], T], *values: *Ts) -> T:
         pool = self._pool
         if pool is None:
             return await _here(work, *values)
         try:
-            return await asyncio.wrap_future(_put(pool, work, *values))
+            return await asyncio.wrap_future(_submit(pool, work, *values))
         except BrokenProcessPool:
             self._replace(pool)
             raise
@@ -95,7 +95,7 @@ class Desks:
         with self._changing:
             if self._pool is broken:
                 log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
-                _clear()
+                _kill_children()
                 self._pool, _ = _started(self._count)
 
     def _give_up(self) -> None:
@@ -104,7 +104,7 @@ class Desks:
             known, self._count = self._count, 0
         if known:
             log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
-        _clear()
+        _kill_children()
         self.close()
 
 
@@ -112,10 +112,10 @@ def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]
     """A pool and what its processes do first; none where the system has no room for one: the work is done here then."""
     try:
         pool = _pool(count)
-        return pool, [_put(pool, os.getpid) for _ in range(count)]
+        return pool, [_submit(pool, os.getpid) for _ in range(count)]
     except OSError as error:
         log.warning("desks_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work.")
-        _clear()
+        _kill_children()
         return None, []
 
 
@@ -123,10 +123,10 @@ def _pool(count: int) -> ProcessPoolExecutor:
     if _QUIET not in sys.warnoptions:  # they are handed on to what multiprocessing starts
         sys.warnoptions.append(_QUIET)
     # Not forked: here are threads, SQLite and Chroma, of which a copy would be of no use and full of locks.
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin)
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _initialise)
 
 
-def _clear() -> None:
+def _kill_children() -> None:
     """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
     for process in multiprocessing.active_children():  # the desks alone have any
         process.kill()
@@ -136,7 +136,7 @@ async def _here(work: Callable[[*Ts], T], *values: *Ts) -> T:
     return await asyncio.get_running_loop().run_in_executor(_HERE, work, *values)
 
 
-def _put(pool: ProcessPoolExecutor, work: Callable[[*Ts], T], *values: *Ts) -> Future[T]:
+def _submit(pool: ProcessPoolExecutor, work: Callable[[*Ts], T], *values: *Ts) -> Future[T]:
     with _uninterrupted():
         return pool.submit(work, *values)
 
@@ -151,15 +151,15 @@ def _uninterrupted() -> Generator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _initialise() -> None:
     """What a new process does first."""
     os.nice(_NICE)
     threadpool_limits(1, user_api="blas")
     gc.freeze()  # what was imported stays
-    threading.Thread(target=_leave, name="leave", daemon=True).start()
+    threading.Thread(target=_exit_with_server, name="leave", daemon=True).start()
 
 
-def _leave() -> None:
+def _exit_with_server() -> None:
     """Go when the server is gone, also when it was killed and could not say so."""
     server = multiprocessing.parent_process()
     if server is not None:
@@ -167,5 +167,5 @@ def _leave() -> None:
         os._exit(0)
 
 
-def _quotes(wishes: Sequence[Wish]) -> list[Written]:
-    return [quote(*wish) for wish in wishes]
+def _quotes(requests: Sequence[QuoteArguments]) -> list[GeneratedText]:
+    return [quote(*request) for request in requests]

@@ -8,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from service.text import latex as tex
-from service.text.sentences import Span, sentences
+from service.text import latex
+from service.text.sentence_splitter import Span, sentences
 
 __all__ = ["STOP_WORDS", "Span", "clean", "damage", "fold", "sentences", "terms", "visible"]
 
@@ -71,7 +71,7 @@ def clean(raw: str) -> str:
     """
     text = visible(raw)
     for _ in range(_PASSES):
-        before, text = text, tex.to_unicode(text)
+        before, text = text, latex.to_unicode(text)
         if text == before:
             break
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -38,9 +38,9 @@ def test_not_ready_while_a_paper_waits_to_be_embedded(client, small):
 
 
 def test_not_ready_while_the_index_lacks_a_paper(client, small):
-    small.holdings.index.delete(small.holdings.catalog.first_ids(1))
+    small.corpus.index.delete(small.corpus.catalog.first_ids(1))
     assert "paperlark reindex" in problem(client.get("/readyz"), 503)["detail"]
-    small.holdings.reindex()
+    small.corpus.reindex()
     assert client.get("/readyz").status_code == 200
 
 
@@ -54,8 +54,8 @@ def test_not_ready_while_another_writer_holds_the_database(open_services):
 def test_meta_says_what_is_installed(reader, sampled):
     body = reader.get("/v1/meta").json()
     assert body["papers"] == 60
-    assert body["snapshot"] == sampled.holdings.catalog.snapshot()
-    assert body["models"] == {"embedding": sampled.holdings.model, "writer": "extractive", "llm": []}
+    assert body["snapshot"] == sampled.corpus.catalog.snapshot_id()
+    assert body["models"] == {"embedding": sampled.corpus.model, "writer": "extractive", "llm": []}
     assert body["spending"] == {
         "total_usd": 0,
         "today_usd": 0,

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import RequestUnderWay
-from service.storage.idempotency import Replies, Reply
+from service.storage import IdempotencyKeys, StoredResponse
 from tests.api.problem import problem
 from tests.corpora import NOW
 
@@ -50,7 +50,7 @@ def test_what_is_no_key_is_refused(client, key):
 
 
 def test_what_was_answered_about_a_user_goes_with_the_user_and_no_other_answer(client, small):
-    ids = small.holdings.catalog.first_ids(2)
+    ids = small.corpus.catalog.first_ids(2)
     events = [{"paper_id": ids[0], "kind": "like"}]
     asked = {
         "said": ("/v1/users/ann/feedback", {"feedback": events}),
@@ -71,28 +71,28 @@ def test_what_was_answered_about_a_user_goes_with_the_user_and_no_other_answer(c
 
 
 def test_while_the_first_is_under_way_a_repeat_is_told_to_wait(small):
-    replies = Replies(small.database)
-    assert replies.begin("a", "1", NOW) is None
+    idempotency_keys = IdempotencyKeys(small.database)
+    assert idempotency_keys.begin("a", "1", NOW) is None
     with pytest.raises(RequestUnderWay) as caught:
-        replies.begin("a", "1", NOW)
+        idempotency_keys.begin("a", "1", NOW)
     assert caught.value.retry_after == 1
-    replies.finish("a", Reply(200, {}, b"{}"))
-    assert replies.begin("a", "1", NOW).body == b"{}"
+    idempotency_keys.finish("a", StoredResponse(200, {}, b"{}"))
+    assert idempotency_keys.begin("a", "1", NOW).body == b"{}"
 
 
 def test_a_reply_is_kept_for_a_day(small):
-    replies = Replies(small.database)
-    replies.begin("a", "1", NOW)
-    replies.finish("a", Reply(200, {}, b"{}"))
-    assert replies.begin("a", "1", NOW + timedelta(hours=24)) is not None
-    assert replies.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
+    idempotency_keys = IdempotencyKeys(small.database)
+    idempotency_keys.begin("a", "1", NOW)
+    idempotency_keys.finish("a", StoredResponse(200, {}, b"{}"))
+    assert idempotency_keys.begin("a", "1", NOW + timedelta(hours=24)) is not None
+    assert idempotency_keys.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
 
 
 def test_a_request_whose_process_died_is_not_under_way_for_ever(open_services):
     with open_services() as services:
-        services.replies.begin("a", "1", NOW)
+        services.idempotency_keys.begin("a", "1", NOW)
     with open_services() as services:
-        assert services.replies.begin("a", "1", NOW) is None
+        assert services.idempotency_keys.begin("a", "1", NOW) is None
         with pytest.raises(RequestUnderWay):
-            services.replies.begin("a", "1", NOW + timedelta(minutes=9))
-        assert services.replies.begin("a", "1", NOW + timedelta(minutes=11)) is None
+            services.idempotency_keys.begin("a", "1", NOW + timedelta(minutes=9))
+        assert services.idempotency_keys.begin("a", "1", NOW + timedelta(minutes=11)) is None

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:coroutine '.*acompletion' was ne
 
 @pytest.fixture(scope="module")
 def liked(sampled):
-    return sampled.holdings.catalog.first_ids(3)
+    return sampled.corpus.catalog.first_ids(3)
 
 
 def recommended(client, liked, **body):

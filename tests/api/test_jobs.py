@@ -33,7 +33,7 @@ def ended(client, job):
 
 @pytest.fixture
 def ids(small):
-    return small.holdings.catalog.first_ids(60)
+    return small.corpus.catalog.first_ids(60)
 
 
 def test_more_papers_than_a_request_may_have_are_a_job_that_ends_with_a_text_for_each(client, ids):
@@ -70,7 +70,7 @@ def test_a_retry_does_what_failed_and_nothing_else(client, ids):
 def test_a_job_cancelled_in_its_retry_still_gives_what_is_done_behind_what_is_not(client, ids, small):
     job = begun(client, ["hf:nowhere", *ids[:2]])
     ended(client, job)
-    kept, name = small.batches.kept, job.rpartition("/")[2]
+    kept, name = small.jobs.kept, job.rpartition("/")[2]
     kept.retry(name)
     kept.cancel(name, small.now())
     ended(client, job)
@@ -106,7 +106,7 @@ def test_a_cancelled_job_keeps_what_is_done_and_can_be_taken_up_again(client, id
 def test_results_of_an_old_job_expire_and_the_job_says_so(client, ids, small):
     job = begun(client, ids[:1])
     ended(client, job)
-    kept = small.batches.kept
+    kept = small.jobs.kept
     assert kept.expire(timedelta(days=1), small.now()) == 0
     assert kept.expire(timedelta(days=1), small.now() + timedelta(days=2)) == 1
     assert client.get(job).json()["status"] == "expired"
@@ -125,7 +125,7 @@ def test_the_best_papers_of_a_user_can_be_asked_for(client, ids):
 
 
 def test_the_papers_nearest_to_a_query_can_be_asked_for_whoever_asks(client, ids, small):
-    title = small.holdings.catalog.get([ids[4]])[ids[4]].title
+    title = small.corpus.catalog.get([ids[4]])[ids[4]].title
     job = client.post(ROUTE, json={"query": title, "top": 4, "user": "ann"}, headers=ASYNC).headers["location"]
     assert ended(client, job)["counts"]["done"] == 4
     found = [item["paper_id"] for item in client.get(f"{job}/results").json()["data"]]
@@ -220,14 +220,14 @@ def test_a_large_file_is_imported_as_a_job(open_services):
 
 
 def test_the_index_is_built_anew_as_a_job(client, small):
-    before = small.holdings.index.ids()
-    small.holdings.index.delete(sorted(before)[:9])
-    assert not small.holdings.whole()
+    before = small.corpus.index.ids()
+    small.corpus.index.delete(sorted(before)[:9])
+    assert not small.corpus.whole()
     answer = client.post("/v1/jobs", json={"kind": "reindex"})
     assert answer.status_code == 202
     assert ended(client, answer.headers["location"])["status"] == "completed"
-    assert small.holdings.index.ids() == before
-    assert small.holdings.whole()
+    assert small.corpus.index.ids() == before
+    assert small.corpus.whole()
     problem(client.post("/v1/jobs", json={"kind": "tidy"}), 422, "invalid_input")
 
 
@@ -251,7 +251,7 @@ def test_the_same_post_twenty_times_at_once_is_one_job(client, ids):
 def test_a_job_goes_on_after_the_server_was_stopped_in_good_order(stores, small_folder, tmp_path, open_services):
     folder = stores.copy(small_folder, tmp_path / "data")
     with open_services(folder, jobs={"chunk": 1}) as services, serving(services) as client:
-        ids = services.holdings.catalog.first_ids(60)
+        ids = services.corpus.catalog.first_ids(60)
         job = begun(client, ids)
         while client.get(job).json()["counts"]["done"] == 0:
             time.sleep(0.05)

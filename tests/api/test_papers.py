@@ -94,7 +94,7 @@ def test_two_records_of_one_paper_in_one_request_are_one_paper(client):
 
 
 def test_a_new_paper_is_recommended_and_similar_at_once(client, small):
-    like = small.holdings.catalog.get(small.holdings.catalog.first_ids(1)).popitem()[1]
+    like = small.corpus.catalog.get(small.corpus.catalog.first_ids(1)).popitem()[1]
     twin = {"title": f"{like.title} again", "abstract": like.abstract, "id": "my:twin"}
     _keep(client, twin)
     assert client.get(f"/v1/papers/{like.id}/similar?limit=1").json()["data"][0]["paper"]["id"] == "my:twin"
@@ -127,7 +127,7 @@ def test_more_papers_than_the_limit_are_refused_by_name(reader):
 
 
 def test_lookup_answers_in_the_order_asked_once_each_and_names_what_is_missing(reader, sampled):
-    one, two = sampled.holdings.catalog.first_ids(2)
+    one, two = sampled.corpus.catalog.first_ids(2)
     answer = reader.post("/v1/papers/lookup", json={"ids": [two, "hf:nowhere", one, two, "hf:nowhere"]}).json()
     assert [paper["id"] for paper in answer["data"]] == [two, one]
     assert answer["not_found"] == ["hf:nowhere"]
@@ -154,7 +154,7 @@ def test_an_id_that_nobody_has_is_a_404(reader):
 
 
 def test_a_deleted_paper_is_gone_everywhere(client, small):
-    gone, like = small.holdings.catalog.first_ids(2)
+    gone, like = small.corpus.catalog.first_ids(2)
     assert client.delete(f"/v1/papers/{gone}").status_code == 204
     problem(client.get(f"/v1/papers/{gone}"), 404)
     problem(client.delete(f"/v1/papers/{gone}"), 404)
@@ -165,7 +165,7 @@ def test_a_deleted_paper_is_gone_everywhere(client, small):
 
 
 def test_similar_papers_come_nearest_first_without_the_paper_itself(reader, sampled):
-    (asked,) = sampled.holdings.catalog.first_ids(1)
+    (asked,) = sampled.corpus.catalog.first_ids(1)
     answer = reader.get(f"/v1/papers/{asked}/similar?limit=100").json()
     scores = [hit["score"] for hit in answer["data"]]
     assert len(scores) == 59
@@ -176,7 +176,7 @@ def test_similar_papers_come_nearest_first_without_the_paper_itself(reader, samp
 
 @pytest.mark.parametrize("limit", ["-1", "0", "101", "1000000000", "9" * 4_000, "ten", "1.5", "", "NaN"])
 def test_a_limit_out_of_range_is_named(reader, sampled, limit):
-    (asked,) = sampled.holdings.catalog.first_ids(1)
+    (asked,) = sampled.corpus.catalog.first_ids(1)
     answer = reader.get(f"/v1/papers/{asked}/similar", params={"limit": limit})
     assert pointers(problem(answer, 422)) == ["/limit"]
     assert not limit.startswith("99") or limit not in answer.text

@@ -100,7 +100,7 @@ def test_a_database_held_by_another_writer_is_a_503_problem_that_says_when_to_tr
 def test_a_full_disk_is_a_507_problem_for_writes_and_nothing_for_reads(small_folder, open_services, tmp_path):
     shutil.copytree(small_folder, tmp_path / "data")
     with open_services() as services:
-        known = services.holdings.sample_ids()[0]
+        known = services.corpus.sample_ids()[0]
     with open_services() as services, TestClient(create_app(services)) as client:
         services.database._floor = 2**62  # noqa: SLF001
         for answer in (

@@ -11,7 +11,7 @@ ROUTE = "/v1/recommendations"
 
 @pytest.fixture(scope="module")
 def ids(sampled):
-    return sampled.holdings.catalog.first_ids(60)
+    return sampled.corpus.catalog.first_ids(60)
 
 
 @pytest.mark.parametrize("likes", [1, 3, 30])

@@ -7,7 +7,7 @@ import pytest
 
 from service.api import summaries
 from service.api.summaries import SummariesIn, answer
-from service.llm.client import close
+from service.llm import close
 from tests.api.problem import pointers, problem
 from tests.model_parts import OWLS, ROUTE, asked, writing
 
@@ -16,7 +16,7 @@ STREAM = {"Accept": "text/event-stream"}
 
 @pytest.fixture(scope="module")
 def ids(sampled):
-    return sampled.holdings.catalog.first_ids(60)
+    return sampled.corpus.catalog.first_ids(60)
 
 
 def events(raw):
@@ -62,11 +62,11 @@ def test_who_was_cut_off_gets_the_rest_and_only_that(sampled, upstream, ids):
 
 
 def test_a_paper_that_is_deleted_between_two_tries_shifts_no_mark(fresh, upstream):
-    ids = fresh.holdings.catalog.first_ids(3)
+    ids = fresh.corpus.catalog.first_ids(3)
     body = {"paper_ids": ids, "kinds": ["summary"], "mode": "extractive"}
     with asked(fresh, upstream, "good") as client:
         whole = {item["paper_id"]: item for item in of(streamed(client, **body), "item")}
-        fresh.holdings.delete(ids[0])
+        fresh.corpus.delete(ids[0])
         rest = streamed(client, last="2", **body)  # the second had been sent
     assert of(rest, "item") == [whole[ids[2]]]
     assert of(rest, "progress") == [{"done": 2, "total": 2}]

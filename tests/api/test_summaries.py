@@ -9,7 +9,7 @@ ROUTE = "/v1/summaries"
 
 @pytest.fixture(scope="module")
 def ids(sampled):
-    return sampled.holdings.catalog.first_ids(60)
+    return sampled.corpus.catalog.first_ids(60)
 
 
 def _texts(reader, **body):

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 
 from service import embedding
-from service.papers.paper import Source, make_paper
-from service.settings.groups import StoreSettings
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
+from service.papers import Source, make_paper
+from service.settings import StoreSettings
+from service.storage import Catalog
+from service.storage.sql import Database
 from tests.bench.ranking import grown
 from tests.corpora import NOW, samples
 

@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from service import embedding, ingest
-from service.corpus import sample
-from service.corpus.snapshot import EMPTY, Corpus
-from service.papers.paper import Paper, Source, make_paper
-from service.settings.groups import StoreSettings
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
+from service.corpus import EMPTY, Snapshot, sample
+from service.papers import Paper, Source, make_paper
+from service.settings import StoreSettings
+from service.storage import Catalog
+from service.storage.sql import Database
 from tests.bench.ranking import SIZES, grown, milliseconds
 from tests.corpora import NOW
 
@@ -63,15 +62,15 @@ class Follower:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.version, self.corpus = -1, EMPTY
+        self.version, self.snapshot = -1, EMPTY
 
-    def look(self) -> Corpus:
+    def look(self) -> Snapshot:
         """The corpus of this moment, with what every recommendation needs of it."""
-        changes = self.catalog.changes(MODEL, self.version, self.corpus.rows.keys())
-        self.version, self.corpus = changes.version, self.corpus.after(changes)
-        assert self.corpus.ranker
-        assert self.corpus.unrelated
-        return self.corpus
+        changes = self.catalog.changes(MODEL, self.version, self.snapshot.rows.keys())
+        self.version, self.snapshot = changes.version, self.snapshot.after(changes)
+        assert self.snapshot.ranker
+        assert self.snapshot.unrelated
+        return self.snapshot
 
     def after(self, change: Callable[[Catalog, int], None], turn: int) -> float:
         """Milliseconds that it takes after a change."""

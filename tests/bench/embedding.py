@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from service.embedding.encoder import LocalEmbedder, load
+from service.embedding import LocalEmbedder, load
 
 PAPERS, ROUNDS, QUERIES = 16, 3, 40
 LAYERS, WIDTH = 6, 384

@@ -11,10 +11,9 @@ from itertools import groupby
 
 from service import ingest, prompts
 from service.corpus import sample
-from service.summarization.output_parser import Claim
-from service.papers.paper import Paper
-from service.prompts import Prompts
-from service.summarization.claim_verification import lines, review
+from service.papers import Paper
+from service.prompts.folder import Prompts
+from service.summarization import Claim, source_sentences, verify_claims
 from tests.puppet import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
 
 KINDS = ("summary", "blurb")
@@ -57,9 +56,9 @@ def tried(payload: Payload, place: int, papers: Sequence[Paper], filled: Prompts
 
 
 def is_changed(paper: Paper, told) -> bool:
-    source = lines((paper,))
+    source = source_sentences((paper,))
     said = [told(line.text) for line in source[:3]]
-    return bool(review([Claim(text, text, (at,)) for at, text in enumerate(said, 1)], paper, source).failures)
+    return bool(verify_claims([Claim(text, text, (at,)) for at, text in enumerate(said, 1)], paper, source).failures)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _desks(server: int) -> list[int]:
 def _filled(folder: Path, papers: int) -> list[str]:
     texts = [paper.abstract for paper in samples(784) if paper.abstract]
     with build(settings.load(data_dir=folder)) as services:
-        catalog, model = services.holdings.catalog, services.holdings.model
+        catalog, model = services.corpus.catalog, services.corpus.model
         chance = np.random.default_rng(0)
         for start in range(0, papers, 1_000):
             rows = chance.normal(size=(1_000, 384)).astype(np.float32)

@@ -18,19 +18,17 @@ from typing import Any
 import httpx
 
 from service import ingest, llm, prompts, settings
-from service.corpus import sample
-from service.cli import server
-from service.api.services import Services
+from service.api import Services
 from service.app import build
-from service.llm.fallback import Chain
-from service.summarization.worker_processes import Desks
+from service.cli import server
+from service.corpus import sample
+from service.llm import FallbackChain
 from service.observability import configure
-from service.papers.paper import Paper, Source, make_paper
-from service.settings.groups import LLMSettings, LogSettings, StoreSettings
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
-from service.storage.ledger import Ledger
-from service.summarization.writer import Order, Writer
+from service.papers import Paper, Source, make_paper
+from service.settings import LLMSettings, LogSettings, StoreSettings
+from service.storage import Catalog, Ledger
+from service.storage.sql import Database
+from service.summarization import TextRequest, TextWorkers, Writer
 from tests.bench.api import resident_mb, serving
 from tests.corpora import NOW, samples
 from tests.model_parts import asked, played, texts
@@ -45,12 +43,12 @@ def main() -> None:
     """Print the figures."""
     print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}")
     configure(LogSettings(level="error"))
-    llm.door()
+    llm.load_litellm()
     with tempfile.TemporaryDirectory() as folder:
         _throughput(Path(folder))
         _recovery(Path(folder))
     with tempfile.TemporaryDirectory() as folder, build(settings.load(data_dir=folder)) as services:
-        services.holdings.add(ingest.read(sample.data(), "jsonl").papers[:60], services.now())
+        services.corpus.add(ingest.read(sample.data(), "jsonl").papers[:60], services.now())
         _deadlines(services)
     _starts()
 
@@ -90,10 +88,12 @@ def _writer_on(path: Path, papers: list[Paper]) -> Generator[Callable[[LLMSettin
     database = Database(path, StoreSettings())
     database.migrate()
     Catalog(database).put(papers, NOW)
-    desks = Desks(settings.load().text_processes)
-    desks.open()
-    yield lambda known: Writer(Chain(known, Ledger(database), lambda: NOW), prompts.load(), desks, lambda: NOW)
-    desks.close()
+    text_workers = TextWorkers(settings.load().text_processes)
+    text_workers.open()
+    yield lambda known: Writer(
+        FallbackChain(known, Ledger(database), lambda: NOW), prompts.load(), text_workers, lambda: NOW
+    )
+    text_workers.close()
     database.close()
 
 
@@ -148,14 +148,14 @@ async def _side_by_side(jobs: Iterable[Callable[[], Coroutine[Any, Any, Any]]], 
 
 
 async def _first(writer: Writer, paper: Paper) -> None:
-    await writer.write(Order(paper, "blurb"), writer.chain.request())  # what is made at first use
+    await writer.write(TextRequest(paper, "blurb"), writer.chain.allowance())  # what is made at first use
 
 
 async def _written(writer: Writer, papers: list[Paper]) -> int:
     before = writer.chain.ledger.spent(NOW).calls
 
     async def source(paper: Paper) -> str:
-        return (await writer.write(Order(paper, "summary"), writer.chain.request())).source
+        return (await writer.write(TextRequest(paper, "summary"), writer.chain.allowance())).source
 
     # Some are checked while others are written; the chain bounds the calls.
     sources = await _side_by_side((lambda paper=paper: source(paper) for paper in papers), 2 * AT_ONCE)
@@ -196,7 +196,7 @@ async def _revived(writer: Writer, upstream: Upstream, papers: list[Paper]) -> f
     queue = iter(papers)
 
     async def source() -> str:
-        return (await writer.write(Order(next(queue), "summary"), writer.chain.request())).source
+        return (await writer.write(TextRequest(next(queue), "summary"), writer.chain.allowance())).source
 
     assert [await source() for _ in range(20)] == ["llm"] * 20
     upstream.die()
@@ -213,7 +213,7 @@ async def _revived(writer: Writer, upstream: Upstream, papers: list[Paper]) -> f
 
 
 def _deadlines(services: Services) -> None:
-    ids = services.holdings.catalog.first_ids(20)
+    ids = services.corpus.catalog.first_ids(20)
     print(f"deadline {DEADLINE_S} s: longest answer for one paper (summary and blurb), and for 20, and their calls")
     worst = 0.0
     for fault in FAULTS:

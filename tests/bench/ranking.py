@@ -16,12 +16,9 @@ from evals.baselines import arxiv_sanity
 from evals.methods import Query
 from service import embedding, ingest
 from service.corpus import sample
-from service.recommender import preference_model as taste
-from service.features.tfidf import tfidf
-from service.features.hash_sampling import cast_lots
-from service.recommender.scoring import Ranker
-from service.text.cleaning import sentences
-from service.features.term_counts import WordCounts
+from service.features import TermCounts, make_features, sample_keys, tfidf_rows
+from service.recommender import Ranker
+from service.text import sentences
 
 SIZES = (784, 10_000, 100_000)
 LIKES = 20
@@ -41,8 +38,8 @@ def main() -> None:
 
 
 def print_row(size: int, texts: list[str], vectors: NDArray[np.float32]) -> None:
-    _, rows = tfidf(WordCounts.of(texts))
-    features = taste.features(vectors, rows, cast_lots(texts))
+    _, rows = tfidf_rows(TermCounts.of(texts))
+    features = make_features(vectors, rows, sample_keys(texts))
     ranker = Ranker(features)
     draws = [np.random.default_rng(turn).choice(size, LIKES, replace=False) for turn in range(REQUESTS)]
     ours = [milliseconds(lambda liked=liked: ranker.rank(liked.tolist())) for liked in draws]

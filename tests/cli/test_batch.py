@@ -5,10 +5,10 @@ import json
 
 import pytest
 
+from service.api import SummariesIn
 from service.cli import batch as cli_batch
-from service.api.summaries import SummariesIn
+from service.corpus import silent
 from service.errors import BadInput
-from service.corpus.corpus import silent
 from tests.processes_served import command, copied, environment
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
@@ -27,7 +27,7 @@ def asked(folder, *lines):
 
 
 def test_every_paper_of_the_file_is_a_line_and_what_is_missing_is_named(folder, sampled):
-    ids = sampled.holdings.catalog.first_ids(30)
+    ids = sampled.corpus.catalog.first_ids(30)
     done, rows = asked(folder, *ids, "", "hf:nowhere", ids[0])
     assert [row["paper_id"] for row in rows] == ids
     assert all({text["kind"] for text in row["texts"]} == {"summary", "blurb"} for row in rows)
@@ -42,7 +42,7 @@ def test_a_line_that_is_no_id_is_named_and_nothing_is_done(folder):
 
 
 def test_a_batch_about_something_has_the_papers_nearest_to_it(folder, sampled):
-    paper = sampled.holdings.catalog.get(sampled.holdings.catalog.first_ids(9)[8:]).popitem()[1]
+    paper = sampled.corpus.catalog.get(sampled.corpus.catalog.first_ids(9)[8:]).popitem()[1]
     out = folder.with_name("out.jsonl")
     done = command(folder, environment([]), "summarize", "--query", paper.title, "--top", "7", "--out", str(out))
     rows = [json.loads(line)["paper_id"] for line in out.read_text().splitlines()]
@@ -61,7 +61,7 @@ async def _run(services, ids, out):
 
 
 def test_what_is_done_is_not_done_again_and_half_a_line_is(sampled, tmp_path):
-    out, ids = tmp_path / "out.jsonl", sampled.holdings.catalog.first_ids(5)
+    out, ids = tmp_path / "out.jsonl", sampled.corpus.catalog.first_ids(5)
     whole = [json.dumps({"paper_id": name, "texts": ["mine"]}) for name in ids[:2]]
     out.write_text("\n".join(whole) + '\n{"paper_id": "hf:cut')
     assert asyncio.run(_run(sampled, ids, out)) == []

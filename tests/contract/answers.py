@@ -127,7 +127,11 @@ def _papers() -> Iterator[Request]:
     yield "POST", "/v1/papers", {"papers": [PAPER]}
     yield "GET", "/v1/papers/https://arxiv.org/abs/2106.15928", None
     yield "POST", "/v1/summaries", {"paper_ids": ["arXiv:2106.15928", "hf:no-id"]}
-    yield "POST", "/v1/imports", json.dumps(PAPER) + "\n{broken\n" + json.dumps({"title": "Another", "abstract": "It is."})
+    yield (
+        "POST",
+        "/v1/imports",
+        json.dumps(PAPER) + "\n{broken\n" + json.dumps({"title": "Another", "abstract": "It is."}),
+    )
     yield "POST", "/v1/imports?format=ris", "x"
     yield "POST", "/v1/imports", "nothing of ours"
     yield "DELETE", "/v1/papers/arXiv:2106.15928", None
@@ -180,7 +184,9 @@ def record(paperlark: str, data: Path) -> Iterator[dict[str, Any]]:
     """Every answer of a server over `data`, then what the commands print about the same folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAPERLARK_")}
     command = [paperlark, "serve", "--sample", "--port", "0", "--data-dir", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as server:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as server:
         assert server.stdout is not None
         found = re.search(r"http://\S+", server.stdout.readline())
         assert found is not None

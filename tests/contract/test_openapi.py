@@ -10,8 +10,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from service.app import create_app
-from tests.corpora import serving
 from tests.api.test_jobs import begun, ended
+from tests.corpora import serving
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 REFUSALS = {"400", "413", "415", "422"}
@@ -20,7 +20,7 @@ REFUSALS = {"400", "413", "415", "422"}
 @pytest.fixture(scope="module")
 def contract(sampled):
     with serving(sampled) as client:  # jobs load DBOS in a thread, and Hypothesis walks over sys.modules
-        ended(client, begun(client, sampled.holdings.catalog.first_ids(1)))
+        ended(client, begun(client, sampled.corpus.catalog.first_ids(1)))
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(sampled))
 
 

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.corpus.interactions import Audience
-from service.storage.sql.database import Database
-from service.storage.feedback import Event, Kind, Users
+from service.corpus.interactions import Interactions
+from service.storage import Event, FeedbackKind, FeedbackRecords
+from service.storage.sql import Database
 from tests.corpora import NOW
 from tests.stores import InFolders
 
 ROWS = {f"hf:{name}": row for row, name in enumerate("abcd")}
 PAPER = st.sampled_from([*ROWS, "hf:elsewhere"])
 USER = st.sampled_from(["ann", "bob", "cid"])
-SAID = st.tuples(USER, PAPER, st.sampled_from(Kind), st.integers(0, 40))
+SAID = st.tuples(USER, PAPER, st.sampled_from(FeedbackKind), st.integers(0, 40))
 TAKEN_BACK = st.tuples(USER, PAPER)
 
 
@@ -28,7 +28,7 @@ def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def apply(users: Users, change: tuple) -> None:
+def apply(users: FeedbackRecords, change: tuple) -> None:
     match change:
         case (user,):
             users.delete(user)
@@ -38,7 +38,7 @@ def apply(users: Users, change: tuple) -> None:
             users.record(user, [Event(paper, kind, NOW + timedelta(days=day))], NOW)
 
 
-def told(audience: Audience) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
+def told(audience: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
     """The users, and the (row, day) of each like in the order in which it is kept: sums are taken in that order."""
     audience.catch_up()
     users, days = audience.likes(ROWS)
@@ -50,28 +50,36 @@ def told(audience: Audience) -> tuple[dict[str, int], list[list[tuple[int, int]]
 @given(st.lists(st.one_of(SAID, SAID, TAKEN_BACK, st.tuples(USER), st.none()), max_size=25))
 def test_followed_at_any_pace_is_read_anew(database: Database, changes):
     """None among the changes is a look."""
-    users = Users(database)
+    users = FeedbackRecords(database)
     for name in ("ann", "bob", "cid"):
         users.delete(name)
-    follower = Audience(users)
+    follower = Interactions(users)
     for change in changes:
         follower.catch_up() if change is None else apply(users, change)
-    assert told(follower) == told(Audience(Users(database)))
+    assert told(follower) == told(Interactions(FeedbackRecords(database)))
 
 
 def test_a_like_has_its_day_and_other_words_have_none(database: Database):
-    users = Users(database)
-    for change in (("bob", "hf:c", Kind.LIKE, 3), ("ann", "hf:d", Kind.LIKE, 0), ("ann", "hf:a", Kind.SEEN, 0)):
+    users = FeedbackRecords(database)
+    for change in (
+        ("bob", "hf:c", FeedbackKind.LIKE, 3),
+        ("ann", "hf:d", FeedbackKind.LIKE, 0),
+        ("ann", "hf:a", FeedbackKind.SEEN, 0),
+    ):
         apply(users, change)
     day = NOW.toordinal()
-    assert told(Audience(users)) == ({"ann": 0, "bob": 1}, [[(3, day)], [(2, day + 3)]])
+    assert told(Interactions(users)) == ({"ann": 0, "bob": 1}, [[(3, day)], [(2, day + 3)]])
 
 
 def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database: Database):
-    users = Users(database)
-    for change in (("ann", "hf:elsewhere", Kind.LIKE, 0), ("ann", "hf:b", Kind.LIKE, 1), ("bob", "hf:b", Kind.LIKE, 2)):
+    users = FeedbackRecords(database)
+    for change in (
+        ("ann", "hf:elsewhere", FeedbackKind.LIKE, 0),
+        ("ann", "hf:b", FeedbackKind.LIKE, 1),
+        ("bob", "hf:b", FeedbackKind.LIKE, 2),
+    ):
         apply(users, change)
-    audience = Audience(users)
+    audience = Interactions(users)
     audience.catch_up()
     day = NOW.toordinal()
     for rows, expected in (

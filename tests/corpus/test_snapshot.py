@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.corpus.snapshot import EMPTY, Corpus
-from service.features.hash_sampling import cast_lots
-from service.storage.catalog import Catalog
+from service.corpus.snapshot import EMPTY, Snapshot
+from service.features import sample_keys
+from service.storage import Catalog
 from tests.corpora import NOW, paper
 from tests.stores import InFolders
 
@@ -36,7 +36,7 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def embed(catalog: Catalog) -> None:
     """Give every stale paper a unit vector that follows from its text."""
-    stale = catalog.stale(MODEL, catalog.stale_ids(MODEL))
+    stale = catalog.stale(MODEL, catalog.unembedded_ids(MODEL))
     seeds = [sum(f"{item.title} {item.abstract}".encode()) for item in stale]
     rows = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds]).reshape(-1, 8)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
@@ -53,18 +53,18 @@ def step(catalog: Catalog, kind: str, what: object) -> None:
             embed(catalog)
 
 
-def followed(catalog: Catalog, known: tuple[int, Corpus]) -> tuple[int, Corpus]:
+def followed(catalog: Catalog, known: tuple[int, Snapshot]) -> tuple[int, Snapshot]:
     since, corpus = known
     changes = catalog.changes(MODEL, since, corpus.rows.keys())
     return changes.version, corpus.after(changes)
 
 
-def arrays(corpus: Corpus) -> dict[str, np.ndarray]:
+def arrays(corpus: Snapshot) -> dict[str, np.ndarray]:
     papers, counts = corpus.papers, corpus.counts
     return {
         "dense": papers.dense.reshape(len(corpus), -1 if len(corpus) else 0),
         "centred": papers.centred.reshape(len(corpus), -1 if len(corpus) else 0),
-        "lots": papers.lots,
+        "lots": papers.sample_keys,
         "found": counts.found,
         **{
             f"{name} {part}": getattr(matrix, part)
@@ -74,8 +74,13 @@ def arrays(corpus: Corpus) -> dict[str, np.ndarray]:
     }
 
 
-def assert_same(one: Corpus, other: Corpus) -> None:
-    assert (one.snapshot, one.ids, one.rows, one.lexicon) == (other.snapshot, other.ids, other.rows, other.lexicon)
+def assert_same(one: Snapshot, other: Snapshot) -> None:
+    assert (one.snapshot, one.ids, one.rows, one.vocabulary) == (
+        other.snapshot,
+        other.ids,
+        other.rows,
+        other.vocabulary,
+    )
     assert one.counts.words == other.counts.words
     for (name, left), right in zip(arrays(one).items(), arrays(other).values(), strict=True):
         assert (name, left.shape, left.dtype) == (name, right.shape, right.dtype)
@@ -92,7 +97,7 @@ def test_a_corpus_that_followed_every_change_is_the_one_of_a_fresh_start(catalog
             known = followed(catalog, known)
     corpus = followed(catalog, known)[1]
     assert_same(corpus, followed(catalog, (-1, EMPTY))[1])
-    assert corpus.papers.lots.tolist() == cast_lots(corpus.ids).tolist()
+    assert corpus.papers.sample_keys.tolist() == sample_keys(corpus.ids).tolist()
 
 
 def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catalog):
@@ -103,7 +108,7 @@ def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catal
     catalog.put([paper(1, authors=("A. Ash",))], NOW)
     _, same = followed(catalog, (version, corpus))
     assert same.ranker is ranker
-    assert same.snapshot == catalog.snapshot() != corpus.snapshot
+    assert same.snapshot == catalog.snapshot_id() != corpus.snapshot
 
 
 def test_an_old_corpus_stays_as_it_was_when_papers_come_and_go(catalog: Catalog):

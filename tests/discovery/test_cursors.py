@@ -13,13 +13,13 @@ from service.errors import BadInput, SnapshotGone
 ORDER = [("hf:a", 2.5), ("hf:b", 1.0), ("hf:c", 0.5)]
 
 
-class Asked(BaseModel):
+class TextOptions(BaseModel):
     liked: list[str]
     limit: int = 10
     cursor: str | None = None
 
 
-ASKED = Asked(liked=["hf:a"])
+ASKED = TextOptions(liked=["hf:a"])
 
 
 def text_of(cursor_text: str) -> str:
@@ -28,7 +28,7 @@ def text_of(cursor_text: str) -> str:
 
 def test_a_cursor_leads_behind_what_was_shown():
     following = cursor.after(ORDER, ASKED, "s1")
-    mark = cursor.read(following, Asked(liked=["hf:a"], limit=50, cursor=following))
+    mark = cursor.read(following, TextOptions(liked=["hf:a"], limit=50, cursor=following))
     assert mark is not None
     assert mark.offset == 3
     cursor.check(mark, [*ORDER, ("hf:d", 0.1)], "s1")
@@ -54,7 +54,7 @@ def test_a_cursor_is_refused_when_what_came_before_it_has_changed(order, snapsho
 
 def test_a_cursor_of_another_request_is_refused():
     with pytest.raises(BadInput, match="another request"):
-        cursor.read(cursor.after(ORDER, ASKED, "s1"), Asked(liked=["hf:b"]))
+        cursor.read(cursor.after(ORDER, ASKED, "s1"), TextOptions(liked=["hf:b"]))
 
 
 def test_there_is_no_cursor_beyond_the_furthest_place():

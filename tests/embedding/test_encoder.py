@@ -95,14 +95,14 @@ def test_threads_may_share_an_embedder_from_its_first_text_on(embedder: LocalEmb
 
 
 def test_a_paper_is_nearer_to_its_own_subject(embedder: LocalEmbedder) -> None:
-    owls, hearing, networks = embedder.embed(
+    owls, with_co_likes, networks = embedder.embed(
         [
             paper_text("How owls hunt", "Barn owls find mice in the dark by sound."),
             paper_text("Hearing in birds of prey", "We measure how raptors locate sounds at night."),
             paper_text("Sparse networks", "We prune the weights of convolutional networks."),
         ]
     )
-    assert owls @ hearing > owls @ networks + 0.3
+    assert owls @ with_co_likes > owls @ networks + 0.3
 
 
 def test_title_and_abstract_both_count(embedder: LocalEmbedder) -> None:

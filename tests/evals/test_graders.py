@@ -8,7 +8,7 @@ import pytest
 from evals.graders import Question, grades, key_points, opener
 from evals.rouge import rouge
 from evals.samples import sample_papers, summary_cases
-from service.extractive import summarizer as extract
+from service.extractive import blurb, summary
 
 ABSTRACT = (
     "Owls hunt at night. We present OwlNet, a network that counts owls from sound alone. "
@@ -123,8 +123,8 @@ UNWANTED = {
 def test_no_source_and_no_text_crashes_a_grader_or_gives_nan(name, kind):
     title, abstract = UNWANTED[name]
     text = {
-        "summary": extract.summary(title, abstract).text,
-        "blurb": extract.blurb(title, abstract).text,
+        "summary": summary(title, abstract).text,
+        "blurb": blurb(title, abstract).text,
         "empty": " ",
         "another script": "Совы охотятся ночью.",
     }[kind]

@@ -14,9 +14,9 @@ from evals.agreement import auc, pearson
 from evals.tokenised import untokenised
 from evals.train_votes import FACTS, FOREIGN, SENTENCE, fit, main, table
 from evals.votes import Voted, read_voted
-from service.faithfulness.classifier.weights import shipped
 from service.errors import BadInput
-from service.faithfulness.check import Source, check
+from service.faithfulness import Source, check
+from service.faithfulness.classifier import load_weights
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "summaries"
 ARTICLE = "Owls hunt at night . They eat 3,800 mice a year , a 20-year-old study says ."
@@ -140,7 +140,7 @@ def test_the_order_within_each_set_is_learned_whatever_the_level_of_the_set():
 
 
 def test_the_line_is_of_facts_that_the_checker_finds_and_ends_at_one_and_zero():
-    assert set(shipped().votes.weights) == set(FACTS)
+    assert set(load_weights().votes.weights) == set(FACTS)
     assert check(Source("", SENTENCE), SENTENCE).score > 0.99
     assert check(Source("", SENTENCE), FOREIGN).score < 0.01
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from service import ingest
 from service.corpus import sample
-from service.extractive.summarizer import Draft, Liked, blurb, summary, tldr
+from service.extractive.shared_topics import LikedPaper
 from service.extractive.standalone_sentences import polished
-from service.text.cleaning import clean, sentences
+from service.extractive.summarizer import Draft, blurb, summary, tldr
+from service.text import clean, sentences
 
 PAPERS = ingest.read(sample.data(), "jsonl").papers
 DANGLING = re.compile(
@@ -172,10 +173,10 @@ def test_an_odd_abstract_still_gets_an_honest_text(abstract):
         assert_honest(draft, abstract)
 
 
-NEAR = Liked(
+NEAR = LikedPaper(
     "a", "Neural Spline Flows", "A normalizing flow models densities. We build normalizing flows from splines."
 )
-FAR = Liked("b", "Bees in winter", "Bees keep warm in winter. We count them.")
+FAR = LikedPaper("b", "Bees in winter", "Bees keep warm in winter. We count them.")
 FLOWS = (
     "Sampling is hard. We train a normalizing flow on lattices. "
     "Our sampler is faster than before, which enables new studies."
@@ -197,13 +198,13 @@ def test_a_blurb_names_the_liked_paper_that_shares_terms_and_shows_where_in_both
 def test_no_connection_is_claimed_where_nothing_is_shared_or_no_room_is_left():
     assert blurb("Sampling lattices", FLOWS, (FAR,)) == blurb("Sampling lattices", FLOWS)
     assert all(s.liked is None for s in blurb("Sampling lattices", FLOWS, (NEAR,), 12).sentences)
-    assert all(s.liked is None for s in blurb("Sampling lattices", FLOWS, (Liked("c", "Flows", ""),)).sentences)
+    assert all(s.liked is None for s in blurb("Sampling lattices", FLOWS, (LikedPaper("c", "Flows", ""),)).sentences)
 
 
 def test_the_terms_of_a_connection_occur_in_both_abstracts():
     claimed = 0
     for paper, other in pairwise(PAPERS[:300]):
-        draft = blurb(paper.title, paper.abstract, (Liked(other.id, other.title, other.abstract),), 80)
+        draft = blurb(paper.title, paper.abstract, (LikedPaper(other.id, other.title, other.abstract),), 80)
         for sentence in draft.sentences:
             if sentence.liked is None:
                 continue
@@ -218,7 +219,7 @@ def test_the_terms_of_a_connection_occur_in_both_abstracts():
 
 def test_the_same_paper_gives_the_same_text():
     for paper in PAPERS[:50]:
-        liked = tuple(Liked(p.id, p.title, p.abstract) for p in PAPERS[50:60])
+        liked = tuple(LikedPaper(p.id, p.title, p.abstract) for p in PAPERS[50:60])
         assert summary(paper.title, paper.abstract) == summary(paper.title, paper.abstract)
         assert blurb(paper.title, paper.abstract, liked) == blurb(paper.title, paper.abstract, liked)
 
@@ -260,7 +261,7 @@ def test_whatever_the_text_nothing_is_said_that_the_abstract_does_not_say(title,
 @pytest.mark.parametrize("unit", ["a. ", "We ", "this these ", "(((", "To address this ", "а́", "However, ", "x, "])
 def test_a_hostile_abstract_of_50_000_characters_is_read_to_the_end(unit):
     abstract = unit * (50_000 // len(unit))
-    for draft in (summary("t", abstract), blurb("t", abstract, (Liked("a", "t", abstract),)), tldr("t", abstract)):
+    for draft in (summary("t", abstract), blurb("t", abstract, (LikedPaper("a", "t", abstract),)), tldr("t", abstract)):
         assert not draft.title_only
         assert draft.text
 

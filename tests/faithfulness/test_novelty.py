@@ -5,10 +5,10 @@ import pytest
 
 from evals.checker_cases import Paper
 from evals.expectation import expectation, parts
-from service.faithfulness.lexical.align import align, index
-from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, columns, foreign
-from service.faithfulness.lexical.word_vectors import shipped as meanings
-from service.faithfulness.classifier.weights import shipped
+from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty, novelty_features
+from service.faithfulness.classifier.weights import load_weights
+from service.faithfulness.classifier.weights import load_weights as word_vectors
+from service.faithfulness.lexical.alignment import align, index_source
 from service.faithfulness.lexical.words import Token, read
 
 VISION = (
@@ -29,9 +29,11 @@ def content(text: str) -> tuple[Token, ...]:
 
 
 def foreignness(word: str, source: tuple[str, str]) -> float:
-    weights, whole = shipped(), index(*source)
+    weights, whole = load_weights(), index_source(*source)
     sentence = align(read(word).tokens[0], whole, weights.rarity)
-    return foreign(sentence, whole, weights.rarity, weights.free, weights.meanings, weights.expectation)["foreign_max"]
+    return novelty(sentence, whole, weights.rarity, weights.free, weights.word_vectors, weights.expectation)[
+        "foreign_max"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,17 +48,19 @@ def test_a_word_is_more_foreign_to_another_subject_than_to_its_own(
 
 
 def test_a_sentence_of_the_sources_own_words_has_nothing_foreign() -> None:
-    weights, whole = shipped(), index(*VISION)
+    weights, whole = load_weights(), index_source(*VISION)
     for text in ("We segment images of scenes.", "It is."):
         sentence = align(read(text).tokens[0], whole, weights.rarity)
-        found = foreign(sentence, whole, weights.rarity, weights.free, weights.meanings, weights.expectation)
+        found = novelty(sentence, whole, weights.rarity, weights.free, weights.word_vectors, weights.expectation)
         assert found == {"foreign_max": LEAST, "foreign_sum": 0.0}
 
 
 def test_a_row_has_the_facts_of_a_word_its_vector_and_its_products_with_the_source() -> None:
-    weights = shipped()
-    rows = columns(content("camera xqzvvk"), content(VISION[1]), weights.rarity, weights.free, weights.meanings)
-    assert rows.shape == (2, 7 + weights.meanings.vectors.shape[1] + COMPONENTS**2)
+    weights = load_weights()
+    rows = novelty_features(
+        content("camera xqzvvk"), content(VISION[1]), weights.rarity, weights.free, weights.word_vectors
+    )
+    assert rows.shape == (2, 7 + weights.word_vectors.vectors.shape[1] + COMPONENTS**2)
     assert rows.shape[1] == len(weights.expectation.weights)
     assert np.isfinite(rows).all()
     assert not rows[1, 7:].any()
@@ -71,9 +75,9 @@ def test_each_sentence_and_the_title_are_held_against_the_rest_of_their_paper() 
 
 def test_what_is_expected_is_learned_from_which_words_stand_together() -> None:
     papers = [Paper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
-    weights = shipped()
-    learned = expectation(papers, weights.rarity, weights.free, meanings())
+    weights = load_weights()
+    learned = expectation(papers, weights.rarity, weights.free, word_vectors())
     for (title, _), own, other in ((VISION, "pixel", "virus"), (BIOLOGY, "virus", "pixel")):
-        rows = columns(content(f"{own} {other}"), content(title), weights.rarity, weights.free, meanings())
+        rows = novelty_features(content(f"{own} {other}"), content(title), weights.rarity, weights.free, word_vectors())
         expected, strange = learned.odds(rows)
         assert expected < strange - 0.5

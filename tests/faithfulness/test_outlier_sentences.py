@@ -4,7 +4,7 @@ import pytest
 
 from service import ingest
 from service.corpus import sample
-from service.faithfulness.outlier_sentences import without_strays
+from service.faithfulness.outlier_sentences import without_outliers
 
 TITLE = "Owls of the northern forest"
 ABSTRACT = (
@@ -16,7 +16,7 @@ ABSTRACT = (
 
 def left(planted, title=TITLE):
     """What is left of the abstract with a sentence planted at its end."""
-    return without_strays(title, f"{ABSTRACT} {planted}")
+    return without_outliers(title, f"{ABSTRACT} {planted}")
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_a_title_loses_what_was_planted_in_it():
 
 @pytest.mark.parametrize(("title", "abstract"), [("", ""), ("Owls", ""), ("", "Owls hunt."), ("Owls", "Bees sting.")])
 def test_a_paper_of_which_nothing_hangs_together_is_left_as_it_is(title, abstract):
-    assert without_strays(title, abstract) == (title, abstract)
+    assert without_outliers(title, abstract) == (title, abstract)
 
 
 def test_few_sentences_of_papers_that_nobody_touched_are_left_out():
     papers = ingest.read(sample.data(), "jsonl").papers
-    changed = [paper for paper in papers if without_strays(paper.title, paper.abstract)[1] != paper.abstract]
+    changed = [paper for paper in papers if without_outliers(paper.title, paper.abstract)[1] != paper.abstract]
     assert len(changed) <= 0.08 * len(papers)

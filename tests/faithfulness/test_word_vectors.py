@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from service.faithfulness.lexical.word_vectors import LEVELS, packed, shipped, unpacked
+from service.faithfulness.classifier.weights import load_weights
+from service.faithfulness.lexical.word_vectors import LEVELS, packed, unpacked
 from service.faithfulness.lexical.words import Token, read
 
 
@@ -10,26 +11,26 @@ def tokens(text: str) -> tuple[Token, ...]:
     return read(text).tokens[0]
 
 
-def nearness(one: str, other: str) -> float:
-    return float(shipped().nearness(tokens(one), tokens(other))[0, 0])
+def cosines(one: str, other: str) -> float:
+    return float(load_weights().cosines(tokens(one), tokens(other))[0, 0])
 
 
 def test_a_synonym_is_nearer_than_a_word_of_another_subject() -> None:
     pairs = [("rapid", "quick", "cell"), ("forecast", "predict", "widget"), ("tumour", "cancer", "graph")]
-    assert all(nearness(word, synonym) > nearness(word, stranger) + 0.1 for word, synonym, stranger in pairs)
+    assert all(cosines(word, synonym) > cosines(word, stranger) + 0.1 for word, synonym, stranger in pairs)
 
 
 def test_a_word_is_as_near_as_can_be_to_itself() -> None:
-    assert nearness("networks", "networks") > 0.999
+    assert cosines("networks", "networks") > 0.999
 
 
 def test_a_word_without_a_vector_is_near_to_nothing() -> None:
-    assert nearness("xqzvvk", "network") == 0.0
-    assert not shipped().has(tokens("xqzvvk")[0])
+    assert cosines("xqzvvk", "network") == 0.0
+    assert not load_weights().has(tokens("xqzvvk")[0])
 
 
 def test_a_form_without_a_vector_has_that_of_its_root() -> None:
-    assert shipped().has(tokens("homomorphisms")[0]) == shipped().has(tokens("homomorphism")[0])
+    assert load_weights().has(tokens("homomorphisms")[0]) == load_weights().has(tokens("homomorphism")[0])
 
 
 def test_packing_keeps_the_angles_between_vectors() -> None:

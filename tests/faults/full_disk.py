@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from service import settings
-from service.api.services import Services
+from service.api import Services
 from service.app import build
 from service.errors import ServiceError
 from service.observability import configure
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 from tests.corpora import NOW, answers, paper
 
 
@@ -32,14 +32,14 @@ def main(folder: Path) -> None:
         (folder / "filler").unlink()
     ballast.unlink()
     with build(current) as services:
-        holdings = services.holdings
+        corpus = services.corpus
         told["acknowledged"] = len(kept)
-        told["lost"] = sorted(set(kept) - set(holdings.catalog.get(kept)))
-        told["sound"] = services.database.check() == [] and holdings.whole()
-        told["in_step"] = holdings.index.ids() == set(holdings.corpus().ids) == set(holdings.catalog.first_ids(10_000))
+        told["lost"] = sorted(set(kept) - set(corpus.catalog.get(kept)))
+        told["sound"] = services.database.check() == [] and corpus.whole()
+        told["in_step"] = corpus.index.ids() == set(corpus.snapshot().ids) == set(corpus.catalog.first_ids(10_000))
         told["accepts_again"] = _refused(services, 2_000) is None
         before = answers(services)
-        holdings.reindex()
+        corpus.reindex()
         told["same_after_reindex"] = answers(services) == before
     sys.stdout.write(json.dumps(told) + "\n")
 
@@ -49,7 +49,7 @@ def _add_until_refused(services: Services) -> tuple[list[str], str | None]:
     for number in range(400):
         long = paper(number, abstract=f"Season {number}. " + "We count what we see, and write it down. " * 1_200)
         try:
-            services.holdings.add([long], NOW)
+            services.corpus.add([long], NOW)
         except ServiceError as error:
             return kept, error.code
         kept.append(long.id)
@@ -58,7 +58,7 @@ def _add_until_refused(services: Services) -> tuple[list[str], str | None]:
 
 def _refused(services: Services, number: int) -> str | None:
     try:
-        services.holdings.add([paper(number, abstract="x" * 40_000)], NOW)
+        services.corpus.add([paper(number, abstract="x" * 40_000)], NOW)
     except ServiceError as error:
         return error.code
     return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from service import settings
 from service.app import build
 from service.observability import configure
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 from tests.corpora import answers
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from service.settings.groups import StoreSettings
-from service.storage.sql.database import Database
-from service.storage.ledger import Budget, Ledger
+from service.settings import StoreSettings
+from service.storage import Budget, Ledger
+from service.storage.sql import Database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CEILING, COST = 100, 1  # nano-dollars of each call

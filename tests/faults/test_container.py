@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from service import settings
-from service.cli.commands import app
+from service.cli import app
 
 pytestmark = pytest.mark.embedded("one container over a data folder")
 ROOT = Path(__file__).resolve().parents[2]

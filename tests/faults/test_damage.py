@@ -11,9 +11,9 @@ import pytest
 from service import embedding, settings
 from service.app import build
 from service.errors import StoreBroken
-from service.settings.groups import IndexSettings, StoreSettings
-from service.storage.catalog import Catalog
-from service.storage.sql.database import Database
+from service.settings import IndexSettings, StoreSettings
+from service.storage import Catalog
+from service.storage.sql import Database
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import run
 
@@ -57,7 +57,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     catalog = Catalog(database)
     catalog.put([paper(number) for number in range(PAPERS)], NOW)
     model = embedding.load(None).info.key
-    stale = catalog.stale(model, catalog.stale_ids(model))
+    stale = catalog.stale(model, catalog.unembedded_ids(model))
     rows = np.random.default_rng(0).normal(size=(PAPERS, embedding.DIM)).astype(np.float32)
     catalog.save_vectors(model, stale, rows / np.linalg.norm(rows, axis=1, keepdims=True))
     database.close()
@@ -100,8 +100,8 @@ def test_a_damaged_index_is_rebuilt_at_the_next_start(
 ):
     damage(inside(folder, name))
     with open_services(folder, index=THROUGH_CHROMA) as services:
-        assert services.holdings.whole()
-        assert services.holdings.index.count() == PAPERS
+        assert services.corpus.whole()
+        assert services.corpus.index.count() == PAPERS
         assert answers(services) == expected
 
 
@@ -116,7 +116,7 @@ def test_damage_after_a_kill_is_found_by_asking_the_index(
     (folder / "chroma.seal").write_text("open")
     damage(inside(folder, name))
     with open_services(folder, index=THROUGH_CHROMA) as services:
-        assert services.holdings.whole()
+        assert services.corpus.whole()
         assert answers(services) == expected
 
 
@@ -138,7 +138,7 @@ def test_a_sound_index_is_not_rebuilt(folder: Path, open_services):
         if note is not None:
             (folder / "chroma.seal").write_text(note)
         with open_services(folder) as services:
-            assert services.holdings.whole()
+            assert services.corpus.whole()
         assert inside(folder, "data_level0.bin") == graph  # a rebuilt collection lies in a folder of another name
 
 

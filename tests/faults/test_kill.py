@@ -32,12 +32,12 @@ def test_what_was_acknowledged_survives_and_the_next_start_is_whole(tmp_path: Pa
     assert writer.returncode == -signal.SIGKILL
     assert len(acknowledged) >= chunks * 5
     with open_services() as services:
-        holdings = services.holdings
-        assert set(holdings.catalog.get(acknowledged)) == set(acknowledged)
-        assert holdings.catalog.count() % 5 == 0  # a chunk is kept whole or not at all
-        assert holdings.catalog.count_stale(holdings.model) == 0
-        assert holdings.index.ids() == set(holdings.corpus().ids) >= set(acknowledged)
-        assert holdings.whole()
+        corpus = services.corpus
+        assert set(corpus.catalog.get(acknowledged)) == set(acknowledged)
+        assert corpus.catalog.count() % 5 == 0  # a chunk is kept whole or not at all
+        assert corpus.catalog.count_unembedded(corpus.model) == 0
+        assert corpus.index.ids() == set(corpus.snapshot().ids) >= set(acknowledged)
+        assert corpus.whole()
         assert services.database.check() == []
 
 
@@ -55,13 +55,13 @@ def test_an_import_killed_before_it_was_embedded_is_finished_by_the_next_start(t
     kept, embedded = count(folder, "papers"), count(folder, "vectors")
     assert kept == 24 > embedded
     with open_services(folder) as services:
-        assert services.holdings.catalog.count_stale(services.holdings.model) == 0
-        assert services.holdings.whole()
+        assert services.corpus.catalog.count_unembedded(services.corpus.model) == 0
+        assert services.corpus.whole()
         first = answers(services)
     shutil.rmtree(folder)
     with open_services(folder) as services:
-        services.holdings.add(ingest.read(file.read_bytes()).papers, services.now())
-        assert services.holdings.corpus().papers.dense.shape == (24, 384)
+        services.corpus.add(ingest.read(file.read_bytes()).papers, services.now())
+        assert services.corpus.snapshot().papers.dense.shape == (24, 384)
         undisturbed = answers(services)
     assert first == undisturbed
 
@@ -71,4 +71,4 @@ def test_a_killed_owner_leaves_no_lock_behind(tmp_path: Path, open_services):
         assert writer.stdout.readline().split()[0] == paper(0).id
         writer.kill()
     with open_services() as services:
-        assert services.holdings.catalog.count() == 5
+        assert services.corpus.catalog.count() == 5

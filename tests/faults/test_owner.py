@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from service.api.services import Services
+from service.api import Services
 from tests.corpora import answers
 from tests.faults.processes import PAPERLARK, run
 
@@ -21,4 +21,4 @@ def test_a_second_process_ends_with_one_sentence_that_names_the_first(small: Ser
     assert "stop that process or name another --data-dir" in sentence
     assert "Traceback" not in second.stderr
     assert answers(small) == before
-    assert small.holdings.whole()
+    assert small.corpus.whole()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service.settings.groups import StoreSettings
-from service.storage.sql.database import Database
-from service.storage.ledger import Budget, BudgetSpent, Ledger, Spent
+from service.settings import StoreSettings
+from service.storage import Budget, BudgetSpent, Ledger, Spent
+from service.storage.sql import Database
 from tests.faults.processes import start
 from tests.faults.spender import CEILING, COST, NOW
 

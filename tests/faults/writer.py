@@ -6,7 +6,7 @@ from pathlib import Path
 from service import settings
 from service.app import build
 from service.observability import configure
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 from tests.corpora import NOW, paper
 
 
@@ -15,7 +15,7 @@ def main(folder: Path, count: int) -> None:
     with build(settings.load(data_dir=folder)) as services:
         for start in range(0, count, 5):
             chunk = [paper(number) for number in range(start, start + 5)]
-            services.holdings.add(chunk, NOW)
+            services.corpus.add(chunk, NOW)
             sys.stdout.write(" ".join(item.id for item in chunk) + "\n")
             sys.stdout.flush()
 

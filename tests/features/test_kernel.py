@@ -2,23 +2,23 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from service.features.kernel import Points
+from service.features.kernel import PaperVectors
 
 
-def made(count: int, seed: int) -> Points:
+def made(count: int, seed: int) -> PaperVectors:
     generator = np.random.default_rng(seed)
     words = sparse.random_array((count, 30), density=0.3, format="csr", dtype=np.float32, rng=generator)
-    return Points(generator.normal(size=(count, 8)), words, 0.7)
+    return PaperVectors(generator.normal(size=(count, 8)), words, 0.7)
 
 
 @pytest.mark.parametrize(("these", "others"), [(1, 1), (3, 90), (90, 3), (70, 90), (0, 3)])
 def test_alike_is_the_product_of_embeddings_and_words_however_many_papers_there_are(these, others):
     a, b = made(these, 1), made(others, 2)
     plain = 0.7 * a.vectors @ b.vectors.T + a.lexical.toarray().astype(np.float64) @ b.lexical.toarray().T
-    assert a.alike(b) == pytest.approx(plain, abs=1e-12)
+    assert a.kernel_with(b) == pytest.approx(plain, abs=1e-12)
 
 
 @pytest.mark.parametrize("count", [2, 90])
 def test_the_sums_along_a_mixture_are_the_weighted_sums_of_alike(count):
     papers, others, weights = made(count, 1), made(5, 2), np.random.default_rng(3).normal(size=count)
-    assert others.sums(*papers.mixed(weights)) == pytest.approx(weights @ papers.alike(others), abs=1e-9)
+    assert others.sums(*papers.weighted_sum(weights)) == pytest.approx(weights @ papers.kernel_with(others), abs=1e-9)

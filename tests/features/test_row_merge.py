@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.features.row_merge import Splice
+from service.features.row_merge import RowMerge
 
 NAMES = st.sampled_from("abcdefgh")
 LISTS = st.dictionaries(NAMES, st.integers(), max_size=8)
@@ -25,20 +25,20 @@ def beside(values: dict[str, int]) -> np.ndarray:
 @given(LISTS, LISTS, st.sets(NAMES))
 def test_items_and_what_stands_beside_them_follow(old: dict[str, int], new: dict[str, int], gone: set[str]):
     gone -= new.keys()
-    splice = Splice.of(sorted(old), sorted(new), gone)
+    merge = RowMerge.of(sorted(old), sorted(new), gone)
     wanted = after(old, new, gone)
-    assert splice.items(sorted(old), sorted(new)) == tuple(sorted(wanted))
-    assert splice.rows(beside(old), beside(new)).tolist() == beside(wanted).tolist()
-    removed = {sorted(old)[place] for place in splice.removed}
+    assert merge.items(sorted(old), sorted(new)) == tuple(sorted(wanted))
+    assert merge.rows(beside(old), beside(new)).tolist() == beside(wanted).tolist()
+    removed = {sorted(old)[place] for place in merge.removed}
     assert removed == old.keys() & (new.keys() | gone)
 
 
 def test_what_stays_together_is_one_run():
-    splice = Splice.of("abdefg", "cxyz", {"f"})
-    assert splice.runs == ((0, 0, 2), (1, 0, 1), (0, 2, 4), (0, 5, 6), (1, 1, 4))
-    assert splice.removed == (4,)
+    merge = RowMerge.of("abdefg", "cxyz", {"f"})
+    assert merge.runs == ((0, 0, 2), (1, 0, 1), (0, 2, 4), (0, 5, 6), (1, 1, 4))
+    assert merge.removed == (4,)
 
 
 def test_entries_of_items_follow_their_items():
-    splice = Splice.of("ac", "b", ()).within(np.array([0, 2, 5]), np.array([0, 3]))
-    assert splice.runs == ((0, 0, 2), (1, 0, 3), (0, 2, 5))
+    merge = RowMerge.of("ac", "b", ()).within(np.array([0, 2, 5]), np.array([0, 3]))
+    assert merge.runs == ((0, 0, 2), (1, 0, 3), (0, 2, 5))

@@ -3,19 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.features.row_merge import Splice
-from service.features.term_counts import WordCounts
+from service.features.row_merge import RowMerge
+from service.features.term_counts import TermCounts
 from tests.features.test_row_merge import after
 
 WORDS = st.lists(st.sampled_from(["owl", "moth", "lynx", "violin", "the", "tide", "größe", "7", "x"]), max_size=6)
 TEXTS = st.dictionaries(st.sampled_from("abcdefgh"), WORDS.map(" ".join), max_size=8)
 
 
-def counted(texts: dict[str, str]) -> WordCounts:
-    return WordCounts.of([texts[name] for name in sorted(texts)])
+def counted(texts: dict[str, str]) -> TermCounts:
+    return TermCounts.of([texts[name] for name in sorted(texts)])
 
 
-def arrays(counts: WordCounts) -> tuple[object, ...]:
+def arrays(counts: TermCounts) -> tuple[object, ...]:
     matrix = counts.counts
     kinds = counts.found.dtype, matrix.data.dtype, matrix.indices.dtype, matrix.indptr.dtype, matrix.shape
     values = counts.found, matrix.data, matrix.indices, matrix.indptr
@@ -23,7 +23,7 @@ def arrays(counts: WordCounts) -> tuple[object, ...]:
 
 
 def test_words_are_counted_in_the_order_of_spelling():
-    counts = WordCounts.of(["Owl moth OWL", "", "the tide, the owl"])
+    counts = TermCounts.of(["Owl moth OWL", "", "the tide, the owl"])
     assert counts.words == ("moth", "owl", "tide")
     assert counts.found.tolist() == [1, 2, 1]
     assert counts.counts.toarray().tolist() == [[1, 2, 0], [0, 0, 0], [0, 1, 1]]
@@ -32,11 +32,11 @@ def test_words_are_counted_in_the_order_of_spelling():
 @given(TEXTS, TEXTS, st.sets(st.sampled_from("abcdefgh")))
 def test_counts_after_a_change_are_those_made_at_once(old: dict[str, str], new: dict[str, str], gone: set[str]):
     gone -= new.keys()
-    splice = Splice.of(sorted(old), sorted(new), gone)
-    assert arrays(counted(old).spliced(splice, counted(new))) == arrays(counted(after(old, new, gone)))
+    merge = RowMerge.of(sorted(old), sorted(new), gone)
+    assert arrays(counted(old).merged(merge, counted(new))) == arrays(counted(after(old, new, gone)))
 
 
 def test_a_word_that_no_text_has_any_more_is_forgotten():
-    old = WordCounts.of(["owl moth", "owl"])
-    left = old.spliced(Splice.of(["a", "b"], [], {"a"}), WordCounts.of([]))
+    old = TermCounts.of(["owl moth", "owl"])
+    left = old.merged(RowMerge.of(["a", "b"], [], {"a"}), TermCounts.of([]))
     assert left.words == ("owl",)

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.features.tfidf import Lexicon, Rows, tfidf
-from service.features.term_counts import WordCounts
+from service.features.term_counts import TermCounts
+from service.features.tfidf import Rows, Vocabulary, tfidf_rows
 
 TEXTS = ["Owls hunt owls.", "Owls and glaciers", "Glaciers melt; glaciers move", "A violin of the year"]
 
 
-def read(texts: list[str], cap: int = 20_000) -> tuple[Lexicon, Rows]:
-    return tfidf(WordCounts.of(texts), cap)
+def read(texts: list[str], cap: int = 20_000) -> tuple[Vocabulary, Rows]:
+    return tfidf_rows(TermCounts.of(texts), cap)
 
 
 def test_a_word_of_one_text_alone_is_left_out():
@@ -20,17 +20,17 @@ def test_a_word_of_one_text_alone_is_left_out():
 
 
 def test_the_cap_keeps_the_words_of_most_texts_and_goes_by_spelling_when_they_are_equal():
-    lexicon, rows = read(["zebra owl yak", "zebra owl yak", "zebra"], cap=2)
-    assert lexicon.words == ("owl", "zebra")
+    vocabulary, rows = read(["zebra owl yak", "zebra owl yak", "zebra"], cap=2)
+    assert vocabulary.words == ("owl", "zebra")
     assert rows.shape == (3, 2)
 
 
 def test_a_row_is_the_published_formula_scaled_to_length_one():
-    lexicon, rows = read(["owls", *TEXTS[:3], "owls glaciers owls unheard"])
+    vocabulary, rows = read(["owls", *TEXTS[:3], "owls glaciers owls unheard"])
     owls, glaciers = math.log(6 / 5) + 1, math.log(6 / 4) + 1
     raw = {"owls": (1 + math.log(2)) * owls, "glaciers": glaciers}
     length = math.hypot(*raw.values())
-    assert dict(zip(lexicon.words, rows.toarray()[4].tolist(), strict=True)) == pytest.approx(
+    assert dict(zip(vocabulary.words, rows.toarray()[4].tolist(), strict=True)) == pytest.approx(
         {word: value / length for word, value in raw.items()}, abs=1e-6
     )
 
@@ -59,15 +59,15 @@ def test_thousands_of_texts_have_the_rows_that_each_has_among_few():
 
 
 def test_shared_words_come_strongest_first_and_only_if_both_texts_have_them():
-    lexicon, rows = read(["owl moth", "owl moth", "owl lynx", "owl lynx", "owl", "owl moth moth", "moth owl lynx"])
-    assert lexicon.shared(rows, 5, [6]) == [("moth", "owl")]
-    assert lexicon.shared(rows, 5, [6], most=1) == [("moth",)]
+    vocabulary, rows = read(["owl moth", "owl moth", "owl lynx", "owl lynx", "owl", "owl moth moth", "moth owl lynx"])
+    assert vocabulary.shared(rows, 5, [6]) == [("moth", "owl")]
+    assert vocabulary.shared(rows, 5, [6], most=1) == [("moth",)]
 
 
 def test_texts_without_a_common_word_share_nothing():
-    lexicon, rows = read([*TEXTS, ""])
-    assert lexicon.shared(rows, 0, [2]) == [()]
-    assert lexicon.shared(rows, 0, [4]) == [()]
+    vocabulary, rows = read([*TEXTS, ""])
+    assert vocabulary.shared(rows, 0, [2]) == [()]
+    assert vocabulary.shared(rows, 0, [4]) == [()]
 
 
 def test_an_empty_corpus_has_no_words_and_texts_without_words_are_no_harm():

@@ -80,10 +80,10 @@ def the_next_request_is_answered(reader):
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_is_written(reader, sampled):
-    before = sampled.holdings.catalog.snapshot()
+    before = sampled.corpus.catalog.snapshot_id()
     files = set(sampled.settings.data_dir.iterdir())
     yield
-    assert sampled.holdings.catalog.snapshot() == before
+    assert sampled.corpus.catalog.snapshot_id() == before
     assert set(sampled.settings.data_dir.iterdir()) == files
     assert reader.get("/readyz").status_code == 200
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from service import ingest
 from service.corpus import sample
-from service.errors import IngestError
 from service.corpus.sample.build import corpus
+from service.errors import IngestError
 
 TITLES = [f"Paper {word} on Neural Flows" for word in ("one", "two", "three", "four", "five", "six")]
 ABSTRACTS = [f"We study topic {n}. " + "It works well on every task we tried. " * 14 for n in range(6)]

@@ -22,7 +22,7 @@ import httpx2
 import sqlalchemy as sa
 
 from service.app import build
-from service.storage.sql.database import Database, jobs, replies
+from service.storage.sql import Database, jobs, replies
 from tests.corpora import NOW, paper
 from tests.processes_served import Served, environment, served
 from tests.stores import InFolders, OnServers, stores_of
@@ -72,7 +72,7 @@ def crowd(stores: InFolders, folder: Path, rounds: int, seed: int = 0) -> Outcom
     """Send a request `rounds` times over, kill a server at each of the moments in turn, and count the jobs."""
     chance, outcome = random.Random(seed), Outcome()
     with build(stores.settings(folder)) as services:
-        services.holdings.add([paper(number) for number in range(PAPERS)], NOW)
+        services.corpus.add([paper(number) for number in range(PAPERS)], NOW)
     folders = [folder, folder.with_name("second") / "data"] if isinstance(stores, OnServers) else [folder]
     with (
         closing(stores.database(folder)) as database,

@@ -48,7 +48,7 @@ class Outcome:
 def folder_of(stores: InFolders, papers: int, folder: Path) -> Path:
     """A data folder of papers of our own."""
     with build(stores.settings(folder)) as services:
-        services.holdings.add([paper(number) for number in range(papers)], NOW)
+        services.corpus.add([paper(number) for number in range(papers)], NOW)
     return folder
 
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 import httpx2
 import pytest
 
-from service.settings.groups import StoreSettings
-from service.storage.sql.database import Database
-from service.storage.ledger import Ledger
+from service.settings import StoreSettings
+from service.storage import Ledger
+from service.storage.sql import Database
 from tests.corpora import NOW
 from tests.model_parts import TOKENS_PRICED, asked, played, texts
 from tests.processes_served import copied, environment, posted, served
@@ -20,7 +20,7 @@ BUDGET = 50.0  # dollars, of which a call reserves some 6
 
 @pytest.fixture
 def ids(small):
-    return small.holdings.catalog.first_ids(60)
+    return small.corpus.catalog.first_ids(60)
 
 
 @pytest.fixture

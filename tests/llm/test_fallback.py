@@ -5,11 +5,11 @@ import threading
 
 import pytest
 
-from service.llm.fallback import Chain
-from service.llm.client import ModelFailed, Question, close, door
-from service.settings.groups import LLMSettings, StoreSettings
-from service.storage.sql.database import Database
-from service.storage.ledger import Ledger
+from service.llm.client import ModelFailed, Question, close, load_litellm
+from service.llm.fallback import FallbackChain
+from service.settings import LLMSettings, StoreSettings
+from service.storage import Ledger
+from service.storage.sql import Database
 from tests.corpora import NOW
 from tests.model_parts import TOKEN, TOKENS_PRICED, played
 
@@ -27,22 +27,22 @@ def ledger(stores, tmp_path):
 
 def chain_of(ledger, upstream, *parts, models=None, **knobs):
     models = models or played(upstream, *parts, **TOKENS_PRICED)
-    return Chain(LLMSettings(models=tuple(models), **{"deadline_s": 60} | knobs), ledger, lambda: NOW)
+    return FallbackChain(LLMSettings(models=tuple(models), **{"deadline_s": 60} | knobs), ledger, lambda: NOW)
 
 
 def ask(chain, user=None, times=1):
     """The replies to questions of one text, or why there are none; and what the text came to."""
 
-    async def asking():
-        asking = chain.asking(chain.request(user))
+    async def attempts():
+        attempts = chain.attempts(chain.allowance(user))
         try:
-            said = [await asking.answer(QUESTION) for _ in range(times)]
+            said = [await attempts.answer(QUESTION) for _ in range(times)]
         except ModelFailed as error:
             said = error.reason
         await close()
-        return said, asking.spent
+        return said, attempts.spent
 
-    return asyncio.run(asking())
+    return asyncio.run(attempts())
 
 
 def test_a_call_costs_what_the_server_says_that_it_read_and_wrote(ledger, upstream):
@@ -126,7 +126,7 @@ def test_how_a_model_stands_is_found_out_without_spending_and_not_at_every_look(
     chain = chain_of(ledger, upstream, "good", models=[*played(upstream, "good"), {"model": "openai/gpt-4o-mini"}])
 
     async def looks():
-        return [await chain.states() for _ in range(5)][-1]
+        return [await chain.model_states() for _ in range(5)][-1]
 
     own, theirs = asyncio.run(looks())
     assert (own.reachable, theirs.reachable) == (True, None)
@@ -141,7 +141,7 @@ def test_a_server_that_answers_an_error_or_nobody_at_all_is_not_reachable(ledger
         upstream.die()
     else:
         models[0]["api_base"] = "http://127.0.0.1:1/v1"
-    (state,) = asyncio.run(chain_of(ledger, upstream, models=models).states())
+    (state,) = asyncio.run(chain_of(ledger, upstream, models=models).model_states())
     assert state.reachable is False
 
 
@@ -155,8 +155,8 @@ def test_what_a_request_may_spend_is_shared_by_its_texts(ledger, upstream):
     chain = chain_of(ledger, upstream, "good", budget_request_usd=(2 * CEILING + COST) / 1e9, attempts=1)
 
     async def request():
-        one = chain.request()
-        asked = [chain.asking(one).answer(QUESTION) for _ in range(8)]
+        one = chain.allowance()
+        asked = [chain.attempts(one).answer(QUESTION) for _ in range(8)]
         said = await asyncio.gather(*asked, return_exceptions=True)
         await close()
         return said, one.purse_nano
@@ -182,18 +182,18 @@ def test_without_a_ledger_nothing_is_spent(ledger, upstream, tmp_path):
 
 
 def test_litellm_works_on_one_event_loop_of_its_own_whoever_asks(ledger, upstream, monkeypatch):
-    real, loops = door().acompletion, set()
+    real, loops = load_litellm().acompletion, set()
 
     async def seen(**told):
         loops.add(asyncio.get_running_loop())
         return await real(**told)
 
-    async def asking(chain):
-        await chain.asking(chain.request()).answer(QUESTION)
+    async def attempts(chain):
+        await chain.attempts(chain.allowance()).answer(QUESTION)
         return asyncio.get_running_loop()
 
-    monkeypatch.setattr(door(), "acompletion", seen)
-    ours = {asyncio.run(asking(chain_of(ledger, upstream, "good"))) for _ in range(2)}
+    monkeypatch.setattr(load_litellm(), "acompletion", seen)
+    ours = {asyncio.run(attempts(chain_of(ledger, upstream, "good"))) for _ in range(2)}
     asyncio.run(close())
     assert len(loops) == 1
     assert loops.isdisjoint(ours)
@@ -208,7 +208,7 @@ def test_a_call_that_is_out_of_time_ends_at_litellm_as_well(ledger, upstream, mo
         finally:
             ended.set()
 
-    monkeypatch.setattr(door(), "acompletion", never)
+    monkeypatch.setattr(load_litellm(), "acompletion", never)
     said, _ = ask(chain_of(ledger, upstream, "good", attempts=1, attempt_s=1.0))
     assert said == "timeout"
     assert ended.wait(10)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:coroutine '.*acompletion' was ne
 
 @pytest.fixture(scope="module")
 def ids(sampled):
-    return sampled.holdings.catalog.first_ids(60)
+    return sampled.corpus.catalog.first_ids(60)
 
 
 @pytest.mark.parametrize("papers", [1, 20])

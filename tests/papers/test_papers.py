@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from service.corpus import sample
 from service.errors import InvalidPaper, InvalidPaperId
-from service.papers.paper import Paper, Source, make_paper, mint_id, parse_id
+from service.papers.identifiers import mint_id, parse_id
+from service.papers.paper import Paper, Source, make_paper
 
 HERE = Source(name="test")
 ROWS = [json.loads(line) for line in sample.data().splitlines()]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from service import prompts
 from service.errors import BadInput
-from service.faithfulness.check import RULES, Source, check
-from service.settings.groups import LLMSettings
-from service.text.cleaning import sentences, visible
+from service.faithfulness import RULES, Source, check
+from service.settings import LLMSettings
+from service.text import sentences, visible
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = prompts.load()

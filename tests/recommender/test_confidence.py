@@ -1,6 +1,6 @@
 import numpy as np
 
-from service.recommender import preference_model as taste
+from service.features import kernel_matrix
 from service.recommender.confidence import abstains, levels, unrelated
 from tests.topics import corpus
 
@@ -8,7 +8,7 @@ PAPERS, _ = corpus(400)
 
 
 def test_almost_no_two_papers_of_different_topics_are_as_alike_as_the_bound():
-    likeness = taste.kernel(PAPERS, PAPERS)
+    likeness = kernel_matrix(PAPERS, PAPERS)
     apart = (np.arange(400)[:, None] - np.arange(400)) % 8 != 0
     assert (likeness[apart] < unrelated(PAPERS)).mean() > 0.98
 

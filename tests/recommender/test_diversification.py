@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.recommender import preference_model as taste
 from service.recommender.diversification import Quota, diversify, quota
+from service.recommender.preference_model import background, fit
 from tests.topics import corpus
 
 PAPERS, _ = corpus(200)
@@ -54,7 +54,7 @@ def test_a_copy_of_a_better_paper_is_pushed_down():
 
 def test_a_user_of_two_topics_keeps_both():
     liked = [3, 11, 19, 27, 35, 43, 51, 59, 6, 14]
-    user = taste.learn(PAPERS, liked, [], taste.background(PAPERS, 100))
+    user = fit(PAPERS, liked, [], background(PAPERS, 100))
     rows = np.setdiff1d(np.arange(200), liked)
     parts, baseline = user.parts(PAPERS.take(rows))
     scores = parts.sum(axis=0) + baseline

@@ -1,11 +1,8 @@
 import numpy as np
 import pytest
 
+from service.features import TermCounts, make_features, sample_keys, tfidf_rows
 from service.recommender.interest_clusters import interests, label
-from service.features.tfidf import tfidf
-from service.features.hash_sampling import cast_lots
-from service.recommender.preference_model import features
-from service.features.term_counts import WordCounts
 from tests.topics import SUBJECTS, texts
 
 
@@ -14,9 +11,9 @@ def apart(noise: float = 0.5, count: int = 400):
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
     words = texts(count)
-    lexicon, rows = tfidf(WordCounts.of(words))
+    vocabulary, rows = tfidf_rows(TermCounts.of(words))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return features(vectors.astype(np.float32), rows, cast_lots(words)), lexicon
+    return make_features(vectors.astype(np.float32), rows, sample_keys(words)), vocabulary
 
 
 PAPERS, LEXICON = apart()

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from service.features import kernel_matrix
 from service.recommender.item_cf import CoLikes, Neighbours
-from service.recommender.preference_model import kernel
 from tests.topics import corpus
 
 PAPERS, _ = corpus(120)
@@ -86,7 +86,7 @@ def test_nobodys_likes_add_nothing():
 
 def test_neighbours_are_the_nearest_papers_by_the_kernel_and_the_paper_itself():
     row = NEAR.of([17]).toarray()[0]
-    likeness = np.clip(kernel(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 6
+    likeness = np.clip(kernel_matrix(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 6
     likeness[17] = 1
     nearest = np.argsort(-likeness)[:11]
     assert set(np.flatnonzero(row)) <= set(nearest)

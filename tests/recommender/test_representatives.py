@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from service.recommender.representatives import opening
-from service.features.tfidf import tfidf
-from service.features.hash_sampling import cast_lots
-from service.recommender.preference_model import features
-from service.features.term_counts import WordCounts
+from service.features import TermCounts, make_features, sample_keys, tfidf_rows
+from service.recommender.representatives import choose_representatives
 from tests.topics import corpus
 
 PAPERS, _ = corpus(160)
@@ -16,16 +13,16 @@ COLD = np.zeros(160)
 
 
 def hot(heats: dict[int, float]) -> np.ndarray:
-    heat = np.zeros(160)
-    heat[list(heats)] = list(heats.values())
-    return heat
+    trending_scores = np.zeros(160)
+    trending_scores[list(heats)] = list(heats.values())
+    return trending_scores
 
 
 MANY_HOT = hot({row: 2.0 ** -(place // 4) for place, row in enumerate(range(0, 160, 5))})
 
 
-def rows(heat: np.ndarray, limit: int) -> list[int]:
-    return [place.row for place in opening(PAPERS, ALL, heat, limit)]
+def rows(trending_scores: np.ndarray, limit: int) -> list[int]:
+    return [place.row for place in choose_representatives(PAPERS, ALL, trending_scores, limit)]
 
 
 def test_eight_papers_stand_for_eight_topics():
@@ -33,22 +30,22 @@ def test_eight_papers_stand_for_eight_topics():
 
 
 @pytest.mark.parametrize("heat", [COLD, MANY_HOT], ids=["cold", "hot"])
-def test_the_best_comes_first_and_none_comes_twice(heat):
-    places = opening(PAPERS, ALL, heat, 160)
+def test_the_best_comes_first_and_none_comes_twice(trending_scores):
+    places = choose_representatives(PAPERS, ALL, trending_scores, 160)
     scores = [place.score for place in places]
     assert scores == sorted(scores, reverse=True)
     assert {place.row for place in places} == set(range(160))
 
 
 @pytest.mark.parametrize("heat", [COLD, MANY_HOT], ids=["cold", "hot"])
-def test_a_shorter_list_is_the_beginning_of_a_longer_one(heat):
-    longest = opening(PAPERS, ALL, heat, 160)
+def test_a_shorter_list_is_the_beginning_of_a_longer_one(trending_scores):
+    longest = choose_representatives(PAPERS, ALL, trending_scores, 160)
     for limit in (1, 7, 30, 159):
-        assert opening(PAPERS, ALL, heat, limit) == longest[:limit]
+        assert choose_representatives(PAPERS, ALL, trending_scores, limit) == longest[:limit]
 
 
 def test_what_a_place_adds_is_what_working_it_out_in_full_says():
-    chosen = opening(PAPERS, ALL, MANY_HOT, 40)
+    chosen = choose_representatives(PAPERS, ALL, MANY_HOT, 40)
     vectors = PAPERS.centred.astype(np.float64)
     likeness = vectors @ vectors.T
     worth = np.maximum(likeness, 0).mean(axis=1).max()
@@ -63,8 +60,8 @@ def test_what_a_place_adds_is_what_working_it_out_in_full_says():
 
 
 def test_what_is_hot_is_among_the_first_and_leaves_room_for_the_rest():
-    first = opening(PAPERS, ALL, MANY_HOT, 10)
-    assert {place.row % 8 for place in opening(PAPERS, ALL, MANY_HOT, 16)} == set(range(8))
+    first = choose_representatives(PAPERS, ALL, MANY_HOT, 10)
+    assert {place.row % 8 for place in choose_representatives(PAPERS, ALL, MANY_HOT, 16)} == set(range(8))
     assert sum(place.trending > 0 for place in first) >= 3
     assert sum(place.trending == 0 for place in first) >= 2
     assert first[0].trending > 0
@@ -72,29 +69,29 @@ def test_what_is_hot_is_among_the_first_and_leaves_room_for_the_rest():
 
 def test_a_hot_paper_that_resembles_one_already_shown_does_not_crowd_out():
     papers = PAPERS.take([0, 0, 0, *range(1, 120)])
-    heat = np.zeros(122)
-    heat[:3] = 1
-    places = opening(papers, np.ones(122, dtype=bool), heat, 40)
+    trending_scores = np.zeros(122)
+    trending_scores[:3] = 1
+    places = choose_representatives(papers, np.ones(122, dtype=bool), trending_scores, 40)
     assert (places[0].row, places[0].trending > 0) == (0, True)
     assert not {1, 2} & {place.row for place in places}
 
 
 def test_only_what_is_allowed_is_chosen_however_hot_the_rest():
     allowed = np.arange(160) % 8 == 3
-    places = opening(PAPERS, allowed, np.ones(160), 100)
+    places = choose_representatives(PAPERS, allowed, np.ones(160), 100)
     assert {place.row % 8 for place in places} == {3}
     assert len(places) == 20
-    assert opening(PAPERS, ~ALL, np.ones(160), 5) == []
+    assert choose_representatives(PAPERS, ~ALL, np.ones(160), 5) == []
 
 
 def test_one_paper_and_copies_of_it_and_no_paper_at_all():
     for rows in ([], [5], [5, 5, 5]):
         papers, count = PAPERS.take(rows), len(rows)
-        places = opening(papers, np.ones(count, dtype=bool), np.zeros(count), 5)
+        places = choose_representatives(papers, np.ones(count, dtype=bool), np.zeros(count), 5)
         assert [place.row for place in places] == list(range(count))
 
 
 def test_zero_vectors_are_no_harm():
-    _, words = tfidf(WordCounts.of(["", "", ""]))
-    papers = features(np.zeros((3, 4), dtype=np.float32), words, cast_lots("abc"))
-    assert len(opening(papers, np.ones(3, dtype=bool), np.array([0, 1, 0.5]), 3)) == 3
+    _, words = tfidf_rows(TermCounts.of(["", "", ""]))
+    papers = make_features(np.zeros((3, 4), dtype=np.float32), words, sample_keys("abc"))
+    assert len(choose_representatives(papers, np.ones(3, dtype=bool), np.array([0, 1, 0.5]), 3)) == 3

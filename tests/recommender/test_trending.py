@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from service.recommender.trending import heat
+from service.recommender.trending import trending_scores
 
 PAPERS = 6
 TODAY = 740_000
@@ -15,7 +15,7 @@ TODAY = 740_000
 def said(likes: list[tuple[int, int, int]], users: int = 12) -> np.ndarray:
     """The heat after likes as (user, paper, day)."""
     who, what, when = np.array(likes, dtype=np.int64).reshape(-1, 3).T
-    return heat(sparse.csr_array((when, (who, what)), shape=(users, PAPERS)))
+    return trending_scores(sparse.csr_array((when, (who, what)), shape=(users, PAPERS)))
 
 
 def fans(paper: int, days: list[int]) -> list[tuple[int, int, int]]:
@@ -26,7 +26,7 @@ def test_three_users_make_heat_and_two_make_none():
     assert said([*fans(0, [0, 0, 0]), *fans(1, [0, 0])]).tolist() == [1, 0, 0, 0, 0, 0]
     assert not said(fans(1, [0, 0])).any()
     assert not said([]).any()
-    assert heat(sparse.csr_array((0, 0), dtype=np.int64)).shape == (0,)
+    assert trending_scores(sparse.csr_array((0, 0), dtype=np.int64)).shape == (0,)
 
 
 def test_more_users_make_more_heat():

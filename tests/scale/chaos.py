@@ -83,7 +83,7 @@ def chaos(seconds: float, every: float, seed: int = 0) -> Outcome:
         }
         kept = {"url": environment["PAPERLARK_STORE__URL"]}
         with build(settings.load(store=kept, index={"url": chroma.url})) as services:
-            services.holdings.add([paper(number) for number in range(PAPERS)], NOW)
+            services.corpus.add([paper(number) for number in range(PAPERS)], NOW)
         members = [Member(environment, serves=serves) for serves in (True, True, False, False)]
         try:
             return _watched(members, seconds, every, random.Random(seed))

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from service import settings
-from service.api.services import Services
+from service.api import Services
 from service.app import build
 from tests.servers import BINARIES, Chroma, Postgres, servers
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from service import settings
 from service.app import build, create_app
 from service.observability import configure
-from service.settings.groups import LogSettings
+from service.settings import LogSettings
 from tests.corpora import paper
 from tests.servers import servers
 
@@ -38,8 +38,8 @@ def main(folder: Path) -> None:
             told["acknowledged"] = len(kept)
             told["reads_go_on"] = client.get(f"/v1/papers/{kept[0]}").is_success
             filler.unlink()
-            told["half_written"] = services.holdings.catalog.count() - len(kept)
-            told["lost"] = sorted(set(kept) - set(services.holdings.catalog.known(kept)))
+            told["half_written"] = services.corpus.catalog.count() - len(kept)
+            told["lost"] = sorted(set(kept) - set(services.corpus.catalog.known(kept)))
             told["accepts_again"] = _post(client, number).is_success
     sys.stdout.write(json.dumps(told) + "\n")
 

@@ -10,16 +10,16 @@ import pytest
 from chromadb import __version__ as ours
 
 from service.errors import BadInput
+from tests.api.test_jobs import begun, ended
 from tests.corpora import NOW, paper, serving
 from tests.faults.test_mounts import MOUNTS, mounted
-from tests.api.test_jobs import begun, ended
 from tests.scale.chromas import answering
 from tests.servers import BINARIES
 
 
 def test_a_job_goes_on_when_the_database_that_was_away_is_back(open_shared, postgres):
     with open_shared(jobs={"chunk": 1}) as services, serving(services) as client:
-        services.holdings.add([paper(number) for number in range(60)], NOW)
+        services.corpus.add([paper(number) for number in range(60)], NOW)
         job = begun(client, [paper(number).id for number in range(60)])
         while client.get(job).json()["counts"]["done"] == 0:
             time.sleep(0.05)
@@ -73,17 +73,17 @@ def test_a_server_that_is_no_chroma_is_refused(open_shared, said):
 
 def test_an_index_that_cannot_be_reached_is_not_built_anew_and_one_that_lacks_papers_is(open_shared, chroma):
     with open_shared() as services:
-        holdings, ids = services.holdings, {paper(number).id for number in range(20)}
-        holdings.add([paper(number) for number in range(20)], NOW)
+        corpus, ids = services.corpus, {paper(number).id for number in range(20)}
+        corpus.add([paper(number) for number in range(20)], NOW)
         chroma.stop()
         try:
-            assert not holdings.reconcile()
-            assert holdings.catalog.count_unindexed(holdings.model) == 0  # which is the first thing that a rebuild does
-            assert not holdings.whole()
+            assert not corpus.reconcile()
+            assert corpus.catalog.count_unindexed(corpus.model) == 0  # which is the first thing that a rebuild does
+            assert not corpus.whole()
         finally:
             chroma.start()
-        assert holdings.index.ids() == ids
-        assert not holdings.reconcile()
-        holdings.index.delete([paper(1).id])
-        assert holdings.reconcile()
-        assert holdings.index.ids() == ids
+        assert corpus.index.ids() == ids
+        assert not corpus.reconcile()
+        corpus.index.delete([paper(1).id])
+        assert corpus.reconcile()
+        assert corpus.index.ids() == ids

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
-from service.storage.sql.database import metadata
-from service.storage.ledger import Ledger, Spent
+from service.storage import Ledger, Spent
+from service.storage.sql import metadata
 from tests.api.problem import problem
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import ROOT
@@ -28,7 +28,7 @@ def test_the_migrations_build_the_tables_that_the_code_declares(open_shared):
 
 def test_papers_likes_and_deletions_of_one_process_count_in_the_next_request_of_another(open_shared):
     with open_shared() as one, open_shared() as other:
-        one.holdings.add([paper(number) for number in range(30)], NOW)
+        one.corpus.add([paper(number) for number in range(30)], NOW)
         assert answers(one) == answers(other)
         with TestClient(create_app(one)) as here, TestClient(create_app(other)) as there:
             liked = f"/v1/users/ann/feedback/{paper(3).id}"
@@ -38,19 +38,19 @@ def test_papers_likes_and_deletions_of_one_process_count_in_the_next_request_of_
             assert mine[0]["data"]
             assert there.delete(liked).is_success
             assert here.get("/v1/users/ann/feedback").json()["data"] == []
-        other.holdings.reindex()
-        other.holdings.delete(paper(4).id)
-        assert paper(4).id not in one.holdings.corpus().rows
+        other.corpus.reindex()
+        other.corpus.delete(paper(4).id)
+        assert paper(4).id not in one.corpus.snapshot().rows
         assert answers(one) == answers(other)
-        assert one.holdings.whole()
-        assert other.holdings.whole()
+        assert one.corpus.whole()
+        assert other.corpus.whole()
 
 
 def test_the_answers_are_those_of_an_embedded_installation_to_the_byte(open_shared, open_services):
     found = []
     for opening in (open_shared, open_services):
         with opening() as services:
-            services.holdings.add([paper(number) for number in range(25)], NOW)
+            services.corpus.add([paper(number) for number in range(25)], NOW)
             found.append(answers(services))
     assert found[0] == found[1]
 
@@ -72,36 +72,36 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
     assert [worker.returncode for worker in workers] == [0] * 4
     assert sum(each["reserved"] for each in told) == 100 // CALL
     with open_shared() as services:
-        holdings, spent = services.holdings, 100 // CALL * CALL
+        corpus, spent = services.corpus, 100 // CALL * CALL
         own = {paper(10 * number + step).id for number in range(4) for step in range(8)}
-        assert set(holdings.catalog.known([*own])) == own
-        assert holdings.users.version() == 32
-        assert {said.paper_id for said in holdings.users.feedback("together")} == own
+        assert set(corpus.catalog.known([*own])) == own
+        assert corpus.users.version() == 32
+        assert {said.paper_id for said in corpus.users.feedback("together")} == own
         assert Ledger(services.database).spent(NOW) == Spent(spent, spent, spent, 14, 14, 0, 0)
         assert Ledger(services.database).audit() == []
-        assert holdings.catalog.count_stale(holdings.model) == holdings.catalog.count_unindexed(holdings.model) == 0
-        assert holdings.index.ids() == set(holdings.corpus().ids)
-        assert holdings.whole()
+        assert corpus.catalog.count_unembedded(corpus.model) == corpus.catalog.count_unindexed(corpus.model) == 0
+        assert corpus.index.ids() == set(corpus.snapshot().ids)
+        assert corpus.whole()
 
 
 def test_a_request_is_under_way_as_long_as_its_process_lives_also_after_postgres_was_away(open_shared, postgres):
     with open_shared() as other:
         with open_shared() as one:
-            assert one.replies.begin("a", "1", NOW) is None
+            assert one.idempotency_keys.begin("a", "1", NOW) is None
             with pytest.raises(RequestUnderWay):
-                other.replies.begin("a", "1", NOW)
+                other.idempotency_keys.begin("a", "1", NOW)
             postgres.stop()
             postgres.start()
-            assert one.replies.begin("b", "1", NOW) is None
+            assert one.idempotency_keys.begin("b", "1", NOW) is None
             for key in ("a", "b"):
                 with pytest.raises(RequestUnderWay):
-                    other.replies.begin(key, "1", NOW)
-        assert other.replies.begin("a", "1", NOW) is None
+                    other.idempotency_keys.begin(key, "1", NOW)
+        assert other.idempotency_keys.begin("a", "1", NOW) is None
 
 
 def test_while_the_database_is_away_requests_get_503_and_afterwards_all_is_well(open_shared, postgres):
     with open_shared() as services, TestClient(create_app(services)) as client:
-        services.holdings.add([paper(1), paper(2)], NOW)
+        services.corpus.add([paper(1), paper(2)], NOW)
         postgres.stop()
         try:
             for path in ("/readyz", "/v1/papers/" + paper(1).id):
@@ -117,23 +117,23 @@ def test_while_the_database_is_away_requests_get_503_and_afterwards_all_is_well(
 
 def test_while_the_chroma_server_is_away_answers_stay_the_same_and_what_it_missed_is_made_up_for(open_shared, chroma):
     with open_shared() as services, open_shared() as other:
-        services.holdings.add([paper(number) for number in range(20)], NOW)
+        services.corpus.add([paper(number) for number in range(20)], NOW)
         expected = answers(services)
         chroma.stop()
         try:
             assert answers(services) == expected
-            services.holdings.add([paper(20)], NOW)
-            assert services.holdings.catalog.unindexed_ids(services.holdings.model, 5) == [paper(20).id]
+            services.corpus.add([paper(20)], NOW)
+            assert services.corpus.catalog.unindexed_ids(services.corpus.model, 5) == [paper(20).id]
         finally:
             chroma.start()
         assert answers(services) == answers(other)
-        other.holdings.add([paper(21)], NOW)
-        assert services.holdings.index.ids() == set(services.holdings.corpus().ids)
+        other.corpus.add([paper(21)], NOW)
+        assert services.corpus.index.ids() == set(services.corpus.snapshot().ids)
 
 
 def test_another_embedding_model_is_refused_with_the_way_out(open_shared):
     with open_shared() as services:
-        services.holdings.add([paper(1)], NOW)
+        services.corpus.add([paper(1)], NOW)
     with (
         pytest.raises(BadInput, match=r"fp32/256.*fp32/64; .*reindex --new-model"),
         open_shared(embedding={"max_tokens": 64}),
@@ -145,15 +145,15 @@ def test_the_command_of_that_message_moves_the_store_to_the_new_model_and_the_ol
     open_shared, store_url, chroma
 ):
     with open_shared() as services:
-        services.holdings.add([paper(number) for number in range(12)], NOW)
+        services.corpus.add([paper(number) for number in range(12)], NOW)
     variables = environment([]) | {"PAPERLARK_STORE__URL": store_url, "PAPERLARK_INDEX__URL": chroma.url}
     done = run(variables | {"PAPERLARK_EMBEDDING__MAX_TOKENS": "64"}, "reindex", "--new-model")
     assert done.returncode == 0, done.stderr
     with open_shared(embedding={"max_tokens": 64}) as services:
-        holdings = services.holdings
-        assert holdings.catalog.count_stale(holdings.model) == 0
-        assert holdings.index.ids() == {paper(number).id for number in range(12)}
-        assert holdings.whole()
+        corpus = services.corpus
+        assert corpus.catalog.count_unembedded(corpus.model) == 0
+        assert corpus.index.ids() == {paper(number).id for number in range(12)}
+        assert corpus.whole()
         assert answers(services)
     refused = run(variables, "doctor")
     assert refused.returncode == 2

@@ -16,10 +16,16 @@ import sqlalchemy as sa
 from service import llm
 from service.app import working
 from service.errors import BadInput, StoreBroken
-from service.settings.groups import StoreSettings
-from service.storage.sql.database import (
+from service.prompts.reading import Kind
+from service.settings import StoreSettings
+from service.storage import Budget, Event, IdempotencyKeys, Item, JobRecords, Ledger, StoredResponse
+from service.storage.sql import (
+    NAME,
     Database,
     answers,
+    compare,
+    copy,
+    copy_store,
     job_items,
     jobs,
     metadata,
@@ -29,12 +35,6 @@ from service.storage.sql.database import (
     vectors,
     workers,
 )
-from service.storage.sql.installation import NAME
-from service.storage.jobs import Item, Jobs
-from service.storage.ledger import Budget, Ledger
-from service.storage.sql.store_copy import compare, copy, move
-from service.storage.idempotency import Replies, Reply
-from service.storage.feedback import Event, Kind
 from tests.corpora import NOW
 from tests.corpora import answers as said
 from tests.faults.processes import PAPERLARK, ROOT
@@ -48,9 +48,9 @@ MOVE = "-c", PAPERLARK, "migrate-store"
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from service.settings.groups import StoreSettings
-from service.storage.sql.database import Database
-from service.storage.sql.store_copy import copy
+from service.settings import StoreSettings
+from service.storage.sql import Database
+from service.storage.sql import copy
 source = Database(Path(sys.argv[1]), StoreSettings())
 target = Database(Path(sys.argv[1]), StoreSettings(url=sys.argv[2]))
 rows = 0
@@ -71,7 +71,7 @@ def nobody(*_):
 def _litellm():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, at import
-        llm.door()
+        llm.load_litellm()
 
 
 @pytest.fixture
@@ -97,22 +97,24 @@ def target(folder, store_url):
 
 def rate(services):
     """Likes and dislikes of two users."""
-    ids = services.holdings.catalog.first_ids(9)
+    ids = services.corpus.catalog.first_ids(9)
     for user in ("ann", "Žofie ✓ 'quoted'"):
-        services.holdings.users.record(user, [Event(name, Kind.LIKE) for name in ids[:4]], NOW)
-        services.holdings.users.record(user, [Event(ids[5], Kind.DISLIKE)], NOW)
-    services.holdings.users.forget("ann", ids[0])
+        services.corpus.users.record(user, [Event(name, Kind.LIKE) for name in ids[:4]], NOW)
+        services.corpus.users.record(user, [Event(ids[5], Kind.DISLIKE)], NOW)
+    services.corpus.users.forget("ann", ids[0])
 
 
 def ask(services):
     """A job that waits, and replies that are kept."""
-    ids = services.holdings.catalog.first_ids(9)
-    kept = Replies(services.database)
+    ids = services.corpus.catalog.first_ids(9)
+    kept = IdempotencyKeys(services.database)
     for key in ("answered", "under way"):
         kept.begin(key, "print", services.now())
-    kept.finish("answered", Reply(201, {"Location": "/v1/ü"}, b"\x00\xff{}"))
+    kept.finish("answered", StoredResponse(201, {"Location": "/v1/ü"}, b"\x00\xff{}"))
     items = [Item(place, name) for place, name in enumerate(ids)]
-    Jobs(services.database).create("waiting", "summaries", {"kinds": ["summary"], "liked": []}, items, services.now())
+    JobRecords(services.database).create(
+        "waiting", "summaries", {"kinds": ["summary"], "liked": []}, items, services.now()
+    )
 
 
 def run(*arguments, cwd=ROOT, **variables):
@@ -157,33 +159,33 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
 ):
     with Upstream() as upstream, open_services(folder) as services:
         rate(services)
-        ids = services.holdings.catalog.first_ids(9)
+        ids = services.corpus.catalog.first_ids(9)
         wish = {"paper_ids": ids[:3], "liked": ids[3:5], "user": "ann"}
         with asked(services, upstream, "good", usd_per_million_in=1, usd_per_million_out=1) as client:
             assert {item["source"] for item in client.post(ROUTE, json=wish).json()["data"]} == {"llm"}
             kept, recommended, calls = client.post(ROUTE, json=wish).content, said(services), len(upstream.calls)
         ask(services)  # a client of the folder would begin the job
-        liked, spent = services.holdings.users.feedback("ann"), Ledger(services.database).spent(NOW)
+        liked, spent = services.corpus.users.feedback("ann"), Ledger(services.database).spent(NOW)
     before = files(folder)
     done = run(*MOVE, "--to-store", store_url, "--to-index", chroma.url, "--data-dir", folder, "--json")
     assert done.returncode == 0, done.stderr
     assert files(folder) == before
-    tallies = {item["table"]: item["rows"] for item in json.loads(done.stdout)["data"]}
-    assert tallies == {table.name: rows(source).get(table.name, 0) for table in metadata.sorted_tables}
-    assert [name for name, count in tallies.items() if not count] == [workers.name]
+    digests = {item["table"]: item["rows"] for item in json.loads(done.stdout)["data"]}
+    assert digests == {table.name: rows(source).get(table.name, 0) for table in metadata.sorted_tables}
+    assert [name for name, count in digests.items() if not count] == [workers.name]
     assert compare(source, target, nobody)[1] == []
     with target.read() as connection:  # as empty as it was, and not the JSON word null
         assert list(connection.scalars(sa.select(replies.c.key).where(replies.c.headers.is_(sa.null())))) == [
             "under way"
         ]
     with Upstream() as upstream, open_shared() as services:
-        assert services.holdings.index.ids() == set(services.holdings.corpus().ids)
-        assert services.holdings.whole()
+        assert services.corpus.index.ids() == set(services.corpus.snapshot().ids)
+        assert services.corpus.whole()
         with asked(services, upstream, "good", usd_per_million_in=1, usd_per_million_out=1) as client:
             assert client.post(ROUTE, json=wish).content == kept
         assert upstream.calls == []
         assert said(services) == recommended
-        assert services.holdings.users.feedback("ann") == liked
+        assert services.corpus.users.feedback("ann") == liked
         ledger = Ledger(services.database)
         assert ledger.spent(NOW) == spent
         assert ledger.audit() == []
@@ -193,13 +195,13 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
 def test_a_job_that_waited_in_the_folder_is_done_by_a_worker_of_the_target(source, target, open_services, open_shared):
     with open_services(source.path.parent) as services:
         ask(services)
-    move(source, target, nobody)
+    copy_store(source, target, nobody)
     with open_shared() as services, working(services):
         for _ in range(300):
-            if (job := services.batches.get("waiting")).under_way:
-                services.batches.bell.wait(0.1)
+            if (job := services.jobs.get("waiting")).under_way:
+                services.jobs.wake.wait(0.1)
         assert job.status == "completed"
-        assert services.batches.kept.counts("waiting").done == 9
+        assert services.jobs.kept.counts("waiting").done == 9
 
 
 def test_the_command_of_the_page_on_scaling_takes_the_addresses_from_the_environment_and_shows_a_table(
@@ -210,18 +212,18 @@ def test_the_command_of_the_page_on_scaling_takes_the_addresses_from_the_environ
     variables = {"PAPERLARK_STORE__URL": store_url, "PAPERLARK_INDEX__URL": chroma.url}
     done = run("-c", PAPERLARK, *command.split()[1:], cwd=folder.parent, **variables)
     assert done.returncode == 0, done.stderr
-    tallies, _ = compare(target, target, nobody)
-    for name, tally in tallies.items():
+    digests, _ = compare(target, target, nobody)
+    for name, table_digest in digests.items():
         (line,) = [line for line in done.stdout.splitlines() if f" {name} " in line]
-        assert f" {tally.rows} " in line
-        assert tally.sha256 in line
+        assert f" {table_digest.rows} " in line
+        assert table_digest.sha256 in line
 
 
 def test_a_move_that_was_cut_off_before_its_index_was_filled_goes_on_and_one_that_is_done_changes_nothing(
     source, target, store_url, chroma, open_shared
 ):
     folder = source.path.parent
-    move(source, target, nobody)
+    copy_store(source, target, nobody)
     with target.read() as connection:
         assert not any(connection.scalars(sa.select(vectors.c.indexed)))
     said = [run(*MOVE, "--to-store", store_url, "--to-index", chroma.url, "--data-dir", folder) for _ in "12"]
@@ -230,7 +232,7 @@ def test_a_move_that_was_cut_off_before_its_index_was_filled_goes_on_and_one_tha
     with target.read() as connection:
         assert all(connection.scalars(sa.select(vectors.c.indexed)))
     with open_shared() as services:
-        assert services.holdings.whole()
+        assert services.corpus.whole()
 
 
 @pytest.mark.parametrize("table", ["papers", "state"])
@@ -248,7 +250,7 @@ def test_a_target_with_rows_of_its_own_is_refused_and_the_table_named(folder, ta
 def test_the_name_that_a_target_has_already_stays_its_own(source, target):
     with target.write() as connection:
         connection.execute(sa.insert(state).values(name=NAME, value="mine"))
-    move(source, target, nobody)
+    copy_store(source, target, nobody)
     with target.read() as connection:
         assert connection.scalar(sa.select(state.c.value).where(state.c.name == NAME)) == "mine"
 
@@ -257,7 +259,7 @@ def test_a_copy_that_is_killed_half_way_leaves_an_empty_target_and_can_be_made_a
     done = run("-c", KILLED, source.path, store_url)
     assert done.returncode == -9, done.stderr
     assert rows(target) == {}
-    assert move(source, target, nobody)["papers"].rows == 60
+    assert copy_store(source, target, nobody)["papers"].rows == 60
 
 
 TAMPERED = {
@@ -276,7 +278,7 @@ def test_one_byte_that_differs_in_any_table_is_noticed_and_the_table_named(sourc
     with open_services(source.path.parent) as services:
         rate(services)
         ask(services)
-        first, *_ = services.holdings.catalog.first_ids(1)
+        first, *_ = services.corpus.catalog.first_ids(1)
         Ledger(services.database).reserve("stub", 1, user=None, now=NOW, budget=Budget())
         with services.database.write() as connection:
             kept = {"paper_id": first, "kind": "k", "variant": "v", "source_hash": "h", "body": b"{} ", "key": "k"}
@@ -288,7 +290,7 @@ def test_one_byte_that_differs_in_any_table_is_noticed_and_the_table_named(sourc
             assert connection.execute(change, {"id": first} if ":id" in str(change) else {}).rowcount > 0
         assert compare(source, target, nobody)[1] == [table]
         with pytest.raises(BadInput, match=r"is not what a move of .*paperlark\.db left there"):
-            move(source, target, nobody)
+            copy_store(source, target, nobody)
         with target.write() as connection:
             connection.execute(sa.text(f"TRUNCATE {', '.join(metadata.tables)}"))
         assert copy(source, target, nobody) is None
@@ -305,7 +307,7 @@ def test_rows_that_are_changed_between_copy_and_comparison_fail_the_move(source,
                 connection.execute("UPDATE papers SET abstract = abstract || '.'")
 
     with pytest.raises(StoreBroken, match=r"is not what was copied: papers differ"):
-        move(source, target, watch)
+        copy_store(source, target, watch)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +329,7 @@ def test_a_row_that_cannot_be_moved_is_refused_with_its_table_and_nothing_is_mov
         connection.execute(change)
     connection.close()
     with pytest.raises(StoreBroken, match=named):
-        move(source, target, nobody)
+        copy_store(source, target, nobody)
     assert rows(target) == {}
 
 

@@ -9,9 +9,9 @@ import sys
 from service import settings
 from service.app import build
 from service.observability import configure
-from service.settings.groups import LogSettings
-from service.storage.ledger import Budget, BudgetSpent, Ledger
-from service.storage.feedback import Event, Kind
+from service.prompts.reading import Kind
+from service.settings import LogSettings
+from service.storage import Budget, BudgetSpent, Event, Ledger
 from tests.corpora import NOW, paper
 
 BUDGET = Budget(total_nano=100)
@@ -24,17 +24,17 @@ def main(number: int) -> None:
     with build(settings.load()) as services:
         ledger = Ledger(services.database)
         for step in range(8):
-            services.holdings.add([paper(10 * number + step), paper(1_000 + step)], NOW)
+            services.corpus.add([paper(10 * number + step), paper(1_000 + step)], NOW)
             liked = Event(paper(10 * number + step).id, Kind.LIKE)
-            services.holdings.users.record("together", [liked], NOW)
+            services.corpus.users.record("together", [liked], NOW)
             try:
                 ledger.reserve("stub", CALL, user=None, now=NOW, budget=BUDGET)
                 reserved += 1
             except BudgetSpent:
                 pass
-        services.holdings.delete(paper(1_000).id)
+        services.corpus.delete(paper(1_000).id)
         if number == 1:
-            services.holdings.reindex()
+            services.corpus.reindex()
     sys.stdout.write(json.dumps({"reserved": reserved}) + "\n")
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.papers.paper import Paper
-from service.storage.catalog import Catalog, Outcome, Stale
+from service.papers import Paper
+from service.storage.catalog import Catalog, Outcome, UnembeddedPaper
 from service.storage.sql.database import Database
 from tests.corpora import NOW, paper
 from tests.stores import InFolders
@@ -49,9 +49,9 @@ def catalog(database: Database) -> Catalog:
     return Catalog(database)
 
 
-def embed(catalog: Catalog, model: str = MODEL, only: list[str] | None = None) -> list[Stale]:
+def embed(catalog: Catalog, model: str = MODEL, only: list[str] | None = None) -> list[UnembeddedPaper]:
     """Give every stale paper, or those in `only`, a vector that names its text."""
-    stale = catalog.stale(model, catalog.stale_ids(model) if only is None else only)
+    stale = catalog.stale(model, catalog.unembedded_ids(model) if only is None else only)
     rows = [[len(item.title), len(item.abstract), sum(item.abstract.encode())] for item in stale]
     catalog.save_vectors(model, stale, np.array(rows, dtype=np.float32).reshape(len(stale), 3))
     return stale
@@ -105,7 +105,7 @@ def test_the_snapshot_depends_on_what_is_there_and_not_on_how_it_came(catalog: C
         for number in order:
             catalog.put([paper(number)], NOW)
         catalog.delete(paper(9).id)
-        named.add(catalog.snapshot())
+        named.add(catalog.snapshot_id())
         for number in order:
             catalog.delete(paper(number).id)
     assert len(named) == 1
@@ -114,17 +114,17 @@ def test_the_snapshot_depends_on_what_is_there_and_not_on_how_it_came(catalog: C
 
 def test_the_snapshot_tells_papers_apart_that_differ_in_one_fact(catalog: Catalog):
     catalog.put([paper(1)], NOW)
-    before = catalog.snapshot()
+    before = catalog.snapshot_id()
     catalog.put([paper(1, authors=("A. Ash",))], NOW)
-    assert catalog.snapshot() != before
+    assert catalog.snapshot_id() != before
 
 
 def test_putting_the_same_again_moves_neither_version_nor_snapshot(catalog: Catalog):
     catalog.put([paper(1)], NOW)
-    before = (catalog.version(), catalog.snapshot())
+    before = (catalog.version(), catalog.snapshot_id())
     assert catalog.put([paper(1)], NOW) == [Outcome.UNCHANGED]
     assert catalog.delete("hf:unknown") is False
-    assert (catalog.version(), catalog.snapshot()) == before
+    assert (catalog.version(), catalog.snapshot_id()) == before
 
 
 def test_every_change_of_papers_or_vectors_moves_the_version(catalog: Catalog):
@@ -142,19 +142,19 @@ def test_every_change_of_papers_or_vectors_moves_the_version(catalog: Catalog):
 
 def test_a_paper_is_stale_until_its_present_text_has_a_vector(catalog: Catalog):
     catalog.put([paper(1), paper(2)], NOW)
-    assert catalog.stale_ids(MODEL) == sorted([paper(1).id, paper(2).id])
+    assert catalog.unembedded_ids(MODEL) == sorted([paper(1).id, paper(2).id])
     embed(catalog)
-    assert catalog.stale_ids(MODEL) == []
+    assert catalog.unembedded_ids(MODEL) == []
     catalog.put([paper(1, abstract="A new text.")], NOW)
-    assert catalog.stale_ids(MODEL) == [paper(1).id]
-    assert catalog.count_stale(MODEL) == 1
+    assert catalog.unembedded_ids(MODEL) == [paper(1).id]
+    assert catalog.count_unembedded(MODEL) == 1
 
 
 def test_new_facts_about_a_paper_do_not_make_its_vector_stale(catalog: Catalog):
     catalog.put([paper(1)], NOW)
     embed(catalog)
     assert catalog.put([paper(1, authors=("A. Ash",), url="https://example.org/1")], NOW) == [Outcome.UPDATED]
-    assert catalog.stale_ids(MODEL) == []
+    assert catalog.unembedded_ids(MODEL) == []
 
 
 def test_vectors_of_two_models_are_never_mixed(catalog: Catalog):
@@ -163,7 +163,7 @@ def test_vectors_of_two_models_are_never_mixed(catalog: Catalog):
     embed(catalog, OTHER, only=[paper(2).id])
     assert catalog.embedded(MODEL).ids == tuple(sorted([paper(1).id, paper(2).id]))
     assert catalog.embedded(OTHER).ids == (paper(2).id,)
-    assert catalog.stale_ids(OTHER) == [paper(1).id]
+    assert catalog.unembedded_ids(OTHER) == [paper(1).id]
     assert catalog.models() == {MODEL: 2, OTHER: 1}
 
 
@@ -173,13 +173,13 @@ def test_a_vector_of_a_text_that_changed_meanwhile_is_not_kept(catalog: Catalog)
     catalog.put([paper(1, abstract="A new text.")], NOW)
     embed(catalog)
     catalog.save_vectors(MODEL, late, np.zeros((1, 3), np.float32))
-    assert catalog.stale_ids(MODEL) == []
+    assert catalog.unembedded_ids(MODEL) == []
     assert catalog.embedded(MODEL).vectors.any()
 
 
 def test_a_vector_of_a_paper_deleted_meanwhile_is_not_kept(catalog: Catalog):
     catalog.put([paper(1), paper(2)], NOW)
-    late = catalog.stale(MODEL, catalog.stale_ids(MODEL))
+    late = catalog.stale(MODEL, catalog.unembedded_ids(MODEL))
     catalog.delete(paper(1).id)
     catalog.save_vectors(MODEL, late, np.ones((2, 3), np.float32))
     assert catalog.embedded(MODEL).ids == (paper(2).id,)
@@ -200,12 +200,12 @@ def test_a_vector_that_came_after_the_look_at_what_is_sound_is_kept(catalog: Cat
     seen = catalog.version()
     embed(catalog)
     assert catalog.drop_vectors(MODEL, sound=(), version=seen) == 1
-    assert catalog.stale_ids(MODEL) == [paper(1).id]
+    assert catalog.unembedded_ids(MODEL) == [paper(1).id]
 
 
 def test_vectors_come_back_to_the_bit_in_the_order_of_ids(catalog: Catalog):
     catalog.put([paper(number) for number in (3, 1, 2)], NOW)
-    stale = catalog.stale(MODEL, catalog.stale_ids(MODEL))
+    stale = catalog.stale(MODEL, catalog.unembedded_ids(MODEL))
     rows = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
     catalog.save_vectors(MODEL, stale, rows)
     order = np.argsort([item.id for item in stale])
@@ -233,7 +233,7 @@ def test_to_a_newcomer_everything_is_a_change(catalog: Catalog):
     catalog.put([paper(2), paper(1), paper(3)], NOW)
     embed(catalog, only=[paper(1).id, paper(2).id])
     changes = catalog.changes(MODEL)
-    assert (changes.version, changes.snapshot) == (catalog.version(), catalog.snapshot())
+    assert (changes.version, changes.snapshot) == (catalog.version(), catalog.snapshot_id())
     both = sorted([paper(1), paper(2)], key=lambda item: item.id)
     assert changes.embedded.ids == tuple(item.id for item in both)
     assert changes.texts == tuple(f"{item.title} {item.abstract}" for item in both)
@@ -308,4 +308,4 @@ def test_writers_at_once_lose_no_update(catalog: Catalog):
     assert [len(item.external_ids) for item in kept] == [6] * 5
     for item in kept:
         catalog.delete(item.id)
-    assert catalog.snapshot() == EMPTY
+    assert catalog.snapshot_id() == EMPTY

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from service.papers.paper import Source, make_paper
+from service.papers import Source, make_paper
 from service.storage.catalog import Catalog
 from service.storage.filters import Filters
 from tests.corpora import NOW

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.storage.sql.database import Database, spending, spending_totals
 from service.storage.ledger import Budget, BudgetSpent, Ledger, Spent
+from service.storage.sql.database import Database, spending, spending_totals
 from tests.corpora import NOW
 from tests.stores import InFolders
 

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from service.storage.catalog import Catalog
+from service.storage.ledger import Ledger, StoredAnswer
 from service.storage.sql.database import Database, answers
-from service.storage.ledger import Kept, Ledger
 from tests.corpora import NOW, paper
 from tests.stores import InFolders
 
@@ -30,9 +30,9 @@ def ledger(database: Database) -> Ledger:
     return Ledger(database)
 
 
-def kept(text: str = "Owls sleep.", *, at: datetime = NOW, **facts: str) -> Kept:
+def kept(text: str = "Owls sleep.", *, at: datetime = NOW, **facts: str) -> StoredAnswer:
     told = {"paper_id": PAPER, "kind": "summary", "variant": "en/120", "source_hash": "h1", **facts}
-    return Kept(**told, body={"text": text}, created_at=at)
+    return StoredAnswer(**told, body={"text": text}, created_at=at)
 
 
 def damage(database: Database, body: bytes | str | int) -> None:
@@ -42,7 +42,7 @@ def damage(database: Database, body: bytes | str | int) -> None:
 
 
 def test_an_answer_comes_back_as_it_was_kept(ledger: Ledger):
-    one = Kept(PAPER, "blurb", "", "h1", {"text": "naïve \u2028 \ud800 \0", "n": [1, {"x": None}]}, NOW)
+    one = StoredAnswer(PAPER, "blurb", "", "h1", {"text": "naïve \u2028 \ud800 \0", "n": [1, {"x": None}]}, NOW)
     other = kept(paper_id=paper(2).id, at=NOW.astimezone(timezone(timedelta(hours=9))))
     ledger.keep("k1", one)
     ledger.keep("k2", other)
@@ -133,5 +133,5 @@ def test_an_answer_about_a_paper_deleted_meanwhile_is_not_kept(ledger: Ledger, d
 
 def test_an_answer_that_json_cannot_hold_is_refused_and_nothing_is_kept(ledger: Ledger):
     with pytest.raises(ValueError, match="not JSON compliant"):
-        ledger.keep("k", Kept(PAPER, "summary", "", "h1", {"score": math.nan}, NOW))
+        ledger.keep("k", StoredAnswer(PAPER, "summary", "", "h1", {"score": math.nan}, NOW))
     assert ledger.answer("k") is None

@@ -2,9 +2,9 @@
 
 import pytest
 
+from service.papers import Source, make_paper
+from service.summarization.claim_verification import source_sentences, verify_claims
 from service.summarization.output_parser import Claim
-from service.papers.paper import Source, make_paper
-from service.summarization.claim_verification import lines, review
 
 OWLS = make_paper(
     "Owls of the North",
@@ -18,7 +18,7 @@ FALSE = Claim("The count rose by 45% in ten years.", "The count rose by 45% in t
 
 
 def of(*claims, liked=()):
-    return review(claims, OWLS, lines((OWLS, *liked)))
+    return verify_claims(claims, OWLS, source_sentences((OWLS, *liked)))
 
 
 def said(text, *evidence, english=None):
@@ -26,16 +26,16 @@ def said(text, *evidence, english=None):
 
 
 def test_sentences_are_numbered_through_all_papers():
-    assert [line.text for line in lines((OWLS, BATS))][2:4] == [
+    assert [line.text for line in source_sentences((OWLS, BATS))][2:4] == [
         "The count fell by 30% in ten years.",
         "Bats hunt at night in the same forests.",
     ]
 
 
 def test_a_claim_that_its_sentence_bears_out_has_its_support_there():
-    (finding,) = of(TRUE).findings
-    (support,) = finding.support
-    assert finding.reasons == ()
+    (verdict,) = of(TRUE).verdicts
+    (support,) = verdict.support
+    assert verdict.reasons == ()
     assert (support.paper_id, OWLS.abstract[support.start : support.end]) == (OWLS.id, TRUE.text)
 
 
@@ -46,9 +46,9 @@ def test_a_claim_that_the_source_does_not_have_fails_whatever_it_cites(evidence)
 
 def test_a_tie_cites_both_papers_and_a_term_that_both_have():
     tie = "The owls of these forests hunt at night, while bats hunt at night in the same forests."
-    (finding,) = of(said(tie, 2, 4), liked=[BATS]).findings
-    assert finding.reasons == ()
-    assert {support.paper_id for support in finding.support} == {OWLS.id, BATS.id}
+    (verdict,) = of(said(tie, 2, 4), liked=[BATS]).verdicts
+    assert verdict.reasons == ()
+    assert {support.paper_id for support in verdict.support} == {OWLS.id, BATS.id}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_tie_that_does_not_hold_in_both_fails(text, evidence, like):
 
 def test_what_fails_is_taken_out_and_the_rest_stands():
     found = of(TRUE, said("The owls of these forests hunt at night.", 2), FALSE)
-    assert [finding.claim for finding in found.failures] == [FALSE]
+    assert [verdict.claim for verdict in found.failures] == [FALSE]
     standing = found.standing()
     text, sentences = standing.text()
     assert text == "We counted owls in 12 forests. The owls of these forests hunt at night."
@@ -82,9 +82,9 @@ def test_too_little_that_stands_is_nothing():
 
 def test_a_text_is_cut_at_a_sentence_and_the_first_always_stays():
     found = of(TRUE, said("The owls of these forests hunt at night.", 2))
-    assert len(found.within(100).findings) == 2
-    assert [finding.claim for finding in found.within(7).findings] == [TRUE]
-    assert [finding.claim for finding in found.within(1).findings] == [TRUE]
+    assert len(found.within(100).verdicts) == 2
+    assert [verdict.claim for verdict in found.within(7).verdicts] == [TRUE]
+    assert [verdict.claim for verdict in found.within(1).verdicts] == [TRUE]
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_a_text_is_cut_at_a_sentence_and_the_first_always_stays():
     ],
 )
 def test_of_a_translation_numbers_addresses_and_form_are_checked(text, reason):
-    (finding,) = of(said(text, 1, english=TRUE.english)).findings
-    assert finding.reasons == (() if reason is None else (reason,))
+    (verdict,) = of(said(text, 1, english=TRUE.english)).verdicts
+    assert verdict.reasons == (() if reason is None else (reason,))

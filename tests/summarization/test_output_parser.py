@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.summarization.output_parser import Claim, Unreadable, read, schema
+from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
 
 ONE = '{"sentences": [{"text": "Owls hunt at night.", "evidence": [1]}]}'
 CLAIM = Claim("Owls hunt at night.", "Owls hunt at night.", (1,))
@@ -44,8 +44,8 @@ answers = st.fixed_dictionaries(
 def test_an_answer_is_read_or_refused_and_nothing_else(raw):
     for translated in (False, True):
         try:
-            claims = read(raw, translated=translated)
-        except Unreadable as error:
+            claims = parse_claims(raw, translated=translated)
+        except UnreadableOutput as error:
             assert str(error)
             assert len(str(error)) < 500
         else:
@@ -88,7 +88,7 @@ def test_an_answer_is_read_or_refused_and_nothing_else(raw):
     ],
 )
 def test_what_stands_around_an_answer_does_not_matter(raw):
-    assert read(raw) == [CLAIM]
+    assert parse_claims(raw) == [CLAIM]
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,14 @@ def test_what_stands_around_an_answer_does_not_matter(raw):
     ],
 )
 def test_the_model_is_told_what_is_wrong(raw, said):
-    with pytest.raises(Unreadable) as caught:
-        read(raw)
+    with pytest.raises(UnreadableOutput) as caught:
+        parse_claims(raw)
     assert str(caught.value).startswith(said)
 
 
 def test_an_entry_of_two_sentences_is_two_claims():
     raw = '{"sentences": [{"text": "Owls hunt at night. Bees do not hunt.", "evidence": [2, 1, 2]}]}'
-    assert [(claim.text, claim.evidence) for claim in read(raw)] == [
+    assert [(claim.text, claim.evidence) for claim in parse_claims(raw)] == [
         ("Owls hunt at night.", (2, 1)),
         ("Bees do not hunt.", (2, 1)),
     ]
@@ -126,14 +126,14 @@ def test_an_entry_of_two_sentences_is_two_claims():
 
 def test_a_translation_comes_with_its_english():
     raw = '{"sentences": [{"text": "Eulen jagen nachts.", "english": "Owls hunt at night.", "evidence": [1]}]}'
-    assert read(raw, translated=True) == [Claim("Eulen jagen nachts.", "Owls hunt at night.", (1,))]
-    with pytest.raises(Unreadable, match="no `english`"):
-        read(ONE, translated=True)
+    assert parse_claims(raw, translated=True) == [Claim("Eulen jagen nachts.", "Owls hunt at night.", (1,))]
+    with pytest.raises(UnreadableOutput, match="no `english`"):
+        parse_claims(ONE, translated=True)
 
 
 def test_the_schema_asks_for_english_only_of_a_translation():
     def item(*, translated):
-        return schema(translated=translated)["properties"]["sentences"]["items"]
+        return claims_schema(translated=translated)["properties"]["sentences"]["items"]
 
     assert item(translated=False)["required"] == ["text", "evidence"]
     assert item(translated=True)["required"] == ["text", "english", "evidence"]
@@ -142,7 +142,7 @@ def test_the_schema_asks_for_english_only_of_a_translation():
 
 def test_a_number_before_a_sentence_is_the_evidence_that_a_small_model_meant():
     raw = '{"sentences": [{"text": "[2] Owls hunt at night. [13] They sleep by day.", "evidence": [1]}]}'
-    assert [(claim.text, claim.evidence) for claim in read(raw)] == [
+    assert [(claim.text, claim.evidence) for claim in parse_claims(raw)] == [
         ("Owls hunt at night.", (2,)),
         ("They sleep by day.", (13,)),
     ]

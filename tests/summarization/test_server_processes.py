@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.test_jobs import begun, ended
 from tests.corpora import serving
 from tests.faults.processes import run
-from tests.api.test_jobs import begun, ended
 from tests.model_parts import asked, texts
 from tests.processes_served import copied, environment, served
 from tests.upstream import Upstream
@@ -86,7 +86,7 @@ def test_what_a_process_loads_is_no_more_than_its_work_needs():
 def test_a_job_loses_nothing_when_a_process_is_killed_and_leaves_none(stores, small_folder, tmp_path, open_services):
     folder = stores.copy(small_folder, tmp_path / "data")
     with open_services(folder, text_processes=2) as services:
-        ids = services.holdings.catalog.first_ids(60)
+        ids = services.corpus.catalog.first_ids(60)
         with serving(services) as client:
             job = begun(client, ids)
             until(lambda: len(multiprocessing.active_children()) == 2)  # one that still starts is another matter
@@ -102,7 +102,7 @@ def test_a_models_text_is_the_same_whoever_checks_it(stores, small_folder, tmp_p
     folder, found = stores.copy(small_folder, tmp_path / "data"), []
     for count in (0, 2):
         with open_services(stores.copy(folder, tmp_path / str(count)), text_processes=count) as services:
-            ids = services.holdings.catalog.first_ids(6)
+            ids = services.corpus.catalog.first_ids(6)
             with Upstream() as upstream, asked(services, upstream, "learning") as client:
                 until(lambda wanted=count: len(multiprocessing.active_children()) == wanted)
                 found.append([text | {"provenance": None} for text in texts(client, paper_ids=ids)])

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from service.summarization.claim_verification import source_sentences, verify_claims
 from service.summarization.output_parser import Claim
-from service.summarization.worker_processes import Desks
 from service.summarization.quotation import quote
-from service.summarization.claim_verification import lines, review
+from service.summarization.worker_processes import TextWorkers
 from tests.corpora import samples
 
 PAPERS = samples(40)
@@ -24,12 +24,12 @@ WISHES = [(paper, kind, PAPERS[:2], 120, None) for paper in PAPERS for kind in (
 
 
 @pytest.fixture
-def desks() -> Iterator[Desks]:
+def text_workers() -> Iterator[TextWorkers]:
     """Two processes that are ready."""
-    desks = Desks(COUNT)
-    desks.open()
-    yield desks
-    desks.close()
+    text_workers = TextWorkers(COUNT)
+    text_workers.open()
+    yield text_workers
+    text_workers.close()
 
 
 def children() -> list[int]:
@@ -40,9 +40,9 @@ def quoted_here():
     return [quote(*wish) for wish in WISHES]
 
 
-async def killed_at_work(desks: Desks, kills: int):
+async def killed_at_work(text_workers: TextWorkers, kills: int):
     """The texts, with a process killed so often while they are written, each time one of a new pool."""
-    work, known = asyncio.create_task(desks.quoted(WISHES)), set[int]()
+    work, known = asyncio.create_task(text_workers.quoted(WISHES)), set[int]()
     for _ in range(kills):
         # Both are there: a death while the pool is still starting one makes Python's own thread for it fail.
         while len(fresh := set(children()) - known) < COUNT:  # noqa: ASYNC110  # of a process there is no event
@@ -53,76 +53,76 @@ async def killed_at_work(desks: Desks, kills: int):
     return await work
 
 
-def test_texts_are_the_same_bytes_as_those_that_are_written_here(desks):
-    made = asyncio.run(desks.quoted(WISHES))
+def test_texts_are_the_same_bytes_as_those_that_are_written_here(text_workers):
+    made = asyncio.run(text_workers.quoted(WISHES))
     assert [text.model_dump_json() for text in made] == [text.model_dump_json() for text in quoted_here()]
 
 
-def test_findings_are_the_same_as_those_that_are_made_here(desks):
+def test_findings_are_the_same_as_those_that_are_made_here(text_workers):
     paper = PAPERS[0]
-    told = lines((paper,))
+    told = source_sentences((paper,))
     claims = [Claim(line.text, line.text, (number,)) for number, line in enumerate(told, 1)]
     claims.append(Claim("It cures 93 owls.", "It cures 93 owls.", (1,)))
-    found = asyncio.run(desks.reviewed(claims, paper, told))
-    assert found == review(claims, paper, told)
+    found = asyncio.run(text_workers.verify(claims, paper, told))
+    assert found == verify_claims(claims, paper, told)
     assert found.failures
 
 
-def test_a_process_that_is_killed_at_work_loses_no_text_and_is_replaced(desks):
+def test_a_process_that_is_killed_at_work_loses_no_text_and_is_replaced(text_workers):
     before = set(children())
-    assert asyncio.run(killed_at_work(desks, 1)) == quoted_here()
+    assert asyncio.run(killed_at_work(text_workers, 1)) == quoted_here()
     assert set(children()) - before
 
 
-def test_texts_are_written_here_when_processes_die_again_and_again(desks):
-    assert asyncio.run(killed_at_work(desks, 2)) == quoted_here()
+def test_texts_are_written_here_when_processes_die_again_and_again(text_workers):
+    assert asyncio.run(killed_at_work(text_workers, 2)) == quoted_here()
     assert children() == []
 
 
 def test_before_they_are_opened_and_after_they_are_closed_the_work_is_done_here():
-    desks = Desks(2)
-    first = asyncio.run(desks.quoted(WISHES[:4]))
+    text_workers = TextWorkers(2)
+    first = asyncio.run(text_workers.quoted(WISHES[:4]))
     assert children() == []
-    desks.open()
+    text_workers.open()
     assert len(children()) == 2
-    desks.close()
+    text_workers.close()
     assert children() == []
-    assert asyncio.run(desks.quoted(WISHES[:4])) == first
+    assert asyncio.run(text_workers.quoted(WISHES[:4])) == first
     assert children() == []
 
 
 def test_they_may_be_closed_while_they_are_opened():
-    desks = Desks(COUNT)
+    text_workers = TextWorkers(COUNT)
     with ThreadPoolExecutor(1) as aside:
-        opening = aside.submit(desks.open)
+        opening = aside.submit(text_workers.open)
         while not children():
             time.sleep(0.001)
-        desks.close()
+        text_workers.close()
         assert opening.exception() is None
     assert children() == []
 
 
 def test_none_at_all_is_a_choice():
-    desks = Desks(0)
-    desks.open()
-    assert asyncio.run(desks.quoted(WISHES[:2])) == quoted_here()[:2]
+    text_workers = TextWorkers(0)
+    text_workers.open()
+    assert asyncio.run(text_workers.quoted(WISHES[:2])) == quoted_here()[:2]
     assert children() == []
 
 
-def test_a_fault_of_the_work_is_the_callers_and_no_reason_to_do_it_again(desks):
+def test_a_fault_of_the_work_is_the_callers_and_no_reason_to_do_it_again(text_workers):
     before = children()
     with pytest.raises(IndexError):
-        asyncio.run(desks.reviewed([], PAPERS[0], ()))
+        asyncio.run(text_workers.verify([], PAPERS[0], ()))
     assert children() == before
 
 
 def test_where_the_system_has_no_room_for_them_the_work_is_done_here():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    desks, used = Desks(COUNT), sum(1 for _ in Path("/proc/self/fd").iterdir())
+    text_workers, used = TextWorkers(COUNT), sum(1 for _ in Path("/proc/self/fd").iterdir())
     resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, hard))  # no room for a pipe
     try:
-        desks.open()
+        text_workers.open()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert children() == []
-    assert asyncio.run(desks.quoted(WISHES[:2])) == quoted_here()[:2]
+    assert asyncio.run(text_workers.quoted(WISHES[:2])) == quoted_here()[:2]

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from service.api.summaries import SummariesIn, answer
-from service.llm.client import close
+from service.api import SummariesIn, answer
+from service.llm import close
 from tests.api.problem import FIELDS
 from tests.model_parts import OWLS, ROUTE, asked, labelled, texts, writing
 
@@ -14,7 +14,7 @@ ONE = {"kinds": ["summary"]}
 
 @pytest.fixture(scope="module")
 def ids(sampled):
-    return sampled.holdings.catalog.first_ids(60)
+    return sampled.corpus.catalog.first_ids(60)
 
 
 def put(client, **paper):
@@ -69,7 +69,7 @@ def test_every_sentence_of_a_model_is_supported_by_its_source(fresh, upstream):
 
 
 def test_a_text_that_was_paid_for_is_given_again_byte_for_byte(fresh, upstream):
-    body = {"paper_ids": fresh.holdings.catalog.first_ids(3)}
+    body = {"paper_ids": fresh.corpus.catalog.first_ids(3)}
     with asked(fresh, upstream, "good") as client:
         first = client.post(ROUTE, json=body).content
         assert client.post(ROUTE, json=body).content == first

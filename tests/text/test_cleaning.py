@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.corpus import sample
-from service.text.cleaning import clean, damage, fold, sentences, terms
+from service.text.cleaning import clean, damage, fold, terms
+from service.text.sentence_splitter import sentences
 
 ROWS = [json.loads(line) for line in sample.data().splitlines()]
 RAW = [row[field] for row in ROWS for field in ("title", "abstract")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from service import ingest
-from service.papers.paper import Paper
+from service.papers import Paper
 
 
 def corpus(pages: Iterable[bytes]) -> str:

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import log1p
 
-from service.faithfulness.lexical import form
-from service.faithfulness.lexical import polarity
-from service.faithfulness.lexical.align import Alignment, Index, Rarity, matched
-from service.faithfulness.lexical.edits import edits
-from service.faithfulness.classifier.similarity import kin
-from service.faithfulness.lexical.word_vectors import Meanings
-from service.faithfulness.lexical.quantities import Quantity, unit_conflict, verified
+from service.faithfulness.classifier.similarity import similarity_signals
+from service.faithfulness.lexical import (
+    Alignment,
+    Quantity,
+    Rarity,
+    SourceIndex,
+    WordVectors,
+    edits,
+    form,
+    match_strength,
+    polarity,
+    unit_conflict,
+    verified,
+)
 
 PLACES = 200  # of one word in the source: the work must stay bounded
 
 
-def support(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[str, float]:
+def support(sentence: Alignment, source: SourceIndex, free: frozenset[str]) -> dict[str, float]:
     """How far words, pairs and triples are those of the source; `free` are words that a paraphrase may add."""
     weights, match = sentence.weight, sentence.match
     total = sum(weights) or 1.0
@@ -55,13 +62,13 @@ def support(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[st
     }
 
 
-def replaced(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[str, float]:
+def replaced(sentence: Alignment, source: SourceIndex, free: frozenset[str]) -> dict[str, float]:
     """Whether a new word stands exactly, or roughly, where the source has another between the same neighbours."""
     exact = loose = 0.0
     tokens = sentence.tokens
     for place in range(1, len(tokens) - 1):
         token = tokens[place]
-        if not token.content or matched(token, source) > 0:
+        if not token.content or match_strength(token, source) > 0:
             continue
         size = 0.5 if token.root in free else 1.0
         left, right = tokens[place - 1], tokens[place + 1]
@@ -75,7 +82,7 @@ def replaced(sentence: Alignment, source: Index, free: frozenset[str]) -> dict[s
     return {"replaced": exact, "replaced_loosely": loose}
 
 
-def _content_pairs(sentence: Alignment, source: Index) -> float:
+def _content_pairs(sentence: Alignment, source: SourceIndex) -> float:
     hits = total = 0
     for left, right in pairwise(sentence.content):
         total += 1
@@ -84,7 +91,7 @@ def _content_pairs(sentence: Alignment, source: Index) -> float:
     return hits / max(total, 1)
 
 
-def longest_run(texts: Sequence[str], source: Index) -> int:
+def longest_run(texts: Sequence[str], source: SourceIndex) -> int:
     """The longest stretch of words in which every three in a row occur in the source."""
     best = current = 0
     for triple in zip(texts, texts[1:], texts[2:], strict=False):
@@ -106,7 +113,7 @@ def numbers(claims: Sequence[Quantity], known: Sequence[Quantity]) -> dict[str, 
     }
 
 
-def turned(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
+def turned(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
     """Negation, direction and reserve against the aligned source words."""
     return {
         **polarity.negation_added(sentence, source, rarity),
@@ -118,27 +125,27 @@ def turned(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, floa
     }
 
 
-def manners(sentence: Alignment, source: Index) -> dict[str, float]:
+def manners(sentence: Alignment, source: SourceIndex) -> dict[str, float]:
     """Talk and orders to somebody."""
     return {"talk": min(form.talk(sentence.tokens, source), 2.0), "command": form.command(sentence.tokens, source)}
 
 
-def facts(
+def sentence_signals(
     sentence: Alignment,
-    source: Index,
+    source: SourceIndex,
     rarity: Rarity,
     free: frozenset[str],
     claims: Sequence[Quantity],
     known: Sequence[Quantity],
-    meanings: Meanings,
+    word_vectors: WordVectors,
 ) -> dict[str, float]:
     """All facts of one sentence by name; `free` are the words that a paraphrase may add."""
     return {
         **support(sentence, source, free),
         **numbers(claims, known),
         **replaced(sentence, source, free),
-        **edits(sentence, source, rarity, meanings),
-        **kin(sentence, source, meanings, free),
+        **edits(sentence, source, rarity, word_vectors),
+        **similarity_signals(sentence, source, word_vectors, free),
         **turned(sentence, source, rarity),
         **manners(sentence, source),
     }

@@ -3,9 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from service.faithfulness.lexical.align import Alignment, Index
-from service.faithfulness.lexical.word_vectors import Meanings, Rows
-from service.faithfulness.lexical.words import Token
+from service.faithfulness.lexical import Alignment, SourceIndex, Token, VectorRows, WordVectors
 
 REACH = 4  # content words between the two of a pair
 MOST = 150, 1_500  # content words compared, of the sentence and of the source: the work must stay bounded
@@ -23,7 +21,9 @@ NAMES = (
 )
 
 
-def kin(sentence: Alignment, source: Index, meanings: Meanings, free: frozenset[str]) -> dict[str, float]:
+def similarity_signals(
+    sentence: Alignment, source: SourceIndex, word_vectors: WordVectors, free: frozenset[str]
+) -> dict[str, float]:
     """The facts; `free` are roots that a paraphrase may add. A word of the source counts 1, a near one its cosine."""
     said, weight = sentence.content[: MOST[0]], np.array(sentence.weight[: MOST[0]])
     lines = [[t for t in line if t.content] for line in source.lines]
@@ -31,12 +31,12 @@ def kin(sentence: Alignment, source: Index, meanings: Meanings, free: frozenset[
     if not said or not known:
         return dict.fromkeys(NAMES, 0.0)
     home = np.repeat(np.arange(len(lines)), [len(line) for line in lines])[: MOST[1]]
-    near = _alike(said, known, meanings)
+    near = _alike(said, known, word_vectors)
     best = np.maximum(near.max(axis=1), np.array(sentence.match[: MOST[0]]))
     strange = weight * (1.0 - best)
     ranked = np.sort(strange)[::-1]
     odd = np.array([t.root not in free for t in said])
-    unknown = np.array([not (match or meanings.has(t)) for t, match in zip(said, sentence.match, strict=False)])
+    unknown = np.array([not (match or word_vectors.has(t)) for t, match in zip(said, sentence.match, strict=False)])
     total = float(weight.sum())
     by_line = np.stack([near[:, home == line].max(axis=1) for line in np.unique(home)])  # (line, said)
     first = int((by_line @ weight).argmax())
@@ -56,13 +56,13 @@ def kin(sentence: Alignment, source: Index, meanings: Meanings, free: frozenset[
     }
 
 
-def _alike(said: tuple[Token, ...], known: list[Token], meanings: Meanings) -> Rows:
+def _alike(said: tuple[Token, ...], known: list[Token], word_vectors: WordVectors) -> VectorRows:
     """Cosines of every word with every word of the source; 1 where the roots are the same."""
     same = np.array([t.root for t in said])[:, None] == np.array([t.root for t in known])[None, :]
-    return np.where(same, np.float32(1.0), meanings.nearness(said, known))
+    return np.where(same, np.float32(1.0), word_vectors.cosines(said, known))
 
 
-def _pairs(near: Rows, home: NDArray[np.intp]) -> tuple[Rows, Rows]:
+def _pairs(near: VectorRows, home: NDArray[np.intp]) -> tuple[VectorRows, VectorRows]:
     """For each two neighbours how well some two close words of one source line match them; and in that order."""
     left, right = near[:-1], near[1:]
     both = np.zeros(len(left), np.float32)

@@ -9,10 +9,8 @@ from math import exp
 
 import numpy as np
 
-from service.faithfulness.lexical import word_vectors as meanings
-from service.faithfulness.lexical.align import Rarity
-from service.faithfulness.classifier.novelty import Expectation
-from service.faithfulness.lexical.word_vectors import Meanings
+from service.faithfulness.classifier.novelty import NoveltyModel
+from service.faithfulness.lexical import Rarity, WordVectors, load_word_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,13 @@ class Detector:
     weights: Mapping[str, float]
     bias: float
 
-    def suspicion(self, facts: Mapping[str, float]) -> float:
+    def suspicion(self, signals: Mapping[str, float]) -> float:
         """How likely the fault is, 0 to 1."""
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.sum(facts)))))
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.sum(signals)))))
 
-    def sum(self, facts: Mapping[str, float]) -> float:
+    def sum(self, signals: Mapping[str, float]) -> float:
         """The weighted sum of the facts, with the bias."""
-        return self.bias + sum(weight * facts[name] for name, weight in self.weights.items())
+        return self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,16 @@ class Weights:
     ends: Mapping[str, float]
     detectors: Mapping[str, Mapping[str, Detector]]
     votes: Detector
-    meanings: Meanings
-    expectation: Expectation
+    word_vectors: WordVectors
+    expectation: NoveltyModel
 
-    def faithful(self, facts: Mapping[str, float]) -> float:
+    def faithful(self, signals: Mapping[str, float]) -> float:
         """How faithful people would call a sentence with these facts, 0 to 1: a straight line, cut at both ends."""
-        return max(0.0, min(1.0, self.votes.sum(facts)))
+        return max(0.0, min(1.0, self.votes.sum(signals)))
 
 
 @cache
-def shipped() -> Weights:
+def load_weights() -> Weights:
     """The weights that the package ships, read once."""
     folder = files("service.faithfulness.classifier")
     return parse(folder.joinpath("weights.json").read_text("utf-8"), folder.joinpath("votes.json").read_text("utf-8"))
@@ -64,5 +62,5 @@ def parse(text: str, votes: str) -> Weights:
     }
     faithful = Detector(line["weights"], line["bias"])
     rarity = Rarity(data["counts"], data["documents"])
-    expectation = Expectation(np.array(data["expectation"]["weights"]), data["expectation"]["bias"])
-    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, meanings.shipped(), expectation)
+    expectation = NoveltyModel(np.array(data["expectation"]["weights"]), data["expectation"]["bias"])
+    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, load_word_vectors(), expectation)

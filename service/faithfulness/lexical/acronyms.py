@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-from service.faithfulness.lexical.align import Index
+from service.faithfulness.lexical.alignment import SourceIndex
 from service.faithfulness.lexical.words import root
-from service.text.cleaning import fold
+from service.text import fold
 
 _AFTER = re.compile(r"\b([A-Z][A-Za-z]?[A-Z]{1,5})s? \(([^()]{4,80})\)")
 _BEFORE = re.compile(r"((?:[\w-]+ ){1,8})\(([A-Z][A-Za-z]?[A-Z]{1,5})s?\)")
@@ -13,7 +13,7 @@ _GAP = 3  # words
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def misexpanded(sentence: str, source: Index) -> bool:
+def misexpanded(sentence: str, source: SourceIndex) -> bool:
     """Whether an acronym is explained, in brackets or before brackets, as the source does not explain it."""
     for match in _AFTER.finditer(sentence):
         words = _WORD.findall(match.group(2))
@@ -34,7 +34,7 @@ def _explains(words: list[str], acronym: str) -> bool:
     return shared or all(w[0].isupper() and w[1:].islower() for w in words)
 
 
-def _together(words: list[str], source: Index) -> bool:
+def _together(words: list[str], source: SourceIndex) -> bool:
     """Whether the words stand in the source in this order, each at most three words after the one before."""
     roots = [root(fold(w)) for w in words]
     for left, right in pairwise(roots):
@@ -45,7 +45,7 @@ def _together(words: list[str], source: Index) -> bool:
     return True
 
 
-def _strange(words: list[str], source: Index, acronym: str) -> bool:
+def _strange(words: list[str], source: SourceIndex, acronym: str) -> bool:
     """Whether words whose initials spell the acronym are, for a third or more, unknown to the source."""
     content = [w for w in words if len(w) > 3]
     if not content or not any(w[0].casefold() == acronym[0].casefold() for w in words):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from service.faithfulness.lexical.align import Alignment, Index
+from service.faithfulness.lexical.alignment import Alignment, SourceIndex
 from service.faithfulness.lexical.word_lists import COMMAND, MACHINE, SPEAKER, TALK
 from service.faithfulness.lexical.words import MAX_TOKEN, Token
 
@@ -73,7 +73,7 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0]
 
 
-def label(text: str, source: Index) -> bool:
+def label(text: str, source: SourceIndex) -> bool:
     """Whether the text opens with a label ("Summary:", "Here you go:") that the source has no word of."""
     if _INNER_LABEL.search(text):
         return True
@@ -84,7 +84,7 @@ def label(text: str, source: Index) -> bool:
     return not any(w in source.words for w in words if w not in TALK and len(w) > 4)
 
 
-def talk(tokens: Sequence[Token], source: Index) -> float:
+def talk(tokens: Sequence[Token], source: SourceIndex) -> float:
     """How much of a sentence is talk about the answer itself, to somebody: 0 to 1 and more."""
     unknown = [t for t in tokens if t.root not in source.roots]
     speaker = any(t.text in SPEAKER for t in unknown)
@@ -93,7 +93,7 @@ def talk(tokens: Sequence[Token], source: Index) -> float:
     return 0.6 * speaker + min(said / content, 1.0)
 
 
-def command(tokens: Sequence[Token], source: Index) -> float:
+def command(tokens: Sequence[Token], source: SourceIndex) -> float:
     """How much a sentence is an order, or praise, addressed to a reader or a machine: 0 to 1 and more.
 
     Of a sentence that neither orders nor speaks, words of machines count where the source lacks them: papers have
@@ -119,7 +119,7 @@ def ends_whole(text: str) -> bool:
 NOT_THE_END = {"no_stop": 0.0, "end_function": 0.0, "end_odds": 0.0, "end_broken": 0.0, "end_alone": 0.0}
 
 
-def cut_facts(last: Alignment, source: Index, text: str, ends: Mapping[str, float]) -> dict[str, float]:
+def cut_facts(last: Alignment, source: SourceIndex, text: str, ends: Mapping[str, float]) -> dict[str, float]:
     """What an end without a full stop tells: a function word, a word that rarely ends, a phrase broken off."""
     whole = ends_whole(text)
     if not last.tokens:
@@ -135,7 +135,7 @@ def cut_facts(last: Alignment, source: Index, text: str, ends: Mapping[str, floa
     }
 
 
-def _broken(tokens: Sequence[Token], source: Index) -> float:
+def _broken(tokens: Sequence[Token], source: SourceIndex) -> float:
     """The share of the final word's places in the source where a content word follows it directly."""
     places = source.roots.get(tokens[-1].root, [])
     if not places:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from service.faithfulness.lexical.align import WINDOW, Alignment, Index, Rarity
+from service.faithfulness.lexical.alignment import WINDOW, Alignment, Rarity, SourceIndex
 from service.faithfulness.lexical.word_lists import (
     BAD,
     BOOSTERS,
@@ -70,7 +70,7 @@ def _scope(tokens: Sequence[Token], place: int, before: int = 1, after: int = 3)
 
 
 def _homes(
-    scope: Sequence[Token], source: Index, rarity: Rarity, best: Sequence[int]
+    scope: Sequence[Token], source: SourceIndex, rarity: Rarity, best: Sequence[int]
 ) -> list[tuple[int, list[int], float]]:
     """Where the scope's words stand together: (line, places, share of the scope's weight), best lines first."""
     total = sum(rarity.of(t) for t in scope) or 1.0
@@ -86,7 +86,7 @@ def _homes(
     return [home for home in ranked if home[2] >= ranked[0][2] - 0.2] if ranked else []
 
 
-def negation_added(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
+def negation_added(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
     """Whether the source has no negation near the words that a negation governs, and none in those words' lines.
 
     `firm` is how much of these words the source has in one place: of what it does not speak of it denies nothing;
@@ -114,7 +114,7 @@ def _reserved(token: Token) -> bool:
     return token.text in NEAR_NEGATIONS or (token.text.startswith(NEGATIVE_PREFIXES) and len(stems(token)) > 0)
 
 
-def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> float:
+def negation_removed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
     """How much of a negated stretch of the source the sentence repeats without any negation, 0 to 1."""
     if negations(sentence.tokens):
         return 0.0
@@ -133,9 +133,9 @@ def negation_removed(sentence: Alignment, source: Index, rarity: Rarity) -> floa
     return worst
 
 
-def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> dict[str, float]:
+def direction_reversed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
     """Whether the source says the opposite of a direction word where its neighbours stand, and not the word itself."""
-    facts: dict[str, float] = dict.fromkeys(TURNED, 0.0)
+    signals: dict[str, float] = dict.fromkeys(TURNED, 0.0)
     words = {t.root for line in source.lines for t in line}
     has_same_sign = {sign: bool(words & bag) for sign, bag in (("up", _UP), ("down", _DOWN))}
     for place, token in enumerate(sentence.tokens):
@@ -147,20 +147,20 @@ def direction_reversed(sentence: Alignment, source: Index, rarity: Rarity) -> di
         sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
         denied = any(negative_at_all(t) for t in sentence.tokens[max(0, place - 4) : place])
         if token.root not in near:
-            facts["opposed_near"] = max(facts["opposed_near"], float(bool(near & others)))
-            facts["turn_loose"] = max(facts["turn_loose"], 1.0 if sign == "down" else 0.5)
+            signals["opposed_near"] = max(signals["opposed_near"], float(bool(near & others)))
+            signals["turn_loose"] = max(signals["turn_loose"], 1.0 if sign == "down" else 0.5)
             if not denied and _spoils(sign, _scope(sentence.tokens, place, 0, _GOVERNED)):
-                facts["spoiled"] = 1.0
+                signals["spoiled"] = 1.0
         if token.root in words:
             continue
-        facts["direction_new"] = 1.0
+        signals["direction_new"] = 1.0
         if words & others:
-            facts["opposed_anywhere"] = 1.0
+            signals["opposed_anywhere"] = 1.0
         if (token.text in SELF_DEFEAT or token.root in _HARM) and not denied:
-            facts["self_defeat"] = 1.0
+            signals["self_defeat"] = 1.0
         if sign and not has_same_sign[sign]:
-            facts["polarity_new"] = 1.0
-    return facts
+            signals["polarity_new"] = 1.0
+    return signals
 
 
 def _spoils(sign: str, governed: Iterable[Token]) -> bool:
@@ -168,7 +168,7 @@ def _spoils(sign: str, governed: Iterable[Token]) -> bool:
     return any(token.root in _SPOILS.get(sign, ()) for token in governed)
 
 
-def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
+def hedge_dropped(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
     """How much of a hedged stretch of the aligned source lines the sentence repeats without reserve, 0 to 1."""
     have = {t.root: place for place, t in enumerate(sentence.tokens)}
     worst = 0.0
@@ -188,7 +188,7 @@ def hedge_dropped(sentence: Alignment, source: Index, rarity: Rarity) -> float:
     return worst
 
 
-def reserve(sentence: Alignment, source: Index) -> dict[str, float]:
+def reserve(sentence: Alignment, source: SourceIndex) -> dict[str, float]:
     """Whether a sentence has no hedge at all, also where the source has one, and how many fewer than its lines."""
     said = sum(t.text in HEDGES for t in sentence.tokens)
     known = sum(t.text in HEDGES for line in sentence.best for t in source.lines[line])
@@ -200,10 +200,10 @@ def reserve(sentence: Alignment, source: Index) -> dict[str, float]:
     }
 
 
-def boosted(sentence: Alignment, source: Index) -> int:
+def boosted(sentence: Alignment, source: SourceIndex) -> int:
     """How many words of certainty or fame the sentence has that the source lacks."""
     return sum(1 for t in _unsupported(sentence.tokens, source) if t.root in _BOOST)
 
 
-def _unsupported(tokens: Iterable[Token], source: Index) -> Iterable[Token]:
+def _unsupported(tokens: Iterable[Token], source: SourceIndex) -> Iterable[Token]:
     return (t for t in tokens if t.kind == "word" and t.root not in source.roots)

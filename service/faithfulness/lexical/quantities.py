@@ -21,7 +21,7 @@ class Quantity:
     digits: str
 
 
-def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
+def find_quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     """Every quantity of a token sequence, in order."""
     found: list[Quantity] = []
     for place, token in enumerate(tokens):

@@ -1,4 +1,4 @@
-"""How near two words are in meaning: a small vector a word, `meanings.npz` beside this file."""
+"""How near two words are in meaning: a small vector a word, `word_vectors.npz` beside this file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from service.faithfulness.lexical.words import Token, root
 
-Rows = NDArray[np.float32]
+VectorRows = NDArray[np.float32]
 LEVELS = 7  # a component is a whole number from -7 to 7, two of them in a byte
 
 
 @dataclass(frozen=True, slots=True)
-class Meanings:
+class WordVectors:
     """`vectors[rows[key]]` is a unit vector, (dim,); keys are folded words, and `~` with a root for its other words."""
 
     rows: Mapping[str, int]
-    vectors: Rows
+    vectors: VectorRows
 
-    def nearness(self, said: Sequence[Token], known: Sequence[Token]) -> Rows:
+    def cosines(self, said: Sequence[Token], known: Sequence[Token]) -> VectorRows:
         """Cosines, (said, known), cut at 0; 0 too where a word has no vector."""
         return np.maximum(self.of(said) @ self.of(known).T, 0.0)
 
@@ -30,7 +30,7 @@ class Meanings:
         """Whether the word has a vector."""
         return token.text in self.rows or f"~{token.root}" in self.rows
 
-    def of(self, tokens: Sequence[Token]) -> Rows:
+    def of(self, tokens: Sequence[Token]) -> VectorRows:
         """The vectors, (tokens, dim), of length 1; zeros where a word has none."""
         rows, last = self.rows, len(self.vectors) - 1  # the last is a row of zeros
         return self.vectors[[rows.get(token.text, rows.get(f"~{token.root}", last)) for token in tokens]]
@@ -43,7 +43,7 @@ def packed(vectors: NDArray[np.float64]) -> NDArray[np.uint8]:
     return halves[:, ::2] * 16 + halves[:, 1::2]
 
 
-def unpacked(packs: NDArray[np.uint8]) -> Rows:
+def unpacked(packs: NDArray[np.uint8]) -> VectorRows:
     """Unit vectors, (n + 1, dim), of what `packed` made, and a last row of zeros."""
     whole = np.stack([packs // 16, packs % 16], axis=2).reshape(len(packs), -1).astype(np.float32) - (LEVELS + 1)
     unit = whole / np.linalg.norm(whole, axis=1, keepdims=True)
@@ -51,11 +51,11 @@ def unpacked(packs: NDArray[np.uint8]) -> Rows:
 
 
 @cache
-def shipped() -> Meanings:
+def load_word_vectors() -> WordVectors:
     """The vectors that the package ships, read once."""
     with np.load(BytesIO(files("service.faithfulness.lexical").joinpath("word_vectors.npz").read_bytes())) as data:
         vectors = unpacked(data["vectors"])
         words = bytes(data["words"]).decode().split("\n")
     shortest = sorted(range(len(words)), key=lambda row: -len(words[row]))
     rows = {f"~{root(words[row])}": row for row in shortest}  # the shortest word of a root stands for the others
-    return Meanings(rows | {word: row for row, word in enumerate(words)}, vectors)
+    return WordVectors(rows | {word: row for row, word in enumerate(words)}, vectors)

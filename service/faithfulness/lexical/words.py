@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.faithfulness.lexical.word_lists import FUNCTION_WORDS, SUFFIXES
-from service.text.cleaning import Span, fold, sentences
+from service.text import Span, fold, sentences
 
 MAX_CHARS = 60_000
 MAX_TOKEN = 60

@@ -21,9 +21,9 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_e
 
 from service.errors import BadInput, IndexAway, IndexFailed
 from service.observability import log
-from service.settings.groups import INDEX_URL
-from service.storage.vectors import Embedded
-from service.storage.local.clean_shutdown import Seal
+from service.settings import INDEX_URL
+from service.storage.local import CleanShutdown
+from service.storage.vectors import StoredVectors
 
 _MAJOR = chromadb.__version__.partition(".")[0]
 _VERSION = re.compile(r'"(\d[\w.+-]{0,30})"')
@@ -33,12 +33,12 @@ _PROBES = 200  # vectors that must find themselves before an index counts as who
 Answer = TypeVar("Answer")
 
 
-class Folder:
+class EmbeddedChroma:
     """Chroma's files in a folder of our own; damaged ones are thrown away, for they can be rebuilt."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._seal = Seal(folder)
+        self._seal = CleanShutdown(folder)
         if self._seal.broken():
             log.warning("index_damaged", folder=str(folder))
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,7 +73,7 @@ class Folder:
         self._seal.close()
 
 
-class Server:
+class ChromaServer:
     """A Chroma server, which several processes may use."""
 
     def __init__(self, url: HttpUrl, timeout_s: float, start_s: float) -> None:
@@ -140,10 +140,10 @@ class Server:
         return said[1] if said else None
 
 
-class Index:
+class VectorIndex:
     """Nearest neighbours by cosine; one collection per embedding model."""
 
-    def __init__(self, home: Folder | Server, model: str, ef_search: int, owner: str = "") -> None:
+    def __init__(self, home: EmbeddedChroma | ChromaServer, model: str, ef_search: int, owner: str = "") -> None:
         """Open the collection of `model`; on a server that others use too, that of `owner`."""
         self._home = home
         self._owner = owner
@@ -159,7 +159,7 @@ class Index:
     def _client(self) -> Client:
         return self._home.client
 
-    def add(self, embedded: Embedded) -> None:
+    def add(self, embedded: StoredVectors) -> None:
         """Insert or replace vectors."""
         with _translated():
             batch = min(_SENT, self._client.get_max_batch_size())

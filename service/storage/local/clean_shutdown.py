@@ -6,7 +6,7 @@ from pathlib import Path
 _OPENING, _OPEN = "opening", "open"
 
 
-class Seal:
+class CleanShutdown:
     """Says `opening`, `open`, or, when the folder was closed in order, the SHA-256 of what is in it.
 
     Chroma's core dies with the whole process on some damaged files, so damage has to be found before it opens them.

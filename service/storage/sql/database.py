@@ -14,7 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from service.errors import DiskFull, ServiceError, StoreAway, StoreBroken, StoreBusy
 from service.observability import log
-from service.settings.groups import StoreSettings
+from service.settings import StoreSettings
 from service.storage.sql.engines import Engine, PostgresEngine, SqliteEngine, translated
 
 metadata = sa.MetaData()
@@ -205,30 +205,30 @@ class Database:
         self.require_disk()
         with (
             translated(self._dialect),
-            self._dialect.in_line(),
+            self._dialect.write_queue(),
             self._engine.connect().execution_options(**self._dialect.writing) as connection,
             connection.begin(),
         ):
-            self._dialect.take_turn(connection)
+            self._dialect.lock_for_writing(connection)
             yield connection
 
     @contextmanager
-    def alone(self, name: str) -> Generator[None]:
+    def exclusive(self, name: str) -> Generator[None]:
         """Work that nobody else does meanwhile, in this process or in another one over the same database.
 
         Raises StoreBusy when another process does it for longer than the busy timeout.
         """
-        with self._turns.setdefault(name, threading.Lock()), translated(self._dialect), self._dialect.alone(name):
+        with self._turns.setdefault(name, threading.Lock()), translated(self._dialect), self._dialect.exclusive(name):
             yield
 
-    def show(self, name: str) -> None:
-        """Let other processes over the same database see, by `gone`, whether the one that has this name lives."""
+    def announce(self, name: str) -> None:
+        """Let other processes over the same database see, by `has_ended`, whether the one that has this name lives."""
         with translated(self._dialect):
-            self._dialect.show(name)
+            self._dialect.announce(name)
 
-    def gone(self, connection: sa.Connection, name: str) -> bool:
+    def has_ended(self, connection: sa.Connection, name: str) -> bool:
         """Whether another process, that showed itself under this name, has ended."""
-        return self._dialect.gone(connection, name)
+        return self._dialect.has_ended(connection, name)
 
     def start(self) -> None:
         """Migrate, waiting for a server that is not up yet; raises StoreAway when it does not come in time."""

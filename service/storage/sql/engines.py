@@ -13,7 +13,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import BadInput, DiskFull, ServiceError, StoreAway, StoreBroken, StoreBusy
-from service.settings.groups import STORE_URL, StoreSettings
+from service.settings import STORE_URL, StoreSettings
 
 _WRITERS = 0x7061_7065_726C  # the advisory lock that writers of one PostgreSQL database take in turn
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -40,7 +40,7 @@ class SqliteEngine:
         self._writing = threading.Lock()
 
     @contextmanager
-    def in_line(self) -> Generator[None]:
+    def write_queue(self) -> Generator[None]:
         """Wait behind this process's other writers: SQLite itself only looks again, after ever longer sleeps."""
         if not self._writing.acquire(timeout=self._patience):
             raise _busy()
@@ -49,18 +49,18 @@ class SqliteEngine:
         finally:
             self._writing.release()
 
-    def take_turn(self, connection: sa.Connection) -> None:
+    def lock_for_writing(self, connection: sa.Connection) -> None:
         """The turn was taken when the transaction began."""
 
     @contextmanager
-    def alone(self, _name: str) -> Generator[None]:
+    def exclusive(self, _name: str) -> Generator[None]:
         """One process owns the data folder, so there is nobody to wait for."""
         yield
 
-    def show(self, name: str) -> None:
+    def announce(self, name: str) -> None:
         """There is nobody to be seen by."""
 
-    def gone(self, _connection: sa.Connection, _name: str) -> bool:
+    def has_ended(self, _connection: sa.Connection, _name: str) -> bool:
         """Whether the process of this name has ended: every other one that had the data folder has."""
         return True
 
@@ -115,16 +115,16 @@ class PostgresEngine:
         self._showing = threading.Lock()
 
     @contextmanager
-    def in_line(self) -> Generator[None]:
+    def write_queue(self) -> Generator[None]:
         """Writers wait in the server, where those of other processes do."""
         yield
 
-    def take_turn(self, connection: sa.Connection) -> None:
+    def lock_for_writing(self, connection: sa.Connection) -> None:
         """Wait for the writers before; the lock goes with the transaction, however it ends."""
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
 
     @contextmanager
-    def alone(self, name: str) -> Generator[None]:
+    def exclusive(self, name: str) -> Generator[None]:
         """Hold an advisory lock on a connection of its own; it goes with the process, however that ends."""
         key = _key(name)
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -134,7 +134,7 @@ class PostgresEngine:
             finally:
                 connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
 
-    def show(self, name: str) -> None:
+    def announce(self, name: str) -> None:
         """Let others see that this process lives, by an advisory lock: it goes with the process, however that ends."""
         with self._showing:
             if self._shown is not None:
@@ -146,7 +146,7 @@ class PostgresEngine:
                 self._shown = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 self._shown.execute(sa.select(sa.func.pg_advisory_lock_shared(_key(name))))
 
-    def gone(self, connection: sa.Connection, name: str) -> bool:
+    def has_ended(self, connection: sa.Connection, name: str) -> bool:
         """Whether the process that showed itself under this name has ended."""
         return connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_key(name)))).scalar_one()
 

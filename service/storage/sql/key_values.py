@@ -8,30 +8,30 @@ import sqlalchemy as sa
 from service.storage.sql.database import state
 
 
-def read_state(connection: sa.Connection, name: str) -> int:
+def read_number(connection: sa.Connection, name: str) -> int:
     """The number of this name; 0 before it was first written."""
     return int(connection.scalar(sa.select(state.c.value).where(state.c.name == name)) or 0)
 
 
-def write_state(connection: sa.Connection, name: str, value: int) -> None:
+def write_number(connection: sa.Connection, name: str, value: int) -> None:
     """Keep a number under a name."""
     upsert(connection, state, {"name": name}, {"value": str(value)})
 
 
-def read_word(connection: sa.Connection, name: str) -> str | None:
+def read_text(connection: sa.Connection, name: str) -> str | None:
     """The word kept under a name."""
     return connection.scalar(sa.select(state.c.value).where(state.c.name == name))
 
 
-def write_word(connection: sa.Connection, name: str, value: str) -> None:
+def write_text(connection: sa.Connection, name: str, value: str) -> None:
     """Keep a word under a name."""
     upsert(connection, state, {"name": name}, {"value": value})
 
 
-def bump(connection: sa.Connection, name: str) -> int:
+def increment(connection: sa.Connection, name: str) -> int:
     """Count one change more, so that whoever remembers the old number knows to look again; the new number."""
-    number = read_state(connection, name) + 1
-    write_state(connection, name, number)
+    number = read_number(connection, name) + 1
+    write_number(connection, name, number)
     return number
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import exc
 from service.errors import BadInput, StoreBroken
 from service.storage.sql.database import Database, metadata, state, vectors
 from service.storage.sql.installation import NAME
-from service.storage.sql.times import aware
+from service.storage.sql.times import with_utc
 
 Watch = Callable[[int], None]  # how many rows more were read
 
@@ -23,14 +23,14 @@ _CHUNK = 1_000  # rows read and written at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TableDigest:
     """What a table holds: how many rows, and the SHA-256 of them all in the order of their keys."""
 
     rows: int
     sha256: str
 
 
-def move(source: Database, target: Database, progress: Callable[[int, int], None]) -> dict[str, Tally]:
+def copy_store(source: Database, target: Database, progress: Callable[[int, int], None]) -> dict[str, TableDigest]:
     """Copy every table, or none when it fails; then read both sides back and compare. The tally of each table.
 
     A target that an earlier move filled is only compared. Raises BadInput when it has other rows, StoreBroken when the
@@ -47,7 +47,7 @@ def move(source: Database, target: Database, progress: Callable[[int, int], None
         progress(done, total)
 
     occupied = copy(source, target, watch)
-    tallies, differing = compare(source, target, watch)
+    digests, differing = compare(source, target, watch)
     if differing and occupied:
         raise BadInput(
             f"{target.name} is not empty: its table {occupied} has rows, and it is not what a move of {source.name} "
@@ -58,7 +58,7 @@ def move(source: Database, target: Database, progress: Callable[[int, int], None
             f"What {target.name} holds is not what was copied: {', '.join(differing)} differ. {source.name} is as it "
             "was; create the database anew and move again."
         )
-    return tallies
+    return digests
 
 
 def copy(source: Database, target: Database, watch: Watch) -> str | None:
@@ -72,10 +72,10 @@ def copy(source: Database, target: Database, watch: Watch) -> str | None:
     return None
 
 
-def compare(source: Database, target: Database, watch: Watch) -> tuple[dict[str, Tally], list[str]]:
+def compare(source: Database, target: Database, watch: Watch) -> tuple[dict[str, TableDigest], list[str]]:
     """The tally of each table of the source, and the tables whose tally in the target is another one."""
     found, arrived = _tallies(source, watch), _tallies(target, watch)
-    return found, [name for name, tally in found.items() if arrived[name] != tally]
+    return found, [name for name, table_digest in found.items() if arrived[name] != table_digest]
 
 
 def _require_sound(source: Database, target: Database) -> None:
@@ -138,21 +138,21 @@ def _plain(column: sa.Column[Any], value: object) -> object:
     kind = column.type
     if value is not None and not isinstance(kind, sa.JSON) and not isinstance(value, kind.python_type):
         raise TypeError(f"{kind.python_type.__name__} expected, not {type(value).__name__}")
-    return aware(value).astimezone(UTC) if isinstance(value, datetime) else value
+    return with_utc(value).astimezone(UTC) if isinstance(value, datetime) else value
 
 
-def _tallies(database: Database, watch: Watch) -> dict[str, Tally]:
+def _tallies(database: Database, watch: Watch) -> dict[str, TableDigest]:
     return {table.name: _tally(database, table, watch) for table in metadata.sorted_tables}
 
 
-def _tally(database: Database, table: sa.Table, watch: Watch) -> Tally:
+def _tally(database: Database, table: sa.Table, watch: Watch) -> TableDigest:
     count, digest = 0, hashlib.sha256()
     for rows in _rows(database, table):
         for row in rows:
             digest.update(json.dumps(row, sort_keys=True, default=_written).encode("ascii") + b"\n")
         count += len(rows)
         watch(len(rows))
-    return Tally(count, digest.hexdigest())
+    return TableDigest(count, digest.hexdigest())
 
 
 def _written(value: object) -> str:

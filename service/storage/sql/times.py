@@ -3,6 +3,6 @@
 from datetime import UTC, datetime
 
 
-def aware(moment: datetime) -> datetime:
+def with_utc(moment: datetime) -> datetime:
     """The moment with its zone, which is UTC and which SQLite drops."""
     return moment.replace(tzinfo=moment.tzinfo or UTC)

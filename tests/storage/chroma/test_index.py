@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.storage.vectors import Embedded
-from service.storage.chroma.index import Index
+from service.storage.chroma.index import VectorIndex
+from service.storage.vectors import StoredVectors
 from tests.stores import InFolders
 
 MODEL = "some-model@1/fp32/256"
@@ -18,15 +18,15 @@ def vectors(count: int, seed: int = 0) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def embedded(count: int, seed: int = 0) -> Embedded:
-    return Embedded(tuple(f"hf:p{number:03}" for number in range(count)), vectors(count, seed))
+def embedded(count: int, seed: int = 0) -> StoredVectors:
+    return StoredVectors(tuple(f"hf:p{number:03}" for number in range(count)), vectors(count, seed))
 
 
 @pytest.fixture
-def open_index(stores: InFolders, tmp_path: Path) -> Iterator[Callable[..., Index]]:
-    opened: list[Index] = []
+def open_index(stores: InFolders, tmp_path: Path) -> Iterator[Callable[..., VectorIndex]]:
+    opened: list[VectorIndex] = []
 
-    def opening(model: str = MODEL) -> Index:
+    def opening(model: str = MODEL) -> VectorIndex:
         opened.append(stores.index(tmp_path, model))
         return opened[-1]
 
@@ -71,7 +71,7 @@ def test_adding_again_replaces_the_vector(open_index):
     index, rows = open_index(), embedded(5)
     index.add(rows)
     moved = vectors(1, seed=9)
-    index.add(Embedded(("hf:p000",), moved))
+    index.add(StoredVectors(("hf:p000",), moved))
     assert index.count() == 5
     assert index.near(moved, 1) == [["hf:p000"]]
 
@@ -85,7 +85,7 @@ def test_it_reaches_its_own_vectors_and_no_others(open_index):
 
 def test_two_papers_with_one_vector_are_both_reached(open_index):
     index, same = open_index(), np.repeat(vectors(1), 4, axis=0)
-    index.add(Embedded(("a", "b", "c", "d"), same))
+    index.add(StoredVectors(("a", "b", "c", "d"), same))
     assert index.reaches(same)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.storage.local.clean_shutdown import Seal
+from service.storage.local.clean_shutdown import CleanShutdown
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_that_nobody_changed_is_whole(folder: Path):
-    Seal(folder).close()
-    assert not Seal(folder).broken()
+    CleanShutdown(folder).close()
+    assert not CleanShutdown(folder).broken()
 
 
 @pytest.mark.parametrize(
@@ -35,25 +35,25 @@ def test_a_folder_that_nobody_changed_is_whole(folder: Path):
     ids=["one byte", "emptied", "deleted", "added", "moved", "all gone"],
 )
 def test_any_change_breaks_it(folder: Path, change: Callable[[Path], object]):
-    Seal(folder).close()
+    CleanShutdown(folder).close()
     change(folder)
-    assert Seal(folder).broken()
+    assert CleanShutdown(folder).broken()
 
 
 def test_a_death_while_opening_breaks_it_and_one_while_open_does_not(folder: Path):
-    seal = Seal(folder)
+    seal = CleanShutdown(folder)
     seal.opening()
-    assert Seal(folder).broken()
+    assert CleanShutdown(folder).broken()
     seal.opened()
-    assert not Seal(folder).broken()
+    assert not CleanShutdown(folder).broken()
 
 
 def test_without_a_note_there_is_nothing_to_break(folder: Path):
-    assert not Seal(folder).broken()
+    assert not CleanShutdown(folder).broken()
 
 
 def test_a_note_that_cannot_be_written_leaves_none(folder: Path, tmp_path: Path):
     (tmp_path / "files.seal").symlink_to(tmp_path / "no-such-folder" / "note")
-    Seal(folder).close()
+    CleanShutdown(folder).close()
     assert not (tmp_path / "files.seal").is_symlink()
-    assert not Seal(folder).broken()
+    assert not CleanShutdown(folder).broken()

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.schema import CreateTable
 
 from service.errors import DiskFull, StoreAway, StoreBroken, StoreBusy
-from service.settings.groups import StoreSettings
+from service.settings import StoreSettings
 from service.storage.sql.database import Database, metadata, state
 from tests.stores import InFolders
 

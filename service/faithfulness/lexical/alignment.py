@@ -13,7 +13,7 @@ _FUZZY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class SourceIndex:
     """A source ready to be asked: its passages, where each root occurs, its word pairs and initials."""
 
     abstract: Passage
@@ -28,21 +28,21 @@ class Index:
 
 
 @lru_cache(maxsize=16)  # a text is checked sentence by sentence, and its writer looks at the source as well
-def index(title: str, abstract: str) -> Index:
+def index_source(title: str, abstract: str) -> SourceIndex:
     """Index a source; line i is sentence i of the abstract, the last line is the title."""
     body = read(abstract)
     heading = tuple(token for line in read(title).tokens for token in line)
     return _index(body, heading, (*body.tokens, heading))
 
 
-def narrowed(source: Index, lines: Sequence[int]) -> Index:
+def restricted_to(source: SourceIndex, lines: Sequence[int]) -> SourceIndex:
     """The same source with only these lines and the title; line numbers stay as they were."""
     kept = frozenset(lines) | {len(source.lines) - 1}
     rows = tuple(line if number in kept else () for number, line in enumerate(source.lines))
     return _index(source.abstract, source.title, rows)
 
 
-def _index(body: Passage, heading: tuple[Token, ...], lines: tuple[tuple[Token, ...], ...]) -> Index:
+def _index(body: Passage, heading: tuple[Token, ...], lines: tuple[tuple[Token, ...], ...]) -> SourceIndex:
     roots: dict[str, list[tuple[int, int]]] = {}
     pairs: set[tuple[str, str]] = set()
     triples: set[tuple[str, str, str]] = set()
@@ -55,7 +55,7 @@ def _index(body: Passage, heading: tuple[Token, ...], lines: tuple[tuple[Token, 
         triples.update(zip(texts, texts[1:], texts[2:], strict=False))
         initials += _initials(line)
     tokens = [token for line in lines for token in line]
-    return Index(
+    return SourceIndex(
         body,
         heading,
         lines,
@@ -74,7 +74,7 @@ def _initials(line: Sequence[Token]) -> tuple[str, str]:
     return "".join(t.text[0] for t in words), "".join(t.text[0] for t in words if t.content)
 
 
-def matched(token: Token, source: Index) -> float:
+def match_strength(token: Token, source: SourceIndex) -> float:
     """How surely the source has a token: 1 same root, .7 same beginning, .6 an acronym spelled out, 0 not at all."""
     if token.root in source.roots or token.text in source.words:
         return 1.0
@@ -85,7 +85,7 @@ def matched(token: Token, source: Index) -> float:
     return 0.0
 
 
-def _spelled_out(acronym: str, source: Index) -> bool:
+def _spelled_out(acronym: str, source: SourceIndex) -> bool:
     return len(acronym) > 1 and any(acronym in letters for letters in source.initials)
 
 
@@ -125,11 +125,11 @@ class Alignment:
     best: tuple[int, ...]
 
 
-def align(sentence: tuple[Token, ...], source: Index, rarity: Rarity, cited: Sequence[int] = ()) -> Alignment:
+def align(sentence: tuple[Token, ...], source: SourceIndex, rarity: Rarity, cited: Sequence[int] = ()) -> Alignment:
     """Match a sentence with the source; the best lines are those cited, or else the one or two that cover most."""
     content = tuple(token for token in sentence if token.content)
     weight = tuple(rarity.of(token) for token in content)
-    match = tuple(matched(token, source) for token in content)
+    match = tuple(match_strength(token, source) for token in content)
     total = sum(weight) or 1.0
     covers = [0.0] * len(source.lines)
     for token, importance in zip(content, weight, strict=True):
@@ -139,7 +139,9 @@ def align(sentence: tuple[Token, ...], source: Index, rarity: Rarity, cited: Seq
     return Alignment(sentence, content, match, weight, tuple(covers), best)
 
 
-def _best(content: Sequence[Token], weight: Sequence[float], covers: Sequence[float], source: Index) -> tuple[int, ...]:
+def _best(
+    content: Sequence[Token], weight: Sequence[float], covers: Sequence[float], source: SourceIndex
+) -> tuple[int, ...]:
     """The line that covers most, then the line that adds most to it, if it adds a fifth."""
     body = range(len(covers) - 1)
     if not body or not content:

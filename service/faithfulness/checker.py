@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from service.faithfulness.lexical import form
-from service.faithfulness.lexical.align import Index, index
-from service.faithfulness.classifier.verdict import Judgement, examine
-from service.faithfulness.classifier.weights import Weights, shipped
-from service.faithfulness.lexical.words import Passage, read
-from service.text.cleaning import damage
+from service.faithfulness.classifier import Judgement, Weights, examine, load_weights
+from service.faithfulness.lexical import Passage, SourceIndex, form, index_source, read
+from service.text import damage
 
 CHECKER = "g4"
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -99,8 +96,8 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     against those alone; otherwise it is aligned with the whole source. Where the counts differ, each sentence may rest
     on all that is cited.
     """
-    weights = shipped()
-    whole = index(source.title, source.abstract)
+    weights = load_weights()
+    whole = index_source(source.title, source.abstract)
     full = read(text[:MAX_TEXT])
     said = Passage(full.text, full.spans[:MAX_SENTENCES], full.tokens[:MAX_SENTENCES])
     cited = _cited(evidence, len(said.spans), len(whole.lines) - 1)
@@ -127,24 +124,24 @@ def _cited(evidence: Sequence[Sequence[int]] | None, count: int, lines: int) -> 
 
 
 def _report(
-    number: int, judged: Judgement, said: Passage, whole: Index, weights: Weights, cited: bool
+    number: int, judged: Judgement, said: Passage, whole: SourceIndex, weights: Weights, cited: bool
 ) -> SentenceReport:
     span = said.spans[number]
     detectors = weights.detectors["cited" if cited else "free"]
-    verbatim = judged.facts["triples"] == 1.0 and len(judged.alignment.tokens) >= MIN_COPY
+    verbatim = judged.signals["triples"] == 1.0 and len(judged.alignment.tokens) >= MIN_COPY
     suspicions = {
-        reason: detector.suspicion(judged.facts)
+        reason: detector.suspicion(judged.signals)
         for reason, detector in detectors.items()
-        if (not verbatim or reason in COPIED_FAULTS) and (reason != "truncated" or judged.facts["no_stop"])
+        if (not verbatim or reason in COPIED_FAULTS) and (reason != "truncated" or judged.signals["no_stop"])
     }
-    if judged.facts["command"] >= ORDER:
+    if judged.signals["command"] >= ORDER:
         suspicions["injection_echo"] = 1.0
     reasons = [reason for reason, suspicion in suspicions.items() if suspicion > 0.5]
-    reasons += [reason for fact, reason in RULES.items() if judged.facts[fact]]
-    doubts = [*suspicions.values(), *(judged.facts[fact] for fact in RULES)]
+    reasons += [reason for fact, reason in RULES.items() if judged.signals[fact]]
+    doubts = [*suspicions.values(), *(judged.signals[fact] for fact in RULES)]
     if not verbatim:
-        doubts += [size * judged.facts[fact] for fact, size in HINTS.items()]
-    score = weights.faithful(judged.facts) * prod(1.0 - DOUBT * doubt for doubt in doubts)
+        doubts += [size * judged.signals[fact] for fact, size in HINTS.items()]
+    score = weights.faithful(judged.signals) * prod(1.0 - DOUBT * doubt for doubt in doubts)
     return SentenceReport(
         said.text[span.start : span.end],
         span.start,
@@ -157,7 +154,7 @@ def _report(
     )
 
 
-def _support(judged: Judgement, whole: Index) -> tuple[Support, ...]:
+def _support(judged: Judgement, whole: SourceIndex) -> tuple[Support, ...]:
     """The lines that the sentence is aligned with, the title where it says more than they do."""
     cover = judged.alignment.cover
     spans = whole.abstract.spans
@@ -171,7 +168,7 @@ def _support(judged: Judgement, whole: Index) -> tuple[Support, ...]:
     return tuple(found)
 
 
-def _form(text: str, source: Source, whole: Index, count: int) -> list[str]:
+def _form(text: str, source: Source, whole: SourceIndex, count: int) -> list[str]:
     """What is wrong with the text as a paragraph, whatever it says."""
     checks = {
         "too_long": len(text) > MAX_TEXT or count > MAX_SENTENCES,

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from service.faithfulness.lexical.align import Alignment, Index, Rarity
-from service.faithfulness.lexical.word_lists import AUTHORS, GENERAL, HEDGES, LIGHT, WEAK_NEGATIONS
-from service.faithfulness.lexical.word_vectors import Meanings
+from service.faithfulness.lexical.alignment import Alignment, Rarity, SourceIndex
 from service.faithfulness.lexical.polarity import OPPOSITE_ROOTS, negative, stems
+from service.faithfulness.lexical.word_lists import AUTHORS, GENERAL, HEDGES, LIGHT, WEAK_NEGATIONS
+from service.faithfulness.lexical.word_vectors import WordVectors
 from service.faithfulness.lexical.words import Token
 
 SHORT = 3  # tokens: a longer deletion is compression, and takes its negations and hedges with it
@@ -27,7 +27,7 @@ NONE = {
 }
 
 
-def edits(sentence: Alignment, source: Index, rarity: Rarity, meanings: Meanings) -> dict[str, float]:
+def edits(sentence: Alignment, source: SourceIndex, rarity: Rarity, word_vectors: WordVectors) -> dict[str, float]:
     """Negations, hedges, opposites that short edits added or removed, and how strange the new words are."""
     said = sentence.tokens[:LONGEST]
     known = [t for line in sorted(sentence.best) for t in source.lines[line]][: 2 * LONGEST]
@@ -41,11 +41,11 @@ def edits(sentence: Alignment, source: Index, rarity: Rarity, meanings: Meanings
             _weigh(found, known[i:j], said[m:n])
             fresh = [t for t in said[m:n] if _fresh(t, known[i:j], source, more)][:MOST_NEW]
             if fresh:
-                _judge(found, known[i:j], fresh, known, rarity, meanings)
+                _judge(found, known[i:j], fresh, known, rarity, word_vectors)
     return found
 
 
-def _fresh(token: Token, old: Sequence[Token], source: Index, more: Mapping[str, int]) -> bool:
+def _fresh(token: Token, old: Sequence[Token], source: SourceIndex, more: Mapping[str, int]) -> bool:
     """Whether a word is new here, or takes another's place; one for the authors is where it stands for a thing."""
     if token.text in AUTHORS:
         return len(old) == 1 and old[0].content
@@ -58,7 +58,7 @@ def _judge(
     fresh: Sequence[Token],
     known: Sequence[Token],
     rarity: Rarity,
-    meanings: Meanings,
+    word_vectors: WordVectors,
 ) -> None:
     """Add how far in meaning the `fresh` words of an edit are from those that they stand for, and from all others.
 
@@ -67,14 +67,14 @@ def _judge(
     """
     before = [t for t in old if t.content]
     pronouns = sum(t.text in WE for t in old)
-    near = meanings.nearness(fresh, before or known).max(axis=1).tolist()
+    near = word_vectors.cosines(fresh, before or known).max(axis=1).tolist()
     common = LIGHT | GENERAL if all(t.text in GENERAL for t in before) else LIGHT
     near = [1.0 if t.text in common else n for t, n in zip(fresh, near, strict=True)]
     kept = sorted(zip(near, map(rarity.of, fresh), strict=True), reverse=True)
     room = max(len(before), 1) if before or not pronouns else 0
     lost = max(map(rarity.of, before), default=0.0)
-    for nearness, rare in kept[:room]:
-        far = 1.0 - nearness
+    for cosines, rare in kept[:room]:
+        far = 1.0 - cosines
         name = "edit_strange" if before else "edit_alien"
         found[name] = max(found[name], rare * far)
         found["edit_far"] = max(found["edit_far"], far)

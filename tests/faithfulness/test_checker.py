@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from evals.faults import FAULTS, inject
 from evals.honest import Honest
 from evals.wordings import Wordings
-from service.faithfulness.check import MAX_SENTENCES, Report, Source, check
-from service.text.cleaning import sentences
+from service.faithfulness.checker import MAX_SENTENCES, Report, Source, check
+from service.text import sentences
 
 SOURCE = Source(
     "Neural Widgets for Graph Sorting",

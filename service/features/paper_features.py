@@ -1,0 +1,62 @@
+"""What is known of each paper for ranking: its embedding, plain and centred, its tf-idf row, and its sample key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.features.hash_sampling import SampleKeys
+from service.features.tfidf import Rows
+
+Indices = NDArray[np.intp]
+
+_FLAT = 1e-6  # a length below this is rounding
+_BLOCK = 1_000  # rows at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, words).
+
+    `sample_keys` (n,) are what a sample of them is drawn by, see `hash_sample`.
+    """
+
+    dense: NDArray[np.float32]
+    centred: NDArray[np.float32]
+    lexical: Rows
+    sample_keys: SampleKeys
+
+    def __len__(self) -> int:
+        return len(self.dense)
+
+    def take(self, rows: Indices | Sequence[int]) -> "Features":
+        """The papers at `rows`, in that order."""
+        places = np.asarray(rows, dtype=np.intp)
+        return Features(self.dense[places], self.centred[places], self.lexical[places], self.sample_keys[places])
+
+
+def make_features(vectors: NDArray[np.float32], lexical: Rows, sample_keys: SampleKeys) -> Features:
+    """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, words), and the papers' sample keys.
+
+    Raises ValueError when a number is not finite or the papers' counts differ.
+    """
+    if vectors.shape[0] != lexical.shape[0]:
+        raise ValueError(f"{vectors.shape[0]} embeddings, but {lexical.shape[0]} rows of words")
+    with np.errstate(invalid="ignore"):  # of a number that is not finite, which the mean cannot hide
+        centre = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
+    if not (np.isfinite(centre).all() and np.isfinite(lexical.data).all()):
+        raise ValueError("an embedding or a row of words has a number that is not finite")
+    dense = vectors.astype(np.float32, copy=False)
+    return Features(dense, centred(dense, centre.astype(np.float32)), lexical, sample_keys)
+
+
+def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows minus the corpus mean, scaled to unit length; a row equal to the mean becomes zero."""
+    moved = vectors - centre
+    for start in range(0, len(moved), _BLOCK):
+        block = moved[start : start + _BLOCK]
+        lengths = np.linalg.norm(block, axis=1, keepdims=True)
+        np.divide(block, lengths, out=block, where=lengths > _FLAT)
+        block[lengths[:, 0] <= _FLAT] = 0
+    return moved
