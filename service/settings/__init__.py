@@ -9,6 +9,7 @@ from service.settings.groups import (
     STORE_URL,
     IndexSettings,
     JobSettings,
+    LimitSettings,
     LLMSettings,
     LogSettings,
     ModelSettings,
@@ -21,13 +22,14 @@ from service.settings.model_catalog import Price
 
 __all__ = [
     "INDEX_URL",
+    "STORE_URL",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",
+    "LimitSettings",
     "LogSettings",
     "ModelSettings",
     "Price",
-    "STORE_URL",
     "Settings",
     "StoreSettings",
     "describe",

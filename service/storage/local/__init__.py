@@ -3,4 +3,4 @@
 from service.storage.local.clean_shutdown import CleanShutdown
 from service.storage.local.data_folder import DATABASE, INDEX, DataFolder
 
-__all__ = ["CleanShutdown", "DATABASE", "DataFolder", "INDEX"]
+__all__ = ["DATABASE", "INDEX", "CleanShutdown", "DataFolder"]

@@ -21,9 +21,9 @@ from service.storage.sql.store_copy import TableDigest, compare, copy, copy_stor
 from service.storage.sql.times import with_utc
 
 __all__ = [
-    "Database",
     "EMBEDDING_MODEL",
     "NAME",
+    "Database",
     "TableDigest",
     "answers",
     "compare",
