@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Self
 
-from tests.puppet import liked_titles, obeyed
+from tests.obedient_model import liked_titles, obeyed
 
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 Write = asyncio.StreamWriter

@@ -102,14 +102,14 @@ async def post(
         return await asyncio.to_thread(accepted, services, job_id)
     batch = await TextBatch.begin(services.corpus, services.writer, options, paper_ids)
     if wanted(request):
-        return streamed(_events(batch, _finished(last_event_id, len(paper_ids) * len(body.kinds))))
+        return streamed(events(batch, _finished(last_event_id, len(paper_ids) * len(body.kinds))))
     texts = await batch.texts()
     return SummaryList(
         data=list(texts.data), errors=[Failed.of(failed) for failed in texts.errors], not_found=list(texts.not_found)
     )
 
 
-async def _events(batch: TextBatch, finished: set[int]) -> AsyncIterator[bytes]:
+async def events(batch: TextBatch, finished: set[int]) -> AsyncIterator[bytes]:
     """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
     places, total = batch.requests.keys(), len(batch.requests)
     waiting = {asyncio.create_task(batch.outcome(place)): place for place in places if place not in finished}

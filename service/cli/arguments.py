@@ -11,7 +11,7 @@ from service.papers import parse_id
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Limit = Annotated[int, typer.Option(min=1, help="How many papers to show.")]
+Limit = Annotated[int, typer.Option(help="How many papers to show.")]
 
 _SHOWN = 5  # faults that one message names
 

@@ -33,9 +33,18 @@ def fail(detail: str) -> None:
 def progress(title: str) -> Generator["Watch"]:
     """A progress bar on standard error that appears with the first piece of work done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=False) as bar:
-        task = bar.add_task(title, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+    bar = Progress(*columns, console=_err, transient=False)
+    task = bar.add_task(title)
+
+    def show(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        bar.start()  # again and again is once
+
+    try:
+        yield show
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from service.corpus import Corpus
 from service.discovery.recommendations import recommend
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendations
-from service.errors import BadInput, SnapshotGone, at_most
+from service.errors import BadInput, SnapshotGone, one_to
 from service.settings import LimitSettings
 
 _FURTHEST = 500  # places into a list: as many candidates as are looked at
@@ -39,9 +39,9 @@ def recommend_page(
     """The page behind `cursor`, or the first one; a cursor holds as long as the pages before it would be the same.
 
     `asked` is the request as the adapter got it, without what differs from page to page. Raises BadInput for a limit
-    above `limits.results` and for a cursor of another request, SnapshotGone when the list has changed.
+    below 1 or above `limits.results` and for a cursor of another request, SnapshotGone when the list has changed.
     """
-    at_most(limits.results, request.limit, "/limit")
+    one_to(limits.results, request.limit, "/limit")
     mark = read_cursor(cursor, asked)
     found = recommend(corpus, replace(request, offset=mark.offset if mark else 0))
     if mark:

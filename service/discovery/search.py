@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from service.corpus import Corpus, Snapshot
 from service.discovery.ranking import DIGITS
-from service.errors import at_most
+from service.errors import one_to
 from service.papers import Paper
 from service.settings import LimitSettings
 
@@ -32,9 +32,9 @@ class Hits:
 def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
     """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
 
-    Raises BadInput for a limit above `limits.results`, PaperNotFound, InvalidPaperId.
+    Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
     """
-    at_most(limits.results, limit, "/limit")
+    one_to(limits.results, limit, "/limit")
     paper_id, snapshot = corpus.paper(paper_id).id, corpus.snapshot()
     if paper_id not in snapshot.rows:
         return Hits((), snapshot.id, corpus.model)

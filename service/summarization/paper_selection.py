@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from service.corpus import Corpus
 from service.discovery import best_for_user, papers_about
-from service.errors import BadInput, at_most
+from service.errors import BadInput, at_most, one_to
 from service.settings import LimitSettings
 
 MOST_QUERY = 1_000  # characters
@@ -21,7 +21,7 @@ def select_papers(
 ) -> Sequence[str]:
     """The ids that were given, or the `top` ones nearest to `query`, or else the best for `user`.
 
-    Raises BadInput when no papers are named, when they are named in two ways, for more than `limits.results`, and for a
+    Raises BadInput when no papers are named, when they are named in two ways, for a `top` below 1 or above `limits.results`, and for a
     query that is empty or longer than MOST_QUERY.
     """
     if query is not None:
@@ -36,7 +36,7 @@ def select_papers(
         return paper_ids
     if (query is None and user is None) or paper_ids:
         raise BadInput.at("/top", "goes with a `query` or a `user`, and without `paper_ids`.")
-    at_most(limits.results, top, "/top")
+    one_to(limits.results, top, "/top")
     if query is None:
         return best_for_user(corpus, str(user), top)
     return [hit.paper.id for hit in papers_about(corpus, query, top).data]
