@@ -86,7 +86,7 @@ class IngestError(BadInput):
     """A file that holds nothing we can read; `line` counts from 1 where a line is to blame."""
 
     code = "unreadable_file"
-    title = "UnreadableOutput file"
+    title = "Unreadable file"
 
     def __init__(self, detail: str, *, line: int | None = None) -> None:
         super().__init__(detail, errors=() if line is None else (FieldError(f"/line/{line}", detail),))

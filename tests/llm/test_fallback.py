@@ -47,7 +47,7 @@ def ask(chain, user=None, times=1):
 
 def test_a_call_costs_what_the_server_says_that_it_read_and_wrote(ledger, upstream):
     (reply,), spent = ask(chain_of(ledger, upstream, "good"))
-    assert (reply.tokens_in, reply.tokens_out, reply.whole) == (1000, 100, True)
+    assert (reply.tokens_in, reply.tokens_out, reply.complete) == (1000, 100, True)
     assert (spent.calls, spent.nano) == (1, COST)
     found = ledger.spent(NOW)
     assert (found.total_nano, found.open_calls, found.calls, found.tokens_in) == (COST, 0, 1, 1000)

@@ -76,12 +76,12 @@ def test_after_any_changes_the_catalog_holds_what_a_dict_would(shared: Catalog, 
     assert shared.get([paper(number).id for number in range(6)]) == model
     assert shared.first_ids(10) == sorted(model)
     assert shared.count() == len(model)
-    named = shared.snapshot()
+    named = shared.snapshot_id()
     for paper_id in model:
         shared.delete(paper_id)
-    assert shared.snapshot() == EMPTY
+    assert shared.snapshot_id() == EMPTY
     shared.put(sorted(model.values(), key=lambda item: item.title, reverse=True), NOW)
-    assert shared.snapshot() == named
+    assert shared.snapshot_id() == named
     for paper_id in model:
         shared.delete(paper_id)
 
@@ -233,7 +233,7 @@ def test_to_a_newcomer_everything_is_a_change(catalog: Catalog):
     catalog.put([paper(2), paper(1), paper(3)], NOW)
     embed(catalog, only=[paper(1).id, paper(2).id])
     changes = catalog.changes(MODEL)
-    assert (changes.version, changes.snapshot) == (catalog.version(), catalog.snapshot_id())
+    assert (changes.version, changes.snapshot_id) == (catalog.version(), catalog.snapshot_id())
     both = sorted([paper(1), paper(2)], key=lambda item: item.id)
     assert changes.embedded.ids == tuple(item.id for item in both)
     assert changes.texts == tuple(f"{item.title} {item.abstract}" for item in both)
