@@ -133,7 +133,7 @@ class Attempts:
         try:
             if link.breaker.opened:
                 raise ModelFailed("breaker_open")
-            ceiling = link.price.ceiling_nano("".join(m["content"] for m in question.messages), question.max_tokens)
+            ceiling = link.price.max_cost_nano("".join(m["content"] for m in question.messages), question.max_tokens)
             number = await self._reserve(link, ceiling)
             self._made[place] = self._made.get(place, 0) + 1
             self.spent.calls += 1
