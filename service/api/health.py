@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Literal
 
 from fastapi import APIRouter
@@ -115,9 +114,9 @@ def _takes_writes(services: Services) -> str:
 
 def _all_embedded(services: Services) -> str:
     corpus = services.corpus
-    if waiting := corpus.catalog.count_unembedded(corpus.model):
+    if waiting := corpus.catalog.vectors.count_unembedded(corpus.model):
         raise Unavailable(f"{waiting} papers wait to be embedded.")
-    others = sorted(corpus.catalog.models().keys() - {corpus.model})
+    others = sorted(corpus.catalog.vectors.count_by_model().keys() - {corpus.model})
     return f"Every paper has a vector of {corpus.model}." + (
         f" Also kept: those of {', '.join(others)}." if others else ""
     )
@@ -163,7 +162,11 @@ _CHECKS = {"database": _takes_writes, "embeddings": _all_embedded, "index": _ind
 async def meta(services: Use) -> Meta:
     """Version, models and what they cost, limits, and how many papers there are."""
     model_states = await services.writer.chain.model_states()
-    return await asyncio.to_thread(_meta, services, [ModelOut(**asdict(state)) for state in model_states])
+    return await asyncio.to_thread(
+        _meta,
+        services,
+        [ModelOut(model=state.model, reachable=state.reachable, resting=state.breaker_open) for state in model_states],
+    )
 
 
 def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
@@ -182,7 +185,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
 
 
 def _spending(services: Services) -> Spending:
-    spent = services.writer.chain.ledger.spent(services.now())
+    spent = services.writer.chain.ledger.spending(services.now())
     return Spending(
         total_usd=spent.total_nano / 1e9,
         today_usd=spent.today_nano / 1e9,

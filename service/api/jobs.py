@@ -14,7 +14,7 @@ from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.papers import Body
 from service.api.services import Services, Use
 from service.errors import BadInput, JobNotFound, ResultsExpired
-from service.storage import Counts, Item, Job, JobKind, JobStatus
+from service.storage import Job, JobCounts, JobItem, JobKind, JobStatus
 from service.storage import JobKind as TextKind
 from service.summarization import GeneratedText, Tokens
 
@@ -34,7 +34,7 @@ class Progress(BaseModel):
     failed: int
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def of(cls, counts: JobCounts) -> Self:
         """The public view of counts."""
         return cls(total=counts.total, done=counts.done, quoted=counts.quoted, failed=counts.failed)
 
@@ -62,7 +62,7 @@ class JobOut(BaseModel):
     eta_at: datetime | None = Field(description="when it will be done at the speed so far")
 
     @classmethod
-    def of(cls, job: Job, counts: Counts, now: datetime) -> Self:
+    def of(cls, job: Job, counts: JobCounts, now: datetime) -> Self:
         """The public view of a job."""
         return cls(
             id=job.id,
@@ -98,7 +98,7 @@ class JobResult(BaseModel):
     errors: list[ItemError]
 
     @classmethod
-    def of(cls, item: Item) -> Self:
+    def of(cls, item: JobItem) -> Self:
         """The public view of a finished item."""
         body: dict[str, Any] = item.body or {}
         return cls(
@@ -235,7 +235,7 @@ async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[b
         quiet += _LOOK_S
 
 
-def _eta(job: Job, counts: Counts, now: datetime) -> datetime | None:
+def _eta(job: Job, counts: JobCounts, now: datetime) -> datetime | None:
     finished = counts.done + counts.failed
     if job.status != "in_progress" or job.started_at is None or finished == 0:
         return None

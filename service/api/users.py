@@ -17,7 +17,7 @@ from service.corpus import LabelledInterest
 from service.discovery import RecommendationRequest, cold_start, recommend
 from service.errors import BadInput, FeedbackNotFound
 from service.papers import parse_id
-from service.storage import Event, Feedback, FeedbackKind
+from service.storage import Feedback, FeedbackEvent, FeedbackKind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
@@ -132,7 +132,7 @@ def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -
     """Like, dislike or mark as seen; the latest event wins, and the same one twice changes nothing."""
     now = services.now()
     _check_time(body.at, now, "/at")
-    event = Event(one(services, paper_id).id, FeedbackKind(body.kind), body.at)
+    event = FeedbackEvent(one(services, paper_id).id, FeedbackKind(body.kind), body.at)
     ((before, after),) = services.corpus.users.record(user, [event], now)
     return Recorded(
         feedback=FeedbackOut.of(after),
@@ -148,9 +148,11 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
     now = services.now()
     for place, event in enumerate(body.feedback):
         _check_time(event.at, now, f"/feedback/{place}/at")
-    known = services.corpus.catalog.known([event.paper_id for event in body.feedback])
+    known = services.corpus.catalog.existing_ids([event.paper_id for event in body.feedback])
     events = [
-        Event(said.paper_id, FeedbackKind(said.kind), said.at) for said in body.feedback if said.paper_id in known
+        FeedbackEvent(said.paper_id, FeedbackKind(said.kind), said.at)
+        for said in body.feedback
+        if said.paper_id in known
     ]
     changes = iter(services.corpus.users.record(user, events, now))
     data: list[EventOut] = []
@@ -164,7 +166,7 @@ def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
 @router.delete("/feedback/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
     """Take back what the user said of a paper."""
-    if not services.corpus.users.forget(user, parse_id(paper_id)):
+    if not services.corpus.users.delete(user, parse_id(paper_id)):
         raise FeedbackNotFound("This user has said nothing of this paper.")
     return Response(status_code=204)
 
@@ -178,7 +180,7 @@ def get_feedback(services: Use, user: User) -> FeedbackList:
 @router.get("/export")
 def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    return Export(data=get_feedback(services, user).data, jobs=services.jobs.kept.of_user(user))
+    return Export(data=get_feedback(services, user).data, jobs=services.jobs.kept.ids_of_user(user))
 
 
 @router.delete("", responses={507: {}})
@@ -186,8 +188,8 @@ def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
     services.jobs.kept.delete_user(user)
     services.idempotency_keys.delete_user(user)
-    services.writer.chain.ledger.forget(user)
-    return Deleted(deleted=services.corpus.users.delete(user))
+    services.writer.chain.ledger.anonymize_user(user)
+    return Deleted(deleted=services.corpus.users.delete_user(user))
 
 
 class UserListOptions(ListOptions, FiltersIn):
@@ -241,7 +243,7 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     for place, asked in enumerate(body.interests):
         if asked.id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
-    services.corpus.users.weigh(
+    services.corpus.users.set_weights(
         user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
     )
     return get_interests(services, user)

@@ -17,7 +17,7 @@ from service.corpus import Corpus
 from service.errors import JobEnded, JobNotFound, JobRunning, PaperNotFound, ServiceError
 from service.papers import Paper
 from service.settings import JobSettings
-from service.storage import Item, Job, JobKind, JobRecords
+from service.storage import Job, JobItem, JobKind, JobRecords
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
@@ -38,17 +38,17 @@ class Jobs:
 
     def summarize(self, asked: TextOptions, paper_ids: Iterable[str], job_id: str | None = None) -> str:
         """Begin a batch of summaries; the id of the job."""
-        items = [Item(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
+        items = [JobItem(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
         return self._create("summaries", asked.row(), items, job_id)
 
     def import_papers(self, papers: Sequence[Paper], said: Mapping[str, Any], job_id: str | None = None) -> str:
         """Begin an import of papers that were read; `said` is what else the file gave."""
-        items = [Item(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in enumerate(papers)]
+        items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in enumerate(papers)]
         return self._create("import", said, items, job_id)
 
     def reindex(self, job_id: str | None = None) -> str:
         """Begin embedding what has no vector, and building the index anew."""
-        return self._create("reindex", {}, [Item(0, "")], job_id)
+        return self._create("reindex", {}, [JobItem(0, "")], job_id)
 
     def get(self, job_id: str) -> Job:
         """The job; raises JobNotFound."""
@@ -104,12 +104,12 @@ class Jobs:
         quoted = job.kind == "summaries" and not self._writer.has_model_for(TextOptions.of(job.request).mode)
         return _CHUNKS_QUOTED if quoted else 1
 
-    async def _chunk(self, job: Job, items: Sequence[Item], places: asyncio.Semaphore) -> None:
+    async def _chunk(self, job: Job, items: Sequence[JobItem], places: asyncio.Semaphore) -> None:
         async with places:
             done = await self._worked(job, items)
-            await asyncio.to_thread(self.kept.finish, job.id, done)
+            await asyncio.to_thread(self.kept.finish_items, job.id, done)
 
-    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[Item], job_id: str | None) -> str:
+    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[JobItem], job_id: str | None) -> str:
         job_id = job_id or uuid.uuid4().hex
         self.kept.create(job_id, kind, request, items, self.now())
         self.wake.set()
@@ -120,7 +120,7 @@ class Jobs:
         status = "failed" if counts.failed and not counts.done else "completed"
         self.kept.end(job_id, status, self.now(), "Every item failed." if status == "failed" else None)
 
-    async def _worked(self, job: Job, items: Sequence[Item]) -> list[Item]:
+    async def _worked(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
         match job.kind:
             case "summaries":
                 return await self._summaries(TextOptions.of(job.request), items)
@@ -131,7 +131,7 @@ class Jobs:
                 await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
 
-    def _imported(self, items: Sequence[Item]) -> list[Item]:
+    def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
         papers = [Paper.model_validate(item.body) for item in items]
         outcomes = self._corpus.add(papers, self.now())
         return [
@@ -139,7 +139,7 @@ class Jobs:
             for item, outcome in zip(items, outcomes, strict=True)
         ]
 
-    async def _summaries(self, asked: TextOptions, items: Sequence[Item]) -> list[Item]:
+    async def _summaries(self, asked: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
         places, _ = await asyncio.to_thread(make_text_requests, self._corpus, asked, [item.paper_id for item in items])
         found = list(places.values())
         await asyncio.to_thread(self._writer.text_workers.open)
@@ -160,12 +160,12 @@ class Jobs:
             return error
 
 
-def _finished(item: Item, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> Item:
+def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> JobItem:
     written = [text for _, text in texts if isinstance(text, GeneratedText)]
     errors = [_error(order.kind, text) for order, text in texts if isinstance(text, ServiceError)]
     if not texts:
         errors = [_error(None, _MISSING)]
-    return Item(
+    return JobItem(
         item.place,
         item.paper_id,
         "failed" if errors else "quoted" if any(text.fallback and text.fallback.heals for text in written) else "done",
