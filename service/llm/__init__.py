@@ -1,7 +1,7 @@
-"""Language models: the only door to litellm, and the chain in which models are tried under deadline and budget.
+"""Language models: one call of one model by litellm, and the chain in which models are tried under deadline and budget.
 
-It does not know what is asked, nor whether an answer is true. litellm takes seconds to import, which `load_litellm`
-does when a model is first needed; addresses and keys come from the settings alone.
+It never knows what is asked, nor whether an answer is true; addresses and keys come from the settings alone. No other
+package imports litellm, which takes seconds: `load_litellm` does it when a model is first needed.
 """
 
 from service.llm.failure import ModelFailed, Reason

@@ -114,14 +114,14 @@ class Attempts:
     chain: FallbackChain
     allowance: Allowance
     usage: Usage = field(default_factory=Usage)
-    _made: dict[int, int] = field(default_factory=dict[int, int])  # by the model's place in the chain
+    _made: dict[int, int] = field(default_factory=dict[int, int])  # by the model's position in the chain
 
     async def answer(self, question: Question) -> Reply:
         """The reply of the first model that gives one; raises ModelFailed with the reason of the last."""
         failure = ModelFailed("attempts_spent")
-        for place, model in enumerate(self.chain.models):
+        for position, model in enumerate(self.chain.models):
             try:
-                return await self._answer_of(place, model, question)
+                return await self._answer_of(position, model, question)
             except ModelFailed as error:
                 log.info("model_failed", model=model.name, reason=error.reason)
                 failure = error
@@ -129,9 +129,9 @@ class Attempts:
                     break
         raise failure
 
-    async def _answer_of(self, place: int, model: GuardedModel, question: Question) -> Reply:
+    async def _answer_of(self, position: int, model: GuardedModel, question: Question) -> Reply:
         """The reply of one model, which is tried again as long as that can help."""
-        left = self.chain.settings.attempts - self._made.get(place, 0)
+        left = self.chain.settings.attempts - self._made.get(position, 0)
         if left <= 0:
             raise ModelFailed("attempts_spent")
         retrying = AsyncRetrying(
@@ -140,9 +140,9 @@ class Attempts:
             retry=retry_if_exception(lambda error: isinstance(error, ModelFailed) and error.retryable),
             reraise=True,
         )
-        return await retrying(self._attempt, place, model, question)
+        return await retrying(self._attempt, position, model, question)
 
-    async def _attempt(self, place: int, model: GuardedModel, question: Question) -> Reply:
+    async def _attempt(self, position: int, model: GuardedModel, question: Question) -> Reply:
         try:
             async with asyncio.timeout(self.allowance.seconds_left()):
                 await model.concurrency.acquire()
@@ -154,7 +154,7 @@ class Attempts:
             prompt = "".join(message["content"] for message in question.messages)
             max_cost = model.price.max_cost_nano(prompt, question.max_tokens)
             reservation = await self._reserve(model, max_cost)
-            self._made[place] = self._made.get(place, 0) + 1
+            self._made[position] = self._made.get(position, 0) + 1
             self.usage.calls += 1
             outcome = await self._call(model, question)
         finally:

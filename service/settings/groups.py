@@ -34,7 +34,7 @@ class SettingsGroup(BaseModel):
 
 
 class StoreSettings(SettingsGroup):
-    """The SQL database, which is the truth."""
+    """The SQL database, which is the source of truth."""
 
     url: PostgresUrl | None = Field(
         default=None,

@@ -1,7 +1,7 @@
 """What is kept, one file for each noun: papers, vectors, feedback, jobs, answers, what they cost, idempotency keys.
 
-`storage.sql`, `storage.chroma` and `storage.local` are the only doors to the database, to Chroma and to the data
-folder; this face never imports chromadb, which takes seconds.
+No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
+Importing this one never imports chromadb, which takes seconds.
 """
 
 from service.storage.answers import AnswerRecords, StoredAnswer

@@ -70,7 +70,7 @@ class AnswerRecords:
 
 
 def _select() -> sa.Select[Any]:
-    # The body as it lies there: a damaged one may be of another type, on which a typed column would stumble.
+    # The body as it is stored: a damaged one may be of another type, on which a typed column would stumble.
     body = sa.type_coerce(answers.c.body, sa.types.NullType()).label("body")
     return sa.select(*(column for column in answers.c if column.name != "body"), body)
 

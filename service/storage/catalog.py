@@ -1,4 +1,4 @@
-"""Papers: the truth from which vectors and every index are rebuilt."""
+"""Papers: the source of truth, from which vectors and every index are rebuilt."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

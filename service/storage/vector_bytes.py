@@ -1,4 +1,4 @@
-"""Vectors as they lie in the database, and which of them are still what was put there."""
+"""Vectors as they are stored in the database, and which of them are still what was put there."""
 
 from collections import Counter
 from collections.abc import Sequence

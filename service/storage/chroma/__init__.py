@@ -1,6 +1,6 @@
-"""Chroma, and the only door to it: ids and vectors in a folder or on a server, rebuilt from the catalog at any time.
+"""Chroma: ids and vectors in a folder or on a server, rebuilt from the catalog at any time.
 
-Importing it takes seconds, for it imports chromadb; it never reads the catalog.
+No other package imports chromadb, which takes seconds; this one never reads the catalog.
 """
 
 from service.storage.chroma.embedded import EmbeddedChroma
