@@ -16,8 +16,8 @@ from service.llm import FallbackChain
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE, INDEX, DataFolder
-from service.storage.sql import Database, installation
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
+from service.storage.sql import Database, installation_name, set_embedding_model
 from service.summarization import TextWorkers, Writer, check_writers
 
 __all__ = ["Services", "build", "create_app", "diagnose", "working"]
@@ -40,11 +40,11 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = s
             stack.callback(DataFolder(settings.data_dir, _now()).release)
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
-        database = Database(settings.data_dir / DATABASE, settings.store)
+        database = Database(settings.data_dir / DATABASE_FILE, settings.store)
         stack.callback(database.close)
         database.start()
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
-        installation.claim_model(database, embedder.info.key, anew=new_model or not settings.shared)
+        set_embedding_model(database, embedder.info.key, replace=new_model or not settings.shared)
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
@@ -92,9 +92,9 @@ def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -
 
 def _index(settings: Settings, database: Database, model: str) -> VectorIndex:
     if settings.index.url is None:
-        return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX), model, settings.index.ef_search)
+        return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX_FOLDER), model, settings.index.ef_search)
     server = ChromaServer(settings.index.url, settings.index.timeout_s, settings.store.start_s)
-    return VectorIndex(server, model, settings.index.ef_search, installation.name(database))
+    return VectorIndex(server, model, settings.index.ef_search, installation_name(database))
 
 
 @asynccontextmanager

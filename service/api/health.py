@@ -93,7 +93,11 @@ def readyz(services: Use) -> Ready:
 async def meta(services: Use) -> Meta:
     """Version, models and what they cost, limits, and how many papers there are."""
     model_states = await services.writer.chain.model_states()
-    return await asyncio.to_thread(_meta, services, [ModelOut(**asdict(state)) for state in model_states])
+    return await asyncio.to_thread(
+        _meta,
+        services,
+        [ModelOut(model=state.model, reachable=state.reachable, resting=state.breaker_open) for state in model_states],
+    )
 
 
 def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
@@ -112,7 +116,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
 
 
 def _spending(services: Services) -> Spending:
-    spent = services.writer.chain.ledger.spent(services.now())
+    spent = services.writer.chain.ledger.spending(services.now())
     return Spending(
         total_usd=spent.total_nano / 1e9,
         today_usd=spent.today_nano / 1e9,

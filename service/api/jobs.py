@@ -15,7 +15,7 @@ from service.api.schemas import Body
 from service.api.services import Services, Use
 from service.errors import BadInput, JobNotFound
 from service.jobs import JobProgress
-from service.storage import Counts, Item, Job, JobKind, JobStatus
+from service.storage import Job, JobCounts, JobItem, JobKind, JobStatus
 from service.summarization import GeneratedText, TextKind, Tokens
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
@@ -34,7 +34,7 @@ class Progress(BaseModel):
     failed: int
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def of(cls, counts: JobCounts) -> Self:
         """The public view of counts."""
         return cls(total=counts.total, done=counts.done, quoted=counts.quoted, failed=counts.failed)
 
@@ -99,7 +99,7 @@ class JobResult(BaseModel):
     errors: list[ItemError]
 
     @classmethod
-    def of(cls, item: Item) -> Self:
+    def of(cls, item: JobItem) -> Self:
         """The public view of a finished item."""
         body: dict[str, Any] = item.body or {}
         return cls(

@@ -16,7 +16,7 @@ from service.api.schemas import AnyId, Body, DateText, PaperId
 from service.api.services import Use
 from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.discovery import WeighedInterest, interests_of_user, request_for_user, weigh_interests
-from service.storage import Event, Feedback, FeedbackKind
+from service.storage import Feedback, FeedbackEvent, FeedbackKind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
@@ -126,7 +126,7 @@ class InterestsIn(Body):
 @router.put("/feedback/{paper_id:path}", responses={404: {}, 507: {}})
 def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -> Recorded:
     """Like, dislike or mark as seen; the latest event wins, and the same one twice changes nothing."""
-    event = Event(paper_id, FeedbackKind(body.kind), body.at)
+    event = FeedbackEvent(paper_id, FeedbackKind(body.kind), body.at)
     change = give_feedback(services.corpus, user, event, services.now())
     return Recorded(
         feedback=FeedbackOut.of(change.after),
@@ -138,7 +138,7 @@ def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -
 @router.post("/feedback", responses={507: {}})
 def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
     """Many events at once, in any order, such as the likes of another system; what became of each, in order."""
-    events = [Event(each.paper_id, FeedbackKind(each.kind), each.at) for each in body.feedback]
+    events = [FeedbackEvent(each.paper_id, FeedbackKind(each.kind), each.at) for each in body.feedback]
     statuses = import_feedback(services.corpus, services.settings.limits, user, events, services.now())
     data = [EventOut(paper_id=each.paper_id, status=status) for each, status in zip(events, statuses, strict=True)]
     return EventList(data=data, counts=dict(Counter(statuses)))

@@ -55,12 +55,14 @@ def migrate_store(
 
 def _moved(target: Settings) -> "dict[str, TableDigest]":
     from service.storage.chroma import ChromaServer
-    from service.storage.local import DATABASE, DataFolder
+    from service.storage.local import DATABASE_FILE, DataFolder
     from service.storage.sql import Database, copy_store
 
-    file = target.data_dir / DATABASE
+    file = target.data_dir / DATABASE_FILE
     if not file.is_file():
-        raise BadInput(f"There is no installation in {target.data_dir} ({DATABASE} is missing); name its --data-dir.")
+        raise BadInput(
+            f"There is no installation in {target.data_dir} ({DATABASE_FILE} is missing); name its --data-dir."
+        )
     folder = DataFolder(target.data_dir, datetime.now(UTC))
     source = Database(file, target.store.model_copy(update={"url": None}))
     database = Database(file, target.store)

@@ -76,7 +76,7 @@ class Corpus:
         """
         outcomes = self.catalog.put(papers, now)
         sent = list(dict.fromkeys(paper.id for paper in papers))
-        self._embed([paper.id for paper in self.catalog.stale(self.model, sent)], progress)
+        self._embed([paper.id for paper in self.catalog.vectors.unembedded(self.model, sent)], progress)
         return outcomes
 
     def delete(self, paper_id: str) -> None:
@@ -94,13 +94,15 @@ class Corpus:
     def refresh(self, progress: Progress = silent) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.drop_vectors(self.model, self.snapshot().rows.keys(), version)
-        self._embed(self.catalog.unembedded_ids(self.model), progress)
+        self.catalog.vectors.delete_damaged(self.model, self.snapshot().rows.keys(), version)
+        self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
-            self.catalog.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile
+            self.catalog.vectors.mark_unindexed(
+                self.model
+            )  # first, so that nobody misses what the index lacks meanwhile
             self.index.clear()
             self._index_new(progress)
 
@@ -121,7 +123,7 @@ class Corpus:
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.snapshot()))
             self.reindex(progress)
-        self.index.settle()
+        self.index.mark_readable()
         return not agrees
 
     def whole(self) -> bool:
@@ -141,14 +143,14 @@ class Corpus:
     def _whole(self) -> bool:
         snapshot = self.snapshot()
         try:
-            return self.index.count() == len(snapshot) and self.index.reaches(snapshot.papers.dense)
+            return self.index.count() == len(snapshot) and self.index.finds(snapshot.papers.dense)
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
 
     def _indexing(self) -> AbstractContextManager[None]:
         """Held while the index changes, by one process at a time."""
-        return self.catalog.exclusive("index")
+        return self.catalog.lock("index")
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
@@ -161,7 +163,7 @@ class Corpus:
         with self._loading:
             if self._snapshot is None or self._snapshot[0] < version:
                 since, known = self._snapshot or (-1, EMPTY)
-                changes = self.catalog.changes(self.model, since, known.rows.keys())
+                changes = self.catalog.vectors.changes(self.model, since, known.rows.keys())
                 self._snapshot = (changes.version, known.after(changes))
             return self._snapshot[1]
 
@@ -185,13 +187,13 @@ class Corpus:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         if len(snapshot) <= self._exact_below:
             return None
-        waiting = self.catalog.unindexed_ids(self.model, _WAITING)
+        waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
         return None if len(waiting) == _WAITING else lambda queries, k: self._near(snapshot, waiting, queries, k)
 
     def _near(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
         """Candidates: those that Chroma finds, and those that it does not hold yet."""
         try:
-            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}.union(waiting)
+            found = {paper_id for ids in self.index.nearest(queries, k) for paper_id in ids}.union(waiting)
         except IndexFailed as error:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
             return np.arange(len(snapshot))
@@ -199,10 +201,10 @@ class Corpus:
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
-            stale = self.catalog.stale(self.model, ids[start : start + _BATCH])
+            stale = self.catalog.vectors.unembedded(self.model, ids[start : start + _BATCH])
             texts = [paper_text(paper.title, paper.abstract) for paper in stale]
             rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
-            self.catalog.save_vectors(self.model, stale, rows)
+            self.catalog.vectors.save(self.model, stale, rows)
             self._index_soon()
 
     def _index_soon(self) -> None:
@@ -222,13 +224,13 @@ class Corpus:
 
     def _fill(self, progress: Progress) -> None:
         """Index every vector not yet indexed; raises IndexFailed."""
-        done, total = 0, self.catalog.count_unindexed(self.model)
+        done, total = 0, self.catalog.vectors.count_unindexed(self.model)
         while True:
-            fresh, version = self.catalog.unindexed(self.model, 5_000)
+            fresh, version = self.catalog.vectors.unindexed(self.model, 5_000)
             if not fresh.ids:
                 return
             self.index.add(fresh)
-            self.catalog.mark_indexed(self.model, fresh.ids, version)
+            self.catalog.vectors.mark_indexed(self.model, fresh.ids, version)
             done += len(fresh.ids)
             progress(done, total)
 
@@ -241,7 +243,7 @@ class Corpus:
         snapshot = self.snapshot()
         self.index.delete(self.index.ids() - snapshot.rows.keys())
         self._fill(progress)
-        return self.index.ids() >= snapshot.rows.keys() and self.index.reaches(snapshot.papers.dense)
+        return self.index.ids() >= snapshot.rows.keys() and self.index.finds(snapshot.papers.dense)
 
 
 def _no_such_paper() -> PaperNotFound:

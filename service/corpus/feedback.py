@@ -9,7 +9,7 @@ from service.corpus.corpus import Corpus
 from service.errors import BadInput, FeedbackNotFound, at_most
 from service.papers import parse_id
 from service.settings import LimitSettings
-from service.storage import Event, Feedback
+from service.storage import Feedback, FeedbackEvent
 
 USER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$"
 """What a user may be called."""
@@ -33,19 +33,19 @@ class FeedbackChange:
         return self.before != self.after
 
 
-def give_feedback(corpus: Corpus, user: str, event: Event, now: datetime) -> FeedbackChange:
+def give_feedback(corpus: Corpus, user: str, event: FeedbackEvent, now: datetime) -> FeedbackChange:
     """Keep what a user says of the paper of an id in any form; the latest event wins.
 
     Raises PaperNotFound, InvalidPaperId, and BadInput for a time in the future or before 1970.
     """
     _check_time(event.at, now, "/at")
-    known = Event(corpus.paper(event.paper_id).id, event.kind, event.at)
+    known = FeedbackEvent(corpus.paper(event.paper_id).id, event.kind, event.at)
     ((before, after),) = corpus.users.record(user, [known], now)
     return FeedbackChange(before, after)
 
 
 def import_feedback(
-    corpus: Corpus, limits: LimitSettings, user: str, events: Sequence[Event], now: datetime
+    corpus: Corpus, limits: LimitSettings, user: str, events: Sequence[FeedbackEvent], now: datetime
 ) -> list[EventStatus]:
     """Keep many events of canonical ids, in any order; what became of each, in order.
 
@@ -55,14 +55,14 @@ def import_feedback(
     at_most(limits.liked, len(events), "/feedback")
     for place, event in enumerate(events):
         _check_time(event.at, now, f"/feedback/{place}/at")
-    known = corpus.catalog.known([event.paper_id for event in events])
+    known = corpus.catalog.existing_ids([event.paper_id for event in events])
     changes = iter(corpus.users.record(user, [event for event in events if event.paper_id in known], now))
     return [_status(*next(changes)) if event.paper_id in known else "not_found" for event in events]
 
 
 def take_back(corpus: Corpus, user: str, paper_id: str) -> None:
     """Remove what a user said of the paper of an id in any form; raises FeedbackNotFound, InvalidPaperId."""
-    if not corpus.users.forget(user, parse_id(paper_id)):
+    if not corpus.users.delete(user, parse_id(paper_id)):
         raise FeedbackNotFound("This user has said nothing of this paper.")
 
 

@@ -53,9 +53,9 @@ def _takes_writes(corpus: Corpus, database: Database) -> str:
 
 
 def _all_embedded(corpus: Corpus) -> str:
-    if waiting := corpus.catalog.count_unembedded(corpus.model):
+    if waiting := corpus.catalog.vectors.count_unembedded(corpus.model):
         raise Unavailable(f"{waiting} papers wait to be embedded.")
-    others = sorted(corpus.catalog.models().keys() - {corpus.model})
+    others = sorted(corpus.catalog.vectors.count_by_model().keys() - {corpus.model})
     return f"Every paper has a vector of {corpus.model}." + (
         f" Also kept: those of {', '.join(others)}." if others else ""
     )

@@ -72,7 +72,7 @@ def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, floa
         if interest_id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
     weights = {name: weight for interest_id, weight in changes for name in found[interest_id].paper_ids}
-    corpus.users.weigh(user, weights)
+    corpus.users.set_weights(user, weights)
     return interests_of_user(corpus, user)
 
 

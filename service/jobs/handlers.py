@@ -14,7 +14,7 @@ from service.corpus import Corpus
 from service.errors import PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
 from service.papers import Paper
-from service.storage import Item, Job
+from service.storage import Job, JobItem
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
@@ -54,17 +54,17 @@ class JobHandlers:
         quoted = job.kind == "summaries" and not self._writer.has_model_for(TextOptions.of(job.request).mode)
         return _CHUNKS_QUOTED if quoted else 1
 
-    async def _chunk(self, job: Job, items: Sequence[Item], slots: asyncio.Semaphore) -> None:
+    async def _chunk(self, job: Job, items: Sequence[JobItem], slots: asyncio.Semaphore) -> None:
         async with slots:
             done = await self._worked(job, items)
-            await asyncio.to_thread(self._records.finish, job.id, done)
+            await asyncio.to_thread(self._records.finish_items, job.id, done)
 
     def _complete(self, job_id: str) -> None:
         counts = self._records.counts(job_id)
         status = "failed" if counts.failed and not counts.done else "completed"
         self._records.end(job_id, status, self._now(), "Every item failed." if status == "failed" else None)
 
-    async def _worked(self, job: Job, items: Sequence[Item]) -> list[Item]:
+    async def _worked(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
         match job.kind:
             case "summaries":
                 return await self._summaries(TextOptions.of(job.request), items)
@@ -75,7 +75,7 @@ class JobHandlers:
                 await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
 
-    def _imported(self, items: Sequence[Item]) -> list[Item]:
+    def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
         papers = [Paper.model_validate(item.body) for item in items]
         outcomes = self._corpus.add(papers, self._now())
         return [
@@ -83,7 +83,7 @@ class JobHandlers:
             for item, outcome in zip(items, outcomes, strict=True)
         ]
 
-    async def _summaries(self, options: TextOptions, items: Sequence[Item]) -> list[Item]:
+    async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
         places, _ = await asyncio.to_thread(
             make_text_requests, self._corpus, options, [item.paper_id for item in items]
         )
@@ -106,12 +106,12 @@ class JobHandlers:
             return error
 
 
-def _finished(item: Item, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> Item:
+def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> JobItem:
     written = [text for _, text in texts if isinstance(text, GeneratedText)]
     errors = [_error(request.kind, text) for request, text in texts if isinstance(text, ServiceError)]
     if not texts:
         errors = [_error(None, _NO_PAPER)]
-    return Item(
+    return JobItem(
         item.place,
         item.paper_id,
         "failed" if errors else "quoted" if any(text.fallback and text.fallback.heals for text in written) else "done",

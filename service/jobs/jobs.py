@@ -10,7 +10,7 @@ from typing import Any
 from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
 from service.ingest import Reading
 from service.settings import JobSettings
-from service.storage import Counts, Item, Job, JobKind, JobRecords
+from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords
 from service.summarization import TextOptions
 
 
@@ -19,7 +19,7 @@ class JobProgress:
     """A job as it stands; `eta_at` is when it will be done at the speed so far, None where that cannot be told."""
 
     job: Job
-    counts: Counts
+    counts: JobCounts
     eta_at: datetime | None
 
 
@@ -32,7 +32,7 @@ class Jobs:
 
     def summarize(self, options: TextOptions, paper_ids: Iterable[str], job_id: str | None = None) -> str:
         """Begin a batch of texts; the id of the job."""
-        items = [Item(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
+        items = [JobItem(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
         return self._create("summaries", options.row(), items, job_id)
 
     def import_papers(self, reading: Reading, job_id: str | None = None) -> str:
@@ -43,12 +43,12 @@ class Jobs:
             "diagnostics": [[*item] for item in reading.diagnostics],
         }
         papers = enumerate(reading.papers)
-        items = [Item(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
+        items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
         return self._create("import", request, items, job_id)
 
     def reindex(self, job_id: str | None = None) -> str:
         """Begin embedding what has no vector, and building the index anew; the id of the job."""
-        return self._create("reindex", {}, [Item(0, "")], job_id)
+        return self._create("reindex", {}, [JobItem(0, "")], job_id)
 
     def get(self, job_id: str) -> Job:
         """The job; raises JobNotFound."""
@@ -62,7 +62,7 @@ class Jobs:
         counts = self.records.counts(job.id)
         return JobProgress(job, counts, _eta(job, counts, self.now()))
 
-    def results(self, job_id: str, after: int, limit: int) -> tuple[Job, Sequence[Item], bool]:
+    def results(self, job_id: str, after: int, limit: int) -> tuple[Job, Sequence[JobItem], bool]:
         """The job, up to `limit` finished items behind the place `after`, in order, and whether more may come.
 
         Raises JobNotFound, ResultsExpired.
@@ -97,14 +97,14 @@ class Jobs:
         """Drop the results that are too old; of how many jobs."""
         return self.records.expire(timedelta(days=self.settings.keep_days), self.now())
 
-    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[Item], job_id: str | None) -> str:
+    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[JobItem], job_id: str | None) -> str:
         job_id = job_id or uuid.uuid4().hex
         self.records.create(job_id, kind, request, items, self.now())
         self.waiting.set()
         return job_id
 
 
-def _eta(job: Job, counts: Counts, now: datetime) -> datetime | None:
+def _eta(job: Job, counts: JobCounts, now: datetime) -> datetime | None:
     finished = counts.done + counts.failed
     if job.status != "in_progress" or job.started_at is None or finished == 0:
         return None

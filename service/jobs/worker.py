@@ -157,12 +157,12 @@ class Worker:
     def _take_over(self) -> None:
         """Put the jobs of workers that have been silent for too long back in the queue."""
         records, now = self._jobs.records, self._jobs.now()
-        for worker in records.silent_since(now - timedelta(seconds=self._jobs.settings.dead_after_s)):
+        for worker in records.dead_workers(now - timedelta(seconds=self._jobs.settings.dead_after_s)):
             log.warning("worker_silent", worker=worker)
             # DBOS 3.4 has no public way: its `resume_workflows` would begin a job again that yet another worker has
             # taken over meanwhile; this one leaves that alone.
             self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
-            records.forget_worker(worker)
+            records.delete_worker(worker)
 
 
 def _heals(error: BaseException) -> bool:

@@ -27,5 +27,5 @@ def _models_reachable(chain: FallbackChain, now: datetime) -> str:
         return "None is configured; texts are quoted from abstracts. Set PAPERLARK_LLM__MODELS to have them written."
     if silent := [state.model for state in states if state.reachable is False]:
         raise Unavailable(f"No answer from {', '.join(silent)}; check its api_base and api_key.")
-    spent = chain.ledger.spent(now)
+    spent = chain.ledger.spending(now)
     return f"{', '.join(state.model for state in states)}; ${spent.total_nano / 1e9:.4f} spent in {spent.calls} calls."

@@ -38,7 +38,7 @@ def check_text_options(
     at_most(limits.liked, len(liked), "/liked")
     if options.language not in LANGUAGES:
         raise BadInput.at("/language", f"must be one of {', '.join(LANGUAGES)}.")
-    if options.mode == "llm" and not writer.chain.links:
+    if options.mode == "llm" and not writer.chain.models:
         raise NoModel("No language model is configured; use mode `auto` or `extractive`, or set PAPERLARK_LLM__MODELS.")
 
 

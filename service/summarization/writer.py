@@ -67,7 +67,7 @@ class Writer:
 
     def has_model_for(self, mode: Mode) -> bool:
         """Whether a model is asked for texts of papers that have an abstract."""
-        return bool(self.chain.links) and mode != "extractive"
+        return bool(self.chain.models) and mode != "extractive"
 
     async def quote_all(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
         """The texts of many requests that need no model."""
@@ -75,7 +75,7 @@ class Writer:
 
     def _arguments_of(self, request: TextRequest) -> QuoteArguments:
         translated = request.mode != "extractive" and request.paper.abstract and request.language != "en"
-        return _quote_arguments(request, "no_model" if translated and not self.chain.links else None)
+        return _quote_arguments(request, "no_model" if translated and not self.chain.models else None)
 
     def _finish(self, name: str, done: asyncio.Task[GeneratedText]) -> None:
         self._in_flight.pop(name, None)
@@ -120,7 +120,7 @@ class Writer:
 
     def _finished(self, draft: Draft, standing: Verification, dropped: int) -> GeneratedText:
         text, sentences = standing.text()
-        paper, spent = draft.request.paper, draft.attempts.spent
+        paper, spent = draft.request.paper, draft.attempts.usage
         return GeneratedText(
             paper_id=paper.id,
             kind=draft.request.kind,
@@ -144,7 +144,7 @@ class Writer:
     def _fallback(self, request: TextRequest, reason: str) -> GeneratedText:
         """An earlier text of a model, if it is true of the paper as it is now; else the abstract quoted."""
         try:
-            kept = self.chain.ledger.earlier(request.paper.id, request.kind, self._variant(request))
+            kept = self.chain.ledger.answers.newest(request.paper.id, request.kind, self._variant(request))
             earlier = _read(kept) if kept else None
         except ServiceError:
             earlier = None
@@ -163,7 +163,7 @@ class Writer:
 
     def _kept(self, key: str) -> GeneratedText | None:
         try:
-            kept = self.chain.ledger.answer(key)
+            kept = self.chain.ledger.answers.get(key)
         except ServiceError as error:
             log.warning("ledger_failed", reason=error.detail)
             return None
@@ -174,7 +174,7 @@ class Writer:
         variant, body = self._variant(request), written.model_dump(mode="json")
         kept = StoredAnswer(request.paper.id, request.kind, variant, request.paper.text_hash, body, self._now())
         try:
-            return _read(self.chain.ledger.keep(key, kept)) or written
+            return _read(self.chain.ledger.answers.save(key, kept)) or written
         except ServiceError as error:
             log.warning("answer_not_kept", reason=error.detail)
             return written
@@ -186,7 +186,7 @@ class Writer:
         return _digest(self._options(request), [paper.id for paper in request.sources])
 
     def _options(self, request: TextRequest) -> list[object]:
-        models = [link.model.name for link in self.chain.links]
+        models = [model.name for model in self.chain.models]
         return [
             _SHAPE,
             CHECKER,

@@ -43,7 +43,9 @@ def in_step(corpus: Corpus) -> bool:
         corpus.whole()
         and corpus.index.ids() == set(ids)
         and list(corpus.snapshot().ids) == ids
-        and corpus.catalog.count_unembedded(corpus.model) == corpus.catalog.count_unindexed(corpus.model) == 0
+        and corpus.catalog.vectors.count_unembedded(corpus.model)
+        == corpus.catalog.vectors.count_unindexed(corpus.model)
+        == 0
     )
 
 
@@ -119,7 +121,7 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
     with open_corpus(tmp_path, shorter) as corpus:
         assert sorted(shorter.texts) == sorted(map(text, papers))
         assert in_step(corpus)
-        assert corpus.catalog.models() == {embedder.info.key: 3, shorter.info.key: 3}
+        assert corpus.catalog.vectors.count_by_model() == {embedder.info.key: 3, shorter.info.key: 3}
         assert not np.allclose(corpus.snapshot().papers.dense, long_vectors, atol=1e-3)
     with open_corpus(tmp_path, embedder) as corpus:
         assert in_step(corpus)
@@ -275,8 +277,8 @@ def test_what_a_process_left_undone_when_it_was_killed_does_not_leave_the_others
         corpus.catalog.delete(paper(1).id)  # and not from the index
         assert corpus.whole()
         corpus.catalog.put([paper(4)], NOW)
-        stale = corpus.catalog.stale(corpus.model, [paper(4).id])
-        corpus.catalog.save_vectors(corpus.model, stale, embedder.embed([stale[0].title]))  # and not indexed
+        stale = corpus.catalog.vectors.unembedded(corpus.model, [paper(4).id])
+        corpus.catalog.vectors.save(corpus.model, stale, embedder.embed([stale[0].title]))  # and not indexed
         assert corpus.whole()
         assert in_step(corpus)
 

@@ -36,11 +36,11 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def embed(catalog: Catalog) -> None:
     """Give every stale paper a unit vector that follows from its text."""
-    stale = catalog.stale(MODEL, catalog.unembedded_ids(MODEL))
+    stale = catalog.vectors.unembedded(MODEL, catalog.vectors.unembedded_ids(MODEL))
     seeds = [sum(f"{item.title} {item.abstract}".encode()) for item in stale]
     rows = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds]).reshape(-1, 8)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    catalog.save_vectors(MODEL, stale, rows.astype(np.float32))
+    catalog.vectors.save(MODEL, stale, rows.astype(np.float32))
 
 
 def step(catalog: Catalog, kind: str, what: object) -> None:

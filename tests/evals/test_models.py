@@ -6,10 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from evals.__main__ import app
-from tests.upstream import Upstream, part, say
+from tests.upstream import Upstream, behaviour, say
 
 
-@part
+@behaviour
 async def judging(_, call, writer):
     """Finds the first sentence of a text supported and the others not."""
     asked = call.body["messages"][1]["content"].split("The text to judge:")[1]

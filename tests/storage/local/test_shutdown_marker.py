@@ -1,11 +1,11 @@
-"""The seal: any change of a closed folder breaks it, and so does a death at the opening."""
+"""The marker: any change of a closed folder makes it unsafe, and so does a death at the opening."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from service.storage.local.clean_shutdown import CleanShutdown
+from service.storage.local.shutdown_marker import ShutdownMarker
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_that_nobody_changed_is_whole(folder: Path):
-    CleanShutdown(folder).close()
-    assert not CleanShutdown(folder).broken()
+    ShutdownMarker(folder).mark_closed()
+    assert not ShutdownMarker(folder).is_unsafe()
 
 
 @pytest.mark.parametrize(
@@ -35,25 +35,25 @@ def test_a_folder_that_nobody_changed_is_whole(folder: Path):
     ids=["one byte", "emptied", "deleted", "added", "moved", "all gone"],
 )
 def test_any_change_breaks_it(folder: Path, change: Callable[[Path], object]):
-    CleanShutdown(folder).close()
+    ShutdownMarker(folder).mark_closed()
     change(folder)
-    assert CleanShutdown(folder).broken()
+    assert ShutdownMarker(folder).is_unsafe()
 
 
 def test_a_death_while_opening_breaks_it_and_one_while_open_does_not(folder: Path):
-    seal = CleanShutdown(folder)
-    seal.opening()
-    assert CleanShutdown(folder).broken()
-    seal.opened()
-    assert not CleanShutdown(folder).broken()
+    marker = ShutdownMarker(folder)
+    marker.mark_opening()
+    assert ShutdownMarker(folder).is_unsafe()
+    marker.mark_open()
+    assert not ShutdownMarker(folder).is_unsafe()
 
 
 def test_without_a_note_there_is_nothing_to_break(folder: Path):
-    assert not CleanShutdown(folder).broken()
+    assert not ShutdownMarker(folder).is_unsafe()
 
 
 def test_a_note_that_cannot_be_written_leaves_none(folder: Path, tmp_path: Path):
     (tmp_path / "files.seal").symlink_to(tmp_path / "no-such-folder" / "note")
-    CleanShutdown(folder).close()
+    ShutdownMarker(folder).mark_closed()
     assert not (tmp_path / "files.seal").is_symlink()
-    assert not CleanShutdown(folder).broken()
+    assert not ShutdownMarker(folder).is_unsafe()

@@ -1,4 +1,4 @@
-"""A note beside a folder by which the next process knows whether the files can be opened without harm."""
+"""A file beside a folder by which the next process knows whether the folder's files can be opened without harm."""
 
 import hashlib
 from pathlib import Path
@@ -6,33 +6,33 @@ from pathlib import Path
 _OPENING, _OPEN = "opening", "open"
 
 
-class CleanShutdown:
-    """Says `opening`, `open`, or, when the folder was closed in order, the SHA-256 of what is in it.
+class ShutdownMarker:
+    """Holds `opening`, `open`, or, when the folder was closed in order, the SHA-256 of what is in it.
 
     Chroma's core dies with the whole process on some damaged files, so damage has to be found before it opens them.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._note = folder.with_name(f"{folder.name}.seal")
+        self._file = folder.with_name(f"{folder.name}.seal")
 
-    def broken(self) -> bool:
+    def is_unsafe(self) -> bool:
         """Whether the files were changed since they were closed, or the last process died opening them."""
         try:
-            note = self._note.read_text(errors="replace")
+            content = self._file.read_text(errors="replace")
         except FileNotFoundError:
             return False
-        return note != _OPEN and note != self._digest()
+        return content != _OPEN and content != self._digest()
 
-    def opening(self) -> None:
+    def mark_opening(self) -> None:
         """The files are about to be opened."""
         self._write(_OPENING)
 
-    def opened(self) -> None:
+    def mark_open(self) -> None:
         """The files are open, and reading them did no harm."""
         self._write(_OPEN)
 
-    def close(self) -> None:
+    def mark_closed(self) -> None:
         """The files are closed and will not be changed by us."""
         self._write(self._digest())
 
@@ -44,8 +44,8 @@ class CleanShutdown:
             digest.update(f"{path.relative_to(self._folder).as_posix()} {content}\n".encode())
         return digest.hexdigest()
 
-    def _write(self, note: str) -> None:
+    def _write(self, content: str) -> None:
         try:
-            self._note.write_text(note)
-        except OSError:  # on a full disk no note is better than half a note
-            self._note.unlink(missing_ok=True)
+            self._file.write_text(content)
+        except OSError:  # on a full disk no marker is better than half a marker
+            self._file.unlink(missing_ok=True)
