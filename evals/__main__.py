@@ -12,33 +12,29 @@ from typing import Annotated
 import typer
 from platformdirs import user_cache_path
 
-from evals import (
+from evals.datasets.sample_corpus import Kind
+from evals.llm import fallback_chain, recording
+from evals.llm.judge import Judge
+from evals.reporting import comparison, gates, report, runs
+from evals.suites import (
     blurbs,
-    comparison,
+    case_texts,
     consistency,
-    detection,
-    gates,
+    faults,
     highlights,
     importers,
-    models,
-    outputs,
     recommendations,
-    recording,
-    report,
-    runs,
     scitldr,
+    submitted_texts,
     summaries,
-    texts,
 )
-from evals.judge import Judge
-from evals.samples import Kind
-from evals.suite import Outcome, Request, Suite
+from evals.suites.suite import Outcome, Request, Suite
 from service import settings
 from service.errors import BadInput, ServiceError
 
 SUITES: dict[str, Suite] = {
     module.SUITE.name: module.SUITE
-    for module in (summaries, blurbs, detection, importers, scitldr, highlights, consistency, recommendations)
+    for module in (summaries, blurbs, faults, importers, scitldr, highlights, consistency, recommendations)
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="How good is it, and how sure are we?")
@@ -130,8 +126,8 @@ def score(
     """Grade texts that another model or prompt produced; lines that cannot be used are named, the rest is graded."""
     request = Request(None, cases, None, None, seed, user_cache_path("paperlark"), folder)
     with _usage_errors(), _judge(judged, folder) as judge:
-        outcome, faults = outputs.score(file, kind, replace(request, judge=judge))
-        for fault in faults:
+        outcome, unusable = submitted_texts.score(file, kind, replace(request, judge=judge))
+        for fault in unusable:
             typer.echo(f"unscored: {fault}", err=True)
         _publish([outcome], as_json, html, markdown)
 
@@ -181,7 +177,7 @@ def report_run(
         graded = runs.read(file)
         if graded[0].suite in _WITH_TABLES:
             raise BadInput(f"{file.name} has no texts to grade: `run {graded[0].suite} --html FILE` shows this run")
-        outcomes = [texts.outcome(graded[0].suite, graded, seed)]
+        outcomes = [case_texts.outcome(graded[0].suite, graded, seed)]
         if baseline is not None:
             outcomes.append(comparison.compare(baseline, file, seed))
         _publish(outcomes, as_json=False, html=html, markdown=None)
@@ -193,7 +189,7 @@ def _judge(wanted: bool, folder: Path) -> Generator[Judge | None]:
     if not wanted:
         yield None
         return
-    with models.chain(settings.load().llm, folder) as chain:
+    with fallback_chain.chain(settings.load().llm, folder) as chain:
         yield Judge(chain)
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.faults import FAULTS, inject
-from evals.honest import Honest
-from evals.wordings import Wordings
+from evals.fault_injection.faults import FAULTS, inject
+from evals.fault_injection.honest_text import Honest
+from evals.fault_injection.wordings import Wordings
 from service.faithfulness.checker import MAX_SENTENCES, Report, Source, check
 from service.text import sentences
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evals.checker_cases import Paper
-from evals.expectation import expectation, parts
+from evals.fault_injection.trials import Paper
+from evals.training.novelty import expectation, parts
 from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty, novelty_features
 from service.faithfulness.classifier.weights import load_weights
 from service.faithfulness.classifier.weights import load_weights as word_vectors

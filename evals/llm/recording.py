@@ -1,0 +1,89 @@
+"""What the configured language model writes about the cases, recorded, so that prompts and models can be compared."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from evals.datasets.histories import shuffled
+from evals.datasets.sample_corpus import Kind, summary_cases
+from evals.llm import fallback_chain
+from evals.suites.suite import Request
+from service import llm, prompts
+from service.errors import BadInput, ServiceError
+from service.papers import Paper
+from service.settings import LLMSettings
+from service.summarization import GeneratedText, TextRequest, TextWorkers, Writer
+from service.text import sentences
+
+
+def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> list[str]:
+    """Write one line a case to `file`, as `score` reads it; the cases that got no text are named, with the reason.
+
+    The path is the service's own: checked, repaired, within the budget. What was once answered costs nothing again.
+    """
+    cases = summary_cases(request.cases)
+    kept = set(shuffled([case.id for case, _ in cases], request.seed)[: request.limit])
+    text_requests = {case.id: TextRequest(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
+    with fallback_chain.chain(settings, request.runs) as chain:
+        writer = Writer(chain, prompts.load(), TextWorkers(0), fallback_chain.now)
+        found = asyncio.run(_written(writer, text_requests))
+    lines = [
+        _line(case_id, text_requests[case_id].paper, text)
+        for case_id, text in found.items()
+        if isinstance(text, GeneratedText)
+    ]
+    if not lines:
+        raise BadInput(f"no case got a text: {next(iter(found.values()), 'there are no cases')}")
+    file.write_text("".join(lines), encoding="utf-8")
+    return [f"{case_id}: {reason}" for case_id, reason in found.items() if isinstance(reason, str)]
+
+
+async def _written(writer: Writer, text_requests: dict[str, TextRequest]) -> dict[str, GeneratedText | str]:
+    """The text of each case, or why there is none."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("recording", total=len(text_requests))
+
+        async def one(order: TextRequest) -> GeneratedText | str:
+            try:
+                return await writer.write(order, writer.chain.allowance())
+            except ServiceError as error:
+                return error.detail
+            finally:
+                progress.advance(task)
+
+        try:
+            texts = await asyncio.gather(*map(one, text_requests.values()))
+        finally:
+            await llm.close()
+    return dict(zip(text_requests, texts, strict=True))
+
+
+def _line(case_id: str, paper: Paper, written: GeneratedText) -> str:
+    made = written.provenance
+    row = {
+        "case_id": case_id,
+        "text": written.text,
+        "evidence": _evidence(paper, written),
+        "model": made.model,
+        "prompt": made.prompt,
+        "dropped": written.dropped,
+        "cost_usd": made.cost_usd,
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _evidence(paper: Paper, written: GeneratedText) -> Sequence[Sequence[int]]:
+    """For each sentence the numbers, from 0, of the abstract's sentences that support it."""
+    lines = sentences(paper.abstract)
+    return [
+        [
+            n
+            for n, line in enumerate(lines)
+            if any(span.start < line.end and line.start < span.end for span in said.support)
+        ]
+        for said in written.sentences
+    ]
