@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Self
 from zlib import crc32
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from evals.datasets.records import Row, rows
+from evals.datasets.sampling import drawn, shuffled
 from service import text
 from service.errors import BadInput
 
@@ -136,18 +136,12 @@ def draw_cases(histories: Histories, sizes: Sequence[int], seed: int, most_users
     A user's draw depends on the seed and the user alone.
     """
     users = sorted(user for user, liked in histories.liked.items() if len(liked) >= LEAST_LIKES)
-    chosen = sorted(shuffled(users, seed)[:most_users])
-    drawn = [_drawn(histories, user, size, seed) for size in sizes for user in chosen]
-    return [case for case in drawn if case is not None]
+    chosen = sorted(drawn(users, most_users, seed))
+    found = [_case(histories, user, size, seed) for size in sizes for user in chosen]
+    return [case for case in found if case is not None]
 
 
-def shuffled(items: Sequence[str], *seed: int) -> list[str]:
-    """`items` in an order that depends on the seed and their number alone."""
-    order: list[int] = np.random.default_rng(seed).permutation(len(items)).tolist()
-    return [items[i] for i in order]
-
-
-def _drawn(histories: Histories, user: str, size: int, seed: int) -> Case | None:
+def _case(histories: Histories, user: str, size: int, seed: int) -> Case | None:
     own = crc32(user.encode())
     liked = shuffled(histories.liked[user], seed, size, own)
     disliked = shuffled(histories.disliked.get(user, ()), seed, size, own)

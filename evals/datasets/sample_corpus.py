@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -11,10 +10,9 @@ from service import ingest
 from service.corpus import sample
 from service.errors import BadInput
 from service.papers import Paper
+from service.summarization import TextKind
 
 CASES = Path(__file__).parents[1] / "cases" / "summaries.jsonl"
-
-Kind = Literal["summary", "blurb"]
 
 
 class SummaryCase(Row):
@@ -31,7 +29,7 @@ class SummaryCase(Row):
     must_not_claim: tuple[str, ...]
     licence: str
 
-    def reference(self, kind: Kind) -> str:
+    def reference(self, kind: TextKind) -> str:
         """The reference of one kind of text."""
         return self.reference_summary if kind == "summary" else self.reference_blurb
 

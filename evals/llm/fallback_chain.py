@@ -19,7 +19,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def chain(settings: LLMSettings, folder: Path) -> Generator[FallbackChain]:
+def open_chain(settings: LLMSettings, folder: Path) -> Generator[FallbackChain]:
     """The chain of models; what they answered on sample papers and what it cost is kept in `folder`.
 
     Raises BadInput when no model is configured.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from evals.reporting.runs import Score
+from evals.metrics.score import Score
 from service import llm, prompts
 from service.faithfulness import Source
 from service.llm import Attempts, FallbackChain, Message, ModelFailed, Question
@@ -28,8 +28,8 @@ class _Verdicts(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Asks the models of a chain."""
+class ModelJudge:
+    """A `Judge` that asks the models of a chain, sentence by sentence, by the prompt PROMPT."""
 
     chain: FallbackChain
 

@@ -8,27 +8,27 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from evals.datasets.histories import shuffled
-from evals.datasets.sample_corpus import Kind, summary_cases
+from evals.datasets.sample_corpus import summary_cases
+from evals.datasets.sampling import drawn
 from evals.llm import fallback_chain
-from evals.suites.suite import Request
+from evals.suites.request import Request
 from service import llm, prompts
 from service.errors import BadInput, ServiceError
 from service.papers import Paper
 from service.settings import LLMSettings
-from service.summarization import GeneratedText, TextRequest, TextWorkers, Writer
+from service.summarization import GeneratedText, TextKind, TextRequest, TextWorkers, Writer
 from service.text import sentences
 
 
-def record(file: Path, kind: Kind, settings: LLMSettings, request: Request) -> list[str]:
+def record(file: Path, kind: TextKind, settings: LLMSettings, request: Request) -> list[str]:
     """Write one line a case to `file`, as `score` reads it; the cases that got no text are named, with the reason.
 
     The path is the service's own: checked, repaired, within the budget. What was once answered costs nothing again.
     """
     cases = summary_cases(request.cases)
-    kept = set(shuffled([case.id for case, _ in cases], request.seed)[: request.limit])
+    kept = drawn([case.id for case, _ in cases], request.limit, request.seed)
     text_requests = {case.id: TextRequest(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
-    with fallback_chain.chain(settings, request.runs) as chain:
+    with fallback_chain.open_chain(settings, request.runs) as chain:
         writer = Writer(chain, prompts.load(), TextWorkers(0), fallback_chain.now)
         found = asyncio.run(_written(writer, text_requests))
     lines = [

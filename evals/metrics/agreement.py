@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from scipy.stats import rankdata
 
-from evals.metrics.ranking import Floats, Interval
+from evals.metrics.bootstrap import Floats, Interval
 
 RESAMPLES = 1_000
 
@@ -37,13 +37,13 @@ def auc(scores: Floats, votes: Floats) -> float | None:
     return float((ranks[good].sum() - many * (many + 1) / 2) / (many * few))
 
 
-def sure(measure: Measure, scores: Floats, votes: Floats, seed: int) -> Interval | None:
-    """The measure with its 95 % percentile bootstrap interval (Efron 1979) over the texts."""
-    whole = measure(scores, votes)
-    if whole is None:
+def with_interval(measure: Measure, scores: Floats, votes: Floats, seed: int) -> Interval | None:
+    """The measure with its 95 % percentile bootstrap interval (Efron 1979) over the texts, if it has a value."""
+    agreement = measure(scores, votes)
+    if agreement is None:
         return None
     rng = np.random.default_rng(seed)
     draws = rng.integers(0, len(scores), (RESAMPLES, len(scores)))
-    found = [value for draw in draws if (value := measure(scores[draw], votes[draw])) is not None]
-    low, high = np.percentile(found, [2.5, 97.5])
-    return Interval(whole, float(low), float(high))
+    values = [value for draw in draws if (value := measure(scores[draw], votes[draw])) is not None]
+    low, high = np.percentile(values, [2.5, 97.5])
+    return Interval(agreement, float(low), float(high))

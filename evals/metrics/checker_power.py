@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evals.fault_injection.reasons import FAULTS_BY_REASON
 from evals.fault_injection.trials import (
     Trial,
     beyond,
@@ -29,7 +30,6 @@ from evals.fault_injection.trials import (
     trials,
 )
 from evals.fault_injection.wordings import Wordings
-from evals.training.checker_signals import DETECTORS
 from service.faithfulness import Report, Source, check
 
 SEED = 11
@@ -88,7 +88,7 @@ def power(found: Sequence[Verdict]) -> list[Power]:
 def _alone(
     fault: str, group: Sequence[Verdict], chosen: Sequence[Verdict], honest: Sequence[Verdict]
 ) -> tuple[float | None, float | None]:
-    reason = next((reason for reason, (faults, _) in DETECTORS.items() if fault in faults), None)
+    reason = next((reason for reason, faults in FAULTS_BY_REASON.items() if fault in faults), None)
     if reason is None:
         return None, None
     level = float(np.quantile([_suspicion(v.report, reason) for v in chosen], 1 - ALARMS))

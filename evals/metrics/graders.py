@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evals.metrics.checker_reasons import reasons
 from evals.metrics.rouge import rouge
-from evals.reporting.runs import Score
-from evals.suites.consistency import why
+from evals.metrics.score import Score
 from service.extractive import roots
 from service.faithfulness import Report, Source, check
 from service.text import fold, sentences
@@ -32,7 +32,7 @@ _END = re.compile(r"[.!?…。！？][\"'”’)\]}»]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Criteria:
     """What a text is graded by: the source, and what people say a good text carries and avoids."""
 
     title: str
@@ -42,22 +42,22 @@ class Question:
     must_not_claim: tuple[str, ...]
 
 
-def grades(question: Question, text: str, evidence: Sequence[Sequence[int]] | None = None) -> dict[str, Score]:
+def grades(criteria: Criteria, text: str, evidence: Sequence[Sequence[int]] | None = None) -> dict[str, Score]:
     """Every score of a text by name: shares from 0 to 1, ROUGE from 0 to 100, `words` a count.
 
     An empty text carries nothing, and is not asked what can only be asked of words that are there.
     """
-    report = check(Source(question.title, question.abstract), text, evidence)
+    report = check(Source(criteria.title, criteria.abstract), text, evidence)
     scores = {
-        "faithfulness": Score(value=report.score, why=why(report)),
-        "passed": _flag(report.passed, "; ".join(report.reasons)),
-        **({"key_points": key_points(question.key_points, text)} if question.key_points else {}),
-        "not_forbidden": not_forbidden(question, report),
-        **rouge(text, (question.reference,) if question.reference else ()),
-        "one_paragraph": _flag("\n" not in text.strip(), "there is a line break"),
+        "faithfulness": Score(value=report.score, why=reasons(report)),
+        "passed": Score.flag(report.passed, "; ".join(report.reasons)),
+        **({"key_points": key_points(criteria.key_points, text)} if criteria.key_points else {}),
+        "not_forbidden": not_forbidden(criteria, report),
+        **rouge(text, (criteria.reference,) if criteria.reference else ()),
+        "one_paragraph": Score.flag("\n" not in text.strip(), "there is a line break"),
         "opener": opener(text),
-        "complete": _flag(_END.search(text.strip()) is not None, f"it ends in …{text.strip()[-30:]}"),
-        "verbatim": verbatim(question, text),
+        "complete": Score.flag(_END.search(text.strip()) is not None, f"it ends in …{text.strip()[-30:]}"),
+        "verbatim": verbatim(criteria, text),
         "words": Score(value=len(text.split())),
     }
     return scores if text.strip() else scores | dict.fromkeys(_VACUOUS, Score(value=None, why="the text is empty"))
@@ -70,19 +70,19 @@ def key_points(points: Sequence[str], text: str) -> Score:
     return Score(value=1 - len(missing) / len(points), why="; ".join(f"missing: {point}" for point in missing))
 
 
-def not_forbidden(question: Question, report: Report) -> Score:
+def not_forbidden(criteria: Criteria, report: Report) -> Score:
     """The share of forbidden claims that the text does not make, of those that words can decide.
 
     A sentence taken from the source makes no claim that the source does not make, nor does one without half of the
     claim's words. The claim itself, or a sentence with all of its words, some of which the source lacks, makes it.
     Anything between needs a reader: where none is made for certain, and one may be, the text is unscored.
     """
-    own = [s.text for s in report.sentences if not _quoted(s.text, question)]
+    own = [s.text for s in report.sentences if not _quoted(s.text, criteria)]
     said, text = [_bag(line) for line in own], _plain(" ".join(own))
-    known = _bag(f"{question.title} {question.abstract}")
+    known = _bag(f"{criteria.title} {criteria.abstract}")
     made: list[str] = []
     open_: list[str] = []
-    for claim in question.must_not_claim:
+    for claim in criteria.must_not_claim:
         words = _bag(claim)
         most = max((len(words & bag) / max(1, len(words)) for bag in said), default=0.0)
         if _plain(claim).rstrip(".") in text or (most == 1.0 and words - known):
@@ -92,7 +92,7 @@ def not_forbidden(question: Question, report: Report) -> Score:
     why = "; ".join(
         [*(f"it says: {c}" for c in made), *(f"words alone cannot tell whether it says: {c}" for c in open_)]
     )
-    decided = len(question.must_not_claim) - len(open_)
+    decided = len(criteria.must_not_claim) - len(open_)
     if not decided or (open_ and not made):
         return Score(value=None, why=why or "the case forbids nothing")
     return Score(value=1 - len(made) / decided, why=why)
@@ -106,17 +106,13 @@ def opener(text: str) -> Score:
     return Score(value=0.0, why=f"it opens with “{found[0]}”")
 
 
-def verbatim(question: Question, text: str) -> Score:
+def verbatim(criteria: Criteria, text: str) -> Score:
     """The share of sentences that the source has word for word, apart from their first letter's case."""
     lines = [text[s.start : s.end] for s in sentences(text)]
-    other = [line for line in lines if not _quoted(line, question)]
+    other = [line for line in lines if not _quoted(line, criteria)]
     if not lines:
         return Score(value=None, why="there is no sentence")
     return Score(value=1 - len(other) / len(lines), why="; ".join(f"not in the source: {line[:120]}" for line in other))
-
-
-def _flag(fine: bool, reason: str) -> Score:
-    return Score(value=float(fine), why="" if fine else reason)
 
 
 def _carried(point: str, said: set[str]) -> bool:
@@ -130,8 +126,8 @@ def _bag(text: str) -> set[str]:
     return {*roots(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
 
 
-def _quoted(line: str, question: Question) -> bool:
-    return _plain(line) in _plain(f"{question.title} {question.abstract}")
+def _quoted(line: str, criteria: Criteria) -> bool:
+    return _plain(line) in _plain(f"{criteria.title} {criteria.abstract}")
 
 
 def _plain(text: str) -> str:

@@ -1,23 +1,13 @@
-"""Ranking metrics and how sure we are of their means. Sources: TREC practice, and as named at each function."""
+"""Metrics of one ranking, best first. Sources: TREC practice, and as named at each function."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from evals.metrics.bootstrap import Floats
+
 Hits = NDArray[np.bool_]
-
-RESAMPLES = 2_000
-
-
-class Interval(NamedTuple):
-    """A mean with its 95 % bootstrap interval."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def ndcg(hits: Hits, relevant: int, k: int) -> float:
@@ -69,17 +59,3 @@ def mean_per_user(values: Floats, users: Sequence[str]) -> Floats:
     sums = np.zeros((len(counts), values.shape[1]))
     np.add.at(sums, rows, values)
     return sums / counts[:, None]
-
-
-def interval(values: Floats, seed: int) -> Interval:
-    """The mean of `values`, one per user, and its percentile bootstrap interval (Efron 1979), users drawn again."""
-    rng = np.random.default_rng(seed)
-    # A hundred resamples at a time: all at once would not fit for very many users.
-    draws = (rng.integers(0, len(values), (100, len(values))) for _ in range(RESAMPLES // 100))
-    low, high = np.percentile(np.concatenate([values[draw].mean(axis=1) for draw in draws]), [2.5, 97.5])
-    return Interval(float(values.mean()), float(low), float(high))
-
-
-def difference(ours: Floats, theirs: Floats, seed: int) -> Interval:
-    """The mean of `ours - theirs`, paired by user, with its interval: beyond 0 it is more than luck."""
-    return interval(ours - theirs, seed)

@@ -5,7 +5,7 @@ from typing import Protocol, cast
 
 from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]
 
-from evals.reporting.runs import Score
+from evals.metrics.score import Score
 
 KINDS = ("rouge1", "rouge2", "rougeL")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import track
 
@@ -15,14 +16,15 @@ from service.embedding import LocalEmbedder, Vectors
 _BATCH = 256  # texts per file of the cache: what an interrupted run loses at most
 
 
-def embed(texts: Sequence[str], cache: Path) -> Vectors:
+def embed(texts: Sequence[str], cache: Path | None) -> Vectors:
     """One unit vector per text, (n, dim); what `cache` has is not computed again, progress goes to stderr.
 
+    Without a `cache` the system's cache folder is used.
     Raises service.errors.EmbeddingUnavailable when the model's weights are missing, OSError when `cache` is unusable.
     """
     chosen = settings.load().embedding
     embedder = embedding.load(chosen.weights_dir, chosen.max_tokens)
-    folder = cache / "vectors"
+    folder = (cache or user_cache_path("paperlark")) / "vectors"
     folder.mkdir(parents=True, exist_ok=True)
     starts = range(0, len(texts), _BATCH)
     shown = track(starts, "embedding", console=Console(stderr=True), transient=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.metrics import ranking
+from evals.metrics.bootstrap import Interval, paired_difference
 from evals.reporting import plots, runs
+from evals.reporting.outcome import Cell, Exhibit, Outcome, Plot, Table
 from evals.reporting.runs import Graded
-from evals.suites.suite import Cell, Exhibit, Outcome, Plot, Table
 from service.errors import BadInput
 
 _SHOWN = 6  # cases on which B loses most
@@ -30,9 +30,7 @@ def compare(a: Path, b: Path, seed: int) -> Outcome:
         f"case; {len(first) - len(shared)} cases are only in A, {len(second) - len(shared)} only in B."
     )
     columns = ("score", "A", "B", "B minus A", "low", "high", "B wins", "B loses", "ties")
-    bars = [
-        (str(r["measure"]), ranking.Interval(*(float(r[k] or 0) for k in ("difference", "low", "high")))) for r in rows
-    ]
+    bars = [(str(r["measure"]), Interval(*(float(r[k] or 0) for k in ("difference", "low", "high")))) for r in rows]
     return Outcome(
         "compare",
         tuple(rows),
@@ -51,7 +49,7 @@ def _row(measure: str, pairs: Sequence[tuple[Graded, Graded]], seed: int) -> dic
     scored = np.array([(a, b) for a, b in both if a is not None and b is not None], dtype=np.float64)
     if not len(scored):
         return None
-    sure = ranking.difference(scored[:, 1], scored[:, 0], seed)
+    sure = paired_difference(scored[:, 1], scored[:, 0], seed)
     apart = scored[:, 1] - scored[:, 0]
     return {
         "measure": measure,

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from evals.datasets.records import opened
-from evals.suites.suite import Figure, Outcome
+from evals.reporting.outcome import Figure, Outcome
 from service.errors import BadInput
 
 GATES = Path(__file__).parent / "gates.toml"

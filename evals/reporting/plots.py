@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from evals.metrics.ranking import Interval
+from evals.metrics.bootstrap import Interval
 
 # Okabe & Ito 2008, told apart also by colour-blind readers; three more that are seen on white and on black.
 COLOURS = ("#0072b2", "#56b4e9", "#009e73", "#d55e00", "#e69f00", "#cc79a7", "#7a6f00", "#808080", "#a05a2c", "#9467bd")
@@ -13,10 +13,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 520, 15, 295
 _ROW = 24
 _ZERO_LEFT, _ZERO_RIGHT = 430, 680  # the horizontal span of a forest plot
 
-PaperVectors = Sequence[tuple[int, Interval]]
+Points = Sequence[tuple[int, Interval]]
 
 
-def lines(series: Mapping[str, PaperVectors], across: str, up: str) -> str:
+def lines(series: Mapping[str, Points], across: str, up: str) -> str:
     """One line per name through its means, with its intervals as bars; x values are spaced evenly, y starts at 0."""
     values = sorted({x for points in series.values() for x, _ in points})
     top = max((point.high for points in series.values() for _, point in points), default=0.0) or 1.0

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
 
-from evals.suites.suite import Cell, Exhibit, Outcome, Table
+from evals.reporting.outcome import Cell, Exhibit, Outcome, Table
 from service.extractive import roots
 
 _WIDTH = 160  # characters, where there is no terminal to fit

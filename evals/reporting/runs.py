@@ -7,26 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 from rich.progress import track
 
 from evals.datasets.records import Row, rows
-from evals.metrics import ranking
-from evals.suites.suite import Figure
+from evals.metrics.bootstrap import mean_interval
+from evals.metrics.score import Score
+from evals.reporting.outcome import Figure
 from service.errors import BadInput
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CODE = frozenset({".py", ".json", ".npz"})
-
-
-class Score(BaseModel):
-    """One grade and its reason; no value means unscored, for the reason given."""
-
-    model_config = ConfigDict(frozen=True)
-
-    value: float | None = Field(allow_inf_nan=False)
-    why: str = ""
 
 
 class Graded(Row):
@@ -95,7 +86,7 @@ def figures(graded: Sequence[Graded], seed: int) -> tuple[Figure, ...]:
     for name in names:
         scores = [row.scores[name].value for row in graded if name in row.scores]
         values = np.array([value for value in scores if value is not None])
-        sure = ranking.interval(values, seed) if len(values) else None
+        sure = mean_interval(values, seed) if len(values) else None
         found.append(Figure(name, sure, len(values), len(scores) - len(values)))
     return tuple(found)
 

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evals.datasets.histories import shuffled
+from evals.datasets.sampling import drawn
 from evals.datasets.votes import Voted, read_voted
-from evals.llm.judge import Judge
 from evals.metrics import agreement
+from evals.metrics.checker_reasons import reasons
+from evals.metrics.score import Judge, Score
 from evals.reporting import runs
-from evals.reporting.runs import Graded, Job, Score
-from evals.suites.suite import Cell, Exhibit, Figure, Outcome, Request, Suite, Table
+from evals.reporting.outcome import Cell, Exhibit, Figure, Outcome, Table
+from evals.reporting.runs import Graded, Job
+from evals.suites.request import Request
 from service.errors import BadInput
-from service.faithfulness import CHECKER, Report, Source, check
+from service.faithfulness import CHECKER, Source, check
 
+NAME = "consistency"
 _SHOWN = 6  # cases where checker and people differ most
 
 
@@ -27,13 +30,13 @@ def run(request: Request) -> Outcome:
     voted = read_voted(request.data)
     if not voted:
         raise BadInput(f"{request.data} has no row")
-    kept = set(shuffled([row.id for row in voted], request.seed)[: request.limit])
-    graded = runs.resumed(request.runs, SUITE.name, [_job(row, request.judge) for row in voted if row.id in kept])
+    kept = drawn([row.id for row in voted], request.limit, request.seed)
+    graded = runs.resumed(request.runs, NAME, [_job(row, request.judge) for row in voted if row.id in kept])
     names = sorted({row.title for row in graded})
     groups = {name: [row for row in graded if row.title == name] for name in names}
     figures = tuple(figure for name in names for figure in _figures(name, groups[name], request.seed))
     return Outcome(
-        SUITE.name,
+        NAME,
         tuple(_result(name, groups[name], figures) for name in names),
         (_table(figures),),
         (),
@@ -46,21 +49,12 @@ def _job(row: Voted, judge: Judge | None) -> Job:
     def grade() -> Graded:
         source = Source("", row.source)
         report = check(source, row.summary)
-        scores = {"faithfulness": Score(value=report.score, why=why(report)), "human": Score(value=row.human)}
+        scores = {"faithfulness": Score(value=report.score, why=reasons(report)), "human": Score(value=row.human)}
         if judge:
             scores["judge"] = judge.grade(source, row.summary)
-        return Graded(
-            case_id=row.id, suite=SUITE.name, title=row.dataset, source=row.source, text=row.summary, scores=scores
-        )
+        return Graded(case_id=row.id, suite=NAME, title=row.dataset, source=row.source, text=row.summary, scores=scores)
 
     return Job(row.id, f"{row.dataset}\0{row.source}\0{row.summary}\0{row.human}\0{judge and judge.name}", grade)
-
-
-def why(report: Report) -> str:
-    """What the checker holds against a text, sentence by sentence."""
-    parts = [f"{', '.join(s.reasons)}: {s.text[:120]}" for s in report.sentences if s.reasons]
-    form = [reason for reason in report.reasons if not any(reason in s.reasons for s in report.sentences)]
-    return "; ".join([*form, *parts])
 
 
 def _figures(name: str, graded: Sequence[Graded], seed: int) -> list[Figure]:
@@ -74,7 +68,7 @@ def _measured(name: str, grader: str, graded: Sequence[Graded], seed: int) -> li
     scores = np.array([row.scores[grader].value for row in scored], dtype=np.float64)
     votes = np.array([row.scores["human"].value for row in scored], dtype=np.float64)
     measures = {"pearson": agreement.pearson, "auc": agreement.auc}
-    found = {key: agreement.sure(measure, scores, votes, seed) for key, measure in measures.items()}
+    found = {key: agreement.with_interval(measure, scores, votes, seed) for key, measure in measures.items()}
     missing = len(graded) - len(scored)
     return [Figure(f"{name} {key}", value, len(scored), missing) for key, value in found.items()]
 
@@ -87,7 +81,7 @@ def _result(name: str, graded: Sequence[Graded], figures: Sequence[Figure]) -> d
 
 
 def _table(figures: Sequence[Figure]) -> Table:
-    rows = tuple((f.name, *((None,) * 3 if f.interval is None else f.interval), f.n) for f in figures)
+    rows = tuple((f.name, *f.cells, f.n) for f in figures)
     note = f"Checker {CHECKER} against the votes; 95 % bootstrap over texts. Nothing is shown where votes never differ."
     return Table("Agreement with people", note, ("measure", "value", "low", "high", "n"), rows)
 
@@ -100,8 +94,3 @@ def _exhibit(row: Graded) -> Exhibit:
     said = row.scores["faithfulness"]
     votes = f"people {row.scores['human'].value:.2f}, checker {said.value:.2f}"
     return Exhibit(row.case_id, row.title, row.source, row.text, (votes, said.why) if said.why else (votes,))
-
-
-SUITE = Suite(
-    "consistency", "Does the checker's score agree with what people say of the same summaries?", run, needs_data=True
-)

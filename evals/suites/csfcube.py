@@ -14,11 +14,12 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from evals.datasets.histories import PaperRow, read_papers
 from evals.metrics import ranking
-from evals.metrics.ranking import Floats
+from evals.metrics.bootstrap import Floats
 from evals.rankers import baselines, served
 from evals.rankers.embeddings import embed
 from evals.rankers.ranker import Query, Scorer
-from evals.suites.suite import Cell, Outcome, Request, Table
+from evals.reporting.outcome import Cell, Outcome, Table
+from evals.suites.request import Request
 from service import text
 from service.embedding import paper_text
 from service.errors import BadInput

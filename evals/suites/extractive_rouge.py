@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from evals.datasets.histories import shuffled
+from evals.datasets.sampling import drawn
 from evals.metrics.rouge import KINDS, rouge
 from evals.reporting import plots, runs
+from evals.reporting.outcome import Exhibit, Outcome, Plot, Table
 from evals.reporting.runs import Graded, Job
-from evals.suites.suite import Exhibit, Outcome, Plot, Request, Table
+from evals.suites.request import Request
 from service.errors import BadInput
 
 _SHOWN = 5  # worst cases
@@ -29,12 +30,12 @@ def outcome(suite: str, quoted: Sequence[Quoted], request: Request) -> Outcome:
     if not quoted:
         raise BadInput(f"{suite}: there is no paper with a reference")
     numbered = [replace(paper, id=f"{i}:{paper.id}") for i, paper in enumerate(quoted)]
-    kept = set(shuffled([paper.id for paper in numbered], request.seed)[: request.limit])
+    kept = drawn([paper.id for paper in numbered], request.limit, request.seed)
     jobs = [_job(suite, paper) for paper in numbered if paper.id in kept]
     graded = runs.resumed(request.runs, suite, jobs)
     figures = runs.figures(graded, request.seed)
     means = {figure.name: round(figure.interval.mean, 2) for figure in figures if figure.interval}
-    rows = tuple((f.name, f.interval.mean, f.interval.low, f.interval.high) for f in figures if f.interval)
+    rows = tuple((f.name, *f.cells) for f in figures if f.interval)
     note = f"Best over the references, F with stemming, 0 to 100, {len(graded)} papers; 95 % bootstrap over papers."
     return Outcome(
         suite,

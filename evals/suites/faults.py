@@ -12,20 +12,23 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from evals.datasets.histories import shuffled
 from evals.datasets.sample_corpus import sample_papers
+from evals.datasets.sampling import drawn
 from evals.fault_injection.faults import FAULTS
 from evals.fault_injection.honest_text import Honest
 from evals.fault_injection.trials import Paper, Trial, cited_cases, share, trials
 from evals.fault_injection.wordings import Wordings
-from evals.metrics import ranking
+from evals.metrics.bootstrap import mean_interval
+from evals.metrics.checker_reasons import reasons
+from evals.metrics.score import Score
 from evals.reporting import plots, runs
-from evals.reporting.runs import Graded, Job, Score
-from evals.suites.consistency import why
-from evals.suites.suite import Exhibit, Figure, Outcome, Plot, Request, Suite, Table
+from evals.reporting.outcome import Exhibit, Figure, Outcome, Plot, Table
+from evals.reporting.runs import Graded, Job
+from evals.suites.request import Request
 from service.errors import BadInput
 from service.faithfulness import CHECKER, Source, check
 
+NAME = "faults"
 FALSE_ALARMS = 0.05
 HONEST = "honest"
 _SHOWN = 8  # missed faults
@@ -36,20 +39,20 @@ _BAR = 0.95
 
 def run(request: Request) -> Outcome:
     """Detection per fault class on the sample corpus."""
-    kept = sorted(shuffled(sorted(sample_papers()), request.seed)[: request.limit])
+    kept = sorted(drawn(sorted(sample_papers()), request.limit, request.seed))
     papers = [Paper(paper.title, paper.abstract, ()) for paper in map(sample_papers().__getitem__, kept)]
     words = Wordings.HELD_OUT
     if len(papers) < _FEWEST:
         raise BadInput(f"faults needs a --limit of {_FEWEST} papers at least: some faults come from another paper")
     cases = [case for case in cited_cases(papers, request.seed, words) if not _ADDRESS.search(case.text)]
     jobs = [_job(str(i), case, request.seed, words) for i, case in enumerate(cases)]
-    graded = runs.resumed(request.runs, SUITE.name, jobs)
+    graded = runs.resumed(request.runs, NAME, jobs)
     threshold = threshold_of([row.scores[HONEST] for row in graded if _share(row) == 0])
     reported = [row for row in graded if _share(row) == 1]
     figures = tuple(_figures(reported, threshold, request.seed))
     alarms = next((f.interval.mean for f in figures if f.name == HONEST and f.interval), None)
     return Outcome(
-        SUITE.name,
+        NAME,
         tuple(
             {"fault": f.name, "detected": round(f.interval.mean, 4), "n": f.n, "false_alarms": alarms}
             for f in figures
@@ -83,7 +86,7 @@ def _job(number: str, case: Honest, seed: int, words: Wordings) -> Job:
         broken = {trial.fault: trial.text for trial in twins if trial.fault}
         return Graded(
             case_id=number,
-            suite=SUITE.name,
+            suite=NAME,
             title=case.title,
             source=case.abstract,
             text=case.text,
@@ -96,7 +99,7 @@ def _job(number: str, case: Honest, seed: int, words: Wordings) -> Job:
 
 def _checked(trial: Trial) -> Score:
     report = check(Source(trial.case.title, trial.case.abstract), trial.text, trial.evidence)
-    return Score(value=report.score, why="" if report.passed else why(report))
+    return Score(value=report.score, why="" if report.passed else reasons(report))
 
 
 def _share(row: Graded) -> int:
@@ -106,11 +109,11 @@ def _share(row: Graded) -> int:
 def _figures(graded: Sequence[Graded], threshold: float, seed: int) -> Iterable[Figure]:
     for name in (HONEST, *FAULTS):
         found = np.array([alarmed(row.scores[name], threshold) for row in graded if name in row.scores], dtype=float)
-        yield Figure(name, ranking.interval(found, seed) if len(found) else None, len(found))
+        yield Figure(name, mean_interval(found, seed) if len(found) else None, len(found))
 
 
 def _table(figures: Sequence[Figure], threshold: float) -> Table:
-    rows = tuple((f.name, *((None,) * 3 if f.interval is None else f.interval), f.n) for f in figures)
+    rows = tuple((f.name, *f.cells, f.n) for f in figures)
     note = (
         f"Checker {CHECKER}: refused, or scored below {max(threshold, 0):.3f}; share of texts, 95 % bootstrap. "
         f"The row {HONEST} is the false alarms, on papers that the threshold was not chosen on."
@@ -135,6 +138,3 @@ def _missed(graded: Sequence[Graded], threshold: float) -> list[Exhibit]:
         for name, rows in sorted(missed.items(), key=lambda item: -len(item[1]))
         if rows
     ]
-
-
-SUITE = Suite("faults", "How often does the checker notice a fault, at 5 % false alarms?", run)

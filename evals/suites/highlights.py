@@ -1,9 +1,10 @@
 """Suite `highlights`: our paragraph of at most 65 words against the highlights that the authors wrote."""
 
 from evals.datasets.records import Row, rows
+from evals.reporting.outcome import Outcome
 from evals.suites import extractive_rouge
 from evals.suites.extractive_rouge import Quoted
-from evals.suites.suite import Outcome, Request, Suite
+from evals.suites.request import Request
 from service import text
 from service.errors import BadInput
 from service.extractive import summary
@@ -25,13 +26,10 @@ def run(request: Request) -> Outcome:
     if request.data is None:
         raise BadInput("highlights needs --data FILE with rows {title, abstract, highlights}")
     found = [_quoted(row) for _, row in rows(request.data, HighlightsRow) if any(map(str.strip, row.highlights))]
-    return extractive_rouge.outcome(SUITE.name, found, request)
+    return extractive_rouge.outcome("highlights", found, request)
 
 
 def _quoted(row: HighlightsRow) -> Quoted:
     title, abstract = text.clean(row.title), text.clean(row.abstract)
     reference = " ".join(line.strip() for line in row.highlights)
     return Quoted(row.id, title, abstract, (reference,), summary(title, abstract, MAX_WORDS).text)
-
-
-SUITE = Suite("highlights", "Is our paragraph close to the highlights that the authors wrote?", run, needs_data=True)

@@ -8,17 +8,20 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from evals.datasets.histories import shuffled
 from evals.datasets.sample_corpus import sample_papers
+from evals.datasets.sampling import drawn
+from evals.metrics.score import Score
 from evals.reporting import runs
-from evals.reporting.runs import Graded, Job, Score
-from evals.suites.case_texts import exhibit
-from evals.suites.suite import Outcome, Request, Suite, Table
+from evals.reporting.graded_texts import exhibit
+from evals.reporting.outcome import Outcome, Table
+from evals.reporting.runs import Graded, Job
+from evals.suites.request import Request
 from service import ingest
 from service.errors import IngestError
 from service.ingest.huggingface import BANNER
 from service.papers import Paper
 
+NAME = "importers"
 PAPERS = 40  # of each file, drawn by the seed
 
 
@@ -35,18 +38,18 @@ class Damage(NamedTuple):
 
 def run(request: Request) -> Outcome:
     """Read every damaged file and grade what came out."""
-    papers = [sample_papers()[name] for name in shuffled(sorted(sample_papers()), request.seed)[:PAPERS]]
+    papers = [sample_papers()[name] for name in drawn(sorted(sample_papers()), PAPERS, request.seed)]
     made = list(damages(papers))
-    kept = set(shuffled([damage.name for damage in made], request.seed)[: request.limit])
+    kept = drawn([damage.name for damage in made], request.limit, request.seed)
     jobs = [_job(damage) for damage in made if damage.name in kept]
-    graded = runs.resumed(request.runs, SUITE.name, jobs)
+    graded = runs.resumed(request.runs, NAME, jobs)
     figures = runs.figures(graded, request.seed)
-    rows = tuple((f.name, *((None,) * 3 if f.interval is None else f.interval), f.n, f.unscored) for f in figures)
+    rows = tuple((f.name, *f.cells, f.n, f.unscored) for f in figures)
     note = f"{len(graded)} files of {PAPERS} papers each, whole or with one line spoilt; shares of files."
     wrong = [row for row in graded if any(score.value == 0 for score in row.scores.values())]
     return Outcome(
-        SUITE.name,
-        tuple(figure.row(SUITE.name) for figure in figures),
+        NAME,
+        tuple(figure.row(NAME) for figure in figures),
         (Table("Reading", note, ("score", "mean", "low", "high", "scored", "unscored"), rows),),
         (),
         figures,
@@ -80,7 +83,7 @@ def _job(damage: Damage) -> Job:
     def grade() -> Graded:
         scores, said = read_damaged(damage)
         return Graded(
-            case_id=damage.name, suite=SUITE.name, title=damage.format, source=damage.name, text=said, scores=scores
+            case_id=damage.name, suite=NAME, title=damage.format, source=damage.name, text=said, scores=scores
         )
 
     return Job(damage.name, damage.data.decode("utf-8", "replace"), grade)
@@ -100,17 +103,10 @@ def read_damaged(damage: Damage) -> tuple[dict[str, Score], str]:
     fine = len(named) == len(reading.diagnostics) == lost
     return {
         "read": Score(value=1.0),
-        "kept": _flag(lost <= damage.lost, f"{lost} papers were lost with line {damage.line}"),
-        "named": _flag(fine, f"{lost} lost, {len(reading.diagnostics)} told of, {len(named)} at line {damage.line}"),
+        "kept": Score.flag(lost <= damage.lost, f"{lost} papers were lost with line {damage.line}"),
+        "named": Score.flag(fine, f"{lost} lost, {len(reading.diagnostics)} named, {len(named)} at line {damage.line}"),
     }, said
-
-
-def _flag(fine: bool, reason: str) -> Score:
-    return Score(value=float(fine), why="" if fine else reason)
 
 
 def _joined(lines: Sequence[str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogateescape")
-
-
-SUITE = Suite("importers", "Does a spoilt line cost its own paper only, and is it named?", run)

@@ -14,18 +14,22 @@ from rich.console import Console
 from rich.progress import track
 from scipy.sparse import csr_array
 
-from evals.datasets.histories import Case, Histories, draw_cases, read_cases, read_histories, shuffled, with_others
+from evals.datasets.histories import Case, Histories, draw_cases, read_cases, read_histories, with_others
+from evals.datasets.sampling import drawn
 from evals.metrics import ranking
-from evals.metrics.ranking import Floats, Hits, Interval
+from evals.metrics.bootstrap import Floats, Interval, mean_interval, paired_difference
+from evals.metrics.ranking import Hits
 from evals.rankers import baselines, served
 from evals.rankers.embeddings import embed
 from evals.rankers.ranker import Query, Ranker, Rows, ranked
 from evals.reporting import plots
+from evals.reporting.outcome import Cell, Figure, Outcome, Plot, Table
 from evals.suites import csfcube
-from evals.suites.suite import Cell, Figure, Outcome, Plot, Request, Suite, Table
+from evals.suites.request import Request
 from service.embedding import paper_text
 from service.errors import BadInput
 
+NAME = "recommendations"
 SIZES = (1, 3, 5, 10, 20)
 MOST_DRAWN = 300  # users, when the cases are drawn and there is no --limit
 MEASURES = ("ndcg@10", "recall@20", "recall@100", "mrr")
@@ -44,7 +48,7 @@ class Run:
 
     def ndcg(self, seed: int) -> Interval:
         """The mean nDCG@10 and how sure it is."""
-        return ranking.interval(self.values[:, 0], seed)
+        return mean_interval(self.values[:, 0], seed)
 
     def row(self, seed: int) -> dict[str, Cell]:
         """The line of the results: means over users, and the interval of nDCG@10."""
@@ -96,7 +100,7 @@ def _cases(request: Request, data: Path, histories: Histories) -> list[Case]:
 
 
 def _limited(cases: list[Case], limit: int | None, seed: int) -> list[Case]:
-    chosen = set(shuffled(sorted({case.user for case in cases}), seed)[:limit])
+    chosen = drawn(sorted({case.user for case in cases}), limit, seed)
     return [case for case in cases if case.user in chosen]
 
 
@@ -195,7 +199,7 @@ def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
         Figure(f"ahead of {run.method}, N={run.size}", _gain(ours[run.size], run, seed), len(run.values))
         for run in others
     )
-    return Outcome(SUITE.name, tuple(run.row(seed) for run in runs), tables, drawn, ahead)
+    return Outcome(NAME, tuple(run.row(seed) for run in runs), tables, drawn, ahead)
 
 
 def _by_size(title: str, note: str, runs: Sequence[Run], cell: Callable[[Run], Cell]) -> Table:
@@ -215,7 +219,7 @@ def _ablation(corpus: served.Snapshot, histories: Histories, cases: list[Case], 
 
 
 def _gain(ours: Run, theirs: Run, seed: int) -> Interval:
-    return ranking.difference(ours.values[:, 0], theirs.values[:, 0], seed)
+    return paired_difference(ours.values[:, 0], theirs.values[:, 0], seed)
 
 
 def _shown(interval: Interval, sign: str = "") -> str:
@@ -224,11 +228,3 @@ def _shown(interval: Interval, sign: str = "") -> str:
 
 def _names(runs: Sequence[Run]) -> list[str]:
     return list(dict.fromkeys(run.method for run in runs))
-
-
-SUITE = Suite(
-    "recommendations",
-    "Are a user's other likes ranked high, and by what margin over simpler methods?",
-    run,
-    needs_data=True,
-)

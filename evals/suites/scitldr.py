@@ -3,9 +3,10 @@
 from pydantic import AliasChoices, Field
 
 from evals.datasets.records import Row, rows
+from evals.reporting.outcome import Outcome
 from evals.suites import extractive_rouge
 from evals.suites.extractive_rouge import Quoted
-from evals.suites.suite import Outcome, Request, Suite
+from evals.suites.request import Request
 from service import text
 from service.errors import BadInput
 from service.extractive import tldr
@@ -25,15 +26,10 @@ def run(request: Request) -> Outcome:
     if request.data is None:
         raise BadInput("scitldr needs --data FILE, one of SciTLDR-A's JSONL files")
     found = [_quoted(row) for _, row in rows(request.data, TldrRow) if any(map(str.strip, row.targets))]
-    return extractive_rouge.outcome(SUITE.name, found, request)
+    return extractive_rouge.outcome("scitldr", found, request)
 
 
 def _quoted(row: TldrRow) -> Quoted:
     title, abstract = text.clean(row.title), text.clean(" ".join(row.source))
     targets = tuple(target.strip() for target in row.targets if target.strip())
     return Quoted(row.id, title, abstract, targets, tldr(title, abstract).text)
-
-
-SUITE = Suite(
-    "scitldr", "Is the one sentence we would pick close to what authors and peers wrote?", run, needs_data=True
-)

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from pydantic import ConfigDict
 
 from evals.datasets.records import Row, sound_and_broken
-from evals.datasets.sample_corpus import Kind, summary_cases
-from evals.reporting import runs
-from evals.reporting.runs import Graded, Job, Score
+from evals.datasets.sample_corpus import summary_cases
+from evals.metrics.score import Score
+from evals.reporting import graded_texts, runs
+from evals.reporting.outcome import Outcome
+from evals.reporting.runs import Graded, Job
 from evals.suites import case_texts
-from evals.suites.suite import Outcome, Request
+from evals.suites.request import Request
 from service.errors import BadInput
+from service.summarization import TextKind
 
 
 class Output(Row):
@@ -51,7 +54,7 @@ def read_outputs(path: Path, known: Sequence[str]) -> Outputs:
     return Outputs(found, tuple(faults))
 
 
-def score(path: Path, kind: Kind, request: Request) -> tuple[Outcome, tuple[str, ...]]:
+def score(path: Path, kind: TextKind, request: Request) -> tuple[Outcome, tuple[str, ...]]:
     """The figures of the texts in a file, and what was wrong with it; a case without a text is unscored."""
     cases = summary_cases(request.cases)
     outputs = read_outputs(path, [case.id for case, _ in cases])
@@ -68,7 +71,7 @@ def score(path: Path, kind: Kind, request: Request) -> tuple[Outcome, tuple[str,
         else:
             jobs.append(made._replace(content=f"{made.content}\0{text}"))
     graded = runs.resumed(request.runs, suite, jobs)
-    return case_texts.outcome(suite, graded, request.seed), (*outputs.faults, *_absent(path, missing))
+    return graded_texts.outcome(suite, graded, request.seed), (*outputs.faults, *_absent(path, missing))
 
 
 def _unscored(job: Job) -> Graded:

@@ -69,7 +69,7 @@ def told(voted: Sequence[Voted], rows: Array, weights: Array) -> Mapping[str, di
     for name in sorted({row.dataset for row in voted}):
         mine = np.array([row.dataset == name for row in voted])
         votes = np.array([row.human for row in voted])
-        sure = agreement.sure(agreement.pearson, (rows @ weights)[mine], votes[mine], seed=0)
+        sure = agreement.with_interval(agreement.pearson, (rows @ weights)[mine], votes[mine], seed=0)
         if sure is not None:
             mean, low, high = (round(value, 3) for value in sure)
             found[name] = {"pearson": mean, "low": low, "high": high, "n": int(mine.sum())}

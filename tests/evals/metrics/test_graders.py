@@ -6,7 +6,7 @@ import math
 import pytest
 
 from evals.datasets.sample_corpus import sample_papers, summary_cases
-from evals.metrics.graders import Question, grades, key_points, opener
+from evals.metrics.graders import Criteria, grades, key_points, opener
 from evals.metrics.rouge import rouge
 from service.extractive import blurb, summary
 
@@ -14,7 +14,7 @@ ABSTRACT = (
     "Owls hunt at night. We present OwlNet, a network that counts owls from sound alone. "
     "It reaches an accuracy of 91.5% on 12 forests. Results may not transfer to cities."
 )
-QUESTION = Question(
+CRITERIA = Criteria(
     "OwlNet: counting owls by sound",
     ABSTRACT,
     "OwlNet counts owls by their sound with an accuracy of 91.5%.",
@@ -24,8 +24,8 @@ QUESTION = Question(
 GOOD = "We present OwlNet, a network that counts owls from sound alone. It reaches an accuracy of 91.5% on 12 forests."
 
 
-def values(text: str, question: Question = QUESTION) -> dict[str, float | None]:
-    return {name: score.value for name, score in grades(question, text).items()}
+def values(text: str, criteria: Criteria = CRITERIA) -> dict[str, float | None]:
+    return {name: score.value for name, score in grades(criteria, text).items()}
 
 
 def test_a_summary_of_source_sentences_gets_full_marks():
@@ -38,34 +38,34 @@ def test_a_summary_of_source_sentences_gets_full_marks():
 
 
 def test_a_key_point_whose_number_is_another_one_is_missing():
-    score = key_points(QUESTION.key_points, GOOD.replace("91.5", "97.5"))
+    score = key_points(CRITERIA.key_points, GOOD.replace("91.5", "97.5"))
     assert score.value == 0.5
     assert score.why == "missing: accuracy of 91.5%"
 
 
 def test_a_forbidden_claim_that_the_text_makes_is_named():
-    score = grades(QUESTION, "OwlNet counts owls from satellite images.")["not_forbidden"]
+    score = grades(CRITERIA, "OwlNet counts owls from satellite images.")["not_forbidden"]
     assert score.value == 0.5
     assert "it says: OwlNet counts owls from satellite images" in score.why
 
 
 def test_a_forbidden_claim_that_words_cannot_decide_is_unscored():
-    score = grades(QUESTION, "The results of the network do transfer well to big cities.")["not_forbidden"]
+    score = grades(CRITERIA, "The results of the network do transfer well to big cities.")["not_forbidden"]
     assert score.value is None
     assert "Results transfer to cities" in score.why
 
 
 def test_a_claim_that_is_made_counts_beside_one_that_words_cannot_decide():
     said = "OwlNet counts owls from satellite images. The results of the network do transfer well to big cities."
-    score = grades(QUESTION, said)["not_forbidden"]
+    score = grades(CRITERIA, said)["not_forbidden"]
     assert score.value == 0
     assert "it says: OwlNet" in score.why
     assert "cannot tell whether it says: Results transfer" in score.why
 
 
 def test_a_forbidden_claim_word_for_word_is_made_though_the_source_has_all_its_words():
-    question = dataclasses.replace(QUESTION, must_not_claim=("Results transfer to cities.",))
-    assert grades(question, "In short, results transfer to cities.")["not_forbidden"].value == 0
+    criteria = dataclasses.replace(CRITERIA, must_not_claim=("Results transfer to cities.",))
+    assert grades(criteria, "In short, results transfer to cities.")["not_forbidden"].value == 0
 
 
 def test_a_sentence_of_the_source_is_never_a_forbidden_claim():
@@ -128,7 +128,7 @@ def test_no_source_and_no_text_crashes_a_grader_or_gives_nan(name, kind):
         "empty": " ",
         "another script": "Совы охотятся ночью.",
     }[kind]
-    found = values(text, Question(title, abstract, "", QUESTION.key_points, QUESTION.must_not_claim))
+    found = values(text, Criteria(title, abstract, "", CRITERIA.key_points, CRITERIA.must_not_claim))
     assert found
     assert all(value is None or math.isfinite(value) for value in found.values())
 

@@ -8,13 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from evals.__main__ import app
-from evals.metrics.ranking import Interval
+from evals.metrics.bootstrap import Interval
+from evals.metrics.score import Score
 from evals.reporting import runs
 from evals.reporting.comparison import compare
 from evals.reporting.gates import Gate, missed, read_gates
+from evals.reporting.outcome import Figure, Outcome, Table
 from evals.reporting.report import page, worth
-from evals.reporting.runs import Graded, Job, Score
-from evals.suites.suite import Figure, Outcome, Table
+from evals.reporting.runs import Graded, Job
 from service.errors import BadInput
 
 

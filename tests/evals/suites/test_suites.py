@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evals.__main__ import SUITES, app
+from evals.__main__ import app
 from evals.datasets.sample_corpus import sample_papers, summary_cases
 from evals.datasets.votes import read_voted
 from evals.fault_injection.faults import FAULTS
+from evals.metrics.score import Score
 from evals.reporting import gates
-from evals.reporting.runs import Score
 from evals.suites import importers
 from evals.suites.faults import FALSE_ALARMS, alarmed, threshold_of
 from evals.suites.importers import damages, read_damaged
+from evals.suites.registry import SUITES
 from service.errors import BadInput
 
 SENTENCES = ["Owls hunt at night.", "We present OwlNet, which counts owls by sound.", "It reaches 91.5% in 12 forests."]

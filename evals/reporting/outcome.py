@@ -1,30 +1,10 @@
-"""The nouns of a run: what a suite is asked, and what it hands back to be printed."""
+"""What a measurement hands back: figures for the gates, tables, plots and cases for people, rows for machines."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from evals.metrics.ranking import Interval
-
-if TYPE_CHECKING:
-    from evals.llm.judge import Judge
+from evals.metrics.bootstrap import Interval
 
 Cell = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asks of a suite; a suite refuses what it needs and has not got."""
-
-    data: Path | None
-    cases: Path | None
-    likes: Path | None
-    limit: int | None
-    seed: int
-    cache: Path
-    runs: Path
-    judge: "Judge | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +16,14 @@ class Figure:
     n: int
     unscored: int = 0
 
+    @property
+    def cells(self) -> tuple[float | None, float | None, float | None]:
+        """The mean and the bounds of its interval, or nothing three times."""
+        return (None, None, None) if self.interval is None else self.interval
+
     def row(self, suite: str) -> dict[str, Cell]:
-        """The figure as a line of the results."""
-        mean, low, high = (None, None, None) if self.interval is None else (round(x, 4) for x in self.interval)
+        """The figure as a line of the results, rounded to four decimals."""
+        mean, low, high = (None if cell is None else round(cell, 4) for cell in self.cells)
         shown = {"measure": self.name, "mean": mean, "low": low, "high": high}
         return {"suite": suite, **shown, "n": self.n, "unscored": self.unscored}
 
@@ -82,13 +67,3 @@ class Outcome:
     plots: tuple[Plot, ...]
     figures: tuple[Figure, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """A question, and the measurement that answers it. `run` raises service.errors.BadInput on unusable data."""
-
-    name: str
-    question: str
-    run: Callable[[Request], Outcome]
-    needs_data: bool = False
