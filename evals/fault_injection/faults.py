@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from random import Random
 from types import MappingProxyType
 
-from evals.fault_injection.honest_text import Fault, Honest
+from evals.fault_injection.honest_text import Fault, HonestText
 from evals.fault_injection.meaning_faults import (
     acronym_misexpanded,
     direction_reversed,
@@ -21,27 +21,27 @@ from evals.fault_injection.wordings import GENERIC, INJECTIONS, PREAMBLES, Wordi
 from service.text import sentences
 
 
-def foreign_sentence_far(case: Honest, rng: Random, _: Wordings) -> str | None:
+def foreign_sentence_far(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Insert a sentence about a random other paper."""
     return _inserted(case.text, case.far, rng)
 
 
-def foreign_sentence_near(case: Honest, rng: Random, _: Wordings) -> str | None:
+def foreign_sentence_near(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Insert a sentence about the most similar other paper."""
     return _inserted(case.text, case.near, rng)
 
 
-def other_paper_far(case: Honest, _rng: Random, _: Wordings) -> str | None:
+def other_paper_far(case: HonestText, _rng: Random, _: Wordings) -> str | None:
     """The whole text is about a random other paper."""
     return case.far or None
 
 
-def other_paper_near(case: Honest, _rng: Random, _: Wordings) -> str | None:
+def other_paper_near(case: HonestText, _rng: Random, _: Wordings) -> str | None:
     """The whole text is about the most similar other paper."""
     return case.near or None
 
 
-def truncated(case: Honest, rng: Random, _: Wordings) -> str | None:
+def truncated(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Stop in the middle of the last sentence."""
     last = sentences(case.text)[-1]
     words = list(re.finditer(r"\S+", case.text[last.start : last.end]))
@@ -51,7 +51,7 @@ def truncated(case: Honest, rng: Random, _: Wordings) -> str | None:
     return case.text[: last.start + end].rstrip(" .,;:")
 
 
-def two_paragraphs(case: Honest, rng: Random, _: Wordings) -> str | None:
+def two_paragraphs(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Break the text into paragraphs."""
     words = case.text.split()
     if len(words) < 6:
@@ -65,14 +65,14 @@ def two_paragraphs(case: Honest, rng: Random, _: Wordings) -> str | None:
     return case.text[:cut].rstrip() + "\n\n" + case.text[cut:].lstrip()
 
 
-def bullets(case: Honest, rng: Random, _: Wordings) -> str:
+def bullets(case: HonestText, rng: Random, _: Wordings) -> str:
     """Make a list of it."""
     mark = rng.choice(["- ", "* ", "• ", "1. ", "– "])
     spans = sentences(case.text)
     return "\n".join(mark + case.text[s.start : s.end] for s in spans)
 
 
-def markup(case: Honest, rng: Random, _: Wordings) -> str:
+def markup(case: HonestText, rng: Random, _: Wordings) -> str:
     """Dress the text in Markdown or HTML."""
     words = case.text.split()
     word = rng.choice(words)
@@ -94,19 +94,19 @@ def markup(case: Honest, rng: Random, _: Wordings) -> str:
     )
 
 
-def preamble(case: Honest, rng: Random, words: Wordings) -> str:
+def preamble(case: HonestText, rng: Random, words: Wordings) -> str:
     """Talk to the reader before (or after) the summary."""
     said = rng.choice(words.of(PREAMBLES))
     return f"{case.text} {said[1:]}" if said.startswith(">") else f"{said} {case.text}"
 
 
-def injection_echoed(case: Honest, rng: Random, words: Wordings) -> str:
+def injection_echoed(case: HonestText, rng: Random, words: Wordings) -> str:
     """Obey or repeat an instruction that stood in the document."""
     said = rng.choice(words.of(INJECTIONS))
     return rng.choice([f"{case.text} {said}", f"{said} {case.text}"])
 
 
-def generic(_case: Honest, rng: Random, words: Wordings) -> str:
+def generic(_case: HonestText, rng: Random, words: Wordings) -> str:
     """Say what would be true of any paper."""
     return rng.choice(words.of(GENERIC))
 
@@ -140,7 +140,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
 )
 
 
-def inject(name: str, case: Honest, seed: int, words: Wordings = Wordings.HELD_OUT) -> str | None:
+def inject(name: str, case: HonestText, seed: int, words: Wordings = Wordings.HELD_OUT) -> str | None:
     """`case` with fault `name`, the same for the same seed; None where it does not apply or changed nothing."""
     rng = Random(f"{seed}:{name}:{case.title}:{case.text}")  # noqa: S311 - draws faults, not keys
     broken = FAULTS[name](case, rng, words)

@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from evals.fault_injection.honest_text import Honest, swap
+from evals.fault_injection.honest_text import HonestText, swap
 from evals.fault_injection.wordings import OVERCLAIMS, REVERSALS, Wordings
 from service.text import fold, terms
 
@@ -100,7 +100,7 @@ _UNIT = re.compile(
 )
 
 
-def number_changed(case: Honest, rng: Random, _: Wordings) -> str | None:
+def number_changed(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Replace a number by one that neither text nor source contains."""
     found = list(_NUMBER.finditer(case.text))
     if not found:
@@ -115,7 +115,7 @@ def number_changed(case: Honest, rng: Random, _: Wordings) -> str | None:
     return None
 
 
-def number_added(case: Honest, rng: Random, _: Wordings) -> str:
+def number_added(case: HonestText, rng: Random, _: Wordings) -> str:
     """Add a figure that the source does not give."""
     number = f"{rng.randint(13, 97)}.{rng.randint(1, 9)}"
     addition = rng.choice(
@@ -129,7 +129,7 @@ def number_added(case: Honest, rng: Random, _: Wordings) -> str:
     return _before_the_end(case.text, addition)
 
 
-def unit_changed(case: Honest, rng: Random, _: Wordings) -> str | None:
+def unit_changed(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Keep a number, change its unit."""
     found = list(_UNIT.finditer(case.text))
     if not found:
@@ -138,7 +138,7 @@ def unit_changed(case: Honest, rng: Random, _: Wordings) -> str | None:
     return swap(case.text, hit.span(2), _UNITS[hit.group(2).lower()])
 
 
-def negation_flipped(case: Honest, rng: Random, _: Wordings) -> str | None:
+def negation_flipped(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Take a negation away, or negate a verb."""
     negated = list(_NEGATED.finditer(case.text))
     if negated:
@@ -150,7 +150,7 @@ def negation_flipped(case: Honest, rng: Random, _: Wordings) -> str | None:
     return swap(case.text, *rng.choice(options)) if options else None
 
 
-def direction_reversed(case: Honest, rng: Random, words: Wordings) -> str | None:
+def direction_reversed(case: HonestText, rng: Random, words: Wordings) -> str | None:
     """Turn one comparison or direction round."""
     pairs = words.of(REVERSALS)
     options: list[tuple[tuple[int, int], str]] = []
@@ -160,7 +160,7 @@ def direction_reversed(case: Honest, rng: Random, words: Wordings) -> str | None
     return swap(case.text, *rng.choice(sorted(options))) if options else None
 
 
-def entity_swapped(case: Honest, rng: Random, _: Wordings) -> str | None:
+def entity_swapped(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Replace a term that the source uses by a term of another paper."""
     source = set(terms(f"{case.title} {case.abstract}"))
     own = [
@@ -179,7 +179,7 @@ def entity_swapped(case: Honest, rng: Random, _: Wordings) -> str | None:
     return swap(case.text, hit.span(), rng.choice(donors))
 
 
-def overclaim(case: Honest, rng: Random, words: Wordings) -> str | None:
+def overclaim(case: HonestText, rng: Random, words: Wordings) -> str | None:
     """Add a claim of certainty, generality or fame."""
     options: list[str] = []
     for pattern, strong in words.of(OVERCLAIMS):
@@ -187,7 +187,7 @@ def overclaim(case: Honest, rng: Random, words: Wordings) -> str | None:
     return rng.choice(options) if options else None
 
 
-def hedge_dropped(case: Honest, rng: Random, _: Wordings) -> str | None:
+def hedge_dropped(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Say plainly what the text, as the source, said with reserve."""
     if not _RESERVE.search(case.abstract):
         return None
@@ -200,7 +200,7 @@ def hedge_dropped(case: Honest, rng: Random, _: Wordings) -> str | None:
     return text[0].upper() + text[1:] if text and case.text[:1].isupper() else text
 
 
-def acronym_misexpanded(case: Honest, rng: Random, _: Wordings) -> str | None:
+def acronym_misexpanded(case: HonestText, rng: Random, _: Wordings) -> str | None:
     """Explain an acronym with words that the source does not use."""
     found = [m for m in re.finditer(r"\b[A-Z]{2,5}\b(?! ?[(-])", case.text) if m.group() in case.abstract + case.title]
     donors = sorted(w for w in set(terms(case.far + " " + case.near)) if w.isalpha())

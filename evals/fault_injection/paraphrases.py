@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from evals.fault_injection.honest_text import Honest
+from evals.fault_injection.honest_text import HonestText
 from evals.fault_injection.synonyms import SYNONYMS
 from evals.fault_injection.wordings import LEADS, Shares, Wordings
 from service.text import sentences
@@ -19,7 +19,7 @@ _OFTEN = Shares((0.2,), (0.5,))  # how often a rewording is used: of a list ten 
 
 def near_extractive(
     title: str, abstract: str, seed: int, words: Wordings = Wordings.HELD_OUT, size: int = 3
-) -> Honest | None:
+) -> HonestText | None:
     """Up to `size` source sentences, shortened and reworded, with evidence; None where the abstract is too short."""
     rng = Random(f"{seed}:{title}")  # noqa: S311 - draws cases, not keys
     spans = sentences(abstract)
@@ -27,11 +27,11 @@ def near_extractive(
     if len(usable) < 2:
         return None
     chosen = sorted(rng.sample(usable, min(size, len(usable))))
-    said = [_reworded(abstract[spans[i].start : spans[i].end], rng, words) for i in chosen]
-    text = " ".join(said)
-    if len(sentences(text)) != len(said):
+    lines = [_reworded(abstract[spans[i].start : spans[i].end], rng, words) for i in chosen]
+    text = " ".join(lines)
+    if len(sentences(text)) != len(lines):
         return None
-    return Honest(title, abstract, text, evidence=tuple((i,) for i in chosen))
+    return HonestText(title, abstract, text, evidence=tuple((i,) for i in chosen))
 
 
 def _reworded(sentence: str, rng: Random, words: Wordings) -> str:

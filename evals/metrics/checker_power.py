@@ -2,7 +2,7 @@
 
 Prints one JSON object: per fault the share of texts that did not pass; the share that would not if the reason of this
 fault were the only one, and refused one honest text in twenty (chosen on the other share; `alarms` is how many it does
-refuse); and the share of faulty twins that score below their honest text. `cited` makes near-extractive texts with
+refuse); and the share of faulty texts that score below the honest text. `cited` makes near-extractive texts with
 evidence from any file of {title, abstract}; wordings are those that the rules were not
 written from. Share 1 alone is reported, without the human texts that have a number which their abstract lacks: it
 does not bear them out. Those are the row "beyond".
@@ -17,18 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
+from evals.datasets.human_summaries import read_abstracts, read_highlights, read_scitldr
+from evals.fault_injection.honest_cases import cited_cases, free_cases
+from evals.fault_injection.honest_text import has_number_beyond, share
 from evals.fault_injection.reasons import FAULTS_BY_REASON
-from evals.fault_injection.trials import (
-    Trial,
-    beyond,
-    cited_cases,
-    free_cases,
-    highlights,
-    plain,
-    scitldr,
-    share,
-    trials,
-)
+from evals.fault_injection.trials import Trial, trials
 from evals.fault_injection.wordings import Wordings
 from service.faithfulness import Report, Source, check
 
@@ -46,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """Of `n` texts: refused, refused by this fault's reason alone, honest ones by it, below their honest twin."""
+    """Shares of `n` texts: refused, refused by this fault's reason alone, honest ones by it, below the honest text."""
 
     fault: str
     detected: float
@@ -63,22 +56,22 @@ def verdicts(items: Iterable[Trial]) -> list[Verdict]:
 
 def power(found: Sequence[Verdict]) -> list[Power]:
     """Shares, 0 to 1, per fault, of the texts of share 1. Row "honest" is the false alarms."""
-    scores = {v.trial.honest: v.report.score for v in found if not v.trial.fault}
-    chosen = [v for v in found if not (v.trial.fault or share(v.trial.case) or beyond(v.trial.case))]
+    scores = {v.trial.number: v.report.score for v in found if not v.trial.fault}
+    chosen = [v for v in found if not (v.trial.fault or share(v.trial.case.title) or has_number_beyond(v.trial.case))]
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in found:
-        if share(verdict.trial.case) == 0:
+        if share(verdict.trial.case.title) == 0:
             continue
-        if not beyond(verdict.trial.case):
+        if not has_number_beyond(verdict.trial.case):
             groups[verdict.trial.fault or "honest"].append(verdict)
         elif not verdict.trial.fault:
             groups["beyond"].append(verdict)
     return [
         Power(
             fault,
-            _part(not v.report.passed for v in group),
+            _share(not v.report.passed for v in group),
             *_alone(fault, group, chosen, groups["honest"]),
-            _part(v.report.score < scores[v.trial.honest] for v in group),
+            _share(v.report.score < scores[v.trial.number] for v in group),
             len(group),
         )
         for fault, group in groups.items()
@@ -92,7 +85,7 @@ def _alone(
     if reason is None:
         return None, None
     level = float(np.quantile([_suspicion(v.report, reason) for v in chosen], 1 - ALARMS))
-    over = [_part(_suspicion(v.report, reason) > level for v in verdicts) for verdicts in (group, honest)]
+    over = [_share(_suspicion(v.report, reason) > level for v in verdicts) for verdicts in (group, honest)]
     return over[0], over[1]
 
 
@@ -100,23 +93,23 @@ def _suspicion(report: Report, reason: str) -> float:
     return max((s.suspicions.get(reason, 0.0) for s in report.sentences), default=0.0)
 
 
-def _part(flags: Iterable[bool]) -> float:
+def _share(flags: Iterable[bool]) -> float:
     return round(float(np.mean(list(flags))), 3)
 
 
-def made(kind: str, path: Path) -> list[Trial]:
-    """The trials of one kind of set."""
+def trials_of(kind: str, path: Path) -> list[Trial]:
+    """The trials of one kind of set, scitldr, highlights or cited; raises OSError or ValueError on an unusable file."""
     words = Wordings.HELD_OUT
     if kind == "cited":
-        cases = cited_cases(plain(path), SEED, words)
+        cases = cited_cases(read_abstracts(path), SEED, words)
     else:
-        cases = free_cases(scitldr(path) if kind == "scitldr" else highlights(path), SEED)
+        cases = free_cases(read_scitldr(path) if kind == "scitldr" else read_highlights(path), SEED)
     return list(trials(cases, SEED, words))
 
 
 def main(argv: Sequence[str]) -> None:
     """Measure and print."""
-    rows = power(verdicts(made(argv[0], Path(argv[1]))))
+    rows = power(verdicts(trials_of(argv[0], Path(argv[1]))))
     results = [asdict(row) for row in rows]
     json.dump({"results": results}, sys.stdout)
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from evals.datasets.human_summaries import SummarizedPaper
 from evals.datasets.sample_corpus import sample_papers
 from evals.datasets.sampling import drawn
 from evals.fault_injection.faults import FAULTS
-from evals.fault_injection.honest_text import Honest
-from evals.fault_injection.trials import Paper, Trial, cited_cases, share, trials
+from evals.fault_injection.honest_cases import cited_cases
+from evals.fault_injection.honest_text import HonestText, share
+from evals.fault_injection.trials import Trial, trials
 from evals.fault_injection.wordings import Wordings
 from evals.metrics.bootstrap import mean_interval
 from evals.metrics.checker_reasons import reasons
@@ -40,7 +42,7 @@ _BAR = 0.95
 def run(request: Request) -> Outcome:
     """Detection per fault class on the sample corpus."""
     kept = sorted(drawn(sorted(sample_papers()), request.limit, request.seed))
-    papers = [Paper(paper.title, paper.abstract, ()) for paper in map(sample_papers().__getitem__, kept)]
+    papers = [SummarizedPaper(paper.title, paper.abstract, ()) for paper in map(sample_papers().__getitem__, kept)]
     words = Wordings.HELD_OUT
     if len(papers) < _FEWEST:
         raise BadInput(f"faults needs a --limit of {_FEWEST} papers at least: some faults come from another paper")
@@ -79,11 +81,11 @@ def _rank(score: Score) -> float:
     return -1.0 if score.why or score.value is None else score.value
 
 
-def _job(number: str, case: Honest, seed: int, words: Wordings) -> Job:
+def _job(number: str, case: HonestText, seed: int, words: Wordings) -> Job:
     def grade() -> Graded:
-        twins = list(trials([case], seed, words))
-        scores = {trial.fault or HONEST: _checked(trial) for trial in twins}
-        broken = {trial.fault: trial.text for trial in twins if trial.fault}
+        versions = list(trials([case], seed, words))
+        scores = {trial.fault or HONEST: _checked(trial) for trial in versions}
+        faulty = {trial.fault: trial.text for trial in versions if trial.fault}
         return Graded(
             case_id=number,
             suite=NAME,
@@ -91,7 +93,7 @@ def _job(number: str, case: Honest, seed: int, words: Wordings) -> Job:
             source=case.abstract,
             text=case.text,
             scores=scores,
-            reference=json.dumps(broken, ensure_ascii=False),
+            reference=json.dumps(faulty, ensure_ascii=False),
         )
 
     return Job(number, f"{case}\0{seed}", grade)
@@ -103,7 +105,7 @@ def _checked(trial: Trial) -> Score:
 
 
 def _share(row: Graded) -> int:
-    return share(Honest(row.title, row.source, row.text))
+    return share(row.title)
 
 
 def _figures(graded: Sequence[Graded], threshold: float, seed: int) -> Iterable[Figure]:

@@ -1,8 +1,8 @@
-"""Which facts tell which faults: what each detector of the checker is fitted on, and on what faults."""
+"""Which signals tell which faults: what each detector of the checker is fitted on, by regime and reason."""
 
 from collections.abc import Mapping
 
-from service.faithfulness.classifier import NAMES as KIN
+from service.faithfulness.classifier import NAMES as SIMILARITY
 from service.faithfulness.classifier import Detector
 from service.faithfulness.lexical import TURNED
 
@@ -24,27 +24,25 @@ LEXICAL = [
     "specific",
     "length",
 ]
-SUPPORT = [*LEXICAL, *KIN]
-NEGATED = ["negation_near", "negation_far", "negation_firm", "negation_bare", "negation_removed"]
-MANNERS = ["talk", "command", "cover", "new_count", "length"]
-ENDED = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
-FOREIGN = ("foreign_sentence_far", "foreign_sentence_near", "other_paper_far", "other_paper_near", "generic")
-# By reason: the faults, and the facts of text that may say things in its own words.
-DETECTORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "unsupported_sentence": (FOREIGN, ("foreign_sum", *SUPPORT)),
-    "negation_flipped": (("negation_flipped",), tuple(NEGATED)),
-    "direction_reversed": (("direction_reversed",), (*TURNED, "odd_max", "strange_max")),
-    "entity_not_in_source": (("entity_swapped",), ("replaced", "replaced_loosely", "foreign_max", *SUPPORT)),
-    "overclaim": (("overclaim",), ("boosted", *SUPPORT)),
-    "hedge_dropped": (("hedge_dropped",), ("hedge_dropped", "plain", "reserve_lost", "boosted", *LEXICAL)),
-    "truncated": (("truncated",), (*ENDED, "length")),
-    "preamble": (("preamble",), tuple(MANNERS)),
-    "injection_echo": (("injection_echoed",), tuple(MANNERS)),
-}
+SUPPORT = [*LEXICAL, *SIMILARITY]
+NEGATION = ["negation_near", "negation_far", "negation_firm", "negation_bare", "negation_removed"]
+ADDRESS = ["talk", "command", "cover", "new_count", "length"]
+ENDING = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
 
-# What decides in text that copies and cites: facts of the edit script, beside the others or, for terms, in their place.
+# Signals of text that may say things in its own words.
+FREE: Mapping[str, tuple[str, ...]] = {
+    "unsupported_sentence": ("foreign_sum", *SUPPORT),
+    "negation_flipped": tuple(NEGATION),
+    "direction_reversed": (*TURNED, "odd_max", "strange_max"),
+    "entity_not_in_source": ("replaced", "replaced_loosely", "foreign_max", *SUPPORT),
+    "overclaim": ("boosted", *SUPPORT),
+    "hedge_dropped": ("hedge_dropped", "plain", "reserve_lost", "boosted", *LEXICAL),
+    "truncated": (*ENDING, "length"),
+    "preamble": tuple(ADDRESS),
+    "injection_echo": tuple(ADDRESS),
+}
+# Signals of text that copies and cites: those of the edit script, beside the others or, for terms, in their place.
 REPLACED = ("edit_far", "edit_sharp", "edit_strange", "edit_alien", "edit_lost", "edit_both")
-FREE: Mapping[str, tuple[str, ...]] = {reason: names for reason, (_, names) in DETECTORS.items()}
 CITED: Mapping[str, tuple[str, ...]] = {
     **FREE,
     "direction_reversed": ("edit_antonym", *TURNED, "edit_far", "edit_lost"),
@@ -53,7 +51,7 @@ CITED: Mapping[str, tuple[str, ...]] = {
     "hedge_dropped": ("edit_hedge", "hedge_dropped", "boosted", "reserve_lost", *SUPPORT),
 }
 
-FACTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"free": FREE, "cited": CITED}
+SIGNALS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"free": FREE, "cited": CITED}
 # Set by hand, not fitted: in cited text one short edit that adds or takes a negation decides.
 BY_HAND: Mapping[str, Mapping[str, Detector]] = {
     "free": {},

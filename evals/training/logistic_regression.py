@@ -6,8 +6,11 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def logistic(rows: Array, truth: Array, ridge: float = 1.0) -> tuple[Array, float]:
-    """Weights and bias of a ridge logistic regression, classes balanced, by Newton's method (ESL, 4.4.1)."""
+def fit_logistic(rows: Array, truth: Array, ridge: float = 1.0) -> tuple[Array, float]:
+    """Weights, (m,), and bias of a ridge logistic regression of `truth`, (n,) of 0 and 1, on `rows`, (n, m).
+
+    Classes weigh the same; by Newton's method (ESL, 4.4.1).
+    """
     mean: Array = rows.mean(axis=0)
     spread: Array = rows.std(axis=0) + 1e-9
     design: Array = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])

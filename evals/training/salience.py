@@ -36,8 +36,8 @@ MEANING = {
 }
 
 
-class VectorRows:
-    """The sentences of all papers, stacked; `starts` is where each paper begins, `gain` is ROUGE-1/2/L, 0..1."""
+class SentenceRows:
+    """The sentences of all papers, stacked; `sizes` is how many each paper has, `gain` is ROUGE-1/2/L, 0..1."""
 
     def __init__(self, papers: Sequence[dict[str, Any]]) -> None:
         self.names = list(MEANING)
@@ -84,7 +84,7 @@ def standardised(x: Array) -> tuple[Array, Array]:
     return x.mean(0), np.where(spread > 0, spread, 1.0)
 
 
-def cross_validated(rows: VectorRows) -> Array:
+def cross_validated(rows: SentenceRows) -> Array:
     """ROUGE-1/2/L (0-100) of the first choice for each paper, by weights fitted on the other folds."""
     papers = len(rows.sizes)
     fold = np.random.default_rng(0).integers(0, FOLDS, papers)
@@ -99,7 +99,7 @@ def cross_validated(rows: VectorRows) -> Array:
     return chosen * 100
 
 
-def shipped(rows: VectorRows, chosen: Array) -> dict[str, Any]:
+def shipped(rows: SentenceRows, chosen: Array) -> dict[str, Any]:
     """The content of salience.json: weights per unit of each feature, fitted on all rows."""
     mean, spread = standardised(rows.x)
     w = fit((rows.x - mean) / spread, rows.gain, rows.sizes) / spread
@@ -126,7 +126,7 @@ def main(paths: Sequence[str]) -> None:
     if not paths:
         sys.exit("usage: python -m evals.training.salience TRAIN.jsonl [DEV.jsonl] > service/extractive/salience.json")
     files = [read(path) for path in paths]
-    rows = VectorRows([paper for file in files for paper in file])
+    rows = SentenceRows([paper for file in files for paper in file])
     chosen = cross_validated(rows)
     last = chosen[-len(files[-1]) :]
     sys.stderr.write(f"ROUGE-1/2/L, all: {chosen.mean(0).round(2)}; last file: {last.mean(0).round(2)}\n")

@@ -1,7 +1,7 @@
 """Fits service/faithfulness/classifier/votes.json: python -m evals.training.votes VOTED [OTHER…] > votes.json.
 
 VOTED are summaries with human votes, as `consistency` reads them, to which the line behind `faithfulness` is fitted; on
-each OTHER, which it never sees, its correlation is told on stderr. What ships is fitted to FRANK, so that its figures
+each OTHER, which it never sees, its correlation goes to stderr. What ships is fitted to FRANK, so that its figures
 on QAGS are held out.
 """
 
@@ -21,28 +21,28 @@ from service.faithfulness.lexical import index_source, read
 
 Array = NDArray[np.float64]
 LOG = logging.getLogger(__name__)
-# Which facts, and the ridge, were chosen by fitting to FRANK and looking at QAGS and the other way round; the weights
+# Which signals, and the ridge, were chosen by fitting to FRANK and looking at QAGS and the other way round; the weights
 # see only what they are fitted to.
-FACTS = ("pairs", "cover_best", "copied", "alien_rare", "new_log", "any_number_lost")
-RIDGE = 1.0  # times the squares of the weights of standardised facts, beside the mean squared error
+SIGNALS = ("pairs", "cover_best", "copied", "alien_rare", "new_log", "any_number_lost")
+RIDGE = 1.0  # times the squares of the weights of standardised signals, beside the mean squared error
 # What scores 1 and what scores 0: any sentence against itself, and one of which the other has no word.
 SENTENCE = "Owls hunt mice at night, and their soft feathers make them silent."
 FOREIGN = "In 1894 Gauguin's lithographs portrayed Tahitian mythology, Marquesan tattoos and melancholy widows."
 
 
 def signals(source: str, summary: str) -> Array:
-    """The facts of a summary, means over its sentences, (len(FACTS),)."""
+    """The signals of a summary, means over its sentences, (len(SIGNALS),)."""
     judged = examine(read(summary), index_source("", source), "", load_weights(), None)
-    return np.array([[one.signals[name] for name in FACTS] for one in judged]).reshape(-1, len(FACTS)).mean(axis=0)
+    return np.array([[one.signals[name] for name in SIGNALS] for one in judged]).reshape(-1, len(SIGNALS)).mean(axis=0)
 
 
 def table(voted: Sequence[Voted]) -> Array:
-    """The facts of each summary, (n, len(FACTS))."""
+    """The signals of each summary, (n, len(SIGNALS))."""
     return np.array([signals(row.source, row.summary) for row in voted])
 
 
 def fit(rows: Array, votes: Array, sets: Sequence[str]) -> Array:
-    """Ridge regression (ESL, 3.4.1) with a level of its own for each set, which all weigh the same: (len(FACTS),).
+    """Ridge regression (ESL, 3.4.1) with a level of its own for each set, which all weigh the same: (len(SIGNALS),).
 
     Levels differ by set because people were asked different questions; what counts is the order within one.
     """
@@ -63,7 +63,7 @@ def line(weights: Array) -> tuple[Array, float]:
     return weights / (copy - foreign), float(-foreign / (copy - foreign))
 
 
-def told(voted: Sequence[Voted], rows: Array, weights: Array) -> Mapping[str, dict[str, float | int]]:
+def correlations(voted: Sequence[Voted], rows: Array, weights: Array) -> Mapping[str, dict[str, float | int]]:
     """Pearson's correlation of the line with the votes of each set, with its 95 % interval."""
     found: dict[str, dict[str, float | int]] = {}
     for name in sorted({row.dataset for row in voted}):
@@ -77,20 +77,20 @@ def told(voted: Sequence[Voted], rows: Array, weights: Array) -> Mapping[str, di
 
 
 def main(argv: Sequence[str]) -> None:
-    """Fit to the first file, print the weights, tell how they do on the others."""
+    """Fit to the first file, print the weights, log how they do on the others."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     voted = _readable(argv[0])
     rows = table(voted)
     weights = fit(rows, np.array([row.human for row in voted]), [row.dataset for row in voted])
-    seen = told(voted, rows, weights)
+    seen = correlations(voted, rows, weights)
     LOG.info("fitted to: %s", seen)
     for name in argv[1:]:
         other = _readable(name)
-        LOG.info("not seen:  %s", told(other, table(other), weights))
+        LOG.info("not seen:  %s", correlations(other, table(other), weights))
     slopes, bias = line(weights)
     shown = {
         "provenance": f"evals/training/votes.py on {Path(argv[0]).name}: {', '.join(seen)}",
-        "weights": {name: round(float(slope), 4) for name, slope in zip(FACTS, slopes, strict=True)},
+        "weights": {name: round(float(slope), 4) for name, slope in zip(SIGNALS, slopes, strict=True)},
         "bias": round(bias, 4),
     }
     json.dump(shown, sys.stdout, indent=2)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.fault_injection.trials import plain, scitldr
+from evals.datasets.human_summaries import read_abstracts, read_articles, read_scitldr
 from service import embedding
 from service.faithfulness.classifier import load_weights
 from service.faithfulness.lexical import root, word_vectors
@@ -72,8 +72,8 @@ def unit(rows: Array) -> Array:
 
 def main(argv: Sequence[str]) -> None:
     """Read the model and the words, write the vectors."""
-    papers = [*scitldr(Path(argv[0])), *plain(Path(argv[2]))]
-    articles: list[str] = [json.loads(row)["source"] for row in Path(argv[1]).read_text("utf-8").splitlines()]
+    papers = [*read_scitldr(Path(argv[0])), *read_abstracts(Path(argv[2]))]
+    articles = read_articles(Path(argv[1]))
     folder = Path(argv[3])
     embedder = embedding.load(folder)
     vocabulary: dict[str, Any] = json.loads((folder / embedding.TOKENIZER).read_text("utf-8"))["model"]["vocab"]
