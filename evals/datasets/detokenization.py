@@ -18,7 +18,7 @@ _JOINED: Final = (
 _NEXT = re.compile(r"\s([.!?]\s+)(\w)")
 
 
-def untokenised(text: str) -> str:
+def detokenised(text: str) -> str:
     """The text without the spaces that a tokeniser put in, a capital after each full stop that stood alone.
 
     Text that was never tokenised stays as it is, but for rare numbers such as the end of "in step 3. 5 owls".

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from evals.datasets import frank
-from evals.datasets.detokenization import untokenised
+from evals.datasets.detokenization import detokenised
 from evals.datasets.records import Row, rows
 from service.errors import BadInput
 
@@ -57,11 +57,11 @@ def read_voted(path: Path) -> list[Voted]:
     is the share of sentences that most said yes to; or the folder in which FRANK is published (Pagnoni et al. 2021).
     """
     found = _published_frank(path) if path.is_dir() or path.name == frank.ANNOTATIONS else _lines(path)
-    return [_joined(row) for row in found]
+    return [_detokenised(row) for row in found]
 
 
-def _joined(row: Voted) -> Voted:
-    return row.model_copy(update={"source": untokenised(row.source), "summary": untokenised(row.summary)})
+def _detokenised(row: Voted) -> Voted:
+    return row.model_copy(update={"source": detokenised(row.source), "summary": detokenised(row.summary)})
 
 
 def _published_frank(path: Path) -> list[Voted]:
@@ -106,11 +106,13 @@ def _own(row: _Line, articles: Mapping[str, str]) -> Voted:
 
 
 def _published(row: _Line, name: str, line: int) -> Voted:
-    said = row.summary_sentences or ()
-    if row.article is None or not said:
+    judged = row.summary_sentences or ()
+    if row.article is None or not judged:
         raise BadInput("article and summary_sentences are both needed")
     name = name.replace("mturk_", "qags_")
-    yes = [sum(vote.response == "yes" for vote in sentence.responses) for sentence in said]
-    agreed = [2 * count > len(sentence.responses) for count, sentence in zip(yes, said, strict=True)]
-    summary = " ".join(sentence.sentence for sentence in said)
-    return Voted(id=f"{name}-{line}", dataset=name, source=row.article, summary=summary, human=sum(agreed) / len(said))
+    yes = [sum(vote.response == "yes" for vote in sentence.responses) for sentence in judged]
+    agreed = [2 * count > len(sentence.responses) for count, sentence in zip(yes, judged, strict=True)]
+    summary = " ".join(sentence.sentence for sentence in judged)
+    return Voted(
+        id=f"{name}-{line}", dataset=name, source=row.article, summary=summary, human=sum(agreed) / len(judged)
+    )

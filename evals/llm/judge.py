@@ -40,39 +40,39 @@ class ModelJudge:
 
     def grade(self, source: Source, text: str) -> Score:
         """The share of the sentences that it finds supported; unscored, with the reason, when it does not say."""
-        said = [text[slice(*span)] for span in sentences(text)]
-        if not said:
+        lines = [text[slice(*span)] for span in sentences(text)]
+        if not lines:
             return Score(value=0.0, why="the text is empty")
         try:
-            found = asyncio.run(self._verdicts(source, said)).sentences
+            found = asyncio.run(self._verdicts(source, lines)).sentences
         except (ModelFailed, UnreadableOutput) as error:
             return Score(value=None, why=f"the judge gave no verdict: {error}")
-        if len(found) != len(said):
-            return Score(value=None, why=f"the judge gave {len(found)} verdicts on {len(said)} sentences")
+        if len(found) != len(lines):
+            return Score(value=None, why=f"the judge gave {len(found)} verdicts on {len(lines)} sentences")
         faults = [
-            f"{sentence[:80]}: {each.reason}" for sentence, each in zip(said, found, strict=True) if not each.supported
+            f"{sentence[:80]}: {each.reason}" for sentence, each in zip(lines, found, strict=True) if not each.supported
         ]
-        return Score(value=1 - len(faults) / len(said), why="; ".join(faults))
+        return Score(value=1 - len(faults) / len(lines), why="; ".join(faults))
 
-    async def _verdicts(self, source: Source, said: list[str]) -> _Verdicts:
+    async def _verdicts(self, source: Source, lines: list[str]) -> _Verdicts:
         try:
-            return await _asked(self.chain.attempts(self.chain.allowance()), source, said)
+            return await _ask(self.chain.attempts(self.chain.allowance()), source, lines)
         finally:
             await llm.close()
 
 
-async def _asked(attempts: Attempts, source: Source, said: list[str]) -> _Verdicts:
+async def _ask(attempts: Attempts, source: Source, lines: list[str]) -> _Verdicts:
     prompt = _prompt()
-    messages = prompt.messages(source=prompts.source([source]), text=prompts.listed(said))
-    text = await _said(attempts, prompt, messages)
+    messages = prompt.messages(source=prompts.source([source]), text=prompts.listed(lines))
+    text = await _answer(attempts, prompt, messages)
     try:
         return parse_json(text, _Verdicts)
     except UnreadableOutput as error:
         repair: list[Message] = [*messages, {"role": "assistant", "content": text[:4_000]}, prompt.repair(str(error))]
-        return parse_json(await _said(attempts, prompt, repair), _Verdicts)
+        return parse_json(await _answer(attempts, prompt, repair), _Verdicts)
 
 
-async def _said(attempts: Attempts, prompt: Prompt, messages: list[Message]) -> str:
+async def _answer(attempts: Attempts, prompt: Prompt, messages: list[Message]) -> str:
     parameters = prompt.parameters
     return (await attempts.answer(Question(messages, _SCHEMA, parameters.max_tokens, parameters.temperature))).text
 

@@ -24,13 +24,14 @@ def record(file: Path, kind: TextKind, settings: LLMSettings, request: Request) 
     """Write one line a case to `file`, as `score` reads it; the cases that got no text are named, with the reason.
 
     The path is the service's own: checked, repaired, within the budget. What was once answered costs nothing again.
+    Raises BadInput when no model is configured, or no case got a text.
     """
     cases = summary_cases(request.cases)
     kept = drawn([case.id for case, _ in cases], request.limit, request.seed)
     text_requests = {case.id: TextRequest(paper, kind, mode="llm") for case, paper in cases if case.id in kept}
     with fallback_chain.open_chain(settings, request.runs) as chain:
         writer = Writer(chain, prompts.load(), TextWorkers(0), fallback_chain.now)
-        found = asyncio.run(_written(writer, text_requests))
+        found = asyncio.run(_texts(writer, text_requests))
     lines = [
         _line(case_id, text_requests[case_id].paper, text)
         for case_id, text in found.items()
@@ -42,14 +43,14 @@ def record(file: Path, kind: TextKind, settings: LLMSettings, request: Request) 
     return [f"{case_id}: {reason}" for case_id, reason in found.items() if isinstance(reason, str)]
 
 
-async def _written(writer: Writer, text_requests: dict[str, TextRequest]) -> dict[str, GeneratedText | str]:
+async def _texts(writer: Writer, text_requests: dict[str, TextRequest]) -> dict[str, GeneratedText | str]:
     """The text of each case, or why there is none."""
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("recording", total=len(text_requests))
 
-        async def one(order: TextRequest) -> GeneratedText | str:
+        async def one(text_request: TextRequest) -> GeneratedText | str:
             try:
-                return await writer.write(order, writer.chain.allowance())
+                return await writer.write(text_request, writer.chain.allowance())
             except ServiceError as error:
                 return error.detail
             finally:
@@ -62,28 +63,28 @@ async def _written(writer: Writer, text_requests: dict[str, TextRequest]) -> dic
     return dict(zip(text_requests, texts, strict=True))
 
 
-def _line(case_id: str, paper: Paper, written: GeneratedText) -> str:
-    made = written.provenance
+def _line(case_id: str, paper: Paper, generated: GeneratedText) -> str:
+    provenance = generated.provenance
     row = {
         "case_id": case_id,
-        "text": written.text,
-        "evidence": _evidence(paper, written),
-        "model": made.model,
-        "prompt": made.prompt,
-        "dropped": written.dropped,
-        "cost_usd": made.cost_usd,
+        "text": generated.text,
+        "evidence": _evidence(paper, generated),
+        "model": provenance.model,
+        "prompt": provenance.prompt,
+        "dropped": generated.dropped,
+        "cost_usd": provenance.cost_usd,
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _evidence(paper: Paper, written: GeneratedText) -> Sequence[Sequence[int]]:
+def _evidence(paper: Paper, generated: GeneratedText) -> Sequence[Sequence[int]]:
     """For each sentence the numbers, from 0, of the abstract's sentences that support it."""
     lines = sentences(paper.abstract)
     return [
         [
             n
             for n, line in enumerate(lines)
-            if any(span.start < line.end and line.start < span.end for span in said.support)
+            if any(span.start < line.end and line.start < span.end for span in sentence.support)
         ]
-        for said in written.sentences
+        for sentence in generated.sentences
     ]

@@ -65,7 +65,7 @@ def grades(criteria: Criteria, text: str, evidence: Sequence[Sequence[int]] | No
 
 def key_points(points: Sequence[str], text: str) -> Score:
     """The share of points that the text carries: two thirds of a point's word roots, and every number of it."""
-    said = _bag(text)
+    said = _content_words(text)
     missing = [point for point in points if not _carried(point, said)]
     return Score(value=1 - len(missing) / len(points), why="; ".join(f"missing: {point}" for point in missing))
 
@@ -78,22 +78,22 @@ def not_forbidden(criteria: Criteria, report: Report) -> Score:
     Anything between needs a reader: where none is made for certain, and one may be, the text is unscored.
     """
     own = [s.text for s in report.sentences if not _quoted(s.text, criteria)]
-    said, text = [_bag(line) for line in own], _plain(" ".join(own))
-    known = _bag(f"{criteria.title} {criteria.abstract}")
+    said, text = [_content_words(line) for line in own], _plain(" ".join(own))
+    known = _content_words(f"{criteria.title} {criteria.abstract}")
     made: list[str] = []
-    open_: list[str] = []
+    undecided: list[str] = []
     for claim in criteria.must_not_claim:
-        words = _bag(claim)
+        words = _content_words(claim)
         most = max((len(words & bag) / max(1, len(words)) for bag in said), default=0.0)
         if _plain(claim).rstrip(".") in text or (most == 1.0 and words - known):
             made.append(claim)
         elif most >= _UNTOUCHED:
-            open_.append(claim)
+            undecided.append(claim)
     why = "; ".join(
-        [*(f"it says: {c}" for c in made), *(f"words alone cannot tell whether it says: {c}" for c in open_)]
+        [*(f"it says: {c}" for c in made), *(f"words alone cannot tell whether it says: {c}" for c in undecided)]
     )
-    decided = len(criteria.must_not_claim) - len(open_)
-    if not decided or (open_ and not made):
+    decided = len(criteria.must_not_claim) - len(undecided)
+    if not decided or (undecided and not made):
         return Score(value=None, why=why or "the case forbids nothing")
     return Score(value=1 - len(made) / decided, why=why)
 
@@ -116,12 +116,12 @@ def verbatim(criteria: Criteria, text: str) -> Score:
 
 
 def _carried(point: str, said: set[str]) -> bool:
-    words = _bag(point)
+    words = _content_words(point)
     numbers = {word for word in words if word[0].isdigit()}
     return bool(words) and numbers <= said and len(words & said) >= _COVERED * len(words)
 
 
-def _bag(text: str) -> set[str]:
+def _content_words(text: str) -> set[str]:
     """The roots of the words that carry meaning, and the numbers."""
     return {*roots(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
 

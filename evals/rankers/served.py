@@ -1,4 +1,4 @@
-"""The service's own ranking as methods to measure: the modules that answer requests, on a corpus held in memory."""
+"""The service's own ranking as methods to measure: the modules that answer requests, on a benchmark held in memory."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evals.rankers import ranker as methods
-from evals.rankers.ranker import DEPTH, Query, Rows, Scorer
+from evals.rankers.ranker import DEPTH, Query, Ranker, Rows, Scorer, Scores, ranked
+from service import recommender
 from service.features import Features, TermCounts, kernel_matrix, make_features, sample_keys, tfidf_rows
-from service.recommender import CoLikes, Neighbours, Ranker, background, fit
+from service.recommender import CoLikes, Neighbours, background, fit
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -19,7 +19,7 @@ HELD_OUT = "paperlark held-out users"
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Benchmark:
     """A benchmark's papers and whose likes they are: texts, unit vectors (n, dim), likes (users, n), users' names."""
 
     texts: Sequence[str]
@@ -28,92 +28,99 @@ class Snapshot:
     users: tuple[str, ...]
 
 
-def arms(corpus: Snapshot, tested: set[str]) -> dict[str, methods.Ranker]:
+def served_rankers(benchmark: Benchmark, measured: set[str]) -> dict[str, Ranker]:
     """What we serve; its content part alone; and with co-likes learned from none of the users who are measured.
 
     The first two are one and the same when nobody else likes anything.
     """
-    papers = features(corpus)
-    whole = Ranker(papers, co_likes(corpus, papers, range(len(corpus.users))))
-    by_user: dict[str, methods.Ranker] = {}
-    for users, rows in _folds(corpus.users, tested):
-        by_user |= dict.fromkeys(users, _ask(Ranker(papers, co_likes(corpus, papers, rows)), corpus, ()))
+    papers = features(benchmark)
+    whole = recommender.Ranker(papers, co_likes(benchmark, papers, range(len(benchmark.users))))
+    by_user: dict[str, Ranker] = {}
+    for users, rows in _folds(benchmark.users, measured):
+        by_user |= dict.fromkeys(
+            users, _method(recommender.Ranker(papers, co_likes(benchmark, papers, rows)), benchmark, ())
+        )
     return {
-        OURS: _ask(whole, corpus, corpus.users),
-        CONTENT: _ask(Ranker(papers), corpus, ()),
+        OURS: _method(whole, benchmark, benchmark.users),
+        CONTENT: _method(recommender.Ranker(papers), benchmark, ()),
         HELD_OUT: lambda query: by_user[query.user](query),
     }
 
 
-class Variant(NamedTuple):
-    """Our ranking with one part taken away or made simpler; `of` names the method that has the part."""
+class Ablation(NamedTuple):
+    """Our ranking with one part taken away or made simpler: `without` names the part, `of` the method that has it."""
 
     of: str
     without: str
-    ranker: methods.Ranker
+    ranker: Ranker
 
 
-def ablations(corpus: Snapshot) -> list[Variant]:
-    """What each part is measured by: everything but that part, with co-likes and, for a lonely user, without."""
-    papers = features(corpus)
-    everyone = range(len(corpus.users))
+def ablations(benchmark: Benchmark) -> list[Ablation]:
+    """Our ranking without each of its parts in turn, with co-likes and, as for somebody alone, without."""
+    papers = features(benchmark)
+    everyone = range(len(benchmark.users))
     simpler = {
         "embeddings": replace(papers, dense=np.zeros_like(papers.dense), centred=np.zeros_like(papers.centred)),
         "words": replace(papers, lexical=papers.lexical * np.float32(0)),
         "centring of embeddings": replace(papers, centred=papers.dense),
     }
-    fused = {
-        "co-likes": Ranker(papers),
-        "co-likes of similar papers": Ranker(papers, co_likes(corpus, papers, everyone, most=0)),
-        "the bar of 3 users": Ranker(papers, co_likes(corpus, papers, everyone, least=1)),
-        **{name: Ranker(less, co_likes(corpus, less, everyone)) for name, less in simpler.items()},
+    with_likes = {
+        "co-likes": recommender.Ranker(papers),
+        "co-likes of similar papers": recommender.Ranker(papers, co_likes(benchmark, papers, everyone, most=0)),
+        "the bar of 3 users": recommender.Ranker(papers, co_likes(benchmark, papers, everyone, least=1)),
+        **{name: recommender.Ranker(less, co_likes(benchmark, less, everyone)) for name, less in simpler.items()},
     }
-    variants = [Variant(OURS, name, _ask(ranker, corpus, corpus.users)) for name, ranker in fused.items()]
-    variants += [Variant(CONTENT, name, _ask(Ranker(less), corpus, ())) for name, less in simpler.items()]
-    return [*variants, Variant(CONTENT, "regression (mean similarity instead)", methods.ranked(_similarity(papers)))]
+    found = [Ablation(OURS, name, _method(ranker, benchmark, benchmark.users)) for name, ranker in with_likes.items()]
+    found += [
+        Ablation(CONTENT, name, _method(recommender.Ranker(less), benchmark, ())) for name, less in simpler.items()
+    ]
+    return [*found, Ablation(CONTENT, "regression (mean similarity instead)", ranked(_similarity(papers)))]
 
 
 def _similarity(papers: Features) -> Scorer:
     return lambda query: kernel_matrix(papers.take(query.liked), papers).mean(axis=0)
 
 
-def content(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
-    """The content score of every paper, without the shortlist."""
-    papers = features(Snapshot(texts, vectors, csr_array((0, len(texts))), ()))
-    against = background(papers)
+def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
+    """The content score of every paper, without the shortlist: by the preference model that is served.
 
-    def scorer(query: Query) -> methods.Scores:
-        return fit(papers, query.liked.tolist(), query.disliked.tolist(), against).scores(papers)
+    `vectors` are (n, dim) of unit length.
+    """
+    papers = features(Benchmark(texts, vectors, csr_array((0, len(texts))), ()))
+    others = background(papers)
+
+    def scorer(query: Query) -> Scores:
+        return fit(papers, query.liked.tolist(), query.disliked.tolist(), others).scores(papers)
 
     return scorer
 
 
-def features(corpus: Snapshot) -> Features:
+def features(benchmark: Benchmark) -> Features:
     """Embeddings and words of every paper, as the service has them."""
-    _, rows = tfidf_rows(TermCounts.of(corpus.texts))
-    return make_features(corpus.vectors, rows, sample_keys(corpus.texts))
+    _, rows = tfidf_rows(TermCounts.of(benchmark.texts))
+    return make_features(benchmark.vectors, rows, sample_keys(benchmark.texts))
 
 
-def co_likes(corpus: Snapshot, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:
+def co_likes(benchmark: Benchmark, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:
     """Co-likes of the users at these rows."""
-    return CoLikes(corpus.likes[list(users)], Neighbours(papers, most), least)
+    return CoLikes(benchmark.likes[list(users)], Neighbours(papers, most), least)
 
 
-def _folds(users: tuple[str, ...], tested: set[str]) -> list[tuple[set[str], list[int]]]:
+def _folds(users: tuple[str, ...], measured: set[str]) -> list[tuple[set[str], list[int]]]:
     """Measured users, and the rows of those learned from: users who are not measured, or else the other half."""
-    rest = [row for row, user in enumerate(users) if user not in tested]
-    if len(rest) >= len(tested):
-        return [(tested, rest)]
-    halves = [set(sorted(tested)[half::2]) for half in (0, 1)]
+    rest = [row for row, user in enumerate(users) if user not in measured]
+    if len(rest) >= len(measured):
+        return [(measured, rest)]
+    halves = [set(sorted(measured)[half::2]) for half in (0, 1)]
     return [(half, [row for row, user in enumerate(users) if user not in half]) for half in halves if half]
 
 
-def _ask(ranker: Ranker, corpus: Snapshot, users: tuple[str, ...]) -> methods.Ranker:
+def _method(ranker: recommender.Ranker, benchmark: Benchmark, users: tuple[str, ...]) -> Ranker:
     """The ranker as a method; `users` names the rows of its co-likes, so that nobody's own likes count for them."""
     rows = {user: row for row, user in enumerate(users)}
 
     def best(query: Query) -> Rows:
-        allowed = np.ones(len(corpus.texts), dtype=np.bool_)
+        allowed = np.ones(len(benchmark.texts), dtype=np.bool_)
         allowed[query.liked] = allowed[query.disliked] = False
         user = rows.get(query.user)
         ranking = ranker.rank(query.liked.tolist(), query.disliked.tolist(), allowed=allowed, user=user)

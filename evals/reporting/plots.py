@@ -13,7 +13,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 520, 15, 295
 _ROW = 24
 _ZERO_LEFT, _ZERO_RIGHT = 430, 680  # the horizontal span of a forest plot
 
-Points = Sequence[tuple[int, Interval]]
+Points = Sequence[tuple[int, Interval]]  # x and the mean there
 
 
 def lines(series: Mapping[str, Points], across: str, up: str) -> str:
@@ -99,8 +99,8 @@ def _axes(place: Mapping[int, float], top: float, across: str, up: str) -> str:
         )
         marks.append(_text(_LEFT - 6, y + 4, f"{tick:.2f}", "end"))
     marks.append(_text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, across, "middle"))
-    turned = f'transform="rotate(-90 14 {(_TOP + _BOTTOM) / 2})"'
-    marks.append(f'<text x="14" y="{(_TOP + _BOTTOM) / 2}" text-anchor="middle" {turned}>{escape(up)}</text>')
+    rotated = f'transform="rotate(-90 14 {(_TOP + _BOTTOM) / 2})"'
+    marks.append(f'<text x="14" y="{(_TOP + _BOTTOM) / 2}" text-anchor="middle" {rotated}>{escape(up)}</text>')
     return "".join(marks)
 
 

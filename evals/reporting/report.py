@@ -42,7 +42,7 @@ def page(outcomes: Sequence[Outcome], command: str) -> str:
         title="Paperlark evaluation",
         outcomes=outcomes,
         command=command,
-        worth=worth(outcomes),
+        faithfulness_note=faithfulness_note(outcomes),
         judged=_judged,
         wordy=_wordy,
         shown=shown,
@@ -50,8 +50,8 @@ def page(outcomes: Sequence[Outcome], command: str) -> str:
     )
 
 
-def worth(outcomes: Sequence[Outcome]) -> str:
-    """What the word faithfulness is worth: the checker's power as this very run measured it, or where it is printed."""
+def faithfulness_note(outcomes: Sequence[Outcome]) -> str:
+    """How far to trust the word faithfulness: the checker's power as this very run measured it, or where it stands."""
     power = {f.name: f.interval.mean for o in outcomes if o.suite == "faults" for f in o.figures if f.interval}
     alarms = power.pop("honest", None)
     if alarms is None:

@@ -16,8 +16,8 @@ from evals.metrics.score import Score
 from evals.reporting.outcome import Figure
 from service.errors import BadInput
 
-_ROOT = Path(__file__).resolve().parents[2]
-_CODE = frozenset({".py", ".json", ".npz"})
+_ROOT = Path(__file__).resolve().parents[2]  # of the checkout
+_SUFFIXES = frozenset({".py", ".json", ".npz"})
 
 
 class Graded(Row):
@@ -47,7 +47,7 @@ def resumed(folder: Path, suite: str, jobs: Sequence[Job]) -> list[Graded]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{identity(suite, jobs)}.jsonl"
-    done = {row.case_id: row for row in _mended(path)}
+    done = {row.case_id: row for row in _repaired(path)}
     with path.open("a", encoding="utf-8") as file:
         for job in track(jobs, suite, console=Console(stderr=True), transient=True):
             if job.case_id not in done:
@@ -91,7 +91,7 @@ def figures(graded: Sequence[Graded], seed: int) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _mended(path: Path) -> list[Graded]:
+def _repaired(path: Path) -> list[Graded]:
     """The cases of the file, from which a last line that a kill cut short is taken away."""
     if not path.exists():
         return []
@@ -105,7 +105,12 @@ def _mended(path: Path) -> list[Graded]:
 def _code() -> str:
     """A hash of everything that writes and grades."""
     digest = sha256()
-    for path in sorted(path for name in ("service", "evals") for path in (_ROOT / name).rglob("*")):
-        if path.suffix in _CODE:
-            digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in code_files():
+        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def code_files() -> list[Path]:
+    """The code and weights that a grade depends on, in order."""
+    folders = (_ROOT / "service", _ROOT / "evals")
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in _SUFFIXES)

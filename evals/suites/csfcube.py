@@ -1,6 +1,6 @@
 """CSFCube (Mysore et al. 2021, github.com/iesl/CSFCube): pools of papers graded by experts for one facet of a query.
 
-The facets are those of the published data. Methods are told the query paper, not the facet, as is usual for the
+The facets are those of the published data. Methods are given the query paper, not the facet, as is usual for the
 published figures of whole-abstract models; nDCG%20 looks at the best fifth of a pool, MAP counts grades of 2 and 3,
 and figures are means over the two test folds.
 """
@@ -53,7 +53,7 @@ def run(request: Request) -> Outcome:
     vectors = embed([paper_text(*pair) for pair in texts], request.cache)
     joined = [" ".join(pair) for pair in texts]
     scorers = {
-        served.OURS: served.content(joined, vectors),
+        served.OURS: served.content_scorer(joined, vectors),
         "dense centroid": baselines.centroid(vectors),
         "BM25": baselines.bm25(joined),
         "arxiv-sanity-lite": baselines.arxiv_sanity(joined),

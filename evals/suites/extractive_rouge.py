@@ -15,7 +15,7 @@ _SHOWN = 5  # worst cases
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedPaper:
     """A paper, what people wrote of it, and what the service writes."""
 
     id: str
@@ -25,7 +25,7 @@ class Quoted:
     text: str
 
 
-def outcome(suite: str, quoted: Sequence[Quoted], request: Request) -> Outcome:
+def outcome(suite: str, quoted: Sequence[QuotedPaper], request: Request) -> Outcome:
     """ROUGE of the texts of (a draw of) the papers; raises BadInput when there is none."""
     if not quoted:
         raise BadInput(f"{suite}: there is no paper with a reference")
@@ -47,7 +47,7 @@ def outcome(suite: str, quoted: Sequence[Quoted], request: Request) -> Outcome:
     )
 
 
-def _job(suite: str, paper: Quoted) -> Job:
+def _job(suite: str, paper: QuotedPaper) -> Job:
     def grade() -> Graded:
         return Graded(
             case_id=paper.id,

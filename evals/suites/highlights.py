@@ -3,7 +3,7 @@
 from evals.datasets.records import Row, rows
 from evals.reporting.outcome import Outcome
 from evals.suites import extractive_rouge
-from evals.suites.extractive_rouge import Quoted
+from evals.suites.extractive_rouge import QuotedPaper
 from evals.suites.request import Request
 from service import text
 from service.errors import BadInput
@@ -29,7 +29,7 @@ def run(request: Request) -> Outcome:
     return extractive_rouge.outcome("highlights", found, request)
 
 
-def _quoted(row: HighlightsRow) -> Quoted:
+def _quoted(row: HighlightsRow) -> QuotedPaper:
     title, abstract = text.clean(row.title), text.clean(row.abstract)
     reference = " ".join(line.strip() for line in row.highlights)
-    return Quoted(row.id, title, abstract, (reference,), summary(title, abstract, MAX_WORDS).text)
+    return QuotedPaper(row.id, title, abstract, (reference,), summary(title, abstract, MAX_WORDS).text)

@@ -38,8 +38,8 @@ ABLATED = 5  # the number of likes at which parts are taken away, or the nearest
 
 
 @dataclass(frozen=True)
-class Run:
-    """One method on all cases of one N."""
+class MethodRun:
+    """One method on all cases of one N; `ms` is the mean wall time of a request, in milliseconds."""
 
     method: str
     size: int
@@ -65,7 +65,7 @@ class Run:
         }
 
 
-Earned = list[tuple[Run, Interval]]  # our ranking without a part, and what that part earns
+Earned = list[tuple[MethodRun, Interval]]  # our ranking without a part, and what that part earns
 
 
 def run(request: Request) -> Outcome:
@@ -80,12 +80,14 @@ def run(request: Request) -> Outcome:
     cases = _cases(request, request.data, histories)
     texts = histories.texts()
     vectors = embed([paper_text(*pair) for pair in texts], request.cache)
-    corpus = served.Snapshot([" ".join(pair) for pair in texts], vectors, _matrix(histories), tuple(histories.liked))
-    methods = served.arms(corpus, {case.user for case in cases}) | _baselines(corpus, request.seed)
+    benchmark = served.Benchmark(
+        [" ".join(pair) for pair in texts], vectors, _matrix(histories), tuple(histories.liked)
+    )
+    methods = served.served_rankers(benchmark, {case.user for case in cases}) | _baselines(benchmark, request.seed)
     runs = _measure(methods, histories, cases, "ranking")
     size = min({run.size for run in runs}, key=lambda size: (abs(size - ABLATED), size))
     some = [case for case in cases if size == case.N]
-    return _outcome(runs, _ablation(corpus, histories, some, runs, request.seed), request.seed)
+    return _outcome(runs, _ablation(benchmark, histories, some, runs, request.seed), request.seed)
 
 
 def _cases(request: Request, data: Path, histories: Histories) -> list[Case]:
@@ -113,20 +115,20 @@ def _matrix(histories: Histories) -> csr_array:
     return csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), len(place)))
 
 
-def _baselines(corpus: served.Snapshot, seed: int) -> dict[str, Ranker]:
+def _baselines(benchmark: served.Benchmark, seed: int) -> dict[str, Ranker]:
     scorers = {
-        "arxiv-sanity-lite": baselines.arxiv_sanity(corpus.texts),
-        "linear SVM": baselines.linear_svm(corpus.texts, corpus.vectors, seed),
-        "dense centroid": baselines.centroid(corpus.vectors),
-        "max-sim": baselines.max_sim(corpus.vectors),
-        "BM25": baselines.bm25(corpus.texts),
-        "popularity": baselines.popularity(corpus.likes, corpus.users),
-        "random": baselines.chance(len(corpus.texts), seed),
+        "arxiv-sanity-lite": baselines.arxiv_sanity(benchmark.texts),
+        "linear SVM": baselines.linear_svm(benchmark.texts, benchmark.vectors, seed),
+        "dense centroid": baselines.centroid(benchmark.vectors),
+        "max-sim": baselines.max_sim(benchmark.vectors),
+        "BM25": baselines.bm25(benchmark.texts),
+        "popularity": baselines.popularity(benchmark.likes, benchmark.users),
+        "random": baselines.chance(len(benchmark.texts), seed),
     }
     return {name: ranked(scorer) for name, scorer in scorers.items()}
 
 
-def _measure(methods: dict[str, Ranker], histories: Histories, cases: Sequence[Case], what: str) -> list[Run]:
+def _measure(methods: dict[str, Ranker], histories: Histories, cases: Sequence[Case], what: str) -> list[MethodRun]:
     """Every method on every case, one N after the other."""
     place = {paper: row for row, paper in enumerate(histories.papers)}
     plan = [(method, size) for size in sorted({case.N for case in cases}) for method in methods]
@@ -134,7 +136,7 @@ def _measure(methods: dict[str, Ranker], histories: Histories, cases: Sequence[C
     return [_run(name, methods[name], [case for case in cases if size == case.N], place) for name, size in shown]
 
 
-def _run(name: str, ranker: Ranker, cases: Sequence[Case], place: dict[str, int]) -> Run:
+def _run(name: str, ranker: Ranker, cases: Sequence[Case], place: dict[str, int]) -> MethodRun:
     values: list[list[float]] = []
     seconds = 0.0
     for case in cases:
@@ -144,7 +146,7 @@ def _run(name: str, ranker: Ranker, cases: Sequence[Case], place: dict[str, int]
         seconds += time.perf_counter() - start
         values.append(_graded(np.isin(found, _rows(case.hidden, place)), len(set(case.hidden))))
     means = ranking.mean_per_user(np.array(values), [case.user for case in cases])
-    return Run(name, cases[0].N, means, seconds / len(cases) * 1000)
+    return MethodRun(name, cases[0].N, means, seconds / len(cases) * 1000)
 
 
 def _rows(papers: Sequence[str], place: dict[str, int]) -> Rows:
@@ -161,7 +163,7 @@ def _graded(hits: Hits, relevant: int) -> list[float]:
     ]
 
 
-def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
+def _outcome(runs: Sequence[MethodRun], earned: Earned, seed: int) -> Outcome:
     ours = {run.size: run for run in runs if run.method == served.OURS}
     content = {run.size: run for run in runs if run.method == served.CONTENT}
     others = [run for run in runs if run.method != served.OURS]
@@ -202,7 +204,7 @@ def _outcome(runs: Sequence[Run], earned: Earned, seed: int) -> Outcome:
     return Outcome(NAME, tuple(run.row(seed) for run in runs), tables, drawn, ahead)
 
 
-def _by_size(title: str, note: str, runs: Sequence[Run], cell: Callable[[Run], Cell]) -> Table:
+def _by_size(title: str, note: str, runs: Sequence[MethodRun], cell: Callable[[MethodRun], Cell]) -> Table:
     """A row per method, a column per N."""
     sizes = sorted({run.size for run in runs})
     found = {(run.method, run.size): cell(run) for run in runs}
@@ -210,15 +212,17 @@ def _by_size(title: str, note: str, runs: Sequence[Run], cell: Callable[[Run], C
     return Table(title, note, ("method", *(f"N={size}" for size in sizes)), rows)
 
 
-def _ablation(corpus: served.Snapshot, histories: Histories, cases: list[Case], runs: list[Run], seed: int) -> Earned:
+def _ablation(
+    benchmark: served.Benchmark, histories: Histories, cases: list[Case], runs: list[MethodRun], seed: int
+) -> Earned:
     """The nDCG@10 without each part at one N, and what the part earns."""
-    variants = {f"{variant.of} without {variant.without}": variant for variant in served.ablations(corpus)}
+    ablations = {f"{ablation.of} without {ablation.without}": ablation for ablation in served.ablations(benchmark)}
     whole = {run.method: run for run in runs if run.size == cases[0].N}
-    parts = _measure({name: variant.ranker for name, variant in variants.items()}, histories, cases, "ablation")
-    return [(part, _gain(whole[variants[part.method].of], part, seed)) for part in parts]
+    parts = _measure({name: ablation.ranker for name, ablation in ablations.items()}, histories, cases, "ablation")
+    return [(part, _gain(whole[ablations[part.method].of], part, seed)) for part in parts]
 
 
-def _gain(ours: Run, theirs: Run, seed: int) -> Interval:
+def _gain(ours: MethodRun, theirs: MethodRun, seed: int) -> Interval:
     return paired_difference(ours.values[:, 0], theirs.values[:, 0], seed)
 
 
@@ -226,5 +230,5 @@ def _shown(interval: Interval, sign: str = "") -> str:
     return f"{interval.mean:{sign}.3f} [{interval.low:{sign}.3f}, {interval.high:{sign}.3f}]"
 
 
-def _names(runs: Sequence[Run]) -> list[str]:
+def _names(runs: Sequence[MethodRun]) -> list[str]:
     return list(dict.fromkeys(run.method for run in runs))

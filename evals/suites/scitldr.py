@@ -5,7 +5,7 @@ from pydantic import AliasChoices, Field
 from evals.datasets.records import Row, rows
 from evals.reporting.outcome import Outcome
 from evals.suites import extractive_rouge
-from evals.suites.extractive_rouge import Quoted
+from evals.suites.extractive_rouge import QuotedPaper
 from evals.suites.request import Request
 from service import text
 from service.errors import BadInput
@@ -29,7 +29,7 @@ def run(request: Request) -> Outcome:
     return extractive_rouge.outcome("scitldr", found, request)
 
 
-def _quoted(row: TldrRow) -> Quoted:
+def _quoted(row: TldrRow) -> QuotedPaper:
     title, abstract = text.clean(row.title), text.clean(" ".join(row.source))
     targets = tuple(target.strip() for target in row.targets if target.strip())
-    return Quoted(row.id, title, abstract, targets, tldr(title, abstract).text)
+    return QuotedPaper(row.id, title, abstract, targets, tldr(title, abstract).text)

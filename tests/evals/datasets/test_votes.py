@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from evals.__main__ import app
-from evals.datasets.detokenization import untokenised
+from evals.datasets.detokenization import detokenised
 from evals.datasets.votes import Voted, read_voted
 from evals.metrics.agreement import auc, pearson
-from evals.training.votes import FACTS, FOREIGN, SENTENCE, fit, main, table
+from evals.training.votes import FOREIGN, SENTENCE, SIGNALS, fit, main, table
 from service.errors import BadInput
 from service.faithfulness import Source, check
 from service.faithfulness.classifier import load_weights
@@ -114,12 +114,12 @@ def test_auc_and_pearson_are_those_of_the_books():
     ],
 )
 def test_tokens_are_put_together(tokens, text):
-    assert untokenised(tokens) == text
+    assert detokenised(tokens) == text
 
 
 def test_text_that_was_never_tokenised_stays_as_it_is():
     text = "In 2010, 120 owls (of 3,800) were heard. A 20-year-old study - ours - says 91.5%. See Fig. 3, page 4."
-    assert untokenised(text) == text.replace("study - ours - says", "study-ours-says")
+    assert detokenised(text) == text.replace("study - ours - says", "study-ours-says")
 
 
 @given(st.text())
@@ -127,7 +127,7 @@ def test_putting_together_loses_no_letter_and_no_digit(text):
     def kept(words: str) -> str:
         return "".join(filter(str.isalnum, words.casefold()))
 
-    assert kept(untokenised(text)) == kept(text)
+    assert kept(detokenised(text)) == kept(text)
 
 
 def test_the_order_within_each_set_is_learned_whatever_the_level_of_the_set():
@@ -140,7 +140,7 @@ def test_the_order_within_each_set_is_learned_whatever_the_level_of_the_set():
 
 
 def test_the_line_is_of_facts_that_the_checker_finds_and_ends_at_one_and_zero():
-    assert set(load_weights().votes.weights) == set(FACTS)
+    assert set(load_weights().votes.weights) == set(SIGNALS)
     assert check(Source("", SENTENCE), SENTENCE).score > 0.99
     assert check(Source("", SENTENCE), FOREIGN).score < 0.01
 
@@ -155,6 +155,6 @@ def test_a_line_is_fitted_to_the_first_file_and_measured_on_the_others(tmp_path,
     caplog.set_level("INFO")
     main([str(path), str(path)])
     line = json.loads(capsys.readouterr().out)
-    facts = table(rows[:1] + rows[-1:]) @ np.array([line["weights"][name] for name in FACTS]) + line["bias"]
+    facts = table(rows[:1] + rows[-1:]) @ np.array([line["weights"][name] for name in SIGNALS]) + line["bias"]
     assert facts == pytest.approx([1.0, 0.0], abs=1e-3)
     assert [record.msg for record in caplog.records] == ["fitted to: %s", "not seen:  %s"]

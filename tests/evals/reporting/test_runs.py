@@ -14,7 +14,7 @@ from evals.reporting import runs
 from evals.reporting.comparison import compare
 from evals.reporting.gates import Gate, missed, read_gates
 from evals.reporting.outcome import Figure, Outcome, Table
-from evals.reporting.report import page, worth
+from evals.reporting.report import faithfulness_note, page
 from evals.reporting.runs import Graded, Job
 from service.errors import BadInput
 
@@ -156,9 +156,11 @@ def measured(suite: str, **means: float) -> Outcome:
 
 def test_beside_the_word_faithfulness_stands_what_it_was_measured_to_be_worth():
     faults = measured("faults", honest=0.035, number_changed=1.0, entity_swapped=0.332)
-    assert "blames 3.5% of honest" in worth([faults])
-    assert "95% or more of 1 of 2 kinds of injected fault. The others: entity_swapped 33.2%." in worth([faults])
-    assert "this run did not measure" in worth([measured("summaries", faithfulness=1.0)])
+    assert "blames 3.5% of honest" in faithfulness_note([faults])
+    assert "95% or more of 1 of 2 kinds of injected fault. The others: entity_swapped 33.2%." in faithfulness_note(
+        [faults]
+    )
+    assert "this run did not measure" in faithfulness_note([measured("summaries", faithfulness=1.0)])
     shown = page([measured("summaries", faithfulness=1.0), faults], "evals")
     assert shown.count("blames 3.5%") == 1
     assert shown.index("blames 3.5%") < shown.index('id="faults"')

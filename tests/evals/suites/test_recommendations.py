@@ -115,9 +115,9 @@ def test_a_limit_is_a_number_of_users(folder, cache):
 
 def test_likes_of_more_users_are_learned_from(folder, cache):
     """Whoever gives cells gets the other 27 first; then come the graphs that friends like with those cells."""
-    given, is_obfuscated = ["cells0", "cells7", "cells14"], ["graphs5", "graphs12", "graphs19", "graphs26"]
-    write(folder / "cases.jsonl", [{"N": 3, "user": "one", "given": given, "hidden": is_obfuscated}])
-    more = write(folder / "more.jsonl", [{"user": f"friend{i}", "liked": given + is_obfuscated} for i in range(5)])
+    given, hidden = ["cells0", "cells7", "cells14"], ["graphs5", "graphs12", "graphs19", "graphs26"]
+    write(folder / "cases.jsonl", [{"N": 3, "user": "one", "given": given, "hidden": hidden}])
+    more = write(folder / "more.jsonl", [{"user": f"friend{i}", "liked": given + hidden} for i in range(5)])
     alone = {row["method"]: row["mrr"] for row in results(folder, cache)}
     helped = {row["method"]: row["mrr"] for row in results(folder, cache, "--likes", str(more))}
     assert helped["paperlark"] == round(1 / 28, 4) > alone["paperlark"]
