@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.metrics import bootstrap, ranking
+from evals.metrics import ranking
 
 
 def hits(*ranks: int, of: int = 10):
@@ -63,22 +63,3 @@ def test_a_user_with_many_draws_counts_once():
     values = np.array([[1.0], [0.0], [0.5], [0.25]])
     means = ranking.mean_per_user(values, ["b", "b", "a", "b"])
     assert means[:, 0] == pytest.approx([0.5, 1.25 / 3])
-
-
-def test_an_interval_holds_its_mean_and_is_the_same_every_time():
-    values = np.random.default_rng(1).random(50)
-    one, again = bootstrap.mean_interval(values, 3), bootstrap.mean_interval(values, 3)
-    assert one == again
-    assert one.low < one.mean < one.high
-    assert one.mean == pytest.approx(values.mean())
-
-
-def test_an_interval_is_about_as_wide_as_the_normal_one():
-    values = np.random.default_rng(1).normal(size=400)
-    interval = bootstrap.mean_interval(values, 0)
-    assert interval.high - interval.low == pytest.approx(2 * 1.96 * values.std() / 20, rel=0.1)
-
-
-def test_a_constant_gain_is_certain():
-    theirs = np.random.default_rng(1).random(20)
-    assert bootstrap.paired_difference(theirs + 0.125, theirs, 0) == pytest.approx((0.125, 0.125, 0.125))

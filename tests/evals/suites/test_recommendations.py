@@ -1,60 +1,19 @@
-"""The suite on a tiny library of our own: two topics, and users who like one of them."""
+"""The suite recommendations on a tiny library of our own."""
 
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from evals.__main__ import app
-from evals.datasets.histories import draw_cases, read_cases, read_histories
-from evals.rankers.ranker import Query, ranked
-from service.errors import BadInput
+from tests.evals.command import write
+from tests.evals.library import likes
 
-TOPICS = {
-    "cells": "protein folding enzyme membrane cell receptor binding yeast growth ribosome",
-    "graphs": "graph shortest path vertex colouring network flow matching tree planar",
-}
 METHODS = {
     "paperlark", "paperlark content", "paperlark held-out users",
     "arxiv-sanity-lite", "linear SVM", "dense centroid", "max-sim", "BM25", "popularity", "random",
 }  # fmt: skip
-
-
-def write(path: Path, rows: list[dict]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
-def papers() -> list[dict]:
-    rng = np.random.default_rng(0)
-    return [
-        {"id": f"{topic}{i}", "title": " ".join(rng.choice(words.split(), 4, replace=False)), "abstract": words[:40]}
-        for topic, words in TOPICS.items()
-        for i in range(30)
-    ]
-
-
-def likes() -> list[dict]:
-    rng = np.random.default_rng(1)
-    rows = []
-    for i in range(24):
-        topic = list(TOPICS)[i % 2]
-        rows.append({"user": f"user{i}", "liked": [f"{topic}{n}" for n in rng.permutation(30)[:12].tolist()]})
-    return rows
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write(tmp_path / "papers.jsonl", papers())
-    write(tmp_path / "likes.jsonl", likes())
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("cache")
 
 
 def run(folder: Path, cache: Path, *more: str):
@@ -142,59 +101,11 @@ def test_a_bad_line_is_named(folder, cache, name, line, message):
     assert message in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"N": 4}, "given has 3 papers, N is 4"),
-        ({"hidden": []}, "hidden"),
-        ({"hidden": ["cells0"]}, "a paper is in two of given, hidden and disliked"),
-        ({"hidden": ["nowhere"]}, "the paper nowhere is not in papers.jsonl"),
-    ],
-)
-def test_a_case_that_cannot_be_measured_is_named(folder, change, message):
-    case = {"N": 3, "user": "user0", "given": ["cells0", "cells1", "cells2"], "hidden": ["cells3"]}
-    path = write(folder / "cases.jsonl", [case, case | change])
-    with pytest.raises(BadInput, match=r"cases\.jsonl:2: ") as caught:
-        read_cases(path, read_histories(folder).papers)
-    assert message in caught.value.detail
-
-
-@pytest.mark.parametrize("name", ["ratings.jsonl", "ratings.csv"])
-def test_ratings_become_likes_and_dislikes_and_the_later_one_counts(folder, name):
-    (folder / "likes.jsonl").unlink()
-    rated = [("7", "cells0", 1), ("7", "cells1", -1), ("7", "cells2", 0), ("7", "cells0", -1), ("7", "graphs1", 0.5)]
-    if name.endswith("jsonl"):
-        write(folder / name, [{"user": int(u), "paper": p, "rating": r} for u, p, r in rated])
-    else:
-        (folder / name).write_text("user,paper,rating\n" + "".join(f"{u},{p},{r}\n" for u, p, r in rated))
-    histories = read_histories(folder)
-    assert histories.liked == {"7": ("graphs1",)}
-    assert histories.disliked == {"7": ("cells1", "cells0")}
-
-
-def test_a_users_draw_depends_on_that_user_alone(folder):
-    histories = read_histories(folder)
-    many = {case.user: case for case in draw_cases(histories, (5,), 0, 100)}
-    few = draw_cases(histories, (5,), 0, 3)
-    assert len(few) == 3
-    assert all(many[case.user] == case for case in few)
-
-
-def test_ties_go_to_the_earlier_row_also_where_the_list_is_cut():
-    none = np.array([], dtype=np.intp)
-    found = ranked(lambda _: np.zeros(3_000))(Query("u", np.array([0, 2]), none))
-    assert found.tolist() == [1, *range(3, 1_002)]
-
-
 def test_a_folder_without_likes_is_refused(folder, cache):
     (folder / "likes.jsonl").unlink()
     done = run(folder, cache)
     assert done.exit_code == 2
     assert "neither likes.jsonl nor ratings.jsonl nor ratings.csv" in done.stderr
-
-
-def test_an_unknown_suite_is_a_usage_error():
-    assert CliRunner().invoke(app, ["run", "nothing"]).exit_code == 2
 
 
 def test_the_report_needs_nothing_beside_it(folder, cache, tmp_path):
@@ -204,15 +115,3 @@ def test_the_report_needs_nothing_beside_it(folder, cache, tmp_path):
     assert "<svg" in text
     assert "paperlark held-out users" in text
     assert not any(outside in text for outside in ("<script", "<link", "src=", "@import", "url("))
-
-
-def test_csfcube_is_recognised_and_a_perfect_order_scores_100(tmp_path, cache):
-    write(tmp_path / "papers.jsonl", papers())
-    near, far = [f"cells{i}" for i in range(1, 11)], [f"graphs{i}" for i in range(10)]
-    pool = {"cands": [*far, *near], "rel": [0] * 10 + [3] * 10}
-    (tmp_path / "qrels.json").write_text(json.dumps({"method": {"cells0": pool}}))
-    folds = {"fold1_test": ["cells0_method"], "fold2_test": ["cells0_method"]}
-    (tmp_path / "evaluation_splits.json").write_text(json.dumps({"method": folds, "all": folds}))
-    rows = {(row["method"], row["facet"]): row for row in results(tmp_path, cache)}
-    assert rows["paperlark", "all"] == {"method": "paperlark", "facet": "all", "N": 1, "ndcg%20": 100.0, "map": 100.0}
-    assert rows["random", "all"]["ndcg%20"] < 100
