@@ -1,6 +1,6 @@
 """Honest texts, and the faults that code injects into them.
 
-Only texts are made here: what the checker says of them is measured elsewhere.
+It only makes texts: what the checker says of them is for others to measure.
 """
 
 __all__ = []

@@ -1,4 +1,4 @@
-"""The configured language models in evals: as writers whose texts are recorded, and as a judge.
+"""The configured language models: as writers whose texts are recorded, and as a judge.
 
 Off by default, and never beyond the budget of the settings.
 """

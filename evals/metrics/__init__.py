@@ -1,6 +1,6 @@
-"""Figures of rankings and of texts, with how sure they are, and how much the checker sees.
+"""Figures of rankings and of texts, how sure they are, and how much the checker sees.
 
-It reads no benchmark and prints no table, but for `python -m evals.metrics.checker_power`.
+It asks no language model and shows no table; `python -m evals.metrics.checker_power` prints JSON.
 """
 
 __all__ = []

@@ -1,6 +1,6 @@
-"""Ways to rank papers for a user: what is served, its parts taken away, and what a user would pick instead.
+"""Ways to rank a benchmark's papers for a user: what is served, with and without its parts, and the baselines.
 
-It ranks a benchmark's papers and never looks at the likes that are hidden.
+None of them ever sees the likes that are hidden.
 """
 
 __all__ = []

@@ -1,6 +1,6 @@
-"""The suites that `python -m evals list` names, one file each, and what suites are made of.
+"""The suites that `python -m evals list` names, one file each, and what is asked of them.
 
-A suite measures the modules that serve requests; it never fits anything.
+They measure the modules that serve requests, and never fit anything.
 """
 
 __all__ = []

@@ -1,6 +1,6 @@
-"""Scripts that fit the files of weights shipped in `service/`: run as `python -m evals.training.NAME`, by hand.
+"""What fits the weights shipped in `service/`: run by hand, `python -m evals.training.NAME`, never by a suite.
 
-They write weights and never a figure that is reported: what the weights are worth is measured by the suites.
+NAME is checker, salience, votes or word_vectors. None of them reports what its weights are worth: the suites do.
 """
 
 __all__ = []
