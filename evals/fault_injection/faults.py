@@ -96,14 +96,14 @@ def markup(case: HonestText, rng: Random, _: Wordings) -> str:
 
 def preamble(case: HonestText, rng: Random, words: Wordings) -> str:
     """Talk to the reader before (or after) the summary."""
-    said = rng.choice(words.of(PREAMBLES))
-    return f"{case.text} {said[1:]}" if said.startswith(">") else f"{said} {case.text}"
+    wording = rng.choice(words.of(PREAMBLES))
+    return f"{case.text} {wording[1:]}" if wording.startswith(">") else f"{wording} {case.text}"
 
 
 def injection_echoed(case: HonestText, rng: Random, words: Wordings) -> str:
     """Obey or repeat an instruction that stood in the document."""
-    said = rng.choice(words.of(INJECTIONS))
-    return rng.choice([f"{case.text} {said}", f"{said} {case.text}"])
+    wording = rng.choice(words.of(INJECTIONS))
+    return rng.choice([f"{case.text} {wording}", f"{wording} {case.text}"])
 
 
 def generic(_case: HonestText, rng: Random, words: Wordings) -> str:

@@ -65,8 +65,8 @@ def grades(criteria: Criteria, text: str, evidence: Sequence[Sequence[int]] | No
 
 def key_points(points: Sequence[str], text: str) -> Score:
     """The share of points that the text carries: two thirds of a point's word roots, and every number of it."""
-    said = _content_words(text)
-    missing = [point for point in points if not _carried(point, said)]
+    words = _content_words(text)
+    missing = [point for point in points if not _carried(point, words)]
     return Score(value=1 - len(missing) / len(points), why="; ".join(f"missing: {point}" for point in missing))
 
 
@@ -78,13 +78,13 @@ def not_forbidden(criteria: Criteria, report: Report) -> Score:
     Anything between needs a reader: where none is made for certain, and one may be, the text is unscored.
     """
     own = [s.text for s in report.sentences if not _quoted(s.text, criteria)]
-    said, text = [_content_words(line) for line in own], _plain(" ".join(own))
+    bags, text = [_content_words(line) for line in own], _plain(" ".join(own))
     known = _content_words(f"{criteria.title} {criteria.abstract}")
     made: list[str] = []
     undecided: list[str] = []
     for claim in criteria.must_not_claim:
         words = _content_words(claim)
-        most = max((len(words & bag) / max(1, len(words)) for bag in said), default=0.0)
+        most = max((len(words & bag) / max(1, len(words)) for bag in bags), default=0.0)
         if _plain(claim).rstrip(".") in text or (most == 1.0 and words - known):
             made.append(claim)
         elif most >= _UNTOUCHED:
@@ -115,10 +115,10 @@ def verbatim(criteria: Criteria, text: str) -> Score:
     return Score(value=1 - len(other) / len(lines), why="; ".join(f"not in the source: {line[:120]}" for line in other))
 
 
-def _carried(point: str, said: set[str]) -> bool:
+def _carried(point: str, text: set[str]) -> bool:
     words = _content_words(point)
     numbers = {word for word in words if word[0].isdigit()}
-    return bool(words) and numbers <= said and len(words & said) >= _COVERED * len(words)
+    return bool(words) and numbers <= text and len(words & text) >= _COVERED * len(words)
 
 
 def _content_words(text: str) -> set[str]:

@@ -49,15 +49,15 @@ def _row(measure: str, pairs: Sequence[tuple[Graded, Graded]], seed: int) -> dic
     scored = np.array([(a, b) for a, b in both if a is not None and b is not None], dtype=np.float64)
     if not len(scored):
         return None
-    sure = paired_difference(scored[:, 1], scored[:, 0], seed)
+    difference = paired_difference(scored[:, 1], scored[:, 0], seed)
     apart = scored[:, 1] - scored[:, 0]
     return {
         "measure": measure,
         "a": round(float(scored[:, 0].mean()), 4),
         "b": round(float(scored[:, 1].mean()), 4),
-        "difference": round(sure.mean, 4),
-        "low": round(sure.low, 4),
-        "high": round(sure.high, 4),
+        "difference": round(difference.mean, 4),
+        "low": round(difference.low, 4),
+        "high": round(difference.high, 4),
         "wins": int((apart > 0).sum()),
         "losses": int((apart < 0).sum()),
         "ties": int((apart == 0).sum()),

@@ -50,7 +50,7 @@ def _beyond(figure: Figure, gate: Gate) -> bool:
 
 
 def _sentence(suite: str, figure: Figure, gate: Gate) -> str:
-    sure = figure.interval
+    interval = figure.interval
     bound = f"least {gate.least:g}" if gate.least is not None else f"most {gate.most or 0:g}"
-    shown = "unscored" if sure is None else f"{sure.mean:.4f} [{sure.low:.4f}, {sure.high:.4f}]"
+    shown = "unscored" if interval is None else f"{interval.mean:.4f} [{interval.low:.4f}, {interval.high:.4f}]"
     return f"{suite}: {figure.name} is {shown}, the {bound}"

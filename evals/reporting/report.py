@@ -13,7 +13,7 @@ from evals.reporting.outcome import Cell, Exhibit, Outcome, Table
 from service.extractive import roots
 
 _WIDTH = 160  # characters, where there is no terminal to fit
-_SURE = 0.95  # a fault noticed this often is not listed as weak
+_NOTICED = 0.95  # a fault noticed this often is not listed as weak
 _WORD = re.compile(r"[^\W_]+|[\W_]+")
 
 
@@ -56,12 +56,12 @@ def faithfulness_note(outcomes: Sequence[Outcome]) -> str:
     alarms = power.pop("honest", None)
     if alarms is None:
         return "What “faithfulness” is worth, this run did not measure: see “faults” in evals/README.md."
-    weak = sorted((share, name) for name, share in power.items() if share < _SURE)
+    weak = sorted((share, name) for name, share in power.items() if share < _NOTICED)
     missed = ", ".join(f"{name} {share:.1%}" for share, name in weak) or "none"
-    sure = f"{_SURE:.0%} or more of {len(power) - len(weak)} of {len(power)} kinds of injected fault"
+    noticed = f"{_NOTICED:.0%} or more of {len(power) - len(weak)} of {len(power)} kinds of injected fault"
     return (
         f"What “faithfulness” is worth: the checker blames {alarms:.1%} of honest near-extractive texts, and notices "
-        f"{sure}. The others: {missed}. On free paraphrase it notices far less: see “faults” in evals/README.md."
+        f"{noticed}. The others: {missed}. On free paraphrase it notices far less: see “faults” in evals/README.md."
     )
 
 

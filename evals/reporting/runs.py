@@ -86,8 +86,8 @@ def figures(graded: Sequence[Graded], seed: int) -> tuple[Figure, ...]:
     for name in names:
         scores = [row.scores[name].value for row in graded if name in row.scores]
         values = np.array([value for value in scores if value is not None])
-        sure = mean_interval(values, seed) if len(values) else None
-        found.append(Figure(name, sure, len(values), len(scores) - len(values)))
+        interval = mean_interval(values, seed) if len(values) else None
+        found.append(Figure(name, interval, len(values), len(scores) - len(values)))
     return tuple(found)
 
 

@@ -91,6 +91,6 @@ def _gap(row: Graded) -> float:
 
 
 def _exhibit(row: Graded) -> Exhibit:
-    said = row.scores["faithfulness"]
-    votes = f"people {row.scores['human'].value:.2f}, checker {said.value:.2f}"
-    return Exhibit(row.case_id, row.title, row.source, row.text, (votes, said.why) if said.why else (votes,))
+    score = row.scores["faithfulness"]
+    votes = f"people {row.scores['human'].value:.2f}, checker {score.value:.2f}"
+    return Exhibit(row.case_id, row.title, row.source, row.text, (votes, score.why) if score.why else (votes,))

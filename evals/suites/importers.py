@@ -39,9 +39,9 @@ class Damage(NamedTuple):
 def run(request: Request) -> Outcome:
     """Read every damaged file and grade what came out."""
     papers = [sample_papers()[name] for name in drawn(sorted(sample_papers()), PAPERS, request.seed)]
-    made = list(damages(papers))
-    kept = drawn([damage.name for damage in made], request.limit, request.seed)
-    jobs = [_job(damage) for damage in made if damage.name in kept]
+    files = list(damages(papers))
+    kept = drawn([damage.name for damage in files], request.limit, request.seed)
+    jobs = [_job(damage) for damage in files if damage.name in kept]
     graded = runs.resumed(request.runs, NAME, jobs)
     figures = runs.figures(graded, request.seed)
     rows = tuple((f.name, *f.cells, f.n, f.unscored) for f in figures)
@@ -81,21 +81,21 @@ SPOILERS: dict[str, Callable[[str], str]] = {
 
 def _job(damage: Damage) -> Job:
     def grade() -> Graded:
-        scores, said = read_damaged(damage)
+        scores, messages = read_damaged(damage)
         return Graded(
-            case_id=damage.name, suite=NAME, title=damage.format, source=damage.name, text=said, scores=scores
+            case_id=damage.name, suite=NAME, title=damage.format, source=damage.name, text=messages, scores=scores
         )
 
     return Job(damage.name, damage.data.decode("utf-8", "replace"), grade)
 
 
 def read_damaged(damage: Damage) -> tuple[dict[str, Score], str]:
-    """The scores of one reading: no error, no sound paper lost, each loss named with its line; and what was said."""
+    """The scores of one reading (no error, no sound paper lost, each loss named with its line), and its diagnostics."""
     try:
         reading = ingest.read(damage.data, damage.format, name="file")
     except IngestError as error:
         return dict.fromkeys(("read", "kept", "named"), Score(value=0.0, why=error.detail)), error.detail
-    said = "; ".join(f"{d.line}: {d.message}" for d in reading.diagnostics)
+    messages = "; ".join(f"{d.line}: {d.message}" for d in reading.diagnostics)
     lost = damage.whole - len(reading.papers)
     # A page has no records: a lost title shows at its abstract, a lost abstract at the title above, one line away.
     near = 0 if damage.format == "jsonl" else 1
@@ -105,7 +105,7 @@ def read_damaged(damage: Damage) -> tuple[dict[str, Score], str]:
         "read": Score(value=1.0),
         "kept": Score.flag(lost <= damage.lost, f"{lost} papers were lost with line {damage.line}"),
         "named": Score.flag(fine, f"{lost} lost, {len(reading.diagnostics)} named, {len(named)} at line {damage.line}"),
-    }, said
+    }, messages
 
 
 def _joined(lines: Sequence[str]) -> bytes:

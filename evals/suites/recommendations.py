@@ -53,15 +53,15 @@ class MethodRun:
     def row(self, seed: int) -> dict[str, Cell]:
         """The line of the results: means over users, and the interval of nDCG@10."""
         means = zip(MEASURES, (round(float(mean), 4) for mean in self.values.mean(axis=0)), strict=True)
-        sure = self.ndcg(seed)
+        interval = self.ndcg(seed)
         return {
             "method": self.method,
             "N": self.size,
             **dict(means),
             "ms": round(self.ms, 2),
             "users": len(self.values),
-            "ndcg@10_low": round(sure.low, 4),
-            "ndcg@10_high": round(sure.high, 4),
+            "ndcg@10_low": round(interval.low, 4),
+            "ndcg@10_high": round(interval.high, 4),
         }
 
 
@@ -193,7 +193,7 @@ def _outcome(runs: Sequence[MethodRun], earned: Earned, seed: int) -> Outcome:
         ),
     )
     lines = {name: [(run.size, run.ndcg(seed)) for run in runs if run.method == name] for name in _names(runs)}
-    drawn = (
+    pictures = (
         Plot("nDCG@10 by number of likes", plots.lines(lines, "likes given", "nDCG@10")),
         Plot("What each part earns, nDCG@10", plots.forest([(part.method, gain) for part, gain in earned])),
     )
@@ -201,7 +201,7 @@ def _outcome(runs: Sequence[MethodRun], earned: Earned, seed: int) -> Outcome:
         Figure(f"ahead of {run.method}, N={run.size}", _gain(ours[run.size], run, seed), len(run.values))
         for run in others
     )
-    return Outcome(NAME, tuple(run.row(seed) for run in runs), tables, drawn, ahead)
+    return Outcome(NAME, tuple(run.row(seed) for run in runs), tables, pictures, ahead)
 
 
 def _by_size(title: str, note: str, runs: Sequence[MethodRun], cell: Callable[[MethodRun], Cell]) -> Table:

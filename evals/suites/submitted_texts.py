@@ -64,12 +64,12 @@ def score(path: Path, kind: TextKind, request: Request) -> tuple[Outcome, tuple[
     for case, paper in cases:
         output = outputs.by_case.get(case.id)
         text, evidence = (output.text, output.evidence) if output else ("", None)
-        made = case_texts.job(suite, case, paper, kind, lambda _, text=text: text, evidence, request.judge)
+        job = case_texts.job(suite, case, paper, kind, lambda _, text=text: text, evidence, request.judge)
         if output is None:
             missing.append(case.id)
-            jobs.append(Job(case.id, f"{made.content}\0absent", partial(_unscored, made)))
+            jobs.append(Job(case.id, f"{job.content}\0absent", partial(_unscored, job)))
         else:
-            jobs.append(made._replace(content=f"{made.content}\0{text}"))
+            jobs.append(job._replace(content=f"{job.content}\0{text}"))
     graded = runs.resumed(request.runs, suite, jobs)
     return graded_texts.outcome(suite, graded, request.seed), (*outputs.faults, *_absent(path, missing))
 

@@ -69,9 +69,9 @@ def correlations(voted: Sequence[Voted], rows: Array, weights: Array) -> Mapping
     for name in sorted({row.dataset for row in voted}):
         mine = np.array([row.dataset == name for row in voted])
         votes = np.array([row.human for row in voted])
-        sure = agreement.with_interval(agreement.pearson, (rows @ weights)[mine], votes[mine], seed=0)
-        if sure is not None:
-            mean, low, high = (round(value, 3) for value in sure)
+        interval = agreement.with_interval(agreement.pearson, (rows @ weights)[mine], votes[mine], seed=0)
+        if interval is not None:
+            mean, low, high = (round(value, 3) for value in interval)
             found[name] = {"pearson": mean, "low": low, "high": high, "n": int(mine.sum())}
     return found
 
@@ -82,14 +82,14 @@ def main(argv: Sequence[str]) -> None:
     voted = _readable(argv[0])
     rows = table(voted)
     weights = fit(rows, np.array([row.human for row in voted]), [row.dataset for row in voted])
-    seen = correlations(voted, rows, weights)
-    LOG.info("fitted to: %s", seen)
+    fitted = correlations(voted, rows, weights)
+    LOG.info("fitted to: %s", fitted)
     for name in argv[1:]:
         other = _readable(name)
         LOG.info("not seen:  %s", correlations(other, table(other), weights))
     slopes, bias = line(weights)
     shown = {
-        "provenance": f"evals/training/votes.py on {Path(argv[0]).name}: {', '.join(seen)}",
+        "provenance": f"evals/training/votes.py on {Path(argv[0]).name}: {', '.join(fitted)}",
         "weights": {name: round(float(slope), 4) for name, slope in zip(SIGNALS, slopes, strict=True)},
         "bias": round(bias, 4),
     }
