@@ -244,3 +244,16 @@ class DataFolderLocked(Unavailable):
 
     code = "data_folder_locked"
     title = "Data folder locked"
+
+
+def at_most(limit: int, asked: int, pointer: str) -> None:
+    """Raise BadInput that names the field and the limit when more is asked."""
+    if asked > limit:
+        raise BadInput.at(pointer, f"more than the limit of {limit:,}.")
+
+
+def one_to(limit: int, asked: int, pointer: str) -> None:
+    """Raise BadInput that names the field when less than one is asked, or more than the limit."""
+    if asked < 1:
+        raise BadInput.at(pointer, "must be 1 or more.")
+    at_most(limit, asked, pointer)

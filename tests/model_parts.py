@@ -1,7 +1,7 @@
 """Services whose models are parts of the stub upstream, more parts, and what may be said of their texts."""
 
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from service.app import create_app
 from service.llm import FallbackChain
 from service.settings import LLMSettings
 from service.storage import Ledger
-from service.summarization import Writer
+from service.summarization import TextBatch, TextOptions, Writer
 from tests.upstream import Call, Upstream, Write, behaviour, completion, fail, numbered, quoted, say, send
 
 ROUTE = "/v1/summaries"
@@ -110,6 +110,11 @@ def texts(client: TestClient, **body: Any) -> list[dict[str, Any]]:
     response = client.post(ROUTE, json=body)
     assert response.status_code == 200, response.text
     return response.json()["data"]
+
+
+async def batch_of(services: Services, paper_ids: Sequence[str], **options: Any) -> TextBatch:
+    """The texts of a request, begun but not waited for."""
+    return await TextBatch.begin(services.corpus, services.writer, TextOptions(**options), paper_ids)
 
 
 def labelled(items: Iterable[Mapping[str, Any]]) -> bool:

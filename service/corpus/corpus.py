@@ -3,9 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +11,14 @@ from scipy.sparse import csr_array
 
 from service.corpus import sample
 from service.corpus.interactions import Interactions
+from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.snapshot import EMPTY, Snapshot
 from service.embedding import LocalEmbedder, paper_text
-from service.errors import IndexAway, IndexFailed, StoreBusy
-from service.features import Indices, Matrix
+from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
+from service.features import Indices
 from service.observability import log
-from service.papers import Paper
-from service.recommender import CoLikes, Near, trending_scores
+from service.papers import Paper, parse_id
+from service.recommender import CoLikes, Near
 from service.storage import Catalog, FeedbackRecords, Outcome
 from service.storage.chroma import VectorIndex
 
@@ -33,23 +32,8 @@ def silent(_done: int, _total: int) -> None:
     """The progress of work that nobody watches."""
 
 
-@dataclass(frozen=True)
-class PapersAndLikes:
-    """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
-
-    snapshot: Snapshot
-    co_likes: CoLikes | None
-    users: dict[str, int]
-    days: csr_array[np.int64]
-
-    @cached_property
-    def trending_scores(self) -> Matrix:
-        """How much each paper is liked of late, shape (papers,), from 0 to 1."""
-        return trending_scores(self.days)
-
-
 class Corpus:
-    """Keeps catalog, index and corpus in step; the catalog is always right.
+    """Keeps catalog, index and snapshot in step; the catalog is always right.
 
     Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
     """
@@ -67,6 +51,19 @@ class Corpus:
         self._interactions = Interactions(users)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
 
+    def paper(self, paper_id: str) -> Paper:
+        """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
+        canonical = parse_id(paper_id)
+        if (found := self.catalog.get([canonical]).get(canonical)) is None:
+            raise _no_such_paper()
+        return found
+
+    def lookup(self, paper_ids: Sequence[str]) -> tuple[list[Paper], list[str]]:
+        """The papers of canonical ids, each once and in order, and the ids that nobody has here."""
+        asked = dict.fromkeys(paper_ids)
+        known = self.catalog.get(asked)
+        return [known[each] for each in asked if each in known], [each for each in asked if each not in known]
+
     @property
     def model(self) -> str:
         """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
@@ -82,15 +79,17 @@ class Corpus:
         self._embed([paper.id for paper in self.catalog.vectors.unembedded(self.model, sent)], progress)
         return outcomes
 
-    def delete(self, paper_id: str) -> bool:
-        """Remove a paper everywhere; False when there was none."""
+    def delete(self, paper_id: str) -> None:
+        """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
+        canonical = parse_id(paper_id)
         with self._indexing():
-            found = self.catalog.delete(paper_id)
+            found = self.catalog.delete(canonical)
             try:
-                self.index.delete([paper_id])
+                self.index.delete([canonical])
             except IndexFailed as error:
                 _missed(error)
-            return found
+        if not found:
+            raise _no_such_paper()
 
     def refresh(self, progress: Progress = silent) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
@@ -101,9 +100,8 @@ class Corpus:
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
-            self.catalog.vectors.mark_unindexed(
-                self.model
-            )  # first, so that nobody misses what the index lacks meanwhile
+            # First, so that nobody misses what the index lacks meanwhile.
+            self.catalog.vectors.mark_unindexed(self.model)
             self.index.clear()
             self._index_new(progress)
 
@@ -245,6 +243,10 @@ class Corpus:
         self.index.delete(self.index.ids() - snapshot.rows.keys())
         self._fill(progress)
         return self.index.ids() >= snapshot.rows.keys() and self.index.finds(snapshot.papers.dense)
+
+
+def _no_such_paper() -> PaperNotFound:
+    return PaperNotFound("No paper has this id here.")
 
 
 def _missed(error: IndexFailed) -> None:

@@ -5,4 +5,4 @@ It downloads nothing, and keeps no vector.
 
 from service.embedding.encoder import DIM, TOKENIZER, WEIGHTS, LocalEmbedder, Vectors, load, paper_text
 
-__all__ = ["DIM", "LocalEmbedder", "TOKENIZER", "Vectors", "WEIGHTS", "load", "paper_text"]
+__all__ = ["DIM", "TOKENIZER", "WEIGHTS", "LocalEmbedder", "Vectors", "load", "paper_text"]

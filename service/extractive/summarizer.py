@@ -19,7 +19,7 @@ from service.extractive.shared_topics import LikedPaper, SharedTopics, find_shar
 from service.extractive.standalone_sentences import StandaloneSentence, find_standalone
 from service.text import Span
 
-__all__ = ["Draft", "DraftSentence", "LikedPaper", "LikedEvidence", "blurb", "summary", "tldr"]
+__all__ = ["Draft", "DraftSentence", "LikedEvidence", "LikedPaper", "blurb", "summary", "tldr"]
 
 _Array = NDArray[np.float64]
 

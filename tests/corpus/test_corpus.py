@@ -11,6 +11,7 @@ from service import embedding
 from service.corpus.corpus import Corpus
 from service.corpus.snapshot import Snapshot
 from service.embedding import LocalEmbedder, paper_text
+from service.errors import PaperNotFound
 from service.papers import Paper
 from service.storage import Outcome
 from tests.corpora import NOW, Counting, Gated, paper
@@ -131,8 +132,9 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
 def test_a_deleted_paper_is_gone_everywhere(tmp_path: Path, open_corpus, embedder: Counting):
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         corpus.add([paper(number) for number in range(5)], NOW)
-        assert corpus.delete(paper(2).id) is True
-        assert corpus.delete(paper(2).id) is False
+        corpus.delete(paper(2).id)
+        with pytest.raises(PaperNotFound):
+            corpus.delete(paper(2).id)
         assert in_step(corpus)
         assert paper(2).id not in corpus.index.ids()
         assert paper(2).id not in corpus.snapshot().rows
@@ -226,7 +228,7 @@ def test_a_corpus_is_loaded_once_per_change(tmp_path: Path, open_corpus, embedde
         assert corpus.snapshot() is first
         corpus.add([paper(2)], NOW)
         assert corpus.snapshot() is not first
-        assert corpus.snapshot().snapshot == corpus.catalog.snapshot_id()
+        assert corpus.snapshot().id == corpus.catalog.snapshot_id()
 
 
 def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, open_corpus, embedder: Counting):
@@ -247,7 +249,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
         assert near(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
         assert corpus.whole() is False
         assert corpus.add([paper(5)], NOW) == [Outcome.CREATED]
-        assert corpus.delete(paper(1).id) is True
+        corpus.delete(paper(1).id)
         assert len(corpus.snapshot()) == 5
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         assert in_step(corpus)

@@ -9,7 +9,10 @@ import sqlalchemy as sa
 
 from service.api import Services
 from service.discovery.cold_start import cold_start
-from service.discovery.recommendations import RecommendationRequest, Recommendations, recommend, what_if
+from service.discovery.explanation import what_if
+from service.discovery.recommendations import recommend
+from service.discovery.request import RecommendationRequest
+from service.discovery.result import Recommendations
 from service.papers import Paper, Source, make_paper
 from service.storage import FeedbackEvent, FeedbackKind, Filters
 from service.storage.sql import increment, vectors

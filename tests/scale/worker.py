@@ -9,9 +9,8 @@ import sys
 from service import settings
 from service.app import build
 from service.observability import configure
-from service.prompts.reading import Kind
 from service.settings import LogSettings
-from service.storage import Budget, BudgetExceeded, FeedbackEvent, Ledger
+from service.storage import Budget, BudgetExceeded, FeedbackEvent, FeedbackKind, Ledger
 from tests.corpora import NOW, paper
 
 BUDGET = Budget(total_nano=100)
@@ -25,7 +24,7 @@ def main(number: int) -> None:
         ledger = Ledger(services.database)
         for step in range(8):
             services.corpus.add([paper(10 * number + step), paper(1_000 + step)], NOW)
-            liked = FeedbackEvent(paper(10 * number + step).id, Kind.LIKE)
+            liked = FeedbackEvent(paper(10 * number + step).id, FeedbackKind.LIKE)
             services.corpus.users.record("together", [liked], NOW)
             try:
                 ledger.reserve("stub", CALL, user=None, now=NOW, budget=BUDGET)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from tests.puppet import liked_titles, obeyed
+from tests.obedient_model import liked_titles, obeyed
 from tests.upstream.answers import quoted, say, with_claim
 from tests.upstream.server import Call, Upstream, Write, behaviour
 

@@ -8,4 +8,4 @@ from service.faithfulness.classifier.similarity import NAMES
 from service.faithfulness.classifier.verdict import Judgement, examine
 from service.faithfulness.classifier.weights import Detector, Weights, load_weights
 
-__all__ = ["Detector", "Judgement", "NAMES", "NoveltyModel", "Weights", "examine", "load_weights", "novelty_features"]
+__all__ = ["NAMES", "Detector", "Judgement", "NoveltyModel", "Weights", "examine", "load_weights", "novelty_features"]

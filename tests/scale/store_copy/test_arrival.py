@@ -83,9 +83,9 @@ def test_a_job_that_waited_in_the_folder_is_done_by_a_worker_of_the_target(sourc
     with open_shared() as services, working(services):
         for _ in range(300):
             if (job := services.jobs.get("waiting")).under_way:
-                services.jobs.wake.wait(0.1)
+                services.jobs.waiting.wait(0.1)
         assert job.status == "completed"
-        assert services.jobs.kept.counts("waiting").done == 9
+        assert services.jobs.records.counts("waiting").done == 9
 
 
 def test_the_command_of_the_page_on_scaling_takes_the_addresses_from_the_environment_and_shows_a_table(

@@ -157,9 +157,9 @@ def past_the_gate(
             continue
     each = list(dict.fromkeys(claim for said in claims.values() for claim in said))
     judged = verify_claims(each, paper, told)
-    found = dict(zip(each, judged.findings, strict=True))
+    found = dict(zip(each, judged.verdicts, strict=True))
     whole = {
-        way: replace(judged, findings=tuple(found[claim] for claim in said)).standing() for way, said in claims.items()
+        way: replace(judged, verdicts=tuple(found[claim] for claim in said)).standing() for way, said in claims.items()
     }
     return {way: standing.within(most_words) for way, standing in whole.items() if standing}
 
@@ -223,7 +223,7 @@ def attack(
     code = _CODE.search(messages[1]["content"])
     reader = Reader(tuple(papers), messages[0]["content"], code[1] if code else "", titles)
     shown = past_the_gate(answers(payload, messages, titles), planted[0], told, 120)
-    return {way: reader.leaks([f.claim.text for f in text.findings], payload) for way, text in shown.items()}
+    return {way: reader.leaks([f.claim.text for f in text.verdicts], payload) for way, text in shown.items()}
 
 
 _RETOLD = (

@@ -5,21 +5,14 @@ import base64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
-from service.api import cursor
+from service.discovery.pages import check_mark, cursor_after, read_cursor
 from service.errors import BadInput, SnapshotGone
 
 ORDER = [("hf:a", 2.5), ("hf:b", 1.0), ("hf:c", 0.5)]
 
 
-class TextOptions(BaseModel):
-    liked: list[str]
-    limit: int = 10
-    cursor: str | None = None
-
-
-ASKED = TextOptions(liked=["hf:a"])
+ASKED = '{"liked":["hf:a"]}'
 
 
 def text_of(cursor_text: str) -> str:
@@ -27,12 +20,12 @@ def text_of(cursor_text: str) -> str:
 
 
 def test_a_cursor_leads_behind_what_was_shown():
-    following = cursor.after(ORDER, ASKED, "s1")
-    mark = cursor.read(following, TextOptions(liked=["hf:a"], limit=50, cursor=following))
+    following = cursor_after(ORDER, ASKED, "s1")
+    mark = read_cursor(following, ASKED)
     assert mark is not None
     assert mark.offset == 3
-    cursor.check(mark, [*ORDER, ("hf:d", 0.1)], "s1")
-    assert cursor.read(None, ASKED) is None
+    check_mark(mark, [*ORDER, ("hf:d", 0.1)], "s1")
+    assert read_cursor(None, ASKED) is None
 
 
 @pytest.mark.parametrize(
@@ -47,27 +40,27 @@ def test_a_cursor_leads_behind_what_was_shown():
     ],
 )
 def test_a_cursor_is_refused_when_what_came_before_it_has_changed(order, snapshot):
-    mark = cursor.read(cursor.after(ORDER, ASKED, "s1"), ASKED)
+    mark = read_cursor(cursor_after(ORDER, ASKED, "s1"), ASKED)
     with pytest.raises(SnapshotGone, match="start again"):
-        cursor.check(mark, order, snapshot)
+        check_mark(mark, order, snapshot)
 
 
 def test_a_cursor_of_another_request_is_refused():
     with pytest.raises(BadInput, match="another request"):
-        cursor.read(cursor.after(ORDER, ASKED, "s1"), TextOptions(liked=["hf:b"]))
+        read_cursor(cursor_after(ORDER, ASKED, "s1"), '{"liked":["hf:b"]}')
 
 
 def test_there_is_no_cursor_beyond_the_furthest_place():
-    assert cursor.after(ORDER * 166, ASKED, "s1") is not None
-    assert cursor.after(ORDER * 167, ASKED, "s1") is None
+    assert cursor_after(ORDER * 166, ASKED, "s1") is not None
+    assert cursor_after(ORDER * 167, ASKED, "s1") is None
 
 
 @pytest.mark.parametrize("offset", [0, -1, 500, 10**30])
 def test_an_offset_that_was_never_given_out_is_refused(offset):
-    _, rest = text_of(cursor.after(ORDER, ASKED, "s1")).split(".", 1)
+    _, rest = text_of(cursor_after(ORDER, ASKED, "s1")).split(".", 1)
     forged = base64.urlsafe_b64encode(f"{offset}.{rest}".encode()).decode()
     with pytest.raises(BadInput):
-        cursor.read(forged, ASKED)
+        read_cursor(forged, ASKED)
 
 
 @given(
@@ -75,5 +68,5 @@ def test_an_offset_that_was_never_given_out_is_refused(offset):
 )
 def test_whatever_is_no_cursor_is_refused_by_name(made_up):
     with pytest.raises(BadInput) as refused:
-        cursor.read(made_up, ASKED)
+        read_cursor(made_up, ASKED)
     assert refused.value.errors[0].pointer == "/cursor"
