@@ -14,9 +14,9 @@ from service.summarization.quotation import quote
 from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:
-    from service.summarization.recommendation_blurbs import blurbs
     from service.summarization.health import check_writers
     from service.summarization.paper_selection import select_papers
+    from service.summarization.recommendation_blurbs import blurbs
     from service.summarization.text_batch import FailedText, TextBatch, Texts, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.writer import Writer
