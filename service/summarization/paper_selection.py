@@ -21,8 +21,8 @@ def select_papers(
 ) -> Sequence[str]:
     """The ids that were given, or the `top` ones nearest to `query`, or else the best for `user`.
 
-    Raises BadInput when no papers are named, when they are named in two ways, for a `top` below 1 or above `limits.results`, and for a
-    query that is empty or longer than MOST_QUERY.
+    Raises BadInput when no papers are named, when they are named in two ways, for a `top` below 1 or above
+    `limits.results`, and for a query that is empty or longer than MOST_QUERY.
     """
     if query is not None:
         at_most(MOST_QUERY, len(query), "/query")
