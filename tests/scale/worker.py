@@ -5,9 +5,11 @@ It adds papers that others add too, likes them, spends, rebuilds the index once,
 
 import json
 import sys
+from contextlib import suppress
 
 from service import settings
 from service.app import build
+from service.errors import PaperNotFound
 from service.observability import configure
 from service.settings import LogSettings
 from service.storage import Budget, BudgetExceeded, FeedbackEvent, FeedbackKind, Ledger
@@ -31,7 +33,8 @@ def main(number: int) -> None:
                 reserved += 1
             except BudgetExceeded:
                 pass
-        services.corpus.delete(paper(1_000).id)
+        with suppress(PaperNotFound):  # another process was first
+            services.corpus.delete(paper(1_000).id)
         if number == 1:
             services.corpus.reindex()
     sys.stdout.write(json.dumps({"reserved": reserved}) + "\n")
