@@ -8,4 +8,4 @@ from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.user_data import delete_user, export_user
 from service.jobs.worker import Worker
 
-__all__ = ["JobHandlers", "JobProgress", "Jobs", "UserData", "Worker", "delete_user", "export_user"]
+__all__ = ["JobHandlers", "JobProgress", "Jobs", "Worker", "delete_user", "export_user"]
