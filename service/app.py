@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 
 from service import __version__, api, embedding, llm, prompts
 from service.api import Services
-from service.corpus import Check, Corpus, Progress, check_files, check_readiness, silent
+from service.corpus import Check, Corpus, Progress, check_files, check_readiness, no_progress
 from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import FallbackChain
 from service.settings import Settings
@@ -28,7 +28,7 @@ def _now() -> datetime:
 
 
 @contextmanager
-def build(settings: Settings, *, new_model: bool = False, progress: Progress = silent) -> Generator[Services]:
+def build(settings: Settings, *, new_model: bool = False, progress: Progress = no_progress) -> Generator[Services]:
     """Open the store and the index: migrated, every paper embedded, and an index that agrees.
 
     Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database, StoreAway when

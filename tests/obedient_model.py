@@ -159,9 +159,12 @@ def past_the_gate(
     judged = verify_claims(each, paper, told)
     found = dict(zip(each, judged.verdicts, strict=True))
     whole = {
-        way: replace(judged, verdicts=tuple(found[claim] for claim in said)).standing() for way, said in claims.items()
+        way: replace(judged, verdicts=tuple(found[claim] for claim in said)).without_failures()
+        for way, said in claims.items()
     }
-    return {way: standing.within(most_words) for way, standing in whole.items() if standing}
+    return {
+        way: without_failures.shortened_to(most_words) for way, without_failures in whole.items() if without_failures
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _fill_index(target: Settings) -> None:
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
     with console.progress("Indexing") as progress, build(target, progress=progress) as services:
-        if not services.corpus.whole():
+        if not services.corpus.is_complete():
             raise IndexFailed(
                 f"All rows are moved, but the Chroma server at {target.index.url} does not hold every vector yet; run "
                 "the same command again, with a longer PAPERLARK_INDEX__TIMEOUT_S if it was too slow."

@@ -3,7 +3,7 @@
 It ranks nothing and writes no text. ("Library" is the word for what one user has.)
 """
 
-from service.corpus.corpus import Corpus, Progress, silent
+from service.corpus.corpus import Corpus, Progress, no_progress
 from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample
@@ -25,7 +25,7 @@ __all__ = [
     "import_feedback",
     "keep_papers",
     "load_sample",
+    "no_progress",
     "run_checks",
-    "silent",
     "take_back",
 ]

@@ -28,7 +28,7 @@ _WAITING = 5_000  # papers that the index lacks, after which an exact scan is th
 _BATCH = 256  # papers embedded between two commits: what a kill can cost
 
 
-def silent(_done: int, _total: int) -> None:
+def no_progress(_done: int, _total: int) -> None:
     """The progress of work that nobody watches."""
 
 
@@ -69,7 +69,7 @@ class Corpus:
         """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
         return self.embedder.info.key
 
-    def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = silent) -> list[Outcome]:
+    def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Outcome]:
         """Keep the papers, then embed and index what is new; the outcome of each, in order.
 
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
@@ -87,17 +87,17 @@ class Corpus:
             try:
                 self.index.delete([canonical])
             except IndexFailed as error:
-                _missed(error)
+                _log_index_failure(error)
         if not found:
             raise _no_such_paper()
 
-    def refresh(self, progress: Progress = silent) -> None:
+    def refresh(self, progress: Progress = no_progress) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
         self.catalog.vectors.delete_damaged(self.model, self.snapshot().rows.keys(), version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
 
-    def reindex(self, progress: Progress = silent) -> None:
+    def reindex(self, progress: Progress = no_progress) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
             # First, so that nobody misses what the index lacks meanwhile.
@@ -105,19 +105,19 @@ class Corpus:
             self.index.clear()
             self._index_new(progress)
 
-    def reconcile(self, progress: Progress = silent) -> bool:
+    def reconcile(self, progress: Progress = no_progress) -> bool:
         """Make the index agree with the catalog; True when it had to be rebuilt.
 
-        A server that cannot be reached is no reason to: answers go on by exact scan, and `whole` does it later.
+        A server that cannot be reached is no reason to: answers go on by exact scan, and `is_complete` does it later.
         """
         try:
             with self._indexing():
-                agrees = self._caught_up(progress)
+                agrees = self._synchronised(progress)
         except IndexAway as error:
-            _missed(error)
+            _log_index_failure(error)
             return False
         except IndexFailed as error:
-            _missed(error)
+            _log_index_failure(error)
             agrees = False
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.snapshot()))
@@ -125,21 +125,21 @@ class Corpus:
         self.index.mark_readable()
         return not agrees
 
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether the index holds every embedded paper and queries reach them.
 
         What a process left undone when it was killed is done first: no other one would ever do it.
         """
-        if self._whole():
+        if self._is_complete():
             return True
         try:
             with self._indexing():  # what somebody writes just now looks like a hole
-                return self._caught_up()
+                return self._synchronised()
         except IndexFailed as error:
-            _missed(error)
+            _log_index_failure(error)
             return False
 
-    def _whole(self) -> bool:
+    def _is_complete(self) -> bool:
         snapshot = self.snapshot()
         try:
             return self.index.count() == len(snapshot) and self.index.finds(snapshot.papers.dense)
@@ -175,7 +175,7 @@ class Corpus:
                 or self._papers_and_likes[0] < version
                 or self._papers_and_likes[1].snapshot is not snapshot
             ):
-                self._interactions.catch_up()
+                self._interactions.update()
                 users, days = self._interactions.likes(snapshot.rows)
                 likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
                 co_likes = CoLikes(likes, snapshot.neighbours) if users else None
@@ -214,12 +214,12 @@ class Corpus:
         except StoreBusy:
             log.info("indexing_left_to_another_process")
 
-    def _index_new(self, progress: Progress = silent) -> None:
+    def _index_new(self, progress: Progress = no_progress) -> None:
         """Index every vector not yet indexed; when Chroma fails, answers go on by exact scan."""
         try:
             self._fill(progress)
         except IndexFailed as error:
-            _missed(error)
+            _log_index_failure(error)
 
     def _fill(self, progress: Progress) -> None:
         """Index every vector not yet indexed; raises IndexFailed."""
@@ -233,7 +233,7 @@ class Corpus:
             done += len(fresh.ids)
             progress(done, total)
 
-    def _caught_up(self, progress: Progress = silent) -> bool:
+    def _synchronised(self, progress: Progress = no_progress) -> bool:
         """Take what the index has too much out of it and put in what waits; whether it is whole then.
 
         Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it. Raises
@@ -249,5 +249,5 @@ def _no_such_paper() -> PaperNotFound:
     return PaperNotFound("No paper has this id here.")
 
 
-def _missed(error: IndexFailed) -> None:
+def _log_index_failure(error: IndexFailed) -> None:
     log.warning("index_failed", reason=error.detail, effect="what it missed is looked at without it")

@@ -62,7 +62,7 @@ def _all_embedded(corpus: Corpus) -> str:
 
 
 def _index_whole(corpus: Corpus) -> str:
-    if not corpus.whole():
+    if not corpus.is_complete():
         raise Unavailable("A query does not reach every paper; restart the service or run `paperlark reindex`.")
     return "Queries reach every paper."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.corpus import sample
-from service.corpus.corpus import Corpus, Progress, silent
+from service.corpus.corpus import Corpus, Progress, no_progress
 from service.ingest import Diagnostic, Reading, read
 
 
@@ -21,7 +21,7 @@ class ImportReport:
     snapshot: str
 
 
-def keep_papers(corpus: Corpus, reading: Reading, now: datetime, progress: Progress = silent) -> ImportReport:
+def keep_papers(corpus: Corpus, reading: Reading, now: datetime, progress: Progress = no_progress) -> ImportReport:
     """Keep what was read from one file; raises DiskFull, StoreBusy."""
     outcomes = corpus.add(reading.papers, now, progress)
     return ImportReport(
@@ -34,7 +34,7 @@ def keep_papers(corpus: Corpus, reading: Reading, now: datetime, progress: Progr
     )
 
 
-def load_sample(corpus: Corpus, now: datetime, progress: Progress = silent) -> None:
+def load_sample(corpus: Corpus, now: datetime, progress: Progress = no_progress) -> None:
     """Keep the sample papers, unless there are papers already."""
     if corpus.catalog.count() == 0:
         keep_papers(corpus, read(sample.data(), "jsonl"), now, progress)

@@ -21,7 +21,7 @@ class Interactions:
         self._liked: dict[str, _Library] = {}
         self.version = 0
 
-    def catch_up(self) -> None:
+    def update(self) -> None:
         """Take in what users have said or taken back since the last time."""
         news = self._users.like_changes(self.version)
         for user in list(self._liked) if news.replaced is None else news.replaced:

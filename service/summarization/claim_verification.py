@@ -78,13 +78,13 @@ class Verification:
         """The findings that do not stand."""
         return tuple(verdict for verdict in self.verdicts if verdict.reasons)
 
-    def standing(self) -> "Verification | None":
+    def without_failures(self) -> "Verification | None":
         """What is left without the failures; None when that is less than half of the words."""
         kept = tuple(verdict for verdict in self.verdicts if not verdict.reasons)
         words = [sum(len(verdict.claim.english.split()) for verdict in group) for group in (kept, self.verdicts)]
         return replace(self, verdicts=kept) if kept and words[0] >= _FEWEST * words[1] else None
 
-    def within(self, most_words: int) -> "Verification":
+    def shortened_to(self, most_words: int) -> "Verification":
         """Without the last sentences, as far as the text is longer than asked; the first always stays."""
         kept, words = list[ClaimVerdict](), 0
         for verdict in self.verdicts:
@@ -143,8 +143,8 @@ class _Evidence:
 
     @classmethod
     def of(cls, paper: Paper, source: Sequence[SourceSentence]) -> "_Evidence":
-        left = {each.id: _honest(each) for each in {line.paper.id: line.paper for line in source}.values()}
-        own = left.get(paper.id) or _honest(paper)
+        left = {each.id: _without_planted(each) for each in {line.paper.id: line.paper for line in source}.values()}
+        own = left.get(paper.id) or _without_planted(paper)
         places = list(enumerate(sentences(own.abstract)))
         numbers = {
             number: place
@@ -182,7 +182,7 @@ class _Evidence:
         return index_source(self.plain.title, ". ".join([self.plain.abstract, *texts])) if texts else self.index
 
 
-def _honest(paper: Paper) -> Paper:
+def _without_planted(paper: Paper) -> Paper:
     """The paper with spaces in the place of what does not tell of its matter; offsets stay."""
     english = not is_foreign(paper.abstract)
     title, abstract = without_outliers(
@@ -194,8 +194,8 @@ def _honest(paper: Paper) -> Paper:
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     cited, paper = evidence.cited(claim), evidence.paper
     others = [line for line in cited if line.paper is not paper]
-    report = _tie(claim, paper, cited) if others else _own(claim, evidence)
-    reasons = _tied(claim, evidence, cited, report.reasons) if others else list(report.reasons)
+    report = _check_connection(claim, paper, cited) if others else _check_own(claim, evidence)
+    reasons = _connection_reasons(claim, evidence, cited, report.reasons) if others else list(report.reasons)
     if is_injection(claim.english) or is_injection(claim.text):
         reasons.append("injection_echo")
     if _addressed(claim.english):
@@ -226,7 +226,7 @@ def _bare_clause(text: str, known: SourceIndex) -> bool:
     return False
 
 
-def _own(claim: Claim, evidence: _Evidence) -> Report:
+def _check_own(claim: Claim, evidence: _Evidence) -> Report:
     """The verdict against the cited sentences; where none is cited, against those that come nearest."""
     cited = [evidence.numbers[number] for number in claim.evidence if number in evidence.numbers]
     if cited:
@@ -238,14 +238,16 @@ def _own(claim: Claim, evidence: _Evidence) -> Report:
     return check(evidence.plain, claim.english, [near or range(len(starts))])
 
 
-def _tie(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> Report:
+def _check_connection(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> Report:
     """The verdict against both passages together, under both titles."""
     titles = {line.paper.id: line.paper.title for line in cited} | {paper.id: paper.title}
     passage = " ".join([*(f"{title.rstrip('.')}." for title in titles.values()), *(line.text for line in cited)])
     return check(Source(paper.title, passage), claim.english, [range(len(sentences(passage)))])
 
 
-def _tied(claim: Claim, evidence: _Evidence, cited: Sequence[SourceSentence], reasons: Sequence[str]) -> list[str]:
+def _connection_reasons(
+    claim: Claim, evidence: _Evidence, cited: Sequence[SourceSentence], reasons: Sequence[str]
+) -> list[str]:
     """The reasons against a tie, where the checker cannot know that connecting words claim nothing, or too much."""
     here = [line.text for line in cited if line.paper is evidence.paper]
     there = [line.text for line in cited if line.paper is not evidence.paper]

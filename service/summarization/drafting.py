@@ -14,14 +14,14 @@ _QUOTED = 4_000  # characters of a failed answer that a repair shows the model a
 
 @dataclass(slots=True)
 class Draft:
-    """One text under way; `model` and `said` are those of the last answer."""
+    """One text under way; `model` is who gave the `last_answer`."""
 
     request: TextRequest
     prompt: Prompt
     attempts: Attempts
     sources: tuple[SourceSentence, ...]
     model: str = ""
-    said: str = ""
+    last_answer: str = ""
 
     async def first(self) -> list[Claim]:
         """The claims of the first answer, or of its repair; raises ModelFailed."""
@@ -48,7 +48,7 @@ class Draft:
         return await self.attempts.answer(Question(messages, schema, parameters.max_tokens, parameters.temperature))
 
     def _read(self, reply: Reply) -> list[Claim]:
-        self.model, self.said = reply.model, reply.text
+        self.model, self.last_answer = reply.model, reply.text
         if not reply.complete:
             raise UnreadableOutput("it was cut off; write less")
         return parse_claims(reply.text, translated=self.request.language != "en")
@@ -62,4 +62,4 @@ class Draft:
         )
 
     def _quoted(self) -> Message:
-        return {"role": "assistant", "content": self.said[:_QUOTED] or "(nothing)"}
+        return {"role": "assistant", "content": self.last_answer[:_QUOTED] or "(nothing)"}

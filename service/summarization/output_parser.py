@@ -84,7 +84,7 @@ def parse_json(raw: str, form: type[Form]) -> Form:
     """The JSON object with `sentences` in a model's answer, held to a form; raises Unreadable."""
     if not raw.strip():
         raise UnreadableOutput("it is empty")
-    found = next(_objects(_thoughtless(raw)), None)
+    found = next(_objects(_without_thinking(raw)), None)
     if found is None:
         thought = "it is all thought and no answer" if _TAG.search(raw) else "it has no JSON object"
         raise UnreadableOutput(f"{thought} with a list `sentences`")
@@ -95,7 +95,7 @@ def parse_json(raw: str, form: type[Form]) -> Form:
         raise UnreadableOutput(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from None
 
 
-def _thoughtless(raw: str) -> str:
+def _without_thinking(raw: str) -> str:
     """What stands outside of thoughts, found in one pass; the opening tag of the first may stand in the prompt."""
     kept: list[str] = []
     start, opened = 0, None

@@ -28,10 +28,10 @@ def quote(
     `instead` is why a model's text is not here. The text is in the language of the abstract.
     """
     if kind == "summary":
-        draft = summary(paper.title, _told(paper), max_words)
+        draft = summary(paper.title, _quotable_abstract(paper), max_words)
     else:
-        others = [LikedPaper(like.id, like.title, _told(like)) for like in liked if like.id != paper.id]
-        draft = blurb(paper.title, _told(paper), others, min(max_words, _BLURB_WORDS))
+        others = [LikedPaper(like.id, like.title, _quotable_abstract(like)) for like in liked if like.id != paper.id]
+        draft = blurb(paper.title, _quotable_abstract(paper), others, min(max_words, _BLURB_WORDS))
     reason = "title_only" if draft.title_only else instead
     report = _checked(paper, draft)
     return GeneratedText(
@@ -48,8 +48,8 @@ def quote(
     )
 
 
-def _told(paper: Paper) -> str:
-    """The abstract without the orders that somebody planted in it: they are not to be quoted either."""
+def _quotable_abstract(paper: Paper) -> str:
+    """The abstract without the instructions that somebody planted in it: they are not to be quoted either."""
     return without_injections(paper.abstract, english=not is_foreign(paper.abstract), near=0)
 
 

@@ -87,14 +87,14 @@ class Writer:
         if kept is not None:
             return kept
         try:
-            written = await self._composed(request, allowance)
+            written = await self._written_by_model(request, allowance)
         except ModelFailed as error:
             if request.mode == "llm":
                 raise TextFailed(f"No model gave a text that can be shown: {error.reason}.") from None
             return await asyncio.to_thread(self._fallback, request, error.reason)
         return await asyncio.to_thread(self._keep, key, request, written)
 
-    async def _composed(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
+    async def _written_by_model(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
         """A model's text that stands; raises ModelFailed."""
         await _own_turn()
         attempts, sources = self.chain.attempts(allowance), source_sentences(request.sources)
@@ -102,14 +102,14 @@ class Writer:
         claims = await draft.first()
         found = await self.text_workers.verify(claims, request.paper, sources)
         if found.failures:
-            found = await self._second(draft, found)
-        standing = found.standing()
-        if standing is None:
+            found = await self._second_try(draft, found)
+        verified = found.without_failures()
+        if verified is None:
             raise ModelFailed("unsupported")
         await _own_turn()
-        return self._finished(draft, standing.within(request.words), len(found.failures))
+        return self._finished(draft, verified.shortened_to(request.words), len(found.failures))
 
-    async def _second(self, draft: Draft, first: Verification) -> Verification:
+    async def _second_try(self, draft: Draft, first: Verification) -> Verification:
         """The better of the first answer and one that was told what was wrong with it."""
         try:
             claims = await draft.again(first)
@@ -118,8 +118,8 @@ class Writer:
         second = await self.text_workers.verify(claims, draft.request.paper, draft.sources)
         return min(second, first, key=lambda found: len(found.failures) / len(found.verdicts))
 
-    def _finished(self, draft: Draft, standing: Verification, dropped: int) -> GeneratedText:
-        text, sentences = standing.text()
+    def _finished(self, draft: Draft, verified: Verification, dropped: int) -> GeneratedText:
+        text, sentences = verified.text()
         paper, spent = draft.request.paper, draft.attempts.usage
         return GeneratedText(
             paper_id=paper.id,
@@ -128,8 +128,8 @@ class Writer:
             text=text,
             source="llm",
             sentences=sentences,
-            faithfulness=standing.faithfulness(),
-            source_damage=standing.damage,
+            faithfulness=verified.faithfulness(),
+            source_damage=verified.damage,
             dropped=dropped,
             provenance=Provenance(
                 model=draft.model,

@@ -40,7 +40,7 @@ def in_step(corpus: Corpus) -> bool:
     """Whether catalog, corpus and index hold the same papers, and queries reach them."""
     ids = corpus.catalog.first_ids(1_000)
     return (
-        corpus.whole()
+        corpus.is_complete()
         and corpus.index.ids() == set(ids)
         and list(corpus.snapshot().ids) == ids
         and corpus.catalog.vectors.count_unembedded(corpus.model)
@@ -247,7 +247,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
         corpus.add([paper(number) for number in range(5)], NOW)
         corpus.index.close()  # as good as any fault: from now on Chroma raises at every call
         assert near(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
-        assert corpus.whole() is False
+        assert corpus.is_complete() is False
         assert corpus.add([paper(5)], NOW) == [Outcome.CREATED]
         corpus.delete(paper(1).id)
         assert len(corpus.snapshot()) == 5
@@ -275,11 +275,11 @@ def test_what_a_process_left_undone_when_it_was_killed_does_not_leave_the_others
     with open_corpus(tmp_path, embedder) as corpus:
         corpus.add([paper(number) for number in range(4)], NOW)
         corpus.catalog.delete(paper(1).id)  # and not from the index
-        assert corpus.whole()
+        assert corpus.is_complete()
         corpus.catalog.put([paper(4)], NOW)
         stale = corpus.catalog.vectors.unembedded(corpus.model, [paper(4).id])
         corpus.catalog.vectors.save(corpus.model, stale, embedder.embed([stale[0].title]))  # and not indexed
-        assert corpus.whole()
+        assert corpus.is_complete()
         assert in_step(corpus)
 
 

@@ -40,7 +40,7 @@ def apply(users: FeedbackRecords, change: tuple) -> None:
 
 def told(audience: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
     """The users, and the (row, day) of each like in the order in which it is kept: sums are taken in that order."""
-    audience.catch_up()
+    audience.update()
     users, days = audience.likes(ROWS)
     pairs = [*zip(days.indices.tolist(), days.data.tolist(), strict=True)]
     return users, [pairs[start:end] for start, end in itertools.pairwise(days.indptr)]
@@ -55,7 +55,7 @@ def test_followed_at_any_pace_is_read_anew(database: Database, changes):
         users.delete_user(name)
     follower = Interactions(users)
     for change in changes:
-        follower.catch_up() if change is None else apply(users, change)
+        follower.update() if change is None else apply(users, change)
     assert told(follower) == told(Interactions(FeedbackRecords(database)))
 
 
@@ -80,7 +80,7 @@ def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database:
     ):
         apply(users, change)
     audience = Interactions(users)
-    audience.catch_up()
+    audience.update()
     day = NOW.toordinal()
     for rows, expected in (
         ({"hf:b": 0}, [[day + 1], [day + 2]]),

@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
         corpus = services.corpus
         told["acknowledged"] = len(kept)
         told["lost"] = sorted(set(kept) - set(corpus.catalog.get(kept)))
-        told["sound"] = services.database.check() == [] and corpus.whole()
+        told["sound"] = services.database.check() == [] and corpus.is_complete()
         told["in_step"] = corpus.index.ids() == set(corpus.snapshot().ids) == set(corpus.catalog.first_ids(10_000))
         told["accepts_again"] = _refused(services, 2_000) is None
         before = answers(services)

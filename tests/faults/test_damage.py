@@ -100,7 +100,7 @@ def test_a_damaged_index_is_rebuilt_at_the_next_start(
 ):
     damage(inside(folder, name))
     with open_services(folder, index=THROUGH_CHROMA) as services:
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
         assert services.corpus.index.count() == PAPERS
         assert answers(services) == expected
 
@@ -116,7 +116,7 @@ def test_damage_after_a_kill_is_found_by_asking_the_index(
     (folder / "chroma.seal").write_text("open")
     damage(inside(folder, name))
     with open_services(folder, index=THROUGH_CHROMA) as services:
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
         assert answers(services) == expected
 
 
@@ -138,7 +138,7 @@ def test_a_sound_index_is_not_rebuilt(folder: Path, open_services):
         if note is not None:
             (folder / "chroma.seal").write_text(note)
         with open_services(folder) as services:
-            assert services.corpus.whole()
+            assert services.corpus.is_complete()
         assert inside(folder, "data_level0.bin") == graph  # a rebuilt collection lies in a folder of another name
 
 

@@ -37,7 +37,7 @@ def test_what_was_acknowledged_survives_and_the_next_start_is_whole(tmp_path: Pa
         assert corpus.catalog.count() % 5 == 0  # a chunk is kept whole or not at all
         assert corpus.catalog.vectors.count_unembedded(corpus.model) == 0
         assert corpus.index.ids() == set(corpus.snapshot().ids) >= set(acknowledged)
-        assert corpus.whole()
+        assert corpus.is_complete()
         assert services.database.check() == []
 
 
@@ -56,7 +56,7 @@ def test_an_import_killed_before_it_was_embedded_is_finished_by_the_next_start(t
     assert kept == 24 > embedded
     with open_services(folder) as services:
         assert services.corpus.catalog.vectors.count_unembedded(services.corpus.model) == 0
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
         first = answers(services)
     shutil.rmtree(folder)
     with open_services(folder) as services:

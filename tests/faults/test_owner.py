@@ -21,4 +21,4 @@ def test_a_second_process_ends_with_one_sentence_that_names_the_first(small: Ser
     assert "stop that process or name another --data-dir" in sentence
     assert "Traceback" not in second.stderr
     assert answers(small) == before
-    assert small.corpus.whole()
+    assert small.corpus.is_complete()

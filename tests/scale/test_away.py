@@ -81,7 +81,7 @@ def test_an_index_that_cannot_be_reached_is_not_built_anew_and_one_that_lacks_pa
             assert (
                 corpus.catalog.vectors.count_unindexed(corpus.model) == 0
             )  # which is the first thing that a rebuild does
-            assert not corpus.whole()
+            assert not corpus.is_complete()
         finally:
             chroma.start()
         assert corpus.index.ids() == ids

@@ -42,8 +42,8 @@ def test_papers_likes_and_deletions_of_one_process_count_in_the_next_request_of_
         other.corpus.delete(paper(4).id)
         assert paper(4).id not in one.corpus.snapshot().rows
         assert answers(one) == answers(other)
-        assert one.corpus.whole()
-        assert other.corpus.whole()
+        assert one.corpus.is_complete()
+        assert other.corpus.is_complete()
 
 
 def test_the_answers_are_those_of_an_embedded_installation_to_the_byte(open_shared, open_services):
@@ -85,7 +85,7 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
             == 0
         )
         assert corpus.index.ids() == set(corpus.snapshot().ids)
-        assert corpus.whole()
+        assert corpus.is_complete()
 
 
 def test_a_request_is_under_way_as_long_as_its_process_lives_also_after_postgres_was_away(open_shared, postgres):
@@ -157,7 +157,7 @@ def test_the_command_of_that_message_moves_the_store_to_the_new_model_and_the_ol
         corpus = services.corpus
         assert corpus.catalog.vectors.count_unembedded(corpus.model) == 0
         assert corpus.index.ids() == {paper(number).id for number in range(12)}
-        assert corpus.whole()
+        assert corpus.is_complete()
         assert answers(services)
     refused = run(variables, "doctor")
     assert refused.returncode == 2

@@ -67,24 +67,24 @@ def test_a_tie_that_does_not_hold_in_both_fails(text, evidence, like):
 def test_what_fails_is_taken_out_and_the_rest_stands():
     found = of(TRUE, said("The owls of these forests hunt at night.", 2), FALSE)
     assert [verdict.claim for verdict in found.failures] == [FALSE]
-    standing = found.standing()
-    text, sentences = standing.text()
+    without_failures = found.without_failures()
+    text, sentences = without_failures.text()
     assert text == "We counted owls in 12 forests. The owls of these forests hunt at night."
     assert [text[sentence.start : sentence.end] for sentence in sentences] == [sentence.text for sentence in sentences]
-    assert standing.faithfulness().passed
+    assert without_failures.faithfulness().passed
     assert not found.faithfulness().passed
 
 
 def test_too_little_that_stands_is_nothing():
-    assert of(FALSE).standing() is None
-    assert of(TRUE, FALSE, said("Owls were sold in Paris for 45 dollars.", 1)).standing() is None
+    assert of(FALSE).without_failures() is None
+    assert of(TRUE, FALSE, said("Owls were sold in Paris for 45 dollars.", 1)).without_failures() is None
 
 
 def test_a_text_is_cut_at_a_sentence_and_the_first_always_stays():
     found = of(TRUE, said("The owls of these forests hunt at night.", 2))
-    assert len(found.within(100).verdicts) == 2
-    assert [verdict.claim for verdict in found.within(7).verdicts] == [TRUE]
-    assert [verdict.claim for verdict in found.within(1).verdicts] == [TRUE]
+    assert len(found.shortened_to(100).verdicts) == 2
+    assert [verdict.claim for verdict in found.shortened_to(7).verdicts] == [TRUE]
+    assert [verdict.claim for verdict in found.shortened_to(1).verdicts] == [TRUE]
 
 
 @pytest.mark.parametrize(

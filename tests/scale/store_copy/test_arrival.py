@@ -64,7 +64,7 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
         ]
     with Upstream() as upstream, open_shared() as services:
         assert services.corpus.index.ids() == set(services.corpus.snapshot().ids)
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
         with asked(services, upstream, "good", usd_per_million_in=1, usd_per_million_out=1) as client:
             assert client.post(ROUTE, json=wish).content == kept
         assert upstream.calls == []
@@ -116,7 +116,7 @@ def test_a_move_that_was_cut_off_before_its_index_was_filled_goes_on_and_one_tha
     with target.read() as connection:
         assert all(connection.scalars(sa.select(vectors.c.indexed)))
     with open_shared() as services:
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
 
 
 def test_the_name_that_a_target_has_already_stays_its_own(source, target):
