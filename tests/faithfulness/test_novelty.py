@@ -7,7 +7,6 @@ from evals.checker_cases import Paper
 from evals.expectation import expectation, parts
 from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty, novelty_features
 from service.faithfulness.classifier.weights import load_weights
-from service.faithfulness.classifier.weights import load_weights as word_vectors
 from service.faithfulness.lexical.alignment import align, index_source
 from service.faithfulness.lexical.words import Token, read
 
@@ -76,8 +75,10 @@ def test_each_sentence_and_the_title_are_held_against_the_rest_of_their_paper() 
 def test_what_is_expected_is_learned_from_which_words_stand_together() -> None:
     papers = [Paper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
     weights = load_weights()
-    learned = expectation(papers, weights.rarity, weights.free, word_vectors())
+    learned = expectation(papers, weights.rarity, weights.free, weights.word_vectors)
     for (title, _), own, other in ((VISION, "pixel", "virus"), (BIOLOGY, "virus", "pixel")):
-        rows = novelty_features(content(f"{own} {other}"), content(title), weights.rarity, weights.free, word_vectors())
+        rows = novelty_features(
+            content(f"{own} {other}"), content(title), weights.rarity, weights.free, weights.word_vectors
+        )
         expected, strange = learned.odds(rows)
         assert expected < strange - 0.5
