@@ -10,7 +10,7 @@ from typing import Literal
 
 from service.faithfulness.classifier import Judgement, Weights, examine, load_weights
 from service.faithfulness.lexical import Passage, SourceIndex, form, index_source, read
-from service.text import damage
+from service.text import find_damage
 
 CHECKER = "g4"
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -110,7 +110,9 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     )
     score = sum(r.score for r in reports) / len(reports) if reports else 0.0
     numbers = Numbers(sum(j.claimed for j in judged), sum(j.verified for j in judged))
-    return Report(round(score, 4), not reasons, reports, numbers, reasons, damage(f"{source.title} {source.abstract}"))
+    return Report(
+        round(score, 4), not reasons, reports, numbers, reasons, find_damage(f"{source.title} {source.abstract}")
+    )
 
 
 def _cited(evidence: Sequence[Sequence[int]] | None, count: int, lines: int) -> list[tuple[int, ...]] | None:

@@ -63,8 +63,8 @@ class Paper(BaseModel):
 
     @property
     def damage(self) -> tuple[str, ...]:
-        """What was destroyed in title and abstract before they reached us, as codes of `text.damage`."""
-        return text.damage(f"{self.raw_title} {self.raw_abstract}")
+        """What was destroyed in title and abstract before they reached us, as codes of `find_damage`."""
+        return text.find_damage(f"{self.raw_title} {self.raw_abstract}")
 
     def updated_by(self, newer: "Paper") -> "Paper":
         """This paper as a newer record has it; facts it lacks stay, and where it was first seen."""
