@@ -284,7 +284,7 @@ class _Answer:
             parts[named].tolist(),
             likeness.astype(np.float64).round(6).tolist(),
             self._ranking.co_likes[named, pick].round(_DIGITS).tolist(),
-            snapshot.vocabulary.shared(snapshot.papers.lexical, row, examples),
+            snapshot.vocabulary.shared_terms(snapshot.papers.lexical, row, examples),
         )
         rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), _DIGITS)}
         if len(others):

@@ -1,4 +1,4 @@
-"""Paper ids: any known form in, one canonical form out; and ids made from titles for papers that have none.
+"""Paper ids: any known form in, one canonical form out; and ids minted from titles for papers that have none.
 
 arXiv ids: https://info.arxiv.org/help/arxiv_identifier.html (dates, versions; the subject class of an old id
 is not part of what it names). DOIs: ISO 26324, compared without case. Nothing here knows if a paper exists.

@@ -46,10 +46,10 @@ def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[In
 def label(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
     """The words that weigh most in the papers at `rows` taken together, strongest first."""
     found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
-    weights = np.bincount(found.indices, found.data, len(vocabulary.words)).round(6)
+    weights = np.bincount(found.indices, found.data, len(vocabulary.terms)).round(6)
     columns = np.flatnonzero(weights)
     best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
-    return tuple(vocabulary.words[column] for column in best)
+    return tuple(vocabulary.terms[column] for column in best)
 
 
 def _interest(rows: Indices, vectors: Matrix, liked: int) -> Interest:

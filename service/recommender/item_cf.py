@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from service.features import DENSE, Features, Indices, Matrix, kernel_matrix
+from service.features import DENSE_WEIGHT, Features, Indices, Matrix, kernel_matrix
 
 Floats = sparse.csr_array[np.float64]
 
@@ -51,7 +51,7 @@ class Neighbours:
     def _find(self, papers: list[int]) -> None:
         """A scan in single precision finds twice as many as wanted; double precision decides."""
         asked = self._corpus.take(papers)
-        rough = DENSE * (asked.centred @ self._corpus.centred.T) + (asked.lexical @ self._by_word).toarray()
+        rough = DENSE_WEIGHT * (asked.centred @ self._corpus.centred.T) + (asked.lexical @ self._by_word).toarray()
         twice = min(2 * self._most, len(self._corpus) - 1)
         near = np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
         drawn, places = np.unique(near, return_inverse=True)

@@ -44,7 +44,7 @@ def background(corpus: Features, size: int = 500) -> Background:
     rows = hash_sample(corpus.sample_keys, size)
     papers = corpus.take(rows)
     points = paper_vectors(papers)
-    system = points.kernel_with(points) + 1 + 2 * _RIDGE * np.eye(len(rows))
+    system = points.kernel(points) + 1 + 2 * _RIDGE * np.eye(len(rows))
     inverse = np.linalg.inv(system).astype(np.float64, copy=False)
     return Background(rows, papers, points, inverse, inverse.sum(axis=1))
 
@@ -81,13 +81,13 @@ class PreferenceModel:
 
     def scores(self, candidates: Features) -> Matrix:
         """The exact score of each candidate, float64 of shape (n,): the sum of `parts`."""
-        return paper_vectors(candidates, centred=not self.single).sums(self.direction, self.words) + self._away[2]
+        return paper_vectors(candidates, centred=not self.single).products(self.direction, self.words) + self._away[2]
 
     def parts(self, candidates: Features) -> tuple[Matrix, Matrix]:
         """What each example adds to each score, shape (examples, n), and what all papers begin with, shape (n,)."""
         direction, words, constant = self._away
         points = paper_vectors(candidates, centred=not self.single)
-        return self.weights[:, None] * self._example_vectors.kernel_with(points), points.sums(
+        return self.weights[:, None] * self._example_vectors.kernel(points), points.products(
             direction, words
         ) + constant
 
@@ -98,10 +98,10 @@ class PreferenceModel:
         -α_i (A⁻¹κ(x))_i / (A⁻¹)_ii (Cawley & Talbot 2004). Parts that several examples share are in none of these.
         """
         points = paper_vectors(candidates, centred=not self.single)
-        own = self._example_vectors.kernel_with(points)
+        own = self._example_vectors.kernel(points)
         if self._system is None:
             return self.weights[:, None] * own
-        behind = self._system.behind.kernel_with(points) + 1
+        behind = self._system.behind.kernel(points) + 1
         effect = self._system.inverse @ (own + 1 - self._system.through @ behind)
         return (self.weights / np.diag(self._system.inverse))[:, None] * effect
 
@@ -133,7 +133,7 @@ def fit(
     points = paper_vectors(papers, centred=len(likes) != 1)
     if len(likes) == 1:
         alphas, behind = np.concatenate([[1.0], -share]), paper_vectors(against.papers, centred=False)
-        levels = (alphas @ points.kernel_with(behind))[kept]
+        levels = (alphas @ points.kernel(behind))[kept]
         return _Model(points, alphas, behind, np.zeros(len(kept)), None).scaled(likes, dislikes, levels)
     trust = np.concatenate([factors[counted] / factors[counted].sum(), share])
     wanted = np.concatenate([np.ones(len(likes)), -np.ones(len(dislikes))])
@@ -174,11 +174,11 @@ def _solve(
     """
     gone = np.flatnonzero(~kept)
     back = np.linalg.solve(against.inverse[np.ix_(gone, gone)], against.inverse[gone])
-    cross = papers.kernel_with(against.points) + 1
+    cross = papers.kernel(against.points) + 1
     cross[:, gone] = 0
     through = cross @ against.inverse
     through -= through[:, gone] @ back
-    own = papers.kernel_with(papers) + 1 + np.diag(ridge)
+    own = papers.kernel(papers) + 1 + np.diag(ridge)
     block = np.linalg.inv(own - through @ cross.T).astype(np.float64, copy=False)
     alphas: Matrix = block @ (wanted + through[:, kept].sum(axis=1))
     away = against.sums[gone] @ back - against.sums - alphas @ through
