@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from evals import methods
 from evals.methods import DEPTH, Query, Rows, Scorer
 from service.features import Features, TermCounts, kernel_matrix, make_features, sample_keys, tfidf_rows
-from service.recommender import CoLikes, Neighbours, Ranker, background, fit
+from service.recommender import CoLikes, Neighbours, Ranker, fit, sample_background
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -80,10 +80,10 @@ def _similarity(papers: Features) -> Scorer:
 def content(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
     """The content score of every paper, without the shortlist."""
     papers = features(Snapshot(texts, vectors, csr_array((0, len(texts))), ()))
-    against = background(papers)
+    background = sample_background(papers)
 
     def scorer(query: Query) -> methods.Scores:
-        return fit(papers, query.liked.tolist(), query.disliked.tolist(), against).scores(papers)
+        return fit(papers, query.liked.tolist(), query.disliked.tolist(), background).scores(papers)
 
     return scorer
 

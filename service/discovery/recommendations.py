@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from service.corpus import Corpus, LabelledInterest, PapersAndLikes, Snapshot
 from service.features import Matrix, kernel_matrix
 from service.papers import Paper
-from service.recommender import Level, Ranking, abstains, diversify, levels, quota
+from service.recommender import Confidence, Ranking, abstains, confidences, diversify, interest_quota
 from service.storage import Filters
 
 _NAMED = 20  # liked or disliked papers named per recommendation; the rest is summed up
@@ -59,7 +59,7 @@ class Recommendation:
     rank: int
     paper: Paper
     score: float
-    confidence: Level
+    confidence: Confidence
     because: tuple[Cause, ...]
     adjustments: dict[str, float]
     interest: str | None
@@ -174,7 +174,7 @@ def _ranking(
         weights=[weight for _, weight in heard],
         allowed=allowed,
         user=papers_and_likes.users.get(request.user) if request.user else None,
-        near=corpus.near(papers_and_likes.snapshot),
+        search=corpus.near(papers_and_likes.snapshot),
         also=also,
     )
 
@@ -211,7 +211,7 @@ class _Answer:
         members = [[self._snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._likes = [row for interest in members for row in interest]
-        self._quota = quota(ranking.model.examples, ranking.parts, members, shares)
+        self._quota = interest_quota(ranking.model.examples, ranking.parts, members, shares)
 
     def recommendations(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
         """The page that was asked for."""
@@ -230,12 +230,12 @@ class _Answer:
         ids = [snapshot.ids[int(row)] for row in ranking.rows[places]]
         found = self._corpus.catalog.get(ids)
         contributions = ranking.contributions(places).round(_DIGITS)
-        standard = ranking.model.standard(ranking.scores[places])
+        standard = ranking.model.standardised(ranking.scores[places])
         data: list[Recommendation] = []
         for place, (pick, penalty) in enumerate(page):
             if ids[place] in found:  # or else it has just been deleted
                 known = bool(co_likes[place])
-                sure = levels(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
+                sure = confidences(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
                 rank = request.offset + place + 1
                 data.append(self._recommendation(rank, found[ids[place]], pick, penalty, sure, contributions[:, place]))
         return Recommendations(
@@ -251,7 +251,7 @@ class _Answer:
         )
 
     def _recommendation(
-        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Level, contributions: Matrix
+        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Confidence, contributions: Matrix
     ) -> Recommendation:
         because, rest = self._causes(pick, contributions)
         adjustments = rest | {"diversity": round(penalty, _DIGITS)}

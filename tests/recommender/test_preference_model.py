@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from service.features import Features, kernel_matrix, make_features, sample_keys
-from service.recommender.preference_model import MOST_LIKES, PreferenceModel, background, fit
+from service.recommender.preference_model import MOST_LIKES, PreferenceModel, fit, sample_background
 from tests.topics import corpus
 
 PAPERS, _ = corpus(400)
-BACKGROUND = background(PAPERS, size=150)
+BACKGROUND = sample_background(PAPERS, size=150)
 ROWS = st.lists(st.integers(0, 399), unique=True, min_size=1, max_size=12)
 
 
@@ -44,21 +44,21 @@ def test_papers_of_the_liked_topic_rank_first(likes):
     assert np.mean(np.argsort(-scores)[:20] % 8 == 3) >= 0.9
 
 
-def test_level_and_spread_are_those_of_the_background_that_was_not_named():
+def test_mean_and_deviation_are_those_of_the_background_that_was_not_named():
     user = fitted([1, 9, 17], [2])
     others = np.setdiff1d(BACKGROUND.rows, [1, 9, 17, 2])
     scores = user.scores(PAPERS.take(others))
-    assert scores.mean() == pytest.approx(user.level, abs=1e-9)
-    assert scores.std() == pytest.approx(user.spread, abs=1e-9)
+    assert scores.mean() == pytest.approx(user.mean, abs=1e-9)
+    assert scores.std() == pytest.approx(user.deviation, abs=1e-9)
 
 
 def test_the_cached_inverse_gives_the_ridge_solution_of_the_whole_system():
     liked, disliked = [int(BACKGROUND.rows[0]), 3, 11], [int(BACKGROUND.rows[5])]
-    behind = np.setdiff1d(BACKGROUND.rows, [*liked, *disliked])
-    papers = PAPERS.take([*liked, *disliked, *behind])
+    background = np.setdiff1d(BACKGROUND.rows, [*liked, *disliked])
+    papers = PAPERS.take([*liked, *disliked, *background])
     m = len(BACKGROUND.rows)
-    ridge = 2 * 20 * np.array([3 / m] * 3 + [1 / (0.3 * m)] + [1] * len(behind))
-    wanted = np.array([1.0] * 3 + [-1.0] * (1 + len(behind)))
+    ridge = 2 * 20 * np.array([3 / m] * 3 + [1 / (0.3 * m)] + [1] * len(background))
+    wanted = np.array([1.0] * 3 + [-1.0] * (1 + len(background)))
     system = kernel_matrix(papers, papers) + 1
     scores = 1 + (kernel_matrix(PAPERS, papers) + 1) @ np.linalg.solve(system + np.diag(ridge), wanted)
     assert np.abs(fitted(liked, disliked).scores(PAPERS) - scores).max() < 1e-8
@@ -72,9 +72,9 @@ def test_without_the_top_named_like_a_paper_falls_at_least_as_far_as_without_any
             liked = generator.permutation(np.arange(topic, 400, 8))[:likes].tolist()
             user = fitted(liked)
             best = PAPERS.take([row for row in np.argsort(-user.scores(PAPERS)).tolist() if row not in liked][:3])
-            named = user.parts(best)[0].argmax(axis=0)
+            top = user.parts(best)[0].argmax(axis=0)
             left = np.stack([fitted(liked[:i] + liked[i + 1 :]).scores(best) for i in range(likes)])
-            held += [left[like, place] <= left[:, place].min() + 1e-9 for place, like in enumerate(named)]
+            held += [left[like, column] <= left[:, column].min() + 1e-9 for column, like in enumerate(top)]
     assert len(held) == 120
     assert np.mean(held) >= 0.9
 
@@ -121,7 +121,7 @@ def test_the_scan_is_the_score_in_single_precision(liked):
 def test_standard_scores_have_mean_zero_and_deviation_one_over_the_background():
     user = fitted([1, 9, 17])
     others = np.setdiff1d(BACKGROUND.rows, [1, 9, 17])
-    standard = user.standard(user.scores(PAPERS.take(others)))
+    standard = user.standardised(user.scores(PAPERS.take(others)))
     assert standard.mean() == pytest.approx(0, abs=1e-9)
     assert standard.std() == pytest.approx(1, abs=1e-9)
 
@@ -136,7 +136,7 @@ def test_likes_beyond_the_first_ones_do_not_count():
 
 def test_the_same_likes_give_the_same_bytes():
     fresh, _ = corpus(400)
-    again = fit(fresh, [3, 6], [9], background(fresh, size=150)).scores(fresh)
+    again = fit(fresh, [3, 6], [9], sample_background(fresh, size=150)).scores(fresh)
     assert again.tobytes() == fitted([3, 6], [9]).scores(PAPERS).tobytes()
 
 
@@ -147,9 +147,9 @@ def test_a_degenerate_corpus_gives_finite_scores(count, kind):
     if kind == "different":
         vectors = np.eye(9)[:count]
     papers = made(vectors)
-    behind = background(papers)
+    background = sample_background(papers)
     for liked, disliked in (([0], []), ([0], [count - 1]), (list(range(count)), [])):
-        user = fit(papers, liked, disliked, behind)
+        user = fit(papers, liked, disliked, background)
         parts, baseline = user.parts(papers)
         assert np.isfinite(user.scores(papers)).all()
         assert np.abs(parts.sum(axis=0) + baseline - user.scores(papers)).max() < 1e-9
@@ -157,7 +157,7 @@ def test_a_degenerate_corpus_gives_finite_scores(count, kind):
 
 def test_identical_papers_get_identical_scores():
     papers = PAPERS.take([0, 1, 2, 3, 3, 3, 4, 5])
-    user = fit(papers, [0, 1], [], background(papers))
+    user = fit(papers, [0, 1], [], sample_background(papers))
     scores = user.scores(papers)
     assert np.abs(scores[3:6] - scores[3]).max() < 1e-9
 
@@ -181,8 +181,8 @@ def test_weights_that_mean_nothing_are_refused(weights):
         fitted([3, 6], weights=weights)
 
 
-def test_no_likes_are_no_taste_and_no_papers_no_background():
+def test_no_likes_are_no_model_and_no_papers_no_background():
     with pytest.raises(ValueError, match="at least one like"):
         fitted([], [3])
     with pytest.raises(ValueError, match="empty corpus"):
-        background(made(np.zeros((0, 4))))
+        sample_background(made(np.zeros((0, 4))))
