@@ -8,7 +8,7 @@ from typing import Final
 from evals.consistency import why
 from evals.rouge import rouge
 from evals.runs import Score
-from service.extractive import roots
+from service.extractive import term_prefixes
 from service.faithfulness import Report, Source, check
 from service.text import fold, sentences
 
@@ -127,7 +127,7 @@ def _carried(point: str, said: set[str]) -> bool:
 
 def _bag(text: str) -> set[str]:
     """The roots of the words that carry meaning, and the numbers."""
-    return {*roots(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
+    return {*term_prefixes(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
 
 
 def _quoted(line: str, question: Question) -> bool:
