@@ -18,9 +18,7 @@ from service.faithfulness import CHECKER
 from service.llm import Allowance, Attempts, FallbackChain, Message, ModelFailed, Question, Reply
 from service.observability import log
 from service.papers import Paper
-from service.prompts.fence import source
-from service.prompts.folder import Prompts
-from service.prompts.prompt import Prompt
+from service.prompts import Prompt, Prompts, source_block
 from service.storage import StoredAnswer
 from service.summarization.claim_verification import SourceSentence, Verification, source_sentences, verify_claims
 from service.summarization.generated_text import LANGUAGES, Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
@@ -273,7 +271,7 @@ class _Draft:
         language = LANGUAGES[self.request.language]
         return list(
             self.prompt.messages(
-                language=language, max_words=str(self.request.words), source=source(self.request.sources)
+                language=language, max_words=str(self.request.words), source=source_block(self.request.sources)
             )
         )
 
