@@ -16,7 +16,7 @@ from evals.suite import Outcome, Request, Suite, Table
 from evals.texts import exhibit
 from service import ingest
 from service.errors import IngestError
-from service.ingest.huggingface import BANNER
+from service.ingest import PAGE_BANNER
 from service.papers import Paper
 
 PAPERS = 40  # of each file, drawn by the seed
@@ -56,7 +56,11 @@ def run(request: Request) -> Outcome:
 
 def damages(papers: Sequence[Paper]) -> Iterator[Damage]:
     """The two files whole, and with each of their lines spoilt in each way."""
-    page = [f"{BANNER} once a day!", "Subscribe", *(line for p in papers for line in (p.raw_title, p.raw_abstract))]
+    page = [
+        f"{PAGE_BANNER} once a day!",
+        "Subscribe",
+        *(line for p in papers for line in (p.raw_title, p.raw_abstract)),
+    ]
     yield Damage("page, whole", "hf-page", _joined(page), 0, 0, len(papers))
     for i in range(2, len(page)):
         yield Damage(f"page, line {i + 1} removed", "hf-page", _joined(page[:i] + page[i + 1 :]), i + 1, 1, len(papers))
