@@ -36,7 +36,7 @@ def expectation(
     rows: list[np.ndarray] = []
     truth: list[float] = []
     for part in held:
-        roots = {t.root for t in part.rest}
+        roots = {t.stem for t in part.rest}
         own = _new(part.said, roots)
         others = _new(rng.choice(held).said, roots)
         others = rng.sample(others, min(len(own), len(others)))
@@ -58,4 +58,4 @@ def parts(paper: Paper) -> Iterator[Held]:
 
 
 def _new(said: Sequence[Token], roots: set[str]) -> list[Token]:
-    return list({t.root: t for t in said if t.root not in roots}.values())
+    return list({t.stem: t for t in said if t.stem not in roots}.values())
