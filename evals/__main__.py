@@ -10,36 +10,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_cache_path
 
-from evals import (
-    blurbs,
-    comparison,
-    consistency,
-    detection,
-    gates,
-    highlights,
-    importers,
-    models,
-    outputs,
-    recommendations,
-    recording,
-    report,
-    runs,
-    scitldr,
-    summaries,
-    texts,
-)
-from evals.judge import Judge
-from evals.samples import Kind
-from evals.suite import Outcome, Request, Suite
+from evals.metrics.score import Judge
+from evals.reporting import gates
+from evals.reporting.outcome import Outcome
+from evals.suites.registry import SUITES, development_packages
+from evals.suites.request import Request
 from service import settings
 from service.errors import BadInput, ServiceError
-
-SUITES: dict[str, Suite] = {
-    module.SUITE.name: module.SUITE
-    for module in (summaries, blurbs, detection, importers, scitldr, highlights, consistency, recommendations)
-}
+from service.summarization import TextKind
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="How good is it, and how sure are we?")
 
@@ -102,11 +81,12 @@ def run(
     unknown = [name for name in chosen if name not in SUITES]
     if unknown:
         raise typer.BadParameter(f"there is no suite {unknown[0]}; `list` names them", param_hint="SUITE")
-    request = Request(data, cases, likes, limit, seed, cache or user_cache_path("paperlark"), folder)
+    request = Request(data, cases, likes, limit, seed, cache, folder)
     with _usage_errors(), _judge(judged, folder) as judge:
         request = replace(request, judge=judge)
         wanted = gates.read_gates(bars)
-        outcomes = [SUITES[name].run(request) for name in dict.fromkeys(chosen)]
+        measures = [SUITES[name].load() for name in dict.fromkeys(chosen)]  # all of them before the first one runs
+        outcomes = [measure(request) for measure in measures]
         _publish(outcomes, as_json, html, markdown)
         missed = gates.missed(outcomes, wanted)
     for sentence in missed:
@@ -118,7 +98,7 @@ def run(
 @app.command()
 def score(
     file: Annotated[Path, typer.Argument(help="JSON lines {case_id, text, evidence?}")],
-    kind: Annotated[Kind, typer.Option(help="what the texts are")] = "summary",
+    kind: Annotated[TextKind, typer.Option(help="what the texts are")] = "summary",
     cases: Cases = None,
     as_json: AsJson = False,
     html: Html = None,
@@ -128,10 +108,12 @@ def score(
     judged: Judged = False,
 ) -> None:
     """Grade texts that another model or prompt produced; lines that cannot be used are named, the rest is graded."""
-    request = Request(None, cases, None, None, seed, user_cache_path("paperlark"), folder)
+    request = Request(None, cases, None, None, seed, None, folder)
     with _usage_errors(), _judge(judged, folder) as judge:
-        outcome, faults = outputs.score(file, kind, replace(request, judge=judge))
-        for fault in faults:
+        with development_packages("score"):
+            from evals.suites import submitted_texts
+        outcome, unusable = submitted_texts.score(file, kind, replace(request, judge=judge))
+        for fault in unusable:
             typer.echo(f"unscored: {fault}", err=True)
         _publish([outcome], as_json, html, markdown)
 
@@ -139,7 +121,7 @@ def score(
 @app.command()
 def record(
     file: Annotated[Path, typer.Argument(help="where to write JSON lines, as `score` reads them")],
-    kind: Annotated[Kind, typer.Option(help="what to write")] = "summary",
+    kind: Annotated[TextKind, typer.Option(help="what to write")] = "summary",
     prompt: Annotated[str | None, typer.Option(help="id of a prompt, as in summary/v1; without it the one set")] = None,
     cases: Cases = None,
     limit: Limit = None,
@@ -147,7 +129,9 @@ def record(
     folder: Runs = RUNS,
 ) -> None:
     """Have the model of PAPERLARK_LLM__MODELS write about the cases; `score` recordings, then `compare` the runs."""
-    request = Request(None, cases, None, limit, seed, user_cache_path("paperlark"), folder)
+    request = Request(None, cases, None, limit, seed, None, folder)
+    from evals.llm import recording
+
     with _usage_errors():
         current = settings.load().llm
         chosen = current.model_copy(update={f"{kind}_prompt": prompt} if prompt else {})
@@ -165,6 +149,8 @@ def compare(
     seed: Seed = 0,
 ) -> None:
     """B against A, case by case: differences with paired intervals, wins and losses."""
+    from evals.reporting import comparison
+
     with _usage_errors():
         _publish([comparison.compare(a, b, seed)], as_json, html, markdown)
 
@@ -177,11 +163,13 @@ def report_run(
     seed: Seed = 0,
 ) -> None:
     """One HTML page of a run: figures, worst cases beside their sources, and what changed since a baseline."""
+    from evals.reporting import comparison, graded_texts, runs
+
     with _usage_errors():
         graded = runs.read(file)
         if graded[0].suite in _WITH_TABLES:
             raise BadInput(f"{file.name} has no texts to grade: `run {graded[0].suite} --html FILE` shows this run")
-        outcomes = [texts.outcome(graded[0].suite, graded, seed)]
+        outcomes = [graded_texts.outcome(graded[0].suite, graded, seed)]
         if baseline is not None:
             outcomes.append(comparison.compare(baseline, file, seed))
         _publish(outcomes, as_json=False, html=html, markdown=None)
@@ -193,8 +181,10 @@ def _judge(wanted: bool, folder: Path) -> Generator[Judge | None]:
     if not wanted:
         yield None
         return
-    with models.chain(settings.load().llm, folder) as chain:
-        yield Judge(chain)
+    from evals.llm import fallback_chain, judge
+
+    with fallback_chain.open_chain(settings.load().llm, folder) as chain:
+        yield judge.ModelJudge(chain)
 
 
 @contextmanager
@@ -211,6 +201,8 @@ def _usage_errors() -> Generator[None]:
 
 
 def _publish(outcomes: Sequence[Outcome], as_json: bool, html: Path | None, markdown: Path | None) -> None:
+    from evals.reporting import report
+
     if html is not None:
         html.write_text(report.page(outcomes, f"python -m evals {shlex.join(sys.argv[1:])}"), encoding="utf-8")
     if markdown is not None:

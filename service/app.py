@@ -1,4 +1,4 @@
-"""Builds everything once, and the HTTP application around it."""
+"""Composes everything once: the working parts of a process, and the HTTP application around them."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -6,34 +6,21 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager, nullconte
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from service import __version__, embedding, llm, prompts
-from service.api import (
-    Guard,
-    IdempotencyMiddleware,
-    Services,
-    health,
-    imports,
-    jobs,
-    papers,
-    problems,
-    recommendations,
-    summaries,
-    users,
-)
-from service.corpus import Corpus, Progress, silent
-from service.jobs import Jobs, Worker
+from service import __version__, api, embedding, llm, prompts
+from service.api import Services
+from service.corpus import Check, Corpus, Progress, check_files, check_readiness, silent
+from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import FallbackChain
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE, INDEX, DataFolder
-from service.storage.sql import Database, installation
-from service.summarization import TextWorkers, Writer
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
+from service.storage.sql import Database, installation_name, set_embedding_model
+from service.summarization import TextWorkers, Writer, check_writers
 
-_ID_BYTES = 100  # of a paper in a request for a batch
+__all__ = ["Services", "build", "create_app", "diagnose", "working"]
 
 
 def _now() -> datetime:
@@ -53,28 +40,24 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = s
             stack.callback(DataFolder(settings.data_dir, _now()).release)
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
-        database = Database(settings.data_dir / DATABASE, settings.store)
+        database = Database(settings.data_dir / DATABASE_FILE, settings.store)
         stack.callback(database.close)
         database.start()
         embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
-        installation.claim_model(database, embedder.info.key, anew=new_model or not settings.shared)
+        set_embedding_model(database, embedder.info.key, replace=new_model or not settings.shared)
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
         corpus.reconcile(progress)
         corpus.refresh(progress)
         text_workers = TextWorkers(settings.text_processes)
-        writer, workers_own = (
-            Writer(FallbackChain(settings.llm, Ledger(database), _now), prompts.load(), text_workers, _now)
-            for _ in "12"
-        )
         yield Services(
             settings=settings,
             database=database,
             corpus=corpus,
-            writer=writer,
+            writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
-            jobs=Jobs(JobRecords(database), corpus, workers_own, settings.jobs, _now),
+            jobs=Jobs(JobRecords(database), settings.jobs, _now),
             idempotency_keys=IdempotencyKeys(database),
             now=_now,
         )
@@ -86,7 +69,8 @@ def working(services: Services) -> Generator[None]:
     settings = services.settings
     store = settings.store.url
     url = store.get_secret_value() if store else f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
-    worker = Worker(services.jobs, url, shared=settings.shared)
+    writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
+    worker = Worker(services.jobs, JobHandlers(services.jobs, services.corpus, writer), url, shared=settings.shared)
     worker.start()
     try:
         yield
@@ -95,11 +79,22 @@ def working(services: Services) -> Generator[None]:
         services.text_workers.close()
 
 
+def diagnose(services: Services) -> list[Check]:
+    """Everything that can be checked of an installation, thoroughly; takes seconds."""
+    corpus, database = services.corpus, services.database
+    writers = check_writers(services.writer.chain, services.now())
+    return [*check_readiness(corpus, database), *check_files(corpus, database), *writers]
+
+
+def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:
+    return Writer(FallbackChain(settings.llm, Ledger(database), _now), prompts.load(), text_workers, _now)
+
+
 def _index(settings: Settings, database: Database, model: str) -> VectorIndex:
     if settings.index.url is None:
-        return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX), model, settings.index.ef_search)
+        return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX_FOLDER), model, settings.index.ef_search)
     server = ChromaServer(settings.index.url, settings.index.timeout_s, settings.store.start_s)
-    return VectorIndex(server, model, settings.index.ef_search, installation.name(database))
+    return VectorIndex(server, model, settings.index.ef_search, installation_name(database))
 
 
 @asynccontextmanager
@@ -117,27 +112,14 @@ async def _running(app: FastAPI) -> AsyncGenerator[None]:
 
 def create_app(services: Services) -> FastAPI:
     """The HTTP application over built services."""
-    limits = services.settings.limits
-    body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
-    batch = body + limits.job_papers * _ID_BYTES
-    larger = {imports.router.prefix: file, summaries.router.prefix: batch}
     app = FastAPI(
         title="Paperlark",
         version=__version__,
         description="What to read next, why, and what each paper says.",
         docs_url=None,  # FastAPI's pages load their scripts from elsewhere
         redoc_url=None,
-        middleware=[
-            Middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger),
-            Middleware(IdempotencyMiddleware, largest=max(body, *larger.values())),
-        ],
         redirect_slashes=False,
         lifespan=_running,
     )
-    app.state.services = services
-    problems.install(app)
-    for module in (health, papers, recommendations, users, jobs):
-        app.include_router(module.router, max_body_size=body)
-    app.include_router(summaries.router, max_body_size=batch)
-    app.include_router(imports.router, max_body_size=file)
+    api.install(app, services)
     return app

@@ -86,7 +86,7 @@ class IngestError(BadInput):
     """A file that holds nothing we can read; `line` counts from 1 where a line is to blame."""
 
     code = "unreadable_file"
-    title = "UnreadableOutput file"
+    title = "Unreadable file"
 
     def __init__(self, detail: str, *, line: int | None = None) -> None:
         super().__init__(detail, errors=() if line is None else (FieldError(f"/line/{line}", detail),))
@@ -244,3 +244,16 @@ class DataFolderLocked(Unavailable):
 
     code = "data_folder_locked"
     title = "Data folder locked"
+
+
+def at_most(limit: int, asked: int, pointer: str) -> None:
+    """Raise BadInput that names the field and the limit when more is asked."""
+    if asked > limit:
+        raise BadInput.at(pointer, f"more than the limit of {limit:,}.")
+
+
+def one_to(limit: int, asked: int, pointer: str) -> None:
+    """Raise BadInput that names the field when less than one is asked, or more than the limit."""
+    if asked < 1:
+        raise BadInput.at(pointer, "must be 1 or more.")
+    at_most(limit, asked, pointer)

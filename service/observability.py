@@ -12,7 +12,7 @@ from structlog.typing import Processor
 from service.settings import LogSettings
 
 # Of these only warnings are shown, whatever the level: they would write down prompts, headers and addresses.
-_CHATTY = ("uvicorn.access", "chromadb", "httpx", "httpcore", "alembic", "openai", "LiteLLM", "asyncio")
+_WARNINGS_ONLY = ("uvicorn.access", "chromadb", "httpx", "httpcore", "alembic", "openai", "LiteLLM", "asyncio")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("paperlark")
 
@@ -34,14 +34,14 @@ def configure(settings: LogSettings, secrets: Sequence[str] = ()) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render, _without(secrets)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render, _redacting(secrets)],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.level.upper())
-    for chatty in _CHATTY:
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name in _WARNINGS_ONLY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -54,8 +54,8 @@ def configure(settings: LogSettings, secrets: Sequence[str] = ()) -> None:
     )
 
 
-def _without(secrets: Sequence[str]) -> Processor:
+def _redacting(secrets: Sequence[str]) -> Processor:
     """Takes secrets out of a rendered line, as they are and as JSON writes them."""
     forms = {form for secret in secrets if secret for form in (secret, json.dumps(secret)[1:-1])}
-    hidden = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or r"(?!)")
-    return lambda _logger, _name, line: hidden.sub("[secret]", str(line))
+    pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or r"(?!)")
+    return lambda _logger, _name, line: pattern.sub("[secret]", str(line))

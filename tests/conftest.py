@@ -139,7 +139,7 @@ def litellm() -> None:
 
 
 @pytest.fixture
-def upstream(litellm: None) -> Iterator[Upstream]:
+def upstream(litellm: None) -> Iterator[Upstream]:  # noqa: ARG001  # to be there before
     """A server of this test alone: a late call of another one does not count."""
     with Upstream() as server:
         yield server

@@ -1,7 +1,7 @@
 """Services whose models are parts of the stub upstream, more parts, and what may be said of their texts."""
 
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,8 +14,8 @@ from service.app import create_app
 from service.llm import FallbackChain
 from service.settings import LLMSettings
 from service.storage import Ledger
-from service.summarization import Writer
-from tests.upstream import Call, Upstream, Write, completion, fail, numbered, part, quoted, say, send
+from service.summarization import TextBatch, TextOptions, Writer
+from tests.upstream import Call, Upstream, Write, behaviour, completion, fail, numbered, quoted, say, send
 
 ROUTE = "/v1/summaries"
 TOKEN = 1_000_000  # nano-dollars; a token of a tenth of a cent makes sums that can be read
@@ -28,7 +28,7 @@ OWLS = {
 }
 
 
-@part
+@behaviour
 async def picky(_: Upstream, call: Call, writer: Write) -> None:
     """Fails when it is told of glaciers."""
     if "glaciers" in call.body["messages"][-1]["content"]:
@@ -37,7 +37,7 @@ async def picky(_: Upstream, call: Call, writer: Write) -> None:
         await say(writer, call, quoted(call))
 
 
-@part
+@behaviour
 async def german(_: Upstream, call: Call, writer: Write) -> None:
     """Translates the first sentences, and gets a number wrong in the last."""
     told = numbered(call)[:3]
@@ -46,7 +46,7 @@ async def german(_: Upstream, call: Call, writer: Write) -> None:
     await say(writer, call, json.dumps({"sentences": said}))
 
 
-@part
+@behaviour
 async def formless(_: Upstream, call: Call, writer: Write) -> None:
     """Refuses to be told the form of its answer."""
     if "response_format" in call.body:
@@ -55,7 +55,7 @@ async def formless(_: Upstream, call: Call, writer: Write) -> None:
         await say(writer, call, quoted(call))
 
 
-@part
+@behaviour
 async def schemaless(_: Upstream, call: Call, writer: Write) -> None:
     """Takes its own failure to read a schema for a fault of the server, as llama-cpp-python does."""
     if call.body["response_format"]["type"] == "json_schema":
@@ -64,14 +64,14 @@ async def schemaless(_: Upstream, call: Call, writer: Write) -> None:
         await say(writer, call, quoted(call))
 
 
-@part
+@behaviour
 async def uncounted(_: Upstream, call: Call, writer: Write) -> None:
     """Says that it read and wrote nothing."""
     usage = {"prompt_tokens": 0, "completion_tokens": -7, "total_tokens": 0}
     await send(writer, json.dumps(completion(quoted(call), **usage)).encode())
 
 
-@part
+@behaviour
 async def tying(_: Upstream, call: Call, writer: Write) -> None:
     """One sentence of each paper that it is told of, then one that holds the paper against the first liked one."""
     told = numbered(call)
@@ -110,6 +110,11 @@ def texts(client: TestClient, **body: Any) -> list[dict[str, Any]]:
     response = client.post(ROUTE, json=body)
     assert response.status_code == 200, response.text
     return response.json()["data"]
+
+
+async def batch_of(services: Services, paper_ids: Sequence[str], **options: Any) -> TextBatch:
+    """The texts of a request, begun but not waited for."""
+    return await TextBatch.begin(services.corpus, services.writer, TextOptions(**options), paper_ids)
 
 
 def labelled(items: Iterable[Mapping[str, Any]]) -> bool:

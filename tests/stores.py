@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from service import settings
 from service.settings import IndexSettings, Settings, StoreSettings
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE, INDEX
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER
 from service.storage.sql import Database
 from tests.servers import Chroma, Postgres, servers
 
@@ -33,10 +33,10 @@ class InFolders:
 
     def database(self, folder: Path, **store: Any) -> Database:
         """The database of this folder, not migrated."""
-        return Database(folder / DATABASE, StoreSettings(**{"min_free_mb": 0} | store))
+        return Database(folder / DATABASE_FILE, StoreSettings(**{"min_free_mb": 0} | store))
 
     def index(self, folder: Path, model: str) -> VectorIndex:
-        return VectorIndex(EmbeddedChroma(folder / INDEX), model, EF_SEARCH)
+        return VectorIndex(EmbeddedChroma(folder / INDEX_FOLDER), model, EF_SEARCH)
 
     def copy(self, source: Path, target: Path) -> Path:
         """Another installation with the papers of one that is closed."""
@@ -77,7 +77,7 @@ class OnServers(InFolders):
         return {"PAPERLARK_STORE__URL": self._url(_folder), "PAPERLARK_INDEX__URL": self._chroma.url}
 
     def database(self, folder: Path, **store: Any) -> Database:
-        return Database(folder / DATABASE, StoreSettings(url=self._url(folder), **store))
+        return Database(folder / DATABASE_FILE, StoreSettings(url=self._url(folder), **store))
 
     def index(self, folder: Path, model: str) -> VectorIndex:
         server = ChromaServer(IndexSettings(url=self._chroma.url).url, 10, 10)

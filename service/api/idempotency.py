@@ -57,11 +57,11 @@ class IdempotencyMiddleware:
         try:
             await self._app(scope, _again(body, receive), said)
         except BaseException:
-            await asyncio.to_thread(services.idempotency_keys.forget, key)
+            await asyncio.to_thread(services.idempotency_keys.cancel, key)
             raise
         try:
             if said.status in _NOT_KEPT or not said.whole:
-                await asyncio.to_thread(services.idempotency_keys.forget, key)
+                await asyncio.to_thread(services.idempotency_keys.cancel, key)
             else:
                 await asyncio.to_thread(services.idempotency_keys.finish, key, said.reply(), _user(scope))
         except ServiceError as error:  # the answer is on its way already

@@ -1,6 +1,5 @@
 """Imports: a file in, papers kept, and what was wrong with which line."""
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +11,7 @@ from starlette.datastructures import UploadFile
 from service import ingest
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.services import Services, Use
-from service.corpus import Progress, silent
+from service.corpus import keep_papers
 from service.errors import BadInput
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
@@ -57,27 +56,14 @@ async def import_file(
     if format is not None and format not in ingest.FORMATS:
         raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     data = await _file(request)
-    return await run_in_threadpool(lambda: _taken(services, ingest.read(data, format), job_id_of(request)))
+    return await run_in_threadpool(lambda: _imported(services, ingest.read(data, format), job_id_of(request)))
 
 
-def _taken(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
-    if len(reading.papers) <= services.settings.jobs.import_above:
-        return keep(services, reading)
-    said = {"format": reading.format, "rows": reading.rows, "diagnostics": [[*item] for item in reading.diagnostics]}
-    return accepted(services, services.jobs.import_papers(reading.papers, said, job_id))
-
-
-def keep(services: Services, reading: ingest.Reading, progress: Progress = silent) -> ImportOut:
-    """Keep what was read from one file."""
-    outcomes = services.corpus.add(reading.papers, services.now(), progress)
-    return ImportOut(
-        format=reading.format,
-        rows=reading.rows,
-        papers=len(reading.papers),
-        counts=dict(Counter(outcomes)),
-        diagnostics=[DiagnosticOut(**item._asdict()) for item in reading.diagnostics],
-        snapshot=services.corpus.catalog.snapshot_id(),
-    )
+def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
+    if len(reading.papers) > services.settings.jobs.import_above:
+        return accepted(services, services.jobs.import_papers(reading, job_id))
+    report = keep_papers(services.corpus, reading, services.now())
+    return ImportOut.model_validate(report, from_attributes=True)
 
 
 async def _file(request: Request) -> bytes:

@@ -2,21 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
-from service.api.papers import Body
+from service.api.schemas import Body
 from service.api.services import Services, Use
-from service.errors import BadInput, JobNotFound, ResultsExpired
-from service.storage import Counts, Item, Job, JobKind, JobStatus
-from service.storage import JobKind as TextKind
-from service.summarization import GeneratedText, Tokens
+from service.errors import BadInput, JobNotFound
+from service.jobs import JobProgress
+from service.storage import Job, JobCounts, JobItem, JobKind, JobStatus
+from service.summarization import GeneratedText, TextKind, Tokens
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -34,7 +34,7 @@ class Progress(BaseModel):
     failed: int
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def of(cls, counts: JobCounts) -> Self:
         """The public view of counts."""
         return cls(total=counts.total, done=counts.done, quoted=counts.quoted, failed=counts.failed)
 
@@ -62,8 +62,9 @@ class JobOut(BaseModel):
     eta_at: datetime | None = Field(description="when it will be done at the speed so far")
 
     @classmethod
-    def of(cls, job: Job, counts: Counts, now: datetime) -> Self:
+    def of(cls, progress: JobProgress) -> Self:
         """The public view of a job."""
+        job, counts = progress.job, progress.counts
         return cls(
             id=job.id,
             kind=job.kind,
@@ -75,7 +76,7 @@ class JobOut(BaseModel):
             created_at=job.created_at,
             started_at=job.started_at,
             ended_at=job.ended_at,
-            eta_at=_eta(job, counts, now),
+            eta_at=progress.eta_at,
         )
 
 
@@ -98,7 +99,7 @@ class JobResult(BaseModel):
     errors: list[ItemError]
 
     @classmethod
-    def of(cls, item: Item) -> Self:
+    def of(cls, item: JobItem) -> Self:
         """The public view of a finished item."""
         body: dict[str, Any] = item.body or {}
         return cls(
@@ -111,6 +112,8 @@ class JobResult(BaseModel):
 
 class DiagnosticOut(BaseModel):
     """Something that was wrong in a file; lines count from 1."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     line: int
     code: str
@@ -143,7 +146,7 @@ def post(services: Use, request: Request, _body: UpkeepIn) -> JSONResponse:
 @router.get("/{job_id}", responses={404: {}})
 def get(services: Use, job_id: JobId) -> JobOut:
     """How far a job is."""
-    return view(services, services.jobs.get(job_id))
+    return JobOut.of(services.jobs.progress(job_id))
 
 
 @router.get("/{job_id}/results", responses={404: {}, 410: {}})
@@ -154,13 +157,9 @@ def results(
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
 ) -> JobResults:
     """What came of each paper, in order; while the job runs up to the first unfinished one, where `next` goes on."""
-    job = services.jobs.get(job_id)
-    if job.status == "expired":
-        raise ResultsExpired("This job ended so long ago that its results are gone; see PAPERLARK_JOBS__KEEP_DAYS.")
     after = _place(cursor)
-    items = services.jobs.kept.results(job_id, after, limit)
+    job, items, more = services.jobs.results(job_id, after, limit)
     last = items[-1].place if items else after
-    more = job.under_way or len(items) == limit
     return JobResults(
         data=[JobResult.of(item) for item in items],
         diagnostics=_diagnostics(job) if cursor is None else [],
@@ -171,13 +170,13 @@ def results(
 @router.post("/{job_id}/cancel", responses={404: {}, 409: {}})
 def cancel(services: Use, job_id: JobId) -> JobOut:
     """End a job after the step under way; what is finished stays."""
-    return view(services, services.jobs.cancel(job_id))
+    return JobOut.of(services.jobs.cancel(job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, responses={404: {}, 409: {}})
 def retry(services: Use, job_id: JobId) -> JobOut:
     """Do again what failed, was cancelled, or was quoted because no model could be had; nothing else."""
-    return view(services, services.jobs.retry(job_id))
+    return JobOut.of(services.jobs.retry(job_id))
 
 
 @router.get("/{job_id}/events", response_model=None, responses={200: DOCUMENTED, 404: {}})
@@ -187,11 +186,6 @@ def events(
     """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`."""
     services.jobs.get(job_id)
     return streamed(_events(services, job_id, last_event_id))
-
-
-def view(services: Services, job: Job) -> JobOut:
-    """The job as it stands."""
-    return JobOut.of(job, services.jobs.kept.counts(job.id), services.now())
 
 
 def accepted(services: Services, job_id: str) -> JSONResponse:
@@ -233,14 +227,6 @@ async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[b
             return
         await asyncio.sleep(_LOOK_S)
         quiet += _LOOK_S
-
-
-def _eta(job: Job, counts: Counts, now: datetime) -> datetime | None:
-    finished = counts.done + counts.failed
-    if job.status != "in_progress" or job.started_at is None or finished == 0:
-        return None
-    each = (now - job.started_at).total_seconds() / finished
-    return now + timedelta(seconds=each * (counts.total - finished))
 
 
 def _diagnostics(job: Job) -> list[DiagnosticOut]:

@@ -30,7 +30,7 @@ class _Fault(NamedTuple):
 _FAULTS = {
     400: _Fault(
         "unreadable_body",
-        "UnreadableOutput body",
+        "Unreadable body",
         "The request body cannot be read: it is broken, not UTF-8, nested too deeply, or has a number too long.",
     ),
     404: _Fault("no_such_address", "No such address", "There is nothing here; /openapi.json lists what there is."),

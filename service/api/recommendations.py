@@ -1,29 +1,20 @@
 """Recommendations for a liked history, each with the papers that caused it."""
 
 import asyncio
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from service.api import cursor
-from service.api.blurbs import blurbs
-from service.api.papers import Body, PaperId, PaperIds, PaperOut, at_most, date_text
+from service import discovery
+from service.api.schemas import Body, DateText, PaperId, PaperIds, PaperOut
 from service.api.services import Services, Use
-from service.discovery import (
-    Cause,
-    Recommendation,
-    RecommendationRequest,
-    Recommendations,
-    cold_start,
-    recommend,
-    what_if,
-)
-from service.errors import BadInput, FieldError, PaperNotFound
+from service.discovery import Cause, Page, Recommendation, RecommendationRequest, recommend_page, stateless_request
 from service.storage import Filters
-from service.summarization import GeneratedText
+from service.summarization import GeneratedText, blurbs
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 
@@ -34,8 +25,8 @@ Words = Annotated[list[Word], Field(default=[], max_length=50)]
 class FiltersIn(Body):
     """Each part that is given must hold; a paper without a date is never within one."""
 
-    published_after: Annotated[date | None, Field(strict=False), BeforeValidator(date_text)] = None
-    published_before: Annotated[date | None, Field(strict=False), BeforeValidator(date_text)] = None
+    published_after: Annotated[date | None, Field(strict=False), DateText] = None
+    published_before: Annotated[date | None, Field(strict=False), DateText] = None
     categories: Words
     sources: Words
     keywords_any: Words
@@ -146,83 +137,63 @@ class WhatIf(BaseModel):
 @router.post("", responses={409: {}})
 async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
     """What to read next for these likes."""
-    _check(services, body, body.exclude)
-    filters = body.filters.to_filters() if body.filters else None
-    wish = RecommendationRequest(_once(body.liked), _once(body.disliked), _once(body.exclude), filters=filters)
-    return await answer(services, wish, body)
+    request = stateless_request(
+        services.settings.limits,
+        liked=body.liked,
+        disliked=body.disliked,
+        exclude=body.exclude,
+        filters=body.filters.to_filters() if body.filters else None,
+    )
+    return await answer(services, request, body)
 
 
 @router.post("/explain", responses={404: {}})
 def explain(services: Use, body: WhatIfIn) -> WhatIf:
     """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
-    _check(services, body, body.without)
-    if body.paper_id not in services.corpus.snapshot().rows:
-        raise PaperNotFound("No paper has this id here.")
-    wish = RecommendationRequest(_once(body.liked), _once(body.disliked))
-    if body.paper_id in {*wish.liked, *wish.disliked}:
-        raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    now, then = what_if(services.corpus, wish, body.paper_id, frozenset(body.without))
-    if now is None:
-        raise BadInput.at("/liked", "no paper of these is known here.")
-    return WhatIf(
+    found = discovery.explain(
+        services.corpus,
+        services.settings.limits,
+        liked=body.liked,
+        disliked=body.disliked,
         paper_id=body.paper_id,
-        now=StandingOut(**asdict(now)),
-        without=StandingOut(**asdict(then)) if then else None,
-        snapshot=services.corpus.catalog.snapshot_id(),
+        without=body.without,
     )
+    return WhatIf.model_validate(found, from_attributes=True)
 
 
-async def answer(services: Services, wish: RecommendationRequest, shape: ListOptions) -> RecommendationList:
-    """One page of the answer to a wish; a cursor holds as long as the pages before it would be the same."""
-    at_most(services.settings.limits.results, shape.limit, "/limit")
-    found, following = await asyncio.to_thread(_page, services, wish, shape)
-    texts = await blurbs(services, found.data, wish.user) if shape.blurbs else [None] * len(found.data)
+async def answer(services: Services, request: RecommendationRequest, options: ListOptions) -> RecommendationList:
+    """One page of the answer to a request."""
+    page = await asyncio.to_thread(_page, services, request, options)
+    found = page.found
+    texts: Sequence[GeneratedText | None] = [None] * len(found.data)
+    if options.blurbs:
+        texts = await blurbs(services.corpus, services.writer, found.data, request.user)
     return RecommendationList(
-        data=[_view(item, text, shape) for item, text in zip(found.data, texts, strict=True)],
+        data=[_view(item, text, options) for item, text in zip(found.data, texts, strict=True)],
         snapshot=found.snapshot,
         model=found.model,
         interests=[InterestOut.model_validate(interest, from_attributes=True) for interest in found.interests],
         not_found=list(found.not_found),
         excluded=found.excluded,
         empty_reason=found.empty_reason,
-        next=following,
+        next=page.next,
     )
 
 
-def _page(services: Services, wish: RecommendationRequest, shape: ListOptions) -> tuple[Recommendations, str | None]:
-    """The page, and the cursor of the next one."""
-    mark = cursor.read(shape.cursor, shape)
-    wish = replace(wish, limit=shape.limit, offset=mark.offset if mark else 0, diversity=shape.diversity)
-    found = recommend(services.corpus, wish) if wish.liked else cold_start(services.corpus, wish)
-    if mark:
-        cursor.check(mark, found.order, found.snapshot)
-    return found, cursor.after(found.order, shape, found.snapshot) if found.more else None
+def _page(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
+    request = replace(request, limit=options.limit, diversity=options.diversity)
+    asked = options.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
+    return recommend_page(services.corpus, services.settings.limits, request, asked=asked, cursor=options.cursor)
 
 
-def _check(services: Services, body: LikesIn, others: list[str]) -> None:
-    limit = services.settings.limits.liked
-    for name, ids in (("liked", body.liked), ("disliked", body.disliked), ("exclude", others)):
-        at_most(limit, len(ids), f"/{name}")
-    disliked = {paper_id: place for place, paper_id in enumerate(body.disliked)}
-    for place, paper_id in enumerate(body.liked):
-        if paper_id in disliked:
-            fields = (f"/liked/{place}", f"/disliked/{disliked[paper_id]}")
-            errors = tuple(FieldError(field, "The same paper is liked and disliked.") for field in fields)
-            raise BadInput(f"{' and '.join(fields)} are the same paper, liked and disliked.", errors=errors)
-
-
-def _once(ids: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))
-
-
-def _view(item: Recommendation, blurb: GeneratedText | None, shape: ListOptions) -> RecommendationOut:
+def _view(item: Recommendation, blurb: GeneratedText | None, options: ListOptions) -> RecommendationOut:
     return RecommendationOut(
         rank=item.rank,
         paper=PaperOut.of(item.paper),
         score=item.score,
         confidence=item.confidence,
-        because=item.because if shape.explain else (),
-        adjustments=item.adjustments if shape.explain else {},
+        because=item.because if options.explain else (),
+        adjustments=item.adjustments if options.explain else {},
         interest=item.interest,
         blurb=blurb,
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -11,14 +11,21 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
-from service.api.papers import Body, PaperId, PaperIds, at_most
 from service.api.problems import Problem, document
-from service.api.services import Services, Use
-from service.api.user_names import UserName
-from service.api.users import best
-from service.discovery import about
-from service.errors import BadInput, NoModel, ServiceError
-from service.summarization import LANGUAGES, GeneratedText, Mode, TextKind, TextOptions, TextRequest, make_text_requests
+from service.api.schemas import Body, PaperId, PaperIds, UserName
+from service.api.services import Use
+from service.errors import BadInput
+from service.summarization import (
+    LANGUAGES,
+    FailedText,
+    GeneratedText,
+    Mode,
+    TextBatch,
+    TextKind,
+    TextOptions,
+    check_text_options,
+    select_papers,
+)
 
 router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
 
@@ -43,6 +50,11 @@ class SummariesIn(Body):
     )
     max_words: Annotated[int, Field(ge=20, le=1_000)] = 120
 
+    def to_options(self) -> TextOptions:
+        """What the texts should be like, each kind and each liked paper once."""
+        kinds, liked = tuple(dict.fromkeys(self.kinds)), tuple(dict.fromkeys(self.liked))
+        return TextOptions(kinds, liked, self.user, self.mode, self.language, self.max_words)
+
 
 class Failed(BaseModel):
     """A text that was demanded of a model and could not be had, and why."""
@@ -50,6 +62,11 @@ class Failed(BaseModel):
     paper_id: str
     kind: TextKind
     problem: Problem
+
+    @classmethod
+    def of(cls, failed: FailedText) -> Self:
+        """The public view of a text that failed."""
+        return cls(paper_id=failed.paper_id, kind=failed.kind, problem=document(router.prefix, failed.error))
 
 
 class SummaryList(BaseModel):
@@ -75,106 +92,46 @@ async def post(
     More papers than `limits.summaries` are a job: 202, and its address in `Location`.
     """
     request.state.user = body.user
-    body = await asyncio.to_thread(named, services, body)
-    if _in_background(services, body, prefer):
-        _check(services, body)
-        begun = await asyncio.to_thread(services.jobs.summarize, _asked(body), body.paper_ids, job_id_of(request))
-        return await asyncio.to_thread(accepted, services, begun)
-    if not wanted(request):
-        return await answer(services, body)
-    work = await _Work.begin(services, body)
-    events = work.events(_finished(last_event_id, len(body.paper_ids) * len(body.kinds)))
-    return streamed(events)
-
-
-async def answer(services: Services, body: SummariesIn) -> SummaryList:
-    """Every text that was asked for; one that fails does not fail the others."""
-    work = await _Work.begin(services, body)
-    found = await asyncio.gather(*map(work.outcome, work.make_text_requests))
+    options, limits = body.to_options(), services.settings.limits
+    paper_ids = await asyncio.to_thread(
+        select_papers, services.corpus, limits, body.paper_ids, query=body.query, user=body.user, top=body.top
+    )
+    check_text_options(limits, services.writer, options, body.liked, paper_ids)
+    if _in_background(prefer, len(set(paper_ids)), limits.summaries):
+        job_id = await asyncio.to_thread(services.jobs.summarize, options, paper_ids, job_id_of(request))
+        return await asyncio.to_thread(accepted, services, job_id)
+    batch = await TextBatch.begin(services.corpus, services.writer, options, paper_ids)
+    if wanted(request):
+        return streamed(events(batch, _finished(last_event_id, len(paper_ids) * len(body.kinds))))
+    texts = await batch.texts()
     return SummaryList(
-        data=[item for item in found if isinstance(item, GeneratedText)],
-        errors=[item for item in found if isinstance(item, Failed)],
-        not_found=work.not_found,
+        data=list(texts.data), errors=[Failed.of(failed) for failed in texts.errors], not_found=list(texts.not_found)
     )
 
 
-def named(services: Services, body: SummariesIn) -> SummariesIn:
-    """The request with its papers by name; raises BadInput when it names none."""
-    if body.top is None:
-        if body.query is not None:
-            raise BadInput.at("/query", "goes with `top`: how many papers?")
-        if not body.paper_ids:
-            raise BadInput.at("/paper_ids", "name papers, or a `query` or a `user` and how many of the `top` ones.")
-        return body
-    if (body.query is None and body.user is None) or body.paper_ids:
-        raise BadInput.at("/top", "goes with a `query` or a `user`, and without `paper_ids`.")
-    at_most(services.settings.limits.results, body.top, "/top")
-    return body.model_copy(update={"paper_ids": _best(services, body, body.top)})
+async def events(batch: TextBatch, finished: set[int]) -> AsyncIterator[bytes]:
+    """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
+    places, total = batch.requests.keys(), len(batch.requests)
+    waiting = {asyncio.create_task(batch.outcome(place)): place for place in places if place not in finished}
+    try:
+        while waiting:
+            done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                yield KEEPALIVE_COMMENT
+            for task in sorted(done, key=lambda task: waiting[task]):
+                finished.add(waiting.pop(task))
+                yield _item(task.result(), _mark(finished))
+                yield event("progress", Progress(done=len(finished & places), total=total))
+        yield event("done", Done(total=total, not_found=list(batch.not_found)), _mark(finished))
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
-def _best(services: Services, body: SummariesIn, most: int) -> list[str]:
-    if body.query is None:
-        return best(services, str(body.user), most)
-    return [hit.paper.id for hit in about(services.corpus, body.query, most).data]
-
-
-class _Work:
-    """The texts of one request, under one deadline; `make_text_requests` has each by its place among all that were asked for."""
-
-    def __init__(
-        self, services: Services, body: SummariesIn, make_text_requests: dict[int, TextRequest], not_found: list[str]
-    ) -> None:
-        self._services, self.make_text_requests, self.not_found = services, make_text_requests, not_found
-        self._request = services.writer.chain.allowance(body.user)
-
-    @classmethod
-    async def begin(cls, services: Services, body: SummariesIn) -> "_Work":
-        """Refuses what cannot be done, and finds the papers."""
-        _check(services, body)
-        found, not_found = await asyncio.to_thread(make_text_requests, services.corpus, _asked(body), body.paper_ids)
-        return cls(services, body, found, not_found)
-
-    async def outcome(self, place: int) -> GeneratedText | Failed:
-        """One text, marked as stale if its paper changed while it was written."""
-        request = self.make_text_requests[place]
-        try:
-            written = await self._services.writer.write(request, self._request)
-            return await asyncio.to_thread(self._dated, written)
-        except ServiceError as error:
-            return Failed(paper_id=request.paper.id, kind=request.kind, problem=document("/v1/summaries", error))
-
-    def _dated(self, written: GeneratedText) -> GeneratedText:
-        present = self._services.corpus.catalog.get([written.paper_id]).get(written.paper_id)
-        changed = present is not None and present.text_hash != written.provenance.source_hash
-        return written.model_copy(update={"stale": True}) if changed else written
-
-    async def events(self, finished: set[int]) -> AsyncIterator[bytes]:
-        """Server-sent events; the id of each says which texts have been sent, so that a client can go on from it."""
-        waiting = {
-            asyncio.create_task(self.outcome(place)): place
-            for place in self.make_text_requests
-            if place not in finished
-        }
-        try:
-            while waiting:
-                done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
-                if not done:
-                    yield KEEPALIVE_COMMENT
-                for task in sorted(done, key=lambda task: waiting[task]):
-                    finished.add(waiting.pop(task))
-                    item = task.result()
-                    name = "item" if isinstance(item, GeneratedText) else "error"
-                    yield event(name, item, _mark(finished))
-                    yield event(
-                        "progress",
-                        Progress(
-                            done=len(finished & self.make_text_requests.keys()), total=len(self.make_text_requests)
-                        ),
-                    )
-            yield event("done", Done(total=len(self.make_text_requests), not_found=self.not_found), _mark(finished))
-        finally:
-            for task in waiting:
-                task.cancel()
+def _item(outcome: GeneratedText | FailedText, mark: str) -> bytes:
+    if isinstance(outcome, GeneratedText):
+        return event("item", outcome, mark)
+    return event("error", Failed.of(outcome), mark)
 
 
 class Progress(BaseModel):
@@ -205,21 +162,6 @@ def _finished(mark: str, total: int) -> set[int]:
     return {place for place in range(total) if bits >> place & 1}
 
 
-def _in_background(services: Services, body: SummariesIn, prefer: str) -> bool:
-    told = {part.strip().lower() for part in prefer.replace(";", ",").split(",")}
-    return "respond-async" in told or len(set(body.paper_ids)) > services.settings.limits.summaries
-
-
-def _asked(body: SummariesIn) -> TextOptions:
-    kinds, liked = tuple(dict.fromkeys(body.kinds)), tuple(dict.fromkeys(body.liked))
-    return TextOptions(kinds, liked, body.user, body.mode, body.language, body.max_words)
-
-
-def _check(services: Services, body: SummariesIn) -> None:
-    limits = services.settings.limits
-    at_most(limits.job_papers, len(body.paper_ids), "/paper_ids")
-    at_most(limits.liked, len(body.liked), "/liked")
-    if body.language not in LANGUAGES:
-        raise BadInput.at("/language", f"must be one of {', '.join(LANGUAGES)}.")
-    if body.mode == "llm" and not services.settings.llm.models:
-        raise NoModel("No language model is configured; use mode `auto` or `extractive`, or set PAPERLARK_LLM__MODELS.")
+def _in_background(prefer: str, papers: int, most: int) -> bool:
+    preferred = {part.strip().lower() for part in prefer.replace(";", ",").split(",")}
+    return "respond-async" in preferred or papers > most

@@ -2,36 +2,32 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from service.api.papers import AnyId, Body, PaperId, at_most, date_text, one
+from service import jobs
 from service.api.recommendations import FiltersIn, InterestOut, ListOptions, RecommendationList, answer
-from service.api.services import Services, Use
-from service.api.user_names import USER_PATTERN
-from service.corpus import LabelledInterest
-from service.discovery import RecommendationRequest, cold_start, recommend
-from service.errors import BadInput, FeedbackNotFound
-from service.papers import parse_id
-from service.storage import Event, Feedback, FeedbackKind
+from service.api.schemas import AnyId, Body, DateText, PaperId
+from service.api.services import Use
+from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_back
+from service.discovery import WeighedInterest, interests_of_user, request_for_user, weigh_interests
+from service.storage import Feedback, FeedbackEvent, FeedbackKind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
 
 User = Annotated[str, Path(pattern=USER_PATTERN, description="your own name for the user")]
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
-_AHEAD = timedelta(minutes=5)  # that a client's clock may be ahead of ours
 
 
 class FeedbackIn(Body):
     """What the user says of the paper, and when, if not now."""
 
     kind: Literal["like", "dislike", "seen"]
-    at: Annotated[AwareDatetime | None, Field(strict=False), BeforeValidator(date_text)] = None
+    at: Annotated[AwareDatetime | None, Field(strict=False), DateText] = None
 
 
 class FeedbackOut(BaseModel):
@@ -43,9 +39,9 @@ class FeedbackOut(BaseModel):
     weight: float
 
     @classmethod
-    def of(cls, said: Feedback) -> "FeedbackOut":
+    def of(cls, feedback: Feedback) -> "FeedbackOut":
         """The public view of a feedback."""
-        return cls(paper_id=said.paper_id, kind=said.kind.value, at=said.at, weight=said.weight)
+        return cls(paper_id=feedback.paper_id, kind=feedback.kind.value, at=feedback.at, weight=feedback.weight)
 
 
 class Recorded(BaseModel):
@@ -130,64 +126,49 @@ class InterestsIn(Body):
 @router.put("/feedback/{paper_id:path}", responses={404: {}, 507: {}})
 def put_feedback(services: Use, user: User, paper_id: AnyId, body: FeedbackIn) -> Recorded:
     """Like, dislike or mark as seen; the latest event wins, and the same one twice changes nothing."""
-    now = services.now()
-    _check_time(body.at, now, "/at")
-    event = Event(one(services, paper_id).id, FeedbackKind(body.kind), body.at)
-    ((before, after),) = services.corpus.users.record(user, [event], now)
+    event = FeedbackEvent(paper_id, FeedbackKind(body.kind), body.at)
+    change = give_feedback(services.corpus, user, event, services.now())
     return Recorded(
-        feedback=FeedbackOut.of(after),
-        before=FeedbackOut.of(before) if before else None,
-        applied=before != after,
+        feedback=FeedbackOut.of(change.after),
+        before=FeedbackOut.of(change.before) if change.before else None,
+        applied=change.applied,
     )
 
 
 @router.post("/feedback", responses={507: {}})
 def post_feedback(services: Use, user: User, body: EventsIn) -> EventList:
     """Many events at once, in any order, such as the likes of another system; what became of each, in order."""
-    at_most(services.settings.limits.liked, len(body.feedback), "/feedback")
-    now = services.now()
-    for place, event in enumerate(body.feedback):
-        _check_time(event.at, now, f"/feedback/{place}/at")
-    known = services.corpus.catalog.known([event.paper_id for event in body.feedback])
-    events = [
-        Event(said.paper_id, FeedbackKind(said.kind), said.at) for said in body.feedback if said.paper_id in known
-    ]
-    changes = iter(services.corpus.users.record(user, events, now))
-    data: list[EventOut] = []
-    for said in body.feedback:
-        before, after = next(changes) if said.paper_id in known else (None, None)
-        status = "not_found" if after is None else "superseded" if before == after else "applied"
-        data.append(EventOut(paper_id=said.paper_id, status=status))
-    return EventList(data=data, counts=dict(Counter(event.status for event in data)))
+    events = [FeedbackEvent(each.paper_id, FeedbackKind(each.kind), each.at) for each in body.feedback]
+    statuses = import_feedback(services.corpus, services.settings.limits, user, events, services.now())
+    data = [EventOut(paper_id=each.paper_id, status=status) for each, status in zip(events, statuses, strict=True)]
+    return EventList(data=data, counts=dict(Counter(statuses)))
 
 
 @router.delete("/feedback/{paper_id:path}", status_code=204, responses={404: {}, 507: {}})
 def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
     """Take back what the user said of a paper."""
-    if not services.corpus.users.forget(user, parse_id(paper_id)):
-        raise FeedbackNotFound("This user has said nothing of this paper.")
+    take_back(services.corpus, user, paper_id)
     return Response(status_code=204)
 
 
 @router.get("/feedback")
 def get_feedback(services: Use, user: User) -> FeedbackList:
     """All that a user has said; empty for a user nobody has heard of."""
-    return FeedbackList(data=[FeedbackOut.of(said) for said in services.corpus.users.feedback(user)])
+    return FeedbackList(data=[FeedbackOut.of(each) for each in services.corpus.users.feedback(user)])
 
 
 @router.get("/export")
 def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    return Export(data=get_feedback(services, user).data, jobs=services.jobs.kept.of_user(user))
+    found = jobs.export_user(services.corpus, services.jobs, user)
+    return Export(data=[FeedbackOut.of(each) for each in found.feedback], jobs=found.jobs)
 
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
-    services.jobs.kept.delete_user(user)
-    services.idempotency_keys.delete_user(user)
-    services.writer.chain.ledger.forget(user)
-    return Deleted(deleted=services.corpus.users.delete(user))
+    answers, ledger = services.idempotency_keys, services.writer.chain.ledger
+    return Deleted(deleted=jobs.delete_user(services.corpus, services.jobs, answers, ledger, user))
 
 
 class UserListOptions(ListOptions, FiltersIn):
@@ -200,84 +181,35 @@ class UserListOptions(ListOptions, FiltersIn):
         description="a like this many days older than the latest counts half; without it, likes do not fade",
     )
 
-    def faded(self, likes: list[Feedback]) -> tuple[float, ...]:
-        """The weight of each like, latest first; age counts from the latest, so that a list changes with likes only."""
-        if self.half_life_days is None:
-            return tuple(like.weight for like in likes)
-        ages = ((likes[0].at - like.at).days for like in likes)
-        return tuple(
-            like.weight * max(0.5 ** (age / self.half_life_days), _FAINTEST)
-            for like, age in zip(likes, ages, strict=True)
-        )
-
 
 @router.get("/recommendations", responses={409: {}})
-async def recommendations(services: Use, user: User, shape: Annotated[UserListOptions, Query()]) -> RecommendationList:
+async def recommendations(
+    services: Use, user: User, options: Annotated[UserListOptions, Query()]
+) -> RecommendationList:
     """What this user should read next; what was liked, disliked or seen never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
     users or more have lately liked, with low confidence.
     """
-    wish = await asyncio.to_thread(_wish, services, user, shape)
-    return await answer(services, wish, shape)
+    filters, half_life = options.to_filters(), options.half_life_days
+    request = await asyncio.to_thread(
+        request_for_user, services.corpus, user, filters=filters, half_life_days=half_life
+    )
+    return await answer(services, request, options)
 
 
 @router.get("/interests")
 def get_interests(services: Use, user: User) -> InterestList:
     """The interests in what this user likes, apart where the likes are."""
-    weights = _weights(services, user)
-    return InterestList(
-        data=[
-            Interest(**asdict(found), weight=sum(weights[name] for name in found.paper_ids) / len(found.paper_ids))
-            for found in _interests(services, weights)
-        ]
-    )
+    return _interests(interests_of_user(services.corpus, user))
 
 
 @router.patch("/interests", responses={507: {}})
 def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestList:
     """Mute interests or make them count more; what is set stays with the liked papers, also when interests shift."""
-    found = {interest.id: interest for interest in _interests(services, _weights(services, user))}
-    for place, asked in enumerate(body.interests):
-        if asked.id not in found:
-            raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
-    services.corpus.users.weigh(
-        user, {name: asked.weight for asked in body.interests for name in found[asked.id].paper_ids}
-    )
-    return get_interests(services, user)
+    changes = [(each.id, each.weight) for each in body.interests]
+    return _interests(weigh_interests(services.corpus, user, changes))
 
 
-def best(services: Services, user: str, most: int) -> list[str]:
-    """The ids of what this user should read next, the best first."""
-    wish = replace(_wish(services, user, UserListOptions.model_validate({})), limit=most)
-    found = recommend(services.corpus, wish) if wish.liked else cold_start(services.corpus, wish)
-    return [item.paper.id for item in found.data]
-
-
-def _wish(services: Services, user: str, shape: UserListOptions) -> RecommendationRequest:
-    said = services.corpus.users.feedback(user)[::-1]
-    by_kind = {kind: [word for word in said if word.kind == kind] for kind in FeedbackKind}
-    likes = by_kind[FeedbackKind.LIKE]
-    return RecommendationRequest(
-        liked=tuple(word.paper_id for word in likes),
-        disliked=tuple(word.paper_id for word in by_kind[FeedbackKind.DISLIKE]),
-        exclude=tuple(word.paper_id for word in by_kind[FeedbackKind.SEEN]),
-        filters=shape.to_filters(),
-        user=user,
-        weights=shape.faded(likes),
-    )
-
-
-def _check_time(at: datetime | None, now: datetime, field: str) -> None:
-    if at is not None and not _EARLIEST <= at <= now + _AHEAD:
-        raise BadInput.at(field, "is in the future." if at > now else "is before 1970.")
-
-
-def _weights(services: Services, user: str) -> dict[str, float]:
-    """The weight of each like, most recent first."""
-    said = services.corpus.users.feedback(user)[::-1]
-    return {word.paper_id: word.weight for word in said if word.kind is FeedbackKind.LIKE}
-
-
-def _interests(services: Services, weights: dict[str, float]) -> tuple[LabelledInterest, ...]:
-    return services.corpus.snapshot().interests(tuple(weights))
+def _interests(found: Sequence[WeighedInterest]) -> InterestList:
+    return InterestList(data=[Interest(**asdict(each.interest), weight=each.weight) for each in found])

@@ -3,4 +3,6 @@
 Each command calls one use case and prints what it gives; nothing is decided here.
 """
 
-__all__ = []
+from service.cli.commands import app, main
+
+__all__ = ["app", "main"]

@@ -1,48 +1,28 @@
-"""A large batch of summaries from the command line: ids in, a line of JSON a paper out; it can be gone on with."""
+"""A large batch of summaries from the command line: a line of JSON a paper; it can be gone on with."""
 
 import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.api import Services, SummariesIn, answer
+from service.app import Services
 from service.corpus import Progress
-from service.errors import BadInput, FieldError, InvalidPaperId
-from service.papers import parse_id
-
-_SHOWN = 5  # faults that one message names
+from service.errors import BadInput
+from service.summarization import TextBatch, TextOptions
 
 
-def ids(file: Path, data: bytes) -> list[str]:
-    """The ids of a file, one a line, each once; raises BadInput that names the lines without an id."""
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise BadInput(f"{file}: the file is not UTF-8 text.") from None
-    found, faults = list[str](), list[FieldError]()
-    for number, line in enumerate(lines, 1):
-        try:
-            found += [parse_id(line.strip())] if line.strip() else []
-        except InvalidPaperId as error:
-            faults.append(FieldError(f"/line/{number}", error.detail))
-    if faults:
-        named = "; ".join(f"line {fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults[:_SHOWN])
-        raise BadInput(f"{file}: {len(faults)} lines are no ids. {named}", errors=tuple(faults))
-    if not found:
-        raise BadInput(f"{file}: the file has no ids.")
-    return list(dict.fromkeys(found))
-
-
-async def run(services: Services, body: SummariesIn, out: Path, progress: Progress) -> list[str]:
-    """Append the texts of every paper that `body` names and `out` lacks, a paper a line; the papers that failed."""
-    done, paper_ids = _done(out), list(dict.fromkeys(body.paper_ids))
-    waiting = [paper_id for paper_id in paper_ids if paper_id not in done]
+async def run(
+    services: Services, options: TextOptions, paper_ids: Sequence[str], out: Path, progress: Progress
+) -> list[str]:
+    """Append the texts of every paper that `out` lacks, a paper a line; the papers that failed."""
+    done, wanted = _done(out), list(dict.fromkeys(paper_ids))
+    waiting = [paper_id for paper_id in wanted if paper_id not in done]
     failed, size = list[str](), services.settings.limits.summaries
-    total = len(paper_ids)
+    total = len(wanted)
     progress(total - len(waiting), total)
     for start in range(0, len(waiting), size):
         chunk = waiting[start : start + size]
-        found = await answer(services, body.model_copy(update={"paper_ids": chunk}))
+        found = await (await TextBatch.begin(services.corpus, services.writer, options, chunk)).texts()
         short = {*found.not_found, *(error.paper_id for error in found.errors)}
         failed += [paper_id for paper_id in chunk if paper_id in short]
         rows = [

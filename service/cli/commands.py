@@ -1,28 +1,25 @@
 """The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, and the rest."""
 
 import asyncio
-import json
 import sys
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from pydantic import BaseModel, ValidationError
 
 from service import settings
-from service.cli import console
-from service.cli import migrate_store as migrate_store
-from service.cli import prompts as prompts
+from service.cli import console, json_output, migrate_store, prompts
+from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, parsed_ids
 from service.errors import BadInput, ServiceError
 from service.observability import configure
 
 if TYPE_CHECKING:
-    from service.api import Services, SummariesIn
+    from service.app import Services
+    from service.summarization import TextOptions, Texts
 
-Body = TypeVar("Body", bound=BaseModel)
 Answer = TypeVar("Answer")
 
 app = typer.Typer(
@@ -33,10 +30,6 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
-
-DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Limit = Annotated[int, typer.Option(help="How many papers to show.")]
 
 
 @app.command(epilog="Example: paperlark serve --sample --port 8000")
@@ -60,17 +53,20 @@ def serve(
 @app.command(epilog="Example: paperlark demo")
 def demo(data_dir: DataDir = None) -> None:
     """The main job in the terminal: three liked papers in, explained recommendations and summaries out."""
-    from service.api import papers, recommendations, summaries
+    from service.discovery import recommend, stateless_request
+    from service.summarization import TextOptions
 
     with _services(data_dir) as services:
         _load_sample(services)
-        liked = papers.lookup(services, papers.Ids(ids=services.corpus.sample_ids()))
-        wish = recommendations.RecommendationRequestIn(liked=[paper.id for paper in liked.data], limit=5)
-        found = _run(recommendations.post(services, wish))
+        corpus, limits = services.corpus, services.settings.limits
+        liked, _ = corpus.lookup(corpus.sample_ids())
+        ids = [paper.id for paper in liked]
+        found = recommend(corpus, stateless_request(limits, liked=ids, limit=5))
         if not found.data:
             raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
-        asked = _checked(summaries.SummariesIn, paper_ids=[found.data[0].paper.id], liked=wish.liked)
-        console.demo(liked, found, _run(summaries.answer(services, asked)))
+        options = TextOptions(("summary", "blurb"), tuple(ids))
+        texts = _run(_texts(services, options, [found.data[0].paper.id]))
+    console.demo(liked, found, texts)
 
 
 @app.command(epilog="Example: paperlark ingest my-papers.jsonl saved-page.txt --data-dir data")
@@ -81,19 +77,15 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Add the papers of one or more files; what cannot be read is named by line."""
-    from service import ingest as reader
-    from service.api import keep
+    from service.corpus import keep_papers
+    from service.ingest import read
 
-    readings = [reader.read(_bytes(file), format, file.name) for file in files]
+    readings = [(str(file), read(bytes_of(file), format, file.name)) for file in files]
     with _services(data_dir) as services, console.progress("Embedding") as progress:
         reports = [
-            (str(file), keep(services, reading, progress)) for file, reading in zip(files, readings, strict=True)
+            (name, keep_papers(services.corpus, reading, services.now(), progress)) for name, reading in readings
         ]
-    _print(
-        {"data": [{"file": name, **report.model_dump()} for name, report in reports]},
-        as_json,
-        lambda: console.imports(reports),
-    )
+    _print(as_json, lambda: json_output.imports(reports), lambda: console.imports(reports))
 
 
 @app.command(epilog="Example: paperlark recommend hf:neural-spline-flows --dislike hf:fast-neural-scene-flow")
@@ -105,12 +97,14 @@ def recommend(
     as_json: Json = False,
 ) -> None:
     """Recommend papers for liked ones, each with the likes that caused it."""
-    from service.api import recommendations
+    from service.discovery import recommend_page, stateless_request
 
-    body = _checked(recommendations.RecommendationRequestIn, liked=liked, disliked=dislike or [], limit=limit)
+    likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
     with _services(data_dir) as services:
-        answer = _run(recommendations.post(services, body))
-    _print(answer.model_dump(mode="json"), as_json, lambda: console.recommendations(answer))
+        limits = services.settings.limits
+        request = stateless_request(limits, liked=likes, disliked=dislikes, limit=limit)
+        found = recommend_page(services.corpus, limits, request).found
+    _print(as_json, lambda: json_output.recommendations(found), lambda: console.recommendations(found))
 
 
 @app.command(epilog="Example: PAPERLARK_STORE__URL=… PAPERLARK_INDEX__URL=… paperlark work")
@@ -146,22 +140,24 @@ def summarize(
 
     With --out a batch can be interrupted: the same command goes on where it stopped.
     """
-    from service.api import summaries
+    from service.summarization import TextOptions, check_text_options, select_papers
 
     if bool(papers) + (file is not None) + (query is not None) > 1:
         raise BadInput("Take one of: ids, a --file of them, a --query.")
     if file is not None and out is None:
         raise BadInput("A --file is a batch: say with --out where the texts go.")
-    ids = _ids(file) if file else papers
-    chosen = {"paper_ids": ids} if ids else {"query": query, "top": top if query or user else None}
-    body = _checked(summaries.SummariesIn, liked=liked or [], user=user, **chosen)
+    given = ids_in(file) if file else parsed_ids("paper_ids", papers or [])
+    options = TextOptions(("summary", "blurb"), tuple(parsed_ids("liked", liked or [])), user)
+    count = top if not given and (query or user) else None
     with _services(data_dir) as services:
-        body = summaries.named(services, body)
+        corpus, limits = services.corpus, services.settings.limits
+        paper_ids = select_papers(corpus, limits, given, query=query, user=user if count else None, top=count)
+        check_text_options(limits, services.writer, options, options.liked, paper_ids)
         if out is None:
-            answer = _run(summaries.answer(services, body))
-            _print(answer.model_dump(mode="json"), as_json, lambda: console.summaries(answer))
+            found = _run(_texts(services, options, paper_ids))
+            _print(as_json, lambda: json_output.texts(found), lambda: console.paragraphs(found))
         else:
-            _batch(services, body, out)
+            _batch(services, options, paper_ids, out)
 
 
 @app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
@@ -172,12 +168,11 @@ def similar(
     as_json: Json = False,
 ) -> None:
     """List the papers nearest to one."""
-    from service.api import papers
+    from service import discovery
 
-    asked = _checked(papers.Nearest, limit=limit)
     with _services(data_dir) as services:
-        answer = papers.similar(services, paper, asked)
-    _print(answer.model_dump(mode="json"), as_json, lambda: console.similar(answer))
+        found = discovery.similar(services.corpus, services.settings.limits, paper, limit)
+    _print(as_json, lambda: json_output.hits(found), lambda: console.similar(found))
 
 
 @app.command(epilog="Example: paperlark reindex --data-dir data")
@@ -195,11 +190,11 @@ def reindex(
 @app.command(epilog="Example: paperlark doctor --json")
 def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
     """Check the installation: database, disk, embedding model, index. Exit code 1 when something is wrong."""
-    from service.api import diagnose
+    from service.app import diagnose
 
     with _services(data_dir) as services:
         checks = diagnose(services)
-    _print({"data": [check.model_dump() for check in checks]}, as_json, lambda: console.checks(checks))
+    _print(as_json, lambda: json_output.checks(checks), lambda: console.checks(checks))
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
 
@@ -208,7 +203,7 @@ def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
 def show_settings(as_json: Json = False) -> None:
     """Show every setting with its value and the environment variable that sets it."""
     current = settings.load()
-    _print(current.model_dump(mode="json"), as_json, lambda: console.settings(settings.describe(current)))
+    _print(as_json, lambda: current.model_dump(mode="json"), lambda: console.settings(settings.describe(current)))
 
 
 def main() -> None:
@@ -220,18 +215,19 @@ def main() -> None:
         sys.exit(2 if error.status < HTTPStatus.INTERNAL_SERVER_ERROR else 1)
 
 
-def _ids(file: Path) -> list[str]:
-    from service.cli import batch as batch
+async def _texts(services: "Services", options: "TextOptions", paper_ids: Sequence[str]) -> "Texts":
+    from service.summarization import TextBatch
 
-    return batch.ids(file, _bytes(file))
+    batch = await TextBatch.begin(services.corpus, services.writer, options, paper_ids)
+    return await batch.texts()
 
 
-def _batch(services: "Services", body: "SummariesIn", out: Path) -> None:
-    from service.cli import batch as batch
+def _batch(services: "Services", options: "TextOptions", paper_ids: Sequence[str], out: Path) -> None:
+    from service.cli import batch
 
     with console.progress("Summarising") as progress:
         try:
-            failed = _run(batch.run(services, body, out, progress))
+            failed = _run(batch.run(services, options, paper_ids, out, progress))
         except KeyboardInterrupt:
             raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
     if failed:
@@ -262,33 +258,14 @@ def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
 
 
 def _load_sample(services: "Services") -> None:
-    from service import ingest
-    from service.api import keep
-    from service.corpus import sample
+    from service.corpus import load_sample
 
-    if services.corpus.catalog.count() == 0:
-        with console.progress("Loading the sample corpus") as progress:
-            keep(services, ingest.read(sample.data(), "jsonl"), progress)
+    with console.progress("Loading the sample corpus") as progress:
+        load_sample(services.corpus, services.now(), progress)
 
 
-def _checked(body: type[Body], **fields: object) -> Body:
-    try:
-        return body.model_validate(fields)
-    except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False)
-        shown = (f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}" for fault in faults[:3])
-        raise BadInput("; ".join(shown)) from None
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from None
-
-
-def _print(answer: dict[str, Any], as_json: bool, show: Callable[[], None]) -> None:
+def _print(as_json: bool, answer: Callable[[], dict[str, Any]], show: Callable[[], None]) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        json_output.write(answer())
     else:
         show()

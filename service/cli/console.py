@@ -12,10 +12,13 @@ from rich.table import Table
 from service.text import visible
 
 if TYPE_CHECKING:
-    from service.api import Check, ImportOut, LookupResult, RecommendationList, SimilarList, SummaryList
+    from service.corpus import Check, ImportReport
     from service.corpus import Progress as Watch
+    from service.discovery import Hits, Recommendations
+    from service.papers import Paper
     from service.settings import Settings
     from service.storage.sql import TableDigest
+    from service.summarization import Texts
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
@@ -30,9 +33,18 @@ def fail(detail: str) -> None:
 def progress(title: str) -> Generator["Watch"]:
     """A progress bar on standard error that appears with the first piece of work done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=False) as bar:
-        task = bar.add_task(title, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+    bar = Progress(*columns, console=_err, transient=False)
+    task = bar.add_task(title)
+
+    def show(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        bar.start()  # again and again is once
+
+    try:
+        yield show
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
@@ -53,13 +65,13 @@ def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
         _out.print("There are no papers yet: `paperlark ingest FILE`, or start with --sample.")
 
 
-def recommendations(answer: "RecommendationList") -> None:
+def recommendations(found: "Recommendations") -> None:
     """A table of papers with the likes that caused each."""
-    if not answer.data:
-        _out.print(f"Nothing to recommend: {answer.empty_reason}.")
+    if not found.data:
+        _out.print(f"Nothing to recommend: {found.empty_reason}.")
     else:
         table = _table("#", "score", "paper", "because of")
-        for item in answer.data:
+        for item in found.data:
             causes = "\n".join(
                 f"{cause.contribution:+.3f} {cause.paper_id}"
                 + (f" ({', '.join(cause.terms[:3])})" if cause.terms else "")
@@ -72,27 +84,27 @@ def recommendations(answer: "RecommendationList") -> None:
                 escape(causes),
             )
         _out.print(table)
-    _missing(answer.not_found)
+    _missing(found.not_found)
 
 
-def summaries(answer: "SummaryList") -> None:
+def paragraphs(found: "Texts") -> None:
     """Each text as a paragraph."""
-    for item in answer.data:
+    for item in found.data:
         _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}", soft_wrap=True)
         _out.print(item.text, markup=False)
         _out.print()
-    _missing(answer.not_found)
+    _missing(found.not_found)
 
 
-def similar(answer: "SimilarList") -> None:
+def similar(found: "Hits") -> None:
     """A table of papers with their similarity."""
     table = _table("similarity", "paper")
-    for hit in answer.data:
+    for hit in found.data:
         table.add_row(f"{hit.score:.3f}", f"[bold]{escape(hit.paper.title)}[/]\n{escape(hit.paper.id)}")
     _out.print(table)
 
 
-def imports(reports: Sequence[tuple[str, "ImportOut"]]) -> None:
+def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> None:
     """What each file held, and what was wrong with which line."""
     for name, report in reports:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
@@ -130,15 +142,15 @@ def go_on() -> None:
     _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
 
 
-def demo(liked: "LookupResult", found: "RecommendationList", texts: "SummaryList") -> None:
+def demo(liked: Sequence["Paper"], found: "Recommendations", texts: "Texts") -> None:
     """The main job on one screen."""
     _out.print("[bold]You like[/]")
-    for paper in liked.data:
+    for paper in liked:
         _out.print(f"  {paper.title}", markup=False)
     _out.print("\n[bold]So you may want to read[/]")
     recommendations(found)
     _out.print("\n[bold]The first of them[/]")
-    summaries(texts)
+    paragraphs(texts)
     _out.print("[bold]Go on[/]")
     _out.print("  paperlark recommend ID…        other likes (`paperlark recommend --help`)", markup=False)
     _out.print("  paperlark ingest FILE…         your own papers", markup=False)

@@ -4,13 +4,13 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service import settings
 from service.cli import console
+from service.cli.arguments import DataDir, Json
 from service.errors import BadInput, IndexFailed
 from service.observability import configure
 from service.settings import INDEX_URL, STORE_URL, Settings
@@ -22,8 +22,6 @@ ToStore = Annotated[
     str | None, typer.Option(help=f"postgresql+psycopg://… of an empty database (default: {STORE_URL}).")
 ]
 ToIndex = Annotated[str | None, typer.Option(help=f"http://… of a Chroma server (default: {INDEX_URL}).")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of the installation (default: data).", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 
 
 def migrate_store(
@@ -57,12 +55,14 @@ def migrate_store(
 
 def _moved(target: Settings) -> "dict[str, TableDigest]":
     from service.storage.chroma import ChromaServer
-    from service.storage.local import DATABASE, DataFolder
+    from service.storage.local import DATABASE_FILE, DataFolder
     from service.storage.sql import Database, copy_store
 
-    file = target.data_dir / DATABASE
+    file = target.data_dir / DATABASE_FILE
     if not file.is_file():
-        raise BadInput(f"There is no installation in {target.data_dir} ({DATABASE} is missing); name its --data-dir.")
+        raise BadInput(
+            f"There is no installation in {target.data_dir} ({DATABASE_FILE} is missing); name its --data-dir."
+        )
     folder = DataFolder(target.data_dir, datetime.now(UTC))
     source = Database(file, target.store.model_copy(update={"url": None}))
     database = Database(file, target.store)

@@ -9,8 +9,7 @@ from typing import NoReturn
 
 import uvicorn
 
-from service.api import Services
-from service.app import create_app
+from service.app import Services, create_app
 from service.cli import console
 from service.errors import BadInput
 from service.observability import log

@@ -3,7 +3,31 @@
 It ranks nothing and writes no text. ("Library" is the word for what one user has.)
 """
 
-from service.corpus.corpus import Corpus, PapersAndLikes, Progress, silent
-from service.corpus.snapshot import EMPTY, LabelledInterest, Snapshot
+from service.corpus.corpus import Corpus, Progress, silent
+from service.corpus.feedback import USER_PATTERN, EventStatus, FeedbackChange, give_feedback, import_feedback, take_back
+from service.corpus.health import Check, check_files, check_readiness, run_checks
+from service.corpus.imports import ImportReport, keep_papers, load_sample
+from service.corpus.papers_and_likes import PapersAndLikes
+from service.corpus.snapshot import LabelledInterest, Snapshot
 
-__all__ = ["Corpus", "EMPTY", "LabelledInterest", "PapersAndLikes", "Progress", "Snapshot", "silent"]
+__all__ = [
+    "USER_PATTERN",
+    "Check",
+    "Corpus",
+    "EventStatus",
+    "FeedbackChange",
+    "ImportReport",
+    "LabelledInterest",
+    "PapersAndLikes",
+    "Progress",
+    "Snapshot",
+    "check_files",
+    "check_readiness",
+    "give_feedback",
+    "import_feedback",
+    "keep_papers",
+    "load_sample",
+    "run_checks",
+    "silent",
+    "take_back",
+]

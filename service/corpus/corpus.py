@@ -3,9 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +11,14 @@ from scipy.sparse import csr_array
 
 from service.corpus import sample
 from service.corpus.interactions import Interactions
+from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.snapshot import EMPTY, Snapshot
 from service.embedding import LocalEmbedder, paper_text
-from service.errors import IndexAway, IndexFailed, StoreBusy
-from service.features import Indices, Matrix
+from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
+from service.features import Indices
 from service.observability import log
-from service.papers import Paper
-from service.recommender import ApproximateSearch, CoLikes, trending_scores
+from service.papers import Paper, parse_id
+from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords, Outcome
 from service.storage.chroma import VectorIndex
 
@@ -33,23 +32,8 @@ def silent(_done: int, _total: int) -> None:
     """The progress of work that nobody watches."""
 
 
-@dataclass(frozen=True)
-class PapersAndLikes:
-    """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
-
-    snapshot: Snapshot
-    co_likes: CoLikes | None
-    users: dict[str, int]
-    days: csr_array[np.int64]
-
-    @cached_property
-    def trending_scores(self) -> Matrix:
-        """How much each paper is liked of late, shape (papers,), from 0 to 1."""
-        return trending_scores(self.days)
-
-
 class Corpus:
-    """Keeps catalog, index and corpus in step; the catalog is always right.
+    """Keeps catalog, index and snapshot in step; the catalog is always right.
 
     Nothing is locked while texts are embedded, so a paper sent during a long import does not wait for it.
     """
@@ -67,6 +51,19 @@ class Corpus:
         self._interactions = Interactions(users)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
 
+    def paper(self, paper_id: str) -> Paper:
+        """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
+        canonical = parse_id(paper_id)
+        if (found := self.catalog.get([canonical]).get(canonical)) is None:
+            raise _no_such_paper()
+        return found
+
+    def lookup(self, paper_ids: Sequence[str]) -> tuple[list[Paper], list[str]]:
+        """The papers of canonical ids, each once and in order, and the ids that nobody has here."""
+        asked = dict.fromkeys(paper_ids)
+        known = self.catalog.get(asked)
+        return [known[each] for each in asked if each in known], [each for each in asked if each not in known]
+
     @property
     def model(self) -> str:
         """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
@@ -79,29 +76,33 @@ class Corpus:
         """
         outcomes = self.catalog.put(papers, now)
         sent = list(dict.fromkeys(paper.id for paper in papers))
-        self._embed([paper.id for paper in self.catalog.stale(self.model, sent)], progress)
+        self._embed([paper.id for paper in self.catalog.vectors.unembedded(self.model, sent)], progress)
         return outcomes
 
-    def delete(self, paper_id: str) -> bool:
-        """Remove a paper everywhere; False when there was none."""
+    def delete(self, paper_id: str) -> None:
+        """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
+        canonical = parse_id(paper_id)
         with self._indexing():
-            found = self.catalog.delete(paper_id)
+            found = self.catalog.delete(canonical)
             try:
-                self.index.delete([paper_id])
+                self.index.delete([canonical])
             except IndexFailed as error:
                 _missed(error)
-            return found
+        if not found:
+            raise _no_such_paper()
 
     def refresh(self, progress: Progress = silent) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.drop_vectors(self.model, self.snapshot().rows.keys(), version)
-        self._embed(self.catalog.unembedded_ids(self.model), progress)
+        self.catalog.vectors.delete_damaged(self.model, self.snapshot().rows.keys(), version)
+        self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
 
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
-            self.catalog.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile
+            self.catalog.vectors.mark_unindexed(
+                self.model
+            )  # first, so that nobody misses what the index lacks meanwhile
             self.index.clear()
             self._index_new(progress)
 
@@ -122,7 +123,7 @@ class Corpus:
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.snapshot()))
             self.reindex(progress)
-        self.index.settle()
+        self.index.mark_readable()
         return not agrees
 
     def whole(self) -> bool:
@@ -142,14 +143,14 @@ class Corpus:
     def _whole(self) -> bool:
         snapshot = self.snapshot()
         try:
-            return self.index.count() == len(snapshot) and self.index.reaches(snapshot.papers.dense)
+            return self.index.count() == len(snapshot) and self.index.finds(snapshot.papers.dense)
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
 
     def _indexing(self) -> AbstractContextManager[None]:
         """Held while the index changes, by one process at a time."""
-        return self.catalog.exclusive("index")
+        return self.catalog.lock("index")
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
@@ -162,7 +163,7 @@ class Corpus:
         with self._loading:
             if self._snapshot is None or self._snapshot[0] < version:
                 since, known = self._snapshot or (-1, EMPTY)
-                changes = self.catalog.changes(self.model, since, known.rows.keys())
+                changes = self.catalog.vectors.changes(self.model, since, known.rows.keys())
                 self._snapshot = (changes.version, known.after(changes))
             return self._snapshot[1]
 
@@ -186,13 +187,13 @@ class Corpus:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         if len(snapshot) <= self._exact_below:
             return None
-        waiting = self.catalog.unindexed_ids(self.model, _WAITING)
+        waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
         return None if len(waiting) == _WAITING else lambda queries, k: self._near(snapshot, waiting, queries, k)
 
     def _near(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
         """Candidates: those that Chroma finds, and those that it does not hold yet."""
         try:
-            found = {paper_id for ids in self.index.near(queries, k) for paper_id in ids}.union(waiting)
+            found = {paper_id for ids in self.index.nearest(queries, k) for paper_id in ids}.union(waiting)
         except IndexFailed as error:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
             return np.arange(len(snapshot))
@@ -200,10 +201,10 @@ class Corpus:
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
-            stale = self.catalog.stale(self.model, ids[start : start + _BATCH])
+            stale = self.catalog.vectors.unembedded(self.model, ids[start : start + _BATCH])
             texts = [paper_text(paper.title, paper.abstract) for paper in stale]
             rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
-            self.catalog.save_vectors(self.model, stale, rows)
+            self.catalog.vectors.save(self.model, stale, rows)
             self._index_soon()
 
     def _index_soon(self) -> None:
@@ -223,13 +224,13 @@ class Corpus:
 
     def _fill(self, progress: Progress) -> None:
         """Index every vector not yet indexed; raises IndexFailed."""
-        done, total = 0, self.catalog.count_unindexed(self.model)
+        done, total = 0, self.catalog.vectors.count_unindexed(self.model)
         while True:
-            fresh, version = self.catalog.unindexed(self.model, 5_000)
+            fresh, version = self.catalog.vectors.unindexed(self.model, 5_000)
             if not fresh.ids:
                 return
             self.index.add(fresh)
-            self.catalog.mark_indexed(self.model, fresh.ids, version)
+            self.catalog.vectors.mark_indexed(self.model, fresh.ids, version)
             done += len(fresh.ids)
             progress(done, total)
 
@@ -242,7 +243,11 @@ class Corpus:
         snapshot = self.snapshot()
         self.index.delete(self.index.ids() - snapshot.rows.keys())
         self._fill(progress)
-        return self.index.ids() >= snapshot.rows.keys() and self.index.reaches(snapshot.papers.dense)
+        return self.index.ids() >= snapshot.rows.keys() and self.index.finds(snapshot.papers.dense)
+
+
+def _no_such_paper() -> PaperNotFound:
+    return PaperNotFound("No paper has this id here.")
 
 
 def _missed(error: IndexFailed) -> None:

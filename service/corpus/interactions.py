@@ -23,8 +23,8 @@ class Interactions:
 
     def catch_up(self) -> None:
         """Take in what users have said or taken back since the last time."""
-        news = self._users.likes(self.version)
-        for user in list(self._liked) if news.anew is None else news.anew:
+        news = self._users.like_changes(self.version)
+        for user in list(self._liked) if news.replaced is None else news.replaced:
             self._liked.pop(user, None)
         changed: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
         for user, paper_id, at in news.changed:

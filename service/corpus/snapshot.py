@@ -9,7 +9,7 @@ import numpy as np
 
 from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
 from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms, unrelated_similarity
-from service.storage import Changes
+from service.storage import CatalogChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Snapshot:
     papers: Features
     counts: TermCounts
 
-    def after(self, changes: Changes) -> "Snapshot":
+    def after(self, changes: CatalogChanges) -> "Snapshot":
         """The corpus after some changes: array for array what `EMPTY.after` makes of the whole catalog."""
         new = changes.embedded
-        if not new.ids and not changes.gone:
+        if not new.ids and not changes.removed:
             same = copy(self)  # with all that was worked out for these papers
             object.__setattr__(same, "id", changes.snapshot_id)
             return same
-        merge = RowMerge.of(self.ids, new.ids, changes.gone)
+        merge = RowMerge.of(self.ids, new.ids, changes.removed)
         ids = merge.items(self.ids, new.ids)
         counts = self.counts.merged(merge, TermCounts.of(changes.texts))
         vocabulary, words = tfidf_rows(counts)

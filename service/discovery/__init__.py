@@ -3,24 +3,39 @@
 What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate.
 """
 
-from service.discovery.cold_start import cold_start
-from service.discovery.recommendations import (
-    Cause,
-    Recommendation,
-    RecommendationRequest,
-    Recommendations,
-    recommend,
-    what_if,
+from service.discovery.explanation import Standing, WhatIf, explain
+from service.discovery.for_user import (
+    WeighedInterest,
+    best_for_user,
+    interests_of_user,
+    request_for_user,
+    weigh_interests,
 )
-from service.discovery.search import about
+from service.discovery.pages import Page, recommend_page
+from service.discovery.recommendations import recommend
+from service.discovery.request import RecommendationRequest, stateless_request
+from service.discovery.result import Cause, Recommendation, Recommendations
+from service.discovery.search import Hit, Hits, papers_about, similar
 
 __all__ = [
     "Cause",
+    "Hit",
+    "Hits",
+    "Page",
     "Recommendation",
     "RecommendationRequest",
     "Recommendations",
-    "about",
-    "cold_start",
+    "Standing",
+    "WeighedInterest",
+    "WhatIf",
+    "best_for_user",
+    "explain",
+    "interests_of_user",
+    "papers_about",
     "recommend",
-    "what_if",
+    "recommend_page",
+    "request_for_user",
+    "similar",
+    "stateless_request",
+    "weigh_interests",
 ]

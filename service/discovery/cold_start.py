@@ -1,7 +1,9 @@
 """What to read first, for a user who has liked nothing yet."""
 
 from service.corpus import Corpus
-from service.discovery.recommendations import Recommendation, RecommendationRequest, Recommendations, eligible
+from service.discovery.ranking import eligible
+from service.discovery.request import RecommendationRequest
+from service.discovery.result import Recommendation, Recommendations
 from service.recommender import Representative, choose_representatives
 
 
@@ -10,17 +12,17 @@ def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendation
 
     Minus what the user has put aside. The confidence is low: none of it is about this user.
     """
-    papers_and_likes = corpus.papers_and_likes()
-    snapshot = papers_and_likes.snapshot
+    now = corpus.papers_and_likes()
+    snapshot = now.snapshot
     allowed, excluded = eligible(corpus, snapshot, request)
     end = request.offset + request.limit
-    places = choose_representatives(snapshot.papers, allowed, papers_and_likes.trending_scores, end)
-    page = places[request.offset :]
-    found = corpus.catalog.get([snapshot.ids[place.row] for place in page])
+    chosen = choose_representatives(snapshot.papers, allowed, now.trending_scores, end)
+    page = chosen[request.offset :]
+    found = corpus.catalog.get([snapshot.ids[paper.row] for paper in page])
     data = tuple(
-        Recommendation(rank, found[snapshot.ids[place.row]], place.score, "low", (), _adjustments(place), None)
-        for rank, place in enumerate(page, start=request.offset + 1)
-        if snapshot.ids[place.row] in found
+        Recommendation(rank, found[snapshot.ids[paper.row]], paper.score, "low", (), _adjustments(paper), None)
+        for rank, paper in enumerate(page, start=request.offset + 1)
+        if snapshot.ids[paper.row] in found
     )
     return Recommendations(
         data,
@@ -29,13 +31,13 @@ def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendation
         (),
         excluded,
         empty_reason=None if data else _reason(len(snapshot), bool(allowed.any()), excluded),
-        more=int(allowed.sum()) > end == len(places),
-        order=tuple((snapshot.ids[place.row], place.score) for place in places),
+        more=int(allowed.sum()) > end == len(chosen),
+        order=tuple((snapshot.ids[paper.row], paper.score) for paper in chosen),
     )
 
 
-def _adjustments(place: Representative) -> dict[str, float]:
-    return {"coverage": place.coverage} | ({"trending": place.trending} if place.trending else {})
+def _adjustments(paper: Representative) -> dict[str, float]:
+    return {"coverage": paper.coverage} | ({"trending": paper.trending} if paper.trending else {})
 
 
 def _reason(papers: int, some_allowed: bool, excluded: dict[str, int]) -> str:

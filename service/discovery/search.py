@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.corpus import Corpus, Snapshot
+from service.discovery.ranking import DIGITS
+from service.errors import one_to
 from service.papers import Paper
-
-_DIGITS = 9
+from service.settings import LimitSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,20 @@ class Hits:
     model: str
 
 
-def similar(corpus: Corpus, paper_id: str, limit: int) -> Hits:
-    """The `limit` papers nearest to one by cosine; none when it has no vector yet."""
-    snapshot = corpus.snapshot()
+def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
+    """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
+
+    Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
+    """
+    one_to(limits.results, limit, "/limit")
+    paper_id, snapshot = corpus.paper(paper_id).id, corpus.snapshot()
     if paper_id not in snapshot.rows:
         return Hits((), snapshot.id, corpus.model)
     own = snapshot.rows[paper_id]
     return _nearest(corpus, snapshot, snapshot.papers.dense[own], limit, without=own)
 
 
-def about(corpus: Corpus, text: str, limit: int) -> Hits:
+def papers_about(corpus: Corpus, text: str, limit: int) -> Hits:
     """The `limit` papers nearest by cosine to what a text is about; all of them when there are no more.
 
     Raises EmbeddingUnavailable.
@@ -53,7 +58,7 @@ def _nearest(
 ) -> Hits:
     near = corpus.near(snapshot)
     rows = np.arange(len(snapshot)) if near is None else near(query[np.newaxis], limit * 2 + 50)
-    scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(_DIGITS)
+    scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
     order: list[int] = np.argsort(-scores, kind="stable").tolist()
     nearest = [(snapshot.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != without]
     found = corpus.catalog.get([hit_id for hit_id, _ in nearest[:limit]])

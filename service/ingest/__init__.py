@@ -5,6 +5,6 @@ Pure: it opens no file, and keeps nothing.
 
 from service.ingest.formats import FORMATS, read
 from service.ingest.huggingface import PAGE_BANNER
-from service.ingest.reading import Reading
+from service.ingest.reading import Diagnostic, Reading
 
-__all__ = ["FORMATS", "PAGE_BANNER", "Reading", "read"]
+__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "Reading", "read"]

@@ -3,7 +3,9 @@
 The only door to DBOS. A step is a use case of another package; nothing is decided here about papers or texts.
 """
 
-from service.jobs.handlers import Jobs
+from service.jobs.handlers import JobHandlers
+from service.jobs.jobs import JobProgress, Jobs
+from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
 
-__all__ = ["Jobs", "Worker"]
+__all__ = ["JobHandlers", "JobProgress", "Jobs", "UserData", "Worker", "delete_user", "export_user"]

@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import Any
 
 from service.errors import ServiceError
-from service.jobs.handlers import Jobs
+from service.jobs.handlers import JobHandlers
+from service.jobs.jobs import Jobs
 from service.observability import log
 from service.storage import Job
 
@@ -31,9 +32,9 @@ _one = threading.Lock()  # DBOS is one per process
 class Worker:
     """Works on jobs in threads of its own, from `start` to `stop`."""
 
-    def __init__(self, jobs: Jobs, database_url: str, *, shared: bool) -> None:
+    def __init__(self, jobs: Jobs, handlers: JobHandlers, database_url: str, *, shared: bool) -> None:
         """`shared` says that other processes work on the jobs of this database, too."""
-        self._batches, self._url, self._shared = jobs, database_url, shared
+        self._jobs, self._handlers, self._url, self._shared = jobs, handlers, database_url, shared
         self._id = uuid.uuid4().hex if shared else _OWNER
         self._dbos: Any = None
         self._workflow: Callable[[str], Any] | None = None
@@ -49,15 +50,15 @@ class Worker:
     def stop(self) -> None:
         """Leave the jobs as they are; the next worker goes on with them."""
         self._ended.set()
-        self._batches.wake.set()
+        self._jobs.waiting.set()
         self._thread.join(30)
 
     def _run(self) -> None:
         try:
             while not self._ended.is_set():
                 self._guarded()
-                self._batches.wake.wait(_BEAT_S)
-                self._batches.wake.clear()
+                self._jobs.waiting.wait(_BEAT_S)
+                self._jobs.waiting.clear()
         finally:
             if self._dbos is not None:
                 self._dbos.destroy(destroy_registry=True)
@@ -73,10 +74,10 @@ class Worker:
 
     def _look(self) -> None:
         """One round: say that we live, take over from the dead, begin what waits, drop what is old."""
-        kept, now = self._batches.kept, self._batches.now()
+        records, now = self._jobs.records, self._jobs.now()
         if self._shared:
-            kept.heartbeat(self._id, now)
-        waiting = kept.under_way()
+            records.heartbeat(self._id, now)
+        waiting = records.under_way()
         if waiting and (self._dbos is not None or self._launched()):
             if self._shared:
                 self._take_over()
@@ -85,7 +86,7 @@ class Worker:
         self._expire_in -= _BEAT_S
         if self._expire_in <= 0:
             self._expire_in = _EXPIRY_S
-            self._batches.expire()
+            self._jobs.expire()
 
     def _launched(self) -> bool:
         if not _one.acquire(blocking=False):
@@ -118,7 +119,7 @@ class Worker:
 
         self._workflow = dbos.workflow(name="job", max_recovery_attempts=_RECOVERIES)(work)
         dbos.launch()
-        settings = self._batches.settings
+        settings = self._jobs.settings
         dbos.register_queue(
             "jobs",
             worker_concurrency=settings.concurrency,
@@ -138,7 +139,7 @@ class Worker:
             "max_attempts": _RETRIES,
             "should_retry": _heals,
         }
-        while await dbos.run_step_async(options, self._batches.step, job_id):
+        while await dbos.run_step_async(options, self._handlers.step, job_id):
             pass
 
     def _begin(self, job: Job) -> None:
@@ -151,17 +152,17 @@ class Worker:
         status = self._dbos.get_workflow_status(name).status
         if status not in {"ENQUEUED", "PENDING", "DELAYED", "SUCCESS"}:
             log.error("job_failed", job=job.id, workflow=status)
-            self._batches.kept.end(job.id, "failed", self._batches.now(), "The work broke off; retry the job.")
+            self._jobs.records.end(job.id, "failed", self._jobs.now(), "The work broke off; retry the job.")
 
     def _take_over(self) -> None:
         """Put the jobs of workers that have been silent for too long back in the queue."""
-        kept, now = self._batches.kept, self._batches.now()
-        for worker in kept.silent_since(now - timedelta(seconds=self._batches.settings.dead_after_s)):
+        records, now = self._jobs.records, self._jobs.now()
+        for worker in records.dead_workers(now - timedelta(seconds=self._jobs.settings.dead_after_s)):
             log.warning("worker_silent", worker=worker)
             # DBOS 3.4 has no public way: its `resume_workflows` would begin a job again that yet another worker has
             # taken over meanwhile; this one leaves that alone.
             self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
-            kept.forget_worker(worker)
+            records.delete_worker(worker)
 
 
 def _heals(error: BaseException) -> bool:

@@ -1,10 +1,14 @@
-"""Language models: the only door to litellm, and the chain in which models are tried under deadline and budget.
+"""Language models: one call of one model by litellm, and the chain in which models are tried under deadline and budget.
 
-It does not know what is asked, nor whether an answer is true.
+It never knows what is asked, nor whether an answer is true; addresses and keys come from the settings alone. No other
+package imports litellm, which takes seconds: `load_litellm` does it when a model is first needed.
 """
 
-from service.llm.client import Message, ModelFailed, Question, Reason, Reply, close, load_litellm
-from service.llm.fallback import Allowance, Attempts, FallbackChain
+from service.llm.failure import ModelFailed, Reason
+from service.llm.fallback import Allowance, Attempts, FallbackChain, ModelState, Usage
+from service.llm.litellm_import import load_litellm
+from service.llm.question import Message, Question, Reply
+from service.llm.transport import close
 
 __all__ = [
     "Allowance",
@@ -12,9 +16,11 @@ __all__ = [
     "FallbackChain",
     "Message",
     "ModelFailed",
+    "ModelState",
     "Question",
     "Reason",
     "Reply",
+    "Usage",
     "close",
     "load_litellm",
 ]

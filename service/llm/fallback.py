@@ -1,7 +1,8 @@
 """The configured models in the order they are tried, under one deadline and one budget.
 
-A call goes ahead only while the model's breaker is closed, a place among its calls is free, time is left, and its
-highest price has been set aside in the ledger. Whatever a model does, `Attempts.answer` ends before the deadline.
+A call goes ahead only while the model's breaker is closed, fewer calls of it are under way than may be, time is left,
+and the most that it can cost has been set aside in the ledger. Whatever a model does, `Attempts.answer` ends before the
+deadline.
 """
 
 import asyncio
@@ -13,36 +14,41 @@ from circuitbreaker import CircuitBreaker  # pyright: ignore[reportMissingTypeSt
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from service.errors import ServiceError
-from service.llm.client import Model, ModelFailed, Question, Reply
+from service.llm.client import ModelClient
+from service.llm.failure import ModelFailed
+from service.llm.question import Question, Reply
 from service.observability import log
 from service.settings import LLMSettings, ModelSettings, Price
-from service.storage import Budget, BudgetSpent, Ledger
+from service.storage import Budget, BudgetExceeded, Ledger
 
 _FREE = Price(0.0, 0.0)
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=8.0, jitter=0.5)  # seconds
 _NANO = 1e9
 _QUOTING_S = 0.5  # of a deadline are kept for quoting what no model wrote in time
-_PROBE_S = 1.0
-_FRESH_S = 10.0
-_OURS = frozenset({"deadline", "ledger_unavailable"})  # no other model can help
+_REACHABLE_WITHIN_S = 1.0
+_STATES_MAX_AGE_S = 10.0
+_FINAL = frozenset({"deadline", "ledger_unavailable"})  # no other model can help
 
 
 @dataclass(slots=True)
 class Allowance:
-    """What one request may take: until when (time of the event loop), for whom, and how much money is left."""
+    """What one request may take: until when (time of the event loop), for whom, how much money; None is no bound.
+
+    `money_left_nano`, in 1e-9 US dollars, shrinks with each call; the texts of a request share it.
+    """
 
     deadline: float
     user: str | None = None
-    purse_nano: int | None = None
+    money_left_nano: int | None = None
 
-    def left(self) -> float:
-        """Seconds until the deadline."""
+    def seconds_left(self) -> float:
+        """Seconds until the deadline, negative after it."""
         return self.deadline - asyncio.get_running_loop().time()
 
 
 @dataclass(slots=True)
-class Spent:
-    """What the calls for one text came to."""
+class Usage:
+    """What the calls for one text came to; `nano` is in 1e-9 US dollars."""
 
     calls: int = 0
     tokens_in: int = 0
@@ -52,11 +58,11 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """A model, whether its address answers (None where litellm alone knows it), and whether it is left alone."""
+    """A model, whether its address answers (None where litellm alone knows it), and whether its breaker is open."""
 
     model: str
     reachable: bool | None
-    resting: bool
+    breaker_open: bool
 
 
 class FallbackChain:
@@ -64,9 +70,9 @@ class FallbackChain:
 
     def __init__(self, settings: LLMSettings, ledger: Ledger, now: Callable[[], datetime]) -> None:
         self.settings, self.ledger, self.now = settings, ledger, now
-        self.links = [_Link(model, settings) for model in settings.models]
-        self._states: tuple[float, list[bool | None]] | None = None
+        self.models = [GuardedModel(model, settings) for model in settings.models]
         self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
+        self._reachable: tuple[float, list[bool | None]] | None = None  # when it was found out, and of each model
 
     def allowance(self, user: str | None = None) -> Allowance:
         """The allowance of a request that starts now."""
@@ -74,20 +80,31 @@ class FallbackChain:
         deadline = asyncio.get_running_loop().time() + limit - min(_QUOTING_S, limit / 4)
         return Allowance(deadline, user, _nano(self.settings.budget_request_usd))
 
-    async def model_states(self) -> list["ModelState"]:
+    async def model_states(self) -> list[ModelState]:
         """How each model stands, without spending: found out again when the last answer is ten seconds old."""
         now = asyncio.get_running_loop().time()
-        if self._states is None or now - self._states[0] > _FRESH_S:
-            reachable = await asyncio.gather(*(link.model.reachable(_PROBE_S) for link in self.links))
-            self._states = (now, reachable)
+        if self._reachable is None or now - self._reachable[0] > _STATES_MAX_AGE_S:
+            found = await asyncio.gather(*(model.client.is_reachable(_REACHABLE_WITHIN_S) for model in self.models))
+            self._reachable = (now, found)
         return [
-            ModelState(link.model.name, found, link.breaker.opened)
-            for link, found in zip(self.links, self._states[1], strict=True)
+            ModelState(model.name, reachable, model.breaker.opened)
+            for model, reachable in zip(self.models, self._reachable[1], strict=True)
         ]
 
     def attempts(self, allowance: Allowance) -> "Attempts":
         """The calls for one text of a request."""
         return Attempts(self, allowance)
+
+
+class GuardedModel:
+    """A model with its price, its circuit breaker, and the bound on calls of it at the same time."""
+
+    def __init__(self, model: ModelSettings, settings: LLMSettings) -> None:
+        self.name = model.model
+        self.client = ModelClient(model)
+        self.price = model.price or _FREE
+        self.concurrency = asyncio.Semaphore(settings.concurrency)
+        self.breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_s, _trips, name=model.model)
 
 
 @dataclass(slots=True)
@@ -96,120 +113,118 @@ class Attempts:
 
     chain: FallbackChain
     allowance: Allowance
-    spent: Spent = field(default_factory=Spent)
-    _made: dict[int, int] = field(default_factory=dict[int, int])
+    usage: Usage = field(default_factory=Usage)
+    _made: dict[int, int] = field(default_factory=dict[int, int])  # by the model's position in the chain
 
     async def answer(self, question: Question) -> Reply:
         """The reply of the first model that gives one; raises ModelFailed with the reason of the last."""
         failure = ModelFailed("attempts_spent")
-        for place, link in enumerate(self.chain.links):
+        for position, model in enumerate(self.chain.models):
             try:
-                return await self._of(place, link, question)
+                return await self._answer_of(position, model, question)
             except ModelFailed as error:
-                log.info("model_failed", model=link.model.name, reason=error.reason)
+                log.info("model_failed", model=model.name, reason=error.reason)
                 failure = error
-                if error.reason in _OURS:
+                if error.reason in _FINAL:
                     break
         raise failure
 
-    async def _of(self, place: int, link: "_Link", question: Question) -> Reply:
-        left = self.chain.settings.attempts - self._made.get(place, 0)
+    async def _answer_of(self, position: int, model: GuardedModel, question: Question) -> Reply:
+        """The reply of one model, which is tried again as long as that can help."""
+        left = self.chain.settings.attempts - self._made.get(position, 0)
         if left <= 0:
             raise ModelFailed("attempts_spent")
         retrying = AsyncRetrying(
-            stop=lambda state: state.attempt_number >= left or state.upcoming_sleep >= self.allowance.left(),
+            stop=lambda state: state.attempt_number >= left or state.upcoming_sleep >= self.allowance.seconds_left(),
             wait=_wait,
-            retry=retry_if_exception(lambda error: isinstance(error, ModelFailed) and error.heals),
+            retry=retry_if_exception(lambda error: isinstance(error, ModelFailed) and error.retryable),
             reraise=True,
         )
-        return await retrying(self._once, place, link, question)
+        return await retrying(self._attempt, position, model, question)
 
-    async def _once(self, place: int, link: "_Link", question: Question) -> Reply:
+    async def _attempt(self, position: int, model: GuardedModel, question: Question) -> Reply:
         try:
-            async with asyncio.timeout(self.allowance.left()):
-                await link.places.acquire()
+            async with asyncio.timeout(self.allowance.seconds_left()):
+                await model.concurrency.acquire()
         except TimeoutError:
             raise ModelFailed("deadline") from None
         try:
-            if link.breaker.opened:
+            if model.breaker.opened:
                 raise ModelFailed("breaker_open")
-            ceiling = link.price.ceiling_nano("".join(m["content"] for m in question.messages), question.max_tokens)
-            number = await self._reserve(link, ceiling)
-            self._made[place] = self._made.get(place, 0) + 1
-            self.spent.calls += 1
-            outcome = await self._called(link, question)
+            prompt = "".join(message["content"] for message in question.messages)
+            max_cost = model.price.max_cost_nano(prompt, question.max_tokens)
+            reservation = await self._reserve(model, max_cost)
+            self._made[position] = self._made.get(position, 0) + 1
+            self.usage.calls += 1
+            outcome = await self._call(model, question)
         finally:
-            link.places.release()  # the next call need not wait until this one is written down
-        return await self._settled(link, number, ceiling, outcome)
+            model.concurrency.release()  # the next call need not wait until this one is written down
+        return await self._settle_outcome(model, reservation, max_cost, outcome)
 
-    async def _called(self, link: "_Link", question: Question) -> Reply | ModelFailed:
-        within = min(self.chain.settings.attempt_s, self.allowance.left())
+    async def _call(self, model: GuardedModel, question: Question) -> Reply | ModelFailed:
+        within = min(self.chain.settings.attempt_s, self.allowance.seconds_left())
         try:
-            with link.breaker:
-                return await link.model.ask(question, within)
+            with model.breaker:
+                return await model.client.ask(question, within)
         except ModelFailed as error:
             return error
 
-    async def _settled(self, link: "_Link", number: int, ceiling: int, outcome: Reply | ModelFailed) -> Reply:
+    async def _settle_outcome(
+        self, model: GuardedModel, reservation: int, max_cost: int, outcome: Reply | ModelFailed
+    ) -> Reply:
         if isinstance(outcome, ModelFailed):
-            await self._settle(number, ceiling, ceiling if outcome.billed else 0)
-            raise ModelFailed("deadline") if outcome.reason == "timeout" and self.allowance.left() <= 0 else outcome
-        told = outcome.tokens_in + outcome.tokens_out > 0
-        cost = link.price.cost_nano(outcome.tokens_in, outcome.tokens_out) if told else ceiling
-        await self._settle(number, ceiling, cost, outcome.tokens_in, outcome.tokens_out)
+            await self._settle(reservation, max_cost, max_cost if outcome.maybe_billed else 0)
+            out_of_time = outcome.reason == "timeout" and self.allowance.seconds_left() <= 0
+            raise ModelFailed("deadline") if out_of_time else outcome
+        counted = outcome.tokens_in + outcome.tokens_out > 0
+        cost = model.price.cost_nano(outcome.tokens_in, outcome.tokens_out) if counted else max_cost
+        await self._settle(reservation, max_cost, cost, outcome.tokens_in, outcome.tokens_out)
         return outcome
 
-    async def _reserve(self, link: "_Link", ceiling: int) -> int:
-        purse = self.allowance.purse_nano
-        if purse is not None and ceiling > purse:
+    async def _reserve(self, model: GuardedModel, max_cost: int) -> int:
+        money_left = self.allowance.money_left_nano
+        if money_left is not None and max_cost > money_left:
             raise ModelFailed("budget_spent")
-        chain, model, user = self.chain, link.model.name, self.allowance.user
-        if purse is not None:  # before waiting for the database: other texts of this request run meanwhile
-            self.allowance.purse_nano = purse - ceiling
+        chain, user = self.chain, self.allowance.user
+        if money_left is not None:  # before waiting for the database: other texts of this request run meanwhile
+            self.allowance.money_left_nano = money_left - max_cost
         try:
             return await asyncio.to_thread(
-                chain.ledger.reserve, model, ceiling, user=user, now=chain.now(), budget=chain.budget
+                chain.ledger.reserve, model.name, max_cost, user=user, now=chain.now(), budget=chain.budget
             )
-        except BudgetSpent:
-            self._give_back(ceiling)
+        except BudgetExceeded:
+            self._give_back(max_cost)
             raise ModelFailed("budget_spent") from None
         except ServiceError:
-            self._give_back(ceiling)
+            self._give_back(max_cost)
             raise ModelFailed("ledger_unavailable") from None
 
-    async def _settle(self, number: int, ceiling: int, cost: int, tokens_in: int = 0, tokens_out: int = 0) -> None:
-        self._give_back(ceiling - cost)
-        self.spent.nano += cost
-        self.spent.tokens_in += tokens_in
-        self.spent.tokens_out += tokens_out
+    async def _settle(
+        self, reservation: int, max_cost: int, cost: int, tokens_in: int = 0, tokens_out: int = 0
+    ) -> None:
+        self._give_back(max_cost - cost)
+        self.usage.nano += cost
+        self.usage.tokens_in += tokens_in
+        self.usage.tokens_out += tokens_out
+        ledger, now = self.chain.ledger, self.chain.now()
         try:
-            await asyncio.to_thread(self.chain.ledger.settle, number, cost, tokens_in, tokens_out, self.chain.now())
-        except ServiceError as error:  # what is not settled counts at its ceiling
-            log.warning("not_settled", reason=error.detail)
+            await asyncio.to_thread(ledger.settle, reservation, cost, tokens_in, tokens_out, now)
+        except ServiceError as error:  # what is not settled counts at the most that the call could cost
+            log.warning("reservation_not_settled", reason=error.detail)
 
     def _give_back(self, nano: int) -> None:
-        if self.allowance.purse_nano is not None:
-            self.allowance.purse_nano += nano
+        if self.allowance.money_left_nano is not None:
+            self.allowance.money_left_nano += nano
 
 
-class _Link:
-    """A model with its breaker and the places for calls at the same time."""
-
-    def __init__(self, model: ModelSettings, settings: LLMSettings) -> None:
-        self.model = Model(model)
-        self.price = model.price or _FREE
-        self.places = asyncio.Semaphore(settings.concurrency)
-        self.breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_s, _counts, name=model.model)
-
-
-def _counts(_kind: type[BaseException], error: BaseException) -> bool:
+def _trips(_kind: type[BaseException], error: BaseException) -> bool:
     """Whether a failure says that the model is down: what it says of one prompt does not."""
     return isinstance(error, ModelFailed) and error.reason not in {"refused", "prompt_too_long"}
 
 
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    asked = error.wait if isinstance(error, ModelFailed) else None
+    asked = error.retry_after_s if isinstance(error, ModelFailed) else None
     return _BACKOFF(state) if asked is None else asked
 
 

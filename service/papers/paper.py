@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -47,6 +47,11 @@ class Paper(BaseModel):
     url: str | None = None
     external_ids: dict[str, str] = {}
     source: Source
+
+    @property
+    def public(self) -> dict[str, Any]:
+        """What is shown of a paper, JSON-ready but for the date: without the raw texts, the source by its name."""
+        return self.model_dump(exclude={"raw_title", "raw_abstract", "source"}) | {"source": self.source.name}
 
     @property
     def text_hash(self) -> str:

@@ -1,35 +1,38 @@
 """Every setting, typed and with a sentence each, read from `PAPERLARK_…` environment variables.
 
-Only the application reads them; packages get the small group that they need. `model_catalog` says which language models
-litellm can reach and what they cost.
+Only the application reads them; every other package is handed the group that it needs. litellm's own files say which
+models it can reach and what they cost: it is never imported here, for that takes seconds.
 """
 
+from service.settings.addresses import INDEX_URL, STORE_URL, StoreUrl
+from service.settings.environment import describe, load
 from service.settings.groups import (
-    INDEX_URL,
-    STORE_URL,
+    EmbeddingSettings,
     IndexSettings,
     JobSettings,
+    LimitSettings,
     LLMSettings,
     LogSettings,
     ModelSettings,
     Settings,
     StoreSettings,
-    describe,
-    load,
 )
 from service.settings.model_catalog import Price
 
 __all__ = [
     "INDEX_URL",
+    "STORE_URL",
+    "EmbeddingSettings",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",
+    "LimitSettings",
     "LogSettings",
     "ModelSettings",
     "Price",
-    "STORE_URL",
     "Settings",
     "StoreSettings",
+    "StoreUrl",
     "describe",
     "load",
 ]

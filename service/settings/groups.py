@@ -1,35 +1,22 @@
-"""Every knob, typed and with a sentence each; read from `PAPERLARK_…` environment variables."""
+"""Every setting in its group, typed and with a sentence each."""
 
-import json
 import os
 from pathlib import Path
-from typing import Annotated, Literal, cast
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    HttpUrl,
-    Secret,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from service.errors import BadInput, FieldError
-from service.settings import model_catalog
+from service.settings.addresses import INDEX_URL, PostgresUrl
+from service.settings.model_catalog import Price, is_known_model, list_price
 
-STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
-def _reachable(model: str) -> str:
-    if not model_catalog.known(model):
+def _known(model: str) -> str:
+    if not is_known_model(model):
         raise ValueError("litellm knows no such model; write provider/name, as in openai/gpt-4o-mini or ollama/llama3")
     return model
 
@@ -40,43 +27,16 @@ def _sendable(key: SecretStr) -> SecretStr:
     return key
 
 
-class StoreUrl(Secret[str]):
-    """The address of a database, shown without its password."""
+class SettingsGroup(BaseModel):
+    """Settings that go together; they cannot be changed once read."""
 
-    def _display(self) -> str:
-        parts = urlsplit(self.get_secret_value())
-        user, at, place = parts.netloc.rpartition("@")
-        return f"{parts.scheme}://{user.partition(':')[0]}{':***' if ':' in user else ''}{at}{place}{parts.path}"
-
-    @property
-    def password(self) -> str:
-        """The password as it is written in the address; empty when there is none."""
-        return urlsplit(self.get_secret_value()).password or ""
-
-
-def _postgres(url: StoreUrl) -> StoreUrl:
-    try:
-        parts = urlsplit(url.get_secret_value())
-        sound = bool(parts.hostname and parts.path.strip("/")) and parts.port != 0
-    except ValueError:
-        raise ValueError("cannot be read; write postgresql+psycopg://user:password@host:5432/database") from None
-    if not url.get_secret_value().count("@") == parts.netloc.count("@") <= 1:  # else parsers differ on what is secret
-        raise ValueError("a user or password with / ? # @ or : needs them as %2F %3F %23 %40 %3A")
-    if parts.scheme != "postgresql+psycopg":
-        raise ValueError("must start with postgresql+psycopg://; leave it unset for SQLite in the data folder")
-    if not sound:
-        raise ValueError("needs a host and a database: postgresql+psycopg://user:password@host:5432/database")
-    return url
-
-
-class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class StoreSettings(_Group):
-    """The SQL database, which is the truth."""
+class StoreSettings(SettingsGroup):
+    """The SQL database, which is the source of truth."""
 
-    url: Annotated[StoreUrl, AfterValidator(_postgres)] | None = Field(
+    url: PostgresUrl | None = Field(
         default=None,
         description="postgresql+psycopg://user:password@host:5432/database, with a Chroma server; "
         "unset: SQLite in the data folder",
@@ -93,7 +53,7 @@ class StoreSettings(_Group):
     )
 
 
-class IndexSettings(_Group):
+class IndexSettings(SettingsGroup):
     """Chroma, which can be rebuilt from the catalog."""
 
     url: HttpUrl | None = Field(
@@ -108,7 +68,7 @@ class IndexSettings(_Group):
     )
 
 
-class EmbeddingSettings(_Group):
+class EmbeddingSettings(SettingsGroup):
     """How text becomes a vector."""
 
     model: Literal["all-MiniLM-L6-v2"] = Field(default="all-MiniLM-L6-v2", description="the embedding model")
@@ -120,10 +80,10 @@ class EmbeddingSettings(_Group):
     )
 
 
-class ModelSettings(_Group):
+class ModelSettings(SettingsGroup):
     """One language model, as litellm names it, and its own address and key: none are taken from elsewhere."""
 
-    model: Annotated[str, Field(max_length=200), AfterValidator(_reachable)]
+    model: Annotated[str, Field(max_length=200), AfterValidator(_known)]
     api_base: HttpUrl | None = None
     api_key: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
     usd_per_million_in: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
@@ -133,14 +93,14 @@ class ModelSettings(_Group):
         return f"{self.model} at {self.api_base}" if self.api_base else self.model
 
     @property
-    def price(self) -> model_catalog.Price | None:
+    def price(self) -> Price | None:
         """As given here, or as litellm lists it; None when neither says."""
         if self.usd_per_million_in is None or self.usd_per_million_out is None:
-            return model_catalog.price(self.model)
-        return model_catalog.Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
+            return list_price(self.model)
+        return Price(self.usd_per_million_in / 1e6, self.usd_per_million_out / 1e6)
 
 
-class LLMSettings(_Group):
+class LLMSettings(SettingsGroup):
     """The language models that write; without any, texts are quoted from the abstract."""
 
     models: tuple[ModelSettings, ...] = Field(
@@ -174,7 +134,7 @@ class LLMSettings(_Group):
         return self
 
 
-class LimitSettings(_Group):
+class LimitSettings(SettingsGroup):
     """What one request may ask for."""
 
     liked: Count = Field(default=1_000, description="liked, disliked and excluded ids in one request, each")
@@ -187,7 +147,7 @@ class LimitSettings(_Group):
     concurrency: Count = Field(default=200, description="requests in flight before 503")
 
 
-class JobSettings(_Group):
+class JobSettings(SettingsGroup):
     """Work in the background: large batches of summaries, large imports."""
 
     concurrency: Count = Field(default=2, description="jobs that one process works on at the same time")
@@ -204,7 +164,7 @@ class JobSettings(_Group):
     dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
 
 
-class LogSettings(_Group):
+class LogSettings(SettingsGroup):
     """What is written to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(
@@ -255,64 +215,3 @@ class Settings(BaseSettings):
         """What no log line may show."""
         keys = [model.api_key.get_secret_value() for model in self.llm.models]
         return keys + ([self.store.url.password] if self.store.url else [])
-
-
-_GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, _Group)]
-
-
-def load(**overrides: object) -> Settings:
-    """The settings from the environment, with `overrides` (None = not given) on top.
-
-    Raises BadInput that names each variable at fault, without echoing its value.
-    """
-    given = {name: value for name, value in overrides.items() if value is not None}
-    known = {_variable(name) for name in Settings.model_fields}
-    for variable in os.environ:
-        if variable.startswith("PAPERLARK_") and variable.split("__")[0] not in known:
-            raise BadInput.at(variable, "there is no such setting; `paperlark settings` lists them")
-    try:
-        return Settings(**given)  # pyright: ignore[reportArgumentType]  # checked by pydantic at run time
-    except SettingsError:
-        broken = next(variable for variable in sorted(os.environ) if not _readable(variable))
-        raise BadInput.at(broken, "is not JSON; write it as in `paperlark settings`, in single quotes") from None
-    except ValidationError as error:
-        faults = tuple(
-            FieldError(
-                _variable(*map(str, fault["loc"])) if fault["loc"] else STORE_URL,
-                fault["msg"].removeprefix("Value error, "),
-            )
-            for fault in error.errors(include_input=False, include_url=False)
-        )
-        raise BadInput("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults), errors=faults) from None
-
-
-def describe(settings: Settings) -> list[tuple[str, str, str]]:
-    """Every setting as (environment variable, value, what it does)."""
-    rows: list[tuple[str, str, str]] = []
-    for name, field in type(settings).model_fields.items():
-        value = getattr(settings, name)
-        if isinstance(value, _Group):
-            for inner, about in type(value).model_fields.items():
-                rows.append((_variable(name, inner), _shown(getattr(value, inner)), about.description or ""))
-        else:
-            rows.append((_variable(name), str(value), field.description or ""))
-    return rows
-
-
-def _shown(value: object) -> str:
-    return ", ".join(map(str, cast(tuple[object, ...], value))) if isinstance(value, tuple) else str(value)
-
-
-def _readable(variable: str) -> bool:
-    """Whether a variable that must hold JSON, a group or a list, does."""
-    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS"}:
-        return True
-    try:
-        json.loads(os.environ[variable])
-    except ValueError:
-        return False
-    return True
-
-
-def _variable(*names: str) -> str:
-    return "PAPERLARK_" + "__".join(name.upper() for name in names)

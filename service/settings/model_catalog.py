@@ -12,21 +12,21 @@ _PRICES = "model_prices_and_context_window_backup.json"
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars for a token read and a token written."""
+    """What a model costs: US dollars for each token that it reads, and for each that it writes."""
 
-    read: float
-    written: float
+    usd_per_token_in: float
+    usd_per_token_out: float
 
-    def ceiling_nano(self, prompt: str, most_written: int) -> int:
-        """At most what a call can cost, in 1e-9 dollars: no tokeniser makes more tokens than there are bytes."""
-        return _nano(self.read * len(prompt.encode()) + self.written * most_written)
+    def max_cost_nano(self, prompt: str, max_tokens: int) -> int:
+        """The most that a call can cost, in 1e-9 dollars: no tokeniser makes more tokens than there are bytes."""
+        return _nano(self.usd_per_token_in * len(prompt.encode()) + self.usd_per_token_out * max_tokens)
 
-    def cost_nano(self, tokens_read: int, tokens_written: int) -> int:
-        """What a call cost, in 1e-9 dollars."""
-        return _nano(self.read * tokens_read + self.written * tokens_written)
+    def cost_nano(self, tokens_in: int, tokens_out: int) -> int:
+        """What a call cost, in 1e-9 dollars, rounded up."""
+        return _nano(self.usd_per_token_in * tokens_in + self.usd_per_token_out * tokens_out)
 
 
-def known(model: str) -> bool:
+def is_known_model(model: str) -> bool:
     """Whether litellm has a way to reach `model`, such as openai/gpt-4o-mini or ollama/llama3."""
     provider, slash, name = model.partition("/")
     if not slash:
@@ -34,13 +34,13 @@ def known(model: str) -> bool:
     return bool(name) and (provider in _providers() or model in _models())
 
 
-def price(model: str) -> Price | None:
-    """The list price of `model`; None where the list has none."""
+def list_price(model: str) -> Price | None:
+    """What litellm lists as the price of `model`; None where it lists none."""
     provider, _, name = model.partition("/")
     plain = _models().get(name, {})
     entry = _models().get(model) or (plain if plain.get("litellm_provider") == provider else {})
-    read, written = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
-    return None if read is None or written is None else Price(float(read), float(written))
+    usd_in, usd_out = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
+    return None if usd_in is None or usd_out is None else Price(float(usd_in), float(usd_out))
 
 
 def _nano(dollars: float) -> int:
@@ -59,6 +59,6 @@ def _models() -> dict[str, dict[str, Any]]:
 
 @cache
 def _providers() -> frozenset[str]:
-    listed = {str(entry.get("litellm_provider")) for entry in _models().values()}
-    own = {path.name for path in (_folder() / "llms").iterdir() if path.is_dir() and path.name[0].isalpha()}
-    return frozenset(listed | own | {"ollama_chat", "custom_openai", "text-completion-openai"})
+    with_prices = {str(entry.get("litellm_provider")) for entry in _models().values()}
+    with_code = {path.name for path in (_folder() / "llms").iterdir() if path.is_dir() and path.name[0].isalpha()}
+    return frozenset(with_prices | with_code | {"ollama_chat", "custom_openai", "text-completion-openai"})

@@ -1,35 +1,44 @@
-"""What is kept, one file per noun: papers and vectors, feedback, jobs, the ledger, first answers by idempotency key.
+"""What is kept, one file for each noun: papers, vectors, feedback, jobs, answers, what they cost, idempotency keys.
 
-The only SQL (`storage.sql`), the only Chroma (`storage.chroma`), and the data folder (`storage.local`).
+No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
+Importing this one never imports chromadb, which takes seconds.
 """
 
-from service.storage.catalog import Catalog, Changes, Outcome
-from service.storage.feedback import Event, Feedback, FeedbackKind, FeedbackRecords
+from service.storage.answers import AnswerRecords, StoredAnswer
+from service.storage.catalog import Catalog, Outcome
+from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords, LikeChanges
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
-from service.storage.jobs import Counts, Item, Job, JobKind, JobRecords, JobStatus
-from service.storage.ledger import Budget, BudgetSpent, Ledger, Spent, StoredAnswer
+from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
+from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage.vector_bytes import StoredVectors
+from service.storage.vector_records import CatalogChanges, UnembeddedPaper, VectorRecords
 
 __all__ = [
+    "AnswerRecords",
     "Budget",
-    "BudgetSpent",
+    "BudgetExceeded",
     "Catalog",
-    "Changes",
-    "Counts",
-    "Event",
+    "CatalogChanges",
     "Feedback",
+    "FeedbackEvent",
     "FeedbackKind",
     "FeedbackRecords",
     "Filters",
     "IdempotencyKeys",
-    "Item",
     "Job",
+    "JobCounts",
+    "JobItem",
     "JobKind",
     "JobRecords",
     "JobStatus",
     "Ledger",
+    "LikeChanges",
     "Outcome",
-    "Spent",
+    "Spending",
     "StoredAnswer",
     "StoredResponse",
+    "StoredVectors",
+    "UnembeddedPaper",
+    "VectorRecords",
 ]

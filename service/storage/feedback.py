@@ -1,18 +1,17 @@
-"""Users and their feedback: like, dislike, seen."""
+"""What users say of papers: like, dislike, seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 
-from service.storage.sql import Database, feedback, increment, read_number, write_number
+from service.storage.sql import Database, feedback, in_chunks, increment, read_number, with_utc, write_number
 
-_CHANGES = "feedback_version"
-_REMOVALS = "feedback_removed"  # the version at which something was last taken back
+_VERSION = "feedback_version"
+_REMOVAL_VERSION = "feedback_removed"  # the version at which something was last taken back
 _REMEMBERED = 1_000  # removals whose user is known; of longer ago only that there were some
-_CHUNK = 500  # papers in one IN (...)
 
 
 class FeedbackKind(StrEnum):
@@ -34,19 +33,7 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Likes:
-    """Likes up to a version: (user, paper id, since when it is liked, or None), of what changed.
-
-    Of the users in `anew` it is all that they like, and what was known of them is void; None stands for all users.
-    """
-
-    version: int
-    anew: frozenset[str] | None
-    changed: list[tuple[str, str, datetime | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
+class FeedbackEvent:
     """Something a user says of a paper; without a time, it is said now."""
 
     paper_id: str
@@ -54,37 +41,47 @@ class Event:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LikeChanges:
+    """What changed in everybody's likes up to a version: (user, paper id, liked since, or None for no longer).
+
+    Of the users in `replaced` it is all that they like, and what was known of them is void; None stands for all users.
+    """
+
+    version: int
+    replaced: frozenset[str] | None
+    changed: list[tuple[str, str, datetime | None]]
+
+
 class FeedbackRecords:
-    """What every user of one installation has said."""
+    """The feedback of every user of one installation."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
         # By version: the removal before it, and whose it was. In memory only, for nothing of a deleted user may stay.
-        self._removed: dict[int, tuple[int, str]] = {}
+        self._removals: dict[int, tuple[int, str]] = {}
 
-    def record(self, user: str, events: Sequence[Event], now: datetime) -> list[tuple[Feedback | None, Feedback]]:
+    def record(
+        self, user: str, events: Sequence[FeedbackEvent], now: datetime
+    ) -> list[tuple[Feedback | None, Feedback]]:
         """Keep what was said unless something later is known; what held before each event, and holds after it.
 
         Events may come out of order: the latest one wins. Saying the same again, without a time, changes nothing.
         """
         with self._db.write() as connection:
-            before = _known(connection, user, [event.paper_id for event in events])
-            holds, changes = dict(before), list[tuple[Feedback | None, Feedback]]()
+            before = _of_papers(connection, user, [event.paper_id for event in events])
+            current, changes = dict(before), list[tuple[Feedback | None, Feedback]]()
             for event in events:
-                was = holds.get(event.paper_id)
-                holds[event.paper_id] = _latest(was, event, now)
-                changes.append((was, holds[event.paper_id]))
-            new = [said for said in holds.values() if said != before.get(said.paper_id)]
+                was = current.get(event.paper_id)
+                current[event.paper_id] = _latest(was, event, now)
+                changes.append((was, current[event.paper_id]))
+            new = [each for each in current.values() if each != before.get(each.paper_id)]
             if new:
-                version = increment(connection, _CHANGES)
-                _remove(connection, user, [said.paper_id for said in new])
-                rows = [{"user": user, "version": version, **_values(said)} for said in new]
+                version = increment(connection, _VERSION)
+                _remove(connection, user, [each.paper_id for each in new])
+                rows = [{"user": user, "version": version, **_values(each)} for each in new]
                 connection.execute(sa.insert(feedback), rows)
         return changes
-
-    def forget(self, user: str, paper_id: str) -> bool:
-        """Take a user's word on a paper back; False when there was none."""
-        return bool(self._take_back(user, feedback.c.paper_id == paper_id))
 
     def feedback(self, user: str) -> list[Feedback]:
         """All that a user has said, oldest first."""
@@ -92,8 +89,8 @@ class FeedbackRecords:
         with self._db.read() as connection:
             return [_feedback(row) for row in connection.execute(query)]
 
-    def weigh(self, user: str, weights: dict[str, float]) -> None:
-        """Set how much the user's likes of these papers count."""
+    def set_weights(self, user: str, weights: dict[str, float]) -> None:
+        """Set how much the user's likes of these papers count, by paper id; 0 mutes a like."""
         with self._db.write() as connection:
             for paper_id, weight in weights.items():
                 connection.execute(
@@ -101,79 +98,76 @@ class FeedbackRecords:
                     .where(feedback.c.user == user, feedback.c.paper_id == paper_id)
                     .values(weight=weight)
                 )
-            increment(connection, _CHANGES)
+            increment(connection, _VERSION)
 
-    def delete(self, user: str) -> int:
+    def delete(self, user: str, paper_id: str) -> bool:
+        """Take a user's word on a paper back; False when there was none."""
+        return bool(self._delete(user, feedback.c.paper_id == paper_id))
+
+    def delete_user(self, user: str) -> int:
         """Remove all that a user has said; how many papers that was."""
-        return self._take_back(user, sa.true())
+        return self._delete(user, sa.true())
 
     def version(self) -> int:
         """A counter that grows with every change of anybody's feedback."""
         with self._db.read() as connection:
-            return read_number(connection, _CHANGES)
+            return read_number(connection, _VERSION)
 
-    def likes(self, since: int = 0) -> Likes:
+    def like_changes(self, since: int = 0) -> LikeChanges:
         """What there is to know of everybody's likes to somebody who knew them at version `since`."""
         query = sa.select(feedback.c.user, feedback.c.paper_id, feedback.c.kind, feedback.c.at)
         with self._db.read() as connection:
-            version = read_number(connection, _CHANGES)
-            anew = self._removers(since, read_number(connection, _REMOVALS)) if since else None
+            version = read_number(connection, _VERSION)
+            replaced = self._who_removed(since, read_number(connection, _REMOVAL_VERSION)) if since else None
             wanted = feedback.c.kind == FeedbackKind.LIKE
-            if anew is not None:
-                wanted = (feedback.c.version > since) | (feedback.c.user.in_(anew) & wanted)
+            if replaced is not None:
+                wanted = (feedback.c.version > since) | (feedback.c.user.in_(replaced) & wanted)
             rows = connection.execute(query.where(wanted)).all()
-        return Likes(
-            version, anew, [(user, name, at if kind == FeedbackKind.LIKE else None) for user, name, kind, at in rows]
-        )
+        changed = [(user, paper_id, at if kind == FeedbackKind.LIKE else None) for user, paper_id, kind, at in rows]
+        return LikeChanges(version, replaced, changed)
 
-    def _take_back(self, user: str, which: sa.ColumnElement[bool]) -> int:
-        """Delete what the user said, as far as it is meant; how many papers that was."""
+    def _delete(self, user: str, condition: sa.ColumnElement[bool]) -> int:
+        """Delete what the user said, as far as the condition holds; how many papers that was."""
         with self._db.write() as connection:
-            gone = connection.execute(sa.delete(feedback).where(feedback.c.user == user, which)).rowcount
-            if not gone:
+            count = connection.execute(sa.delete(feedback).where(feedback.c.user == user, condition)).rowcount
+            if not count:
                 return 0
-            before, now = read_number(connection, _REMOVALS), increment(connection, _CHANGES)
-            write_number(connection, _REMOVALS, now)
-        self._removed[now] = before, user
-        if len(self._removed) > _REMEMBERED:
-            self._removed.pop(next(iter(self._removed)), None)
-        return gone
+            before, now = read_number(connection, _REMOVAL_VERSION), increment(connection, _VERSION)
+            write_number(connection, _REMOVAL_VERSION, now)
+        self._removals[now] = before, user
+        if len(self._removals) > _REMEMBERED:
+            self._removals.pop(next(iter(self._removals)), None)
+        return count
 
-    def _removers(self, since: int, last: int) -> frozenset[str] | None:
+    def _who_removed(self, since: int, last: int) -> frozenset[str] | None:
         """Who has taken something back after `since`, when `last` was the last time; None when that is not known."""
-        found: set[str] = set()
+        users: set[str] = set()
         while last > since:
-            if last not in self._removed:
+            if last not in self._removals:
                 return None
-            last, user = self._removed[last]
-            found.add(user)
-        return frozenset(found)
+            last, user = self._removals[last]
+            users.add(user)
+        return frozenset(users)
 
 
 def _columns() -> sa.Select[str, str, datetime, float]:
     return sa.select(feedback.c.paper_id, feedback.c.kind, feedback.c.at, feedback.c.weight)
 
 
-def _known(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> dict[str, Feedback]:
+def _of_papers(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> dict[str, Feedback]:
     query = _columns().where(feedback.c.user == user)
-    rows = (row for chunk in _chunks(paper_ids) for row in connection.execute(query.where(_among(chunk))))
-    return {said.paper_id: said for said in map(_feedback, rows)}
+    rows = (
+        row for chunk in in_chunks(paper_ids) for row in connection.execute(query.where(feedback.c.paper_id.in_(chunk)))
+    )
+    return {each.paper_id: each for each in map(_feedback, rows)}
 
 
 def _remove(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> None:
-    for chunk in _chunks(paper_ids):
-        connection.execute(sa.delete(feedback).where(feedback.c.user == user, _among(chunk)))
+    for chunk in in_chunks(paper_ids):
+        connection.execute(sa.delete(feedback).where(feedback.c.user == user, feedback.c.paper_id.in_(chunk)))
 
 
-def _among(paper_ids: Sequence[str]) -> sa.ColumnElement[bool]:
-    return feedback.c.paper_id.in_(paper_ids)
-
-
-def _chunks(paper_ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (paper_ids[start : start + _CHUNK] for start in range(0, len(paper_ids), _CHUNK))
-
-
-def _latest(before: Feedback | None, event: Event, now: datetime) -> Feedback:
+def _latest(before: Feedback | None, event: FeedbackEvent, now: datetime) -> Feedback:
     """What holds after an event; one without a time is the latest, also where an earlier one came from a fast clock."""
     if before is None:
         return Feedback(event.paper_id, event.kind, event.at or now)
@@ -185,13 +179,13 @@ def _latest(before: Feedback | None, event: Event, now: datetime) -> Feedback:
 
 def _feedback(row: sa.Row[str, str, datetime, float]) -> Feedback:
     paper_id, kind, at, weight = row
-    return Feedback(paper_id, FeedbackKind(kind), at.replace(tzinfo=at.tzinfo or UTC), weight)  # SQLite drops the zone
+    return Feedback(paper_id, FeedbackKind(kind), with_utc(at), weight)
 
 
-def _values(said: Feedback) -> dict[str, object]:
+def _values(given: Feedback) -> dict[str, object]:
     return {
-        "paper_id": said.paper_id,
-        "kind": said.kind.value,
-        "at": said.at.astimezone(UTC),
-        "weight": said.weight,
+        "paper_id": given.paper_id,
+        "kind": given.kind.value,
+        "at": given.at.astimezone(UTC),
+        "weight": given.weight,
     }

@@ -30,21 +30,21 @@ class Filters:
         if self.published_before is not None:
             found.append(papers.c.published <= self.published_before)
         if self.categories:
-            found.append(sa.or_(*(_lists(papers.c.categories, category) for category in self.categories)))
+            found.append(sa.or_(*(_list_contains(papers.c.categories, category) for category in self.categories)))
         if self.sources:
             found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
         if self.keywords_any:
-            found.append(sa.or_(*map(_says, self.keywords_any)))
-        return found + [sa.not_(_says(word)) for word in self.keywords_none]
+            found.append(sa.or_(*map(_mentions, self.keywords_any)))
+        return found + [sa.not_(_mentions(word)) for word in self.keywords_none]
 
 
-def _lists(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
+def _list_contains(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
     # A JSON list is kept as text: written as JSON, with its quotes, it is the whole entry that must be equal.
     # Whatever its case: SQLite's LIKE ignores it, PostgreSQL's does not.
     return sa.cast(column, sa.Text).icontains(json.dumps(value), autoescape=True)
 
 
-def _says(word: str) -> sa.ColumnElement[bool]:
+def _mentions(word: str) -> sa.ColumnElement[bool]:
     if _NUL in word:
         return sa.false()
     text = papers.c.title + "\n" + papers.c.abstract

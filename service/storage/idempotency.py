@@ -1,4 +1,4 @@
-"""First answers to requests that carry an `Idempotency-Key`, so that a repeat gets the same one and does nothing."""
+"""First responses to requests with an `Idempotency-Key`, so that a repeat gets the same one and does nothing."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _LEASE = timedelta(minutes=10)  # a request that takes longer died with its proc
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """An answer as it was sent."""
+    """An HTTP response as it was sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -25,23 +25,24 @@ class StoredResponse:
 
 
 class IdempotencyKeys:
-    """The replies of one installation; each request under way belongs to a process, and is given up when that died."""
+    """The first responses of one installation, by key; a request under way is abandoned when its process has ended."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._owner = uuid.uuid4().hex
+        self._process_id = uuid.uuid4().hex
 
     def begin(self, key: str, fingerprint: str, now: datetime) -> StoredResponse | None:
-        """The first answer if there is one; None when this request is the first, which is then under way.
+        """The first response if there is one; None when this request is the first, which is then under way.
 
-        Raises KeyReused for another request under the same key, RequestUnderWay while the first is not answered.
+        `fingerprint` tells one request from another. Raises KeyReused for another request under the same key,
+        RequestUnderWay while the first is not answered.
         """
-        self._db.announce(self._owner)
+        self._db.register_process(self._process_id)
         with self._db.write() as connection:
             connection.execute(sa.delete(replies).where(replies.c.begun_at < now - _KEEP))
             row = connection.execute(sa.select(replies).where(replies.c.key == key)).first()
-            if row is None or self._abandoned(connection, row, now):
-                values = {"fingerprint": fingerprint, "owner": self._owner, "begun_at": now}
+            if row is None or self._is_abandoned(connection, row, now):
+                values = {"fingerprint": fingerprint, "owner": self._process_id, "begun_at": now}
                 upsert(connection, replies, {"key": key}, values)
                 return None
         if row.fingerprint != fingerprint:
@@ -50,29 +51,29 @@ class IdempotencyKeys:
             raise RequestUnderWay("The first request with this Idempotency-Key is under way.", retry_after=1)
         return StoredResponse(row.status, row.headers, row.body)
 
-    def finish(self, key: str, reply: StoredResponse, user: str | None = None) -> None:
-        """Keep the first answer, and of whom it tells."""
-        values = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body, "user": user}
+    def finish(self, key: str, response: StoredResponse, user: str | None = None) -> None:
+        """Keep the first response, and of which user it tells."""
+        values = {"status": response.status, "headers": dict(response.headers), "body": response.body, "user": user}
         with self._db.write() as connection:
-            connection.execute(sa.update(replies).where(*self._mine(key)).values(**values))
+            connection.execute(sa.update(replies).where(*self._own(key)).values(**values))
 
-    def forget(self, key: str) -> None:
+    def cancel(self, key: str) -> None:
         """As if the request had never come: it was refused."""
         with self._db.write() as connection:
-            connection.execute(sa.delete(replies).where(*self._mine(key)))
+            connection.execute(sa.delete(replies).where(*self._own(key)))
 
     def delete_user(self, user: str) -> int:
-        """Remove every answer that tells of a user; how many."""
+        """Remove every response that tells of a user; how many."""
         with self._db.write() as connection:
             return connection.execute(sa.delete(replies).where(replies.c.user == user)).rowcount
 
-    def _mine(self, key: str) -> tuple[sa.ColumnElement[bool], ...]:
-        return replies.c.key == key, replies.c.owner == self._owner, replies.c.status.is_(None)
+    def _own(self, key: str) -> tuple[sa.ColumnElement[bool], ...]:
+        return replies.c.key == key, replies.c.owner == self._process_id, replies.c.status.is_(None)
 
-    def _abandoned(self, connection: sa.Connection, row: sa.Row[Any], now: datetime) -> bool:
-        """Whether a request is under way whose process has died."""
+    def _is_abandoned(self, connection: sa.Connection, row: sa.Row[Any], now: datetime) -> bool:
+        """Whether a request is under way whose process has ended."""
         if row.status is not None:
             return False
         return with_utc(row.begun_at) < now - _LEASE or (
-            row.owner != self._owner and self._db.has_ended(connection, row.owner)
+            row.owner != self._process_id and self._db.process_has_ended(connection, row.owner)
         )

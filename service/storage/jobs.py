@@ -37,8 +37,8 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Items of a job, and what the finished ones took; `quoted` are among the done, `nano` is in nano-dollars."""
+class JobCounts:
+    """Items of a job, and what the finished ones took; `quoted` are among the done, `nano` is in 1e-9 US dollars."""
 
     total: int = 0
     done: int = 0
@@ -50,10 +50,11 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One piece of a job, of a paper; `body` is JSON: what to do, or what came of it.
+class JobItem:
+    """One piece of a job, about a paper; `body` is JSON: what to do, or what came of it; `nano` is in 1e-9 US dollars.
 
-    `quoted` is as good as done, but a model that could not be had should have written it: a retry asks again.
+    `place` counts from 0, in the order asked for. `quoted` is as good as done, but a model that could not be had should
+    have written it: a retry asks again.
     """
 
     place: int
@@ -72,7 +73,7 @@ class JobRecords:
         self._db = database
 
     def create(
-        self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Sequence[Item], now: datetime
+        self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Sequence[JobItem], now: datetime
     ) -> bool:
         """Keep a new job, whole or not at all; False when there is one of this id."""
         with self._db.write() as connection:
@@ -96,34 +97,34 @@ class JobRecords:
         with self._db.read() as connection:
             return [_job(row) for row in connection.execute(query)]
 
-    def counts(self, job_id: str) -> Counts:
+    def counts(self, job_id: str) -> JobCounts:
         """How far a job is."""
         sums = [sa.func.sum(job_items.c[name]) for name in ("tokens_in", "tokens_out", "nano")]
         query = sa.select(job_items.c.status, sa.func.count(), *sums).where(job_items.c.job_id == job_id)
         with self._db.read() as connection:
             rows: list[tuple[Any, ...]] = [(*row,) for row in connection.execute(query.group_by(job_items.c.status))]
         by_status: dict[str, int] = {row[0]: row[1] for row in rows}
-        tokens_in, tokens_out, nano = (int(sum(row[place] for row in rows)) for place in (2, 3, 4))
+        tokens_in, tokens_out, nano = (int(sum(row[column] for row in rows)) for column in (2, 3, 4))
         done, quoted, failed = (by_status.get(name, 0) for name in ("done", "quoted", "failed"))
-        return Counts(sum(by_status.values()), done + quoted, quoted, failed, tokens_in, tokens_out, nano)
+        return JobCounts(sum(by_status.values()), done + quoted, quoted, failed, tokens_in, tokens_out, nano)
 
-    def pending(self, job_id: str, limit: int) -> list[Item]:
+    def pending(self, job_id: str, limit: int) -> list[JobItem]:
         """The next items to work on."""
         with self._db.read() as connection:
             return _items(connection, limit, job_items.c.job_id == job_id, job_items.c.status == "pending")
 
-    def results(self, job_id: str, after: int, limit: int) -> list[Item]:
-        """Finished items behind a place, in the order asked for; while the job runs, up to the first unfinished."""
-        behind = (job_items.c.job_id == job_id, job_items.c.place > after)
-        finished = (*behind, job_items.c.status != "pending")
+    def results(self, job_id: str, after: int, limit: int) -> list[JobItem]:
+        """Finished items after a place, in the order asked for; while the job runs, up to the first unfinished."""
+        after_place = (job_items.c.job_id == job_id, job_items.c.place > after)
+        finished = (*after_place, job_items.c.status != "pending")
         open_job = sa.select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY)).exists()
-        first = sa.select(sa.func.min(job_items.c.place)).where(*behind, job_items.c.status == "pending", open_job)
+        first = sa.select(sa.func.min(job_items.c.place)).where(*after_place, job_items.c.status == "pending", open_job)
         with self._db.read() as connection:
-            waiting = connection.scalar(first)
-            before = () if waiting is None else (job_items.c.place < waiting,)
+            unfinished = connection.scalar(first)
+            before = () if unfinished is None else (job_items.c.place < unfinished,)
             return _items(connection, limit, *finished, *before)
 
-    def finish(self, job_id: str, items: Sequence[Item]) -> None:
+    def finish_items(self, job_id: str, items: Sequence[JobItem]) -> None:
         """Keep what came of some items, all or none; what is finished already stays as it is."""
         names = ("status", "body", "tokens_in", "tokens_out", "nano")
         at: sa.BindParameter[int] = sa.bindparam("at")
@@ -135,13 +136,13 @@ class JobRecords:
             connection.execute(sa.update(job_items).where(*of_item).values(new), values)
 
     def begin(self, job_id: str, now: datetime) -> None:
-        """Note that somebody works on a job."""
+        """Record that somebody works on a job."""
         queued = (jobs.c.id == job_id, jobs.c.status == "queued")
         with self._db.write() as connection:
             connection.execute(sa.update(jobs).where(*queued).values(status="in_progress", started_at=now))
 
     def end(self, job_id: str, status: JobStatus, now: datetime, error: str | None = None) -> None:
-        """Note how a job ended; the first word stays."""
+        """Record how a job ended; the first record stays."""
         open_job = (jobs.c.id == job_id, jobs.c.status.in_(UNDER_WAY))
         with self._db.write() as connection:
             connection.execute(sa.update(jobs).where(*open_job).values(status=status, ended_at=now, error=error))
@@ -167,16 +168,16 @@ class JobRecords:
             connection.execute(sa.update(job_items).where(*failed).values(status="pending"))
             return True
 
-    def of_user(self, user: str) -> list[str]:
+    def ids_of_user(self, user: str) -> list[str]:
         """The ids of the jobs that were asked for in the name of a user, the oldest first."""
-        query = sa.select(jobs.c.id).where(_names(user)).order_by(jobs.c.created_at, jobs.c.id)
+        query = sa.select(jobs.c.id).where(_is_of_user(user)).order_by(jobs.c.created_at, jobs.c.id)
         with self._db.read() as connection:
             return list(connection.scalars(query))
 
     def delete_user(self, user: str) -> int:
         """Remove every job that was asked for in the name of a user, with what came of it; how many."""
         with self._db.write() as connection:
-            return connection.execute(sa.delete(jobs).where(_names(user))).rowcount
+            return connection.execute(sa.delete(jobs).where(_is_of_user(user))).rowcount
 
     def expire(self, keep: timedelta, now: datetime) -> int:
         """Drop the results of jobs that ended longer ago than `keep`; of how many."""
@@ -190,26 +191,26 @@ class JobRecords:
         return len(ids)
 
     def heartbeat(self, worker: str, now: datetime) -> None:
-        """Say that a worker lives."""
+        """Record that a worker lives."""
         with self._db.write() as connection:
             upsert(connection, workers, {"id": worker}, {"beat_at": now})
 
-    def silent_since(self, since: datetime) -> list[str]:
-        """The workers that have not been heard of since."""
+    def dead_workers(self, since: datetime) -> list[str]:
+        """The workers without a heartbeat since then."""
         with self._db.read() as connection:
             return list(connection.scalars(sa.select(workers.c.id).where(workers.c.beat_at < since)))
 
-    def forget_worker(self, worker: str) -> None:
-        """Forget a worker."""
+    def delete_worker(self, worker: str) -> None:
+        """Remove a worker, whose jobs somebody has taken over."""
         with self._db.write() as connection:
             connection.execute(sa.delete(workers).where(workers.c.id == worker))
 
 
-def _names(user: str) -> sa.ColumnElement[bool]:
+def _is_of_user(user: str) -> sa.ColumnElement[bool]:
     return jobs.c.request["user"].as_string() == user
 
 
-def _row(job_id: str, item: Item) -> dict[str, Any]:
+def _row(job_id: str, item: JobItem) -> dict[str, Any]:
     return {
         "job_id": job_id,
         "place": item.place,
@@ -222,11 +223,11 @@ def _row(job_id: str, item: Item) -> dict[str, Any]:
     }
 
 
-def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[bool]) -> list[Item]:
-    columns = [job_items.c[name] for name in Item.__slots__]
+def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[bool]) -> list[JobItem]:
+    columns = [job_items.c[name] for name in JobItem.__slots__]
     query = sa.select(*columns).where(*conditions).order_by(job_items.c.place).limit(limit)
     return [
-        Item(row.place, row.paper_id, row.status, json.loads(row.body) if row.body else None, *row[4:])
+        JobItem(row.place, row.paper_id, row.status, json.loads(row.body) if row.body else None, *row[4:])
         for row in connection.execute(query)
     ]
 

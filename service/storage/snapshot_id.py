@@ -1,4 +1,4 @@
-"""The name of what a catalog holds: a sum of hashes, so that it does not depend on the order in which papers came."""
+"""The id of what a catalog holds: a sum of hashes, so that it does not depend on the order in which papers came."""
 
 import hashlib
 
@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from service.storage.sql import read_number, write_number
 
+_SUM = "snapshot"  # the name of the sum in the state
 
-def read_snapshot(connection: sa.Connection) -> str:
-    """The name of the present content."""
-    return f"s{read_number(connection, 'snapshot'):016x}"
+
+def read_snapshot_id(connection: sa.Connection) -> str:
+    """The id of the present content."""
+    return f"s{read_number(connection, _SUM):016x}"
 
 
 def fingerprint(paper_id: str, record_hash: str) -> int:
@@ -18,5 +20,5 @@ def fingerprint(paper_id: str, record_hash: str) -> int:
 
 
 def add_to_snapshot(connection: sa.Connection, change: int) -> None:
-    """Move the name by the fingerprints that came, less those that went; O(1) a change."""
-    write_number(connection, "snapshot", (read_number(connection, "snapshot") + change) % 2**64)
+    """Add the fingerprints of the records that came, less those of the records that went; O(1) a change."""
+    write_number(connection, _SUM, (read_number(connection, _SUM) + change) % 2**64)

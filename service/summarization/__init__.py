@@ -14,41 +14,55 @@ from service.summarization.quotation import quote
 from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:
-    from service.summarization.text_requests import TextOptions, make_text_requests
-    from service.summarization.writer import TextRequest, Writer
+    from service.summarization.health import check_writers
+    from service.summarization.paper_selection import select_papers
+    from service.summarization.recommendation_blurbs import blurbs
+    from service.summarization.text_batch import FailedText, TextBatch, Texts, check_text_options
+    from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
+    from service.summarization.writer import Writer
 
 __all__ = [
-    "Claim",
-    "GeneratedText",
     "LANGUAGES",
+    "Claim",
+    "FailedText",
+    "GeneratedText",
     "Mode",
     "SourceSentence",
+    "TextBatch",
     "TextKind",
     "TextOptions",
     "TextRequest",
     "TextWorkers",
+    "Texts",
     "Tokens",
     "UnreadableOutput",
     "Verification",
     "Writer",
+    "blurbs",
+    "check_text_options",
+    "check_writers",
     "make_text_requests",
     "parse_claims",
     "parse_json",
     "quote",
+    "select_papers",
     "sentences_schema",
     "source_sentences",
     "verify_claims",
 ]
 
 _LATE = {
-    "TextOptions": "text_requests",
-    "TextRequest": "writer",
-    "Writer": "writer",
-    "make_text_requests": "text_requests",
+    "recommendation_blurbs": ("blurbs",),
+    "health": ("check_writers",),
+    "paper_selection": ("select_papers",),
+    "text_batch": ("FailedText", "TextBatch", "Texts", "check_text_options"),
+    "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),
+    "writer": ("Writer",),
 }
+_MODULE_OF = {name: module for module, names in _LATE.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATE:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -8,7 +8,32 @@ from service.corpus import Corpus, Snapshot
 from service.papers import Paper
 from service.storage import FeedbackKind
 from service.summarization.generated_text import Mode, TextKind
-from service.summarization.writer import TextRequest
+
+_MOST_LIKED = 3  # papers that a blurb is told of
+_BLURB_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest:
+    """A text that is wanted; a blurb may speak of the `liked` papers, the nearest first."""
+
+    paper: Paper
+    kind: TextKind
+    liked: tuple[Paper, ...] = ()
+    max_words: int = 120
+    language: str = "en"
+    mode: Mode = "auto"
+
+    @property
+    def sources(self) -> tuple[Paper, ...]:
+        """The papers that the writer is told of: the paper, and for a blurb a few liked ones."""
+        liked = [like for like in self.liked if like.id != self.paper.id and like.abstract]
+        return (self.paper, *(liked[:_MOST_LIKED] if self.kind == "blurb" else ()))
+
+    @property
+    def words(self) -> int:
+        """The most words the text may have."""
+        return min(self.max_words, _BLURB_WORDS) if self.kind == "blurb" else self.max_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +59,29 @@ class TextOptions:
 
 
 def make_text_requests(
-    corpus: Corpus, asked: TextOptions, paper_ids: Sequence[str]
+    corpus: Corpus, options: TextOptions, paper_ids: Sequence[str]
 ) -> tuple[dict[int, TextRequest], list[str]]:
     """The texts to write, by their places among all that were asked for, and the ids that nobody has here.
 
     A place stays what it is when a paper before it is deleted. Liked ids count among the unknown ones.
     """
-    wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(asked.liked)
-    said = corpus.users.feedback(asked.user) if asked.user else []
-    own = [each.paper_id for each in said if each.kind is FeedbackKind.LIKE]
+    wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(options.liked)
+    feedback = corpus.users.feedback(options.user) if options.user else []
+    own = [each.paper_id for each in feedback if each.kind is FeedbackKind.LIKE]
     known = corpus.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]
     snapshot = corpus.snapshot() if liked else None
     places: list[tuple[str, TextKind]] = [
-        (paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(asked.kinds)
+        (paper_id, kind) for paper_id in wanted for kind in dict.fromkeys(options.kinds)
     ]
     found = {
         place: TextRequest(
             known[paper_id],
             kind,
             _nearest(snapshot, known[paper_id], liked) if snapshot and kind == "blurb" else (),
-            asked.max_words,
-            asked.language,
-            asked.mode,
+            options.max_words,
+            options.language,
+            options.mode,
         )
         for place, (paper_id, kind) in enumerate(places)
         if paper_id in known

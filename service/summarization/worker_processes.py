@@ -1,4 +1,4 @@
-"""Desks: processes of our own in which texts are quoted and checked, so that no request waits for the interpreter.
+"""Processes of our own in which texts are quoted and verified, so that no request waits for the interpreter.
 
 Only pure work goes there, and only values go with it. Until `open` is called, and with no processes at all, the same
 work is done here, in one thread. A process that dies, as by the kernel when memory is short, costs no text.
@@ -34,7 +34,7 @@ _CHUNK = 8  # texts that a process quotes in one go: a check that comes meanwhil
 _QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
 _NICE = 19  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
-_HERE = ThreadPoolExecutor(1, "desk")
+_HERE = ThreadPoolExecutor(1, "text")
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -63,11 +63,11 @@ class TextWorkers:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    async def quoted(self, requests: Sequence[QuoteArguments]) -> list[GeneratedText]:
-        """The texts that `quote` makes, in order."""
-        pieces = [tuple(requests[start : start + _CHUNK]) for start in range(0, len(requests), _CHUNK)]
-        found = await asyncio.gather(*(self._done(_quotes, piece) for piece in pieces))
-        return [text for piece in found for text in piece]
+    async def quote(self, requests: Sequence[QuoteArguments]) -> list[GeneratedText]:
+        """The texts that `quotation.quote` makes, in order."""
+        chunks = [tuple(requests[start : start + _CHUNK]) for start in range(0, len(requests), _CHUNK)]
+        found = await asyncio.gather(*(self._done(_quotes, chunk) for chunk in chunks))
+        return [text for chunk in found for text in chunk]
 
     async def verify(self, claims: Sequence[Claim], paper: Paper, source: Sequence[SourceSentence]) -> Verification:
         """What `verify_claims` finds."""
@@ -94,7 +94,7 @@ class TextWorkers:
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._changing:
             if self._pool is broken:
-                log.warning("desk_lost", detail="A process died; what it did is done again in another one.")
+                log.warning("text_worker_lost", detail="A process died; what it did is done again in another one.")
                 _kill_children()
                 self._pool, _ = _started(self._count)
 
@@ -103,7 +103,9 @@ class TextWorkers:
         with self._changing:
             known, self._count = self._count, 0
         if known:
-            log.error("desks_lost", detail="Processes die again and again; texts are checked and quoted in the server.")
+            log.error(
+                "text_workers_lost", detail="Processes die again and again; texts are checked and quoted in the server."
+            )
         _kill_children()
         self.close()
 
@@ -114,7 +116,9 @@ def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]
         pool = _pool(count)
         return pool, [_submit(pool, os.getpid) for _ in range(count)]
     except OSError as error:
-        log.warning("desks_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work.")
+        log.warning(
+            "text_workers_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work."
+        )
         _kill_children()
         return None, []
 
@@ -128,7 +132,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _kill_children() -> None:
     """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
-    for process in multiprocessing.active_children():  # the desks alone have any
+    for process in multiprocessing.active_children():  # the workers alone are any
         process.kill()
 
 

@@ -1,4 +1,4 @@
-"""Summaries and blurbs: from the ledger, from a model and checked, or quoted, whatever the model does.
+"""Summaries and blurbs: from the ledger, from a model and verified, or quoted, whatever the model does.
 
 A text is asked for once however many wait for it. What a model wrote is kept only when every sentence stands; a second
 try is told what failed, then what does not stand is dropped, and if too little is left the abstract is quoted instead.
@@ -8,52 +8,29 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
 from service.errors import BadInput, ServiceError, TextFailed
 from service.faithfulness import CHECKER
-from service.llm import Allowance, Attempts, FallbackChain, Message, ModelFailed, Question, Reply
+from service.llm import Allowance, FallbackChain, ModelFailed
 from service.observability import log
-from service.papers import Paper
-from service.prompts import Prompt, Prompts, source_block
+from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
-from service.summarization.claim_verification import SourceSentence, Verification, source_sentences, verify_claims
-from service.summarization.generated_text import LANGUAGES, Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
-from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
+from service.summarization.claim_verification import Verification, source_sentences, verify_claims
+from service.summarization.drafting import Draft
+from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
+from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
-from service.summarization.turns import turn
+from service.summarization.text_requests import TextRequest
 from service.summarization.worker_processes import QuoteArguments, TextWorkers
 
-_SHAPE = 1  # of a kept text: counted up when `Written` or the gate changes, so that older ones are made anew
-_MOST_LIKED = 3  # papers that a blurb is told of
-_BLURB_WORDS = 60
-_QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
-
-
-@dataclass(frozen=True, slots=True)
-class TextRequest:
-    """A text that is wanted; a blurb may speak of the `liked` papers, the nearest first."""
-
-    paper: Paper
-    kind: TextKind
-    liked: tuple[Paper, ...] = ()
-    max_words: int = 120
-    language: str = "en"
-    mode: Mode = "auto"
-
-    @property
-    def sources(self) -> tuple[Paper, ...]:
-        """The papers that the writer is told of: the paper, and for a blurb a few liked ones."""
-        liked = [like for like in self.liked if like.id != self.paper.id and like.abstract]
-        return (self.paper, *(liked[:_MOST_LIKED] if self.kind == "blurb" else ()))
-
-    @property
-    def words(self) -> int:
-        """The most words the text may have."""
-        return min(self.max_words, _BLURB_WORDS) if self.kind == "blurb" else self.max_words
+_SHAPE = (
+    1  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
+)
+_loop_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Writer:
@@ -90,20 +67,15 @@ class Writer:
 
     def has_model_for(self, mode: Mode) -> bool:
         """Whether a model is asked for texts of papers that have an abstract."""
-        return bool(self.chain.links) and mode != "extractive"
+        return bool(self.chain.models) and mode != "extractive"
 
-    async def quote_all(self, text_requests: Sequence[TextRequest]) -> list[GeneratedText]:
-        """The texts of many orders that need no model."""
-        return await self.text_workers.quoted([self._arguments_of(request) for request in text_requests])
+    async def quote_all(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
+        """The texts of many requests that need no model."""
+        return await self.text_workers.quote([self._arguments_of(request) for request in requests])
 
     def _arguments_of(self, request: TextRequest) -> QuoteArguments:
-        missed = (
-            request.mode != "extractive"
-            and request.paper.abstract
-            and not self.chain.links
-            and request.language != "en"
-        )
-        return _quote_arguments(request, "no_model" if missed else None)
+        translated = request.mode != "extractive" and request.paper.abstract and request.language != "en"
+        return _quote_arguments(request, "no_model" if translated and not self.chain.models else None)
 
     def _finish(self, name: str, done: asyncio.Task[GeneratedText]) -> None:
         self._in_flight.pop(name, None)
@@ -124,9 +96,9 @@ class Writer:
 
     async def _composed(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
         """A model's text that stands; raises ModelFailed."""
-        await turn()
+        await _own_turn()
         attempts, sources = self.chain.attempts(allowance), source_sentences(request.sources)
-        draft = _Draft(request, self._prompts[request.kind], attempts, sources)
+        draft = Draft(request, self._prompts[request.kind], attempts, sources)
         claims = await draft.first()
         found = await self.text_workers.verify(claims, request.paper, sources)
         if found.failures:
@@ -134,10 +106,10 @@ class Writer:
         standing = found.standing()
         if standing is None:
             raise ModelFailed("unsupported")
-        await turn()
+        await _own_turn()
         return self._finished(draft, standing.within(request.words), len(found.failures))
 
-    async def _second(self, draft: "_Draft", first: Verification) -> Verification:
+    async def _second(self, draft: Draft, first: Verification) -> Verification:
         """The better of the first answer and one that was told what was wrong with it."""
         try:
             claims = await draft.again(first)
@@ -146,9 +118,9 @@ class Writer:
         second = await self.text_workers.verify(claims, draft.request.paper, draft.sources)
         return min(second, first, key=lambda found: len(found.failures) / len(found.verdicts))
 
-    def _finished(self, draft: "_Draft", standing: Verification, dropped: int) -> GeneratedText:
+    def _finished(self, draft: Draft, standing: Verification, dropped: int) -> GeneratedText:
         text, sentences = standing.text()
-        paper, spent = draft.request.paper, draft.attempts.spent
+        paper, spent = draft.request.paper, draft.attempts.usage
         return GeneratedText(
             paper_id=paper.id,
             kind=draft.request.kind,
@@ -172,7 +144,7 @@ class Writer:
     def _fallback(self, request: TextRequest, reason: str) -> GeneratedText:
         """An earlier text of a model, if it is true of the paper as it is now; else the abstract quoted."""
         try:
-            kept = self.chain.ledger.earlier(request.paper.id, request.kind, self._variant(request))
+            kept = self.chain.ledger.answers.newest(request.paper.id, request.kind, self._variant(request))
             earlier = _read(kept) if kept else None
         except ServiceError:
             earlier = None
@@ -191,7 +163,7 @@ class Writer:
 
     def _kept(self, key: str) -> GeneratedText | None:
         try:
-            kept = self.chain.ledger.answer(key)
+            kept = self.chain.ledger.answers.get(key)
         except ServiceError as error:
             log.warning("ledger_failed", reason=error.detail)
             return None
@@ -202,7 +174,7 @@ class Writer:
         variant, body = self._variant(request), written.model_dump(mode="json")
         kept = StoredAnswer(request.paper.id, request.kind, variant, request.paper.text_hash, body, self._now())
         try:
-            return _read(self.chain.ledger.keep(key, kept)) or written
+            return _read(self.chain.ledger.answers.save(key, kept)) or written
         except ServiceError as error:
             log.warning("answer_not_kept", reason=error.detail)
             return written
@@ -214,7 +186,7 @@ class Writer:
         return _digest(self._options(request), [paper.id for paper in request.sources])
 
     def _options(self, request: TextRequest) -> list[object]:
-        models = [link.model.name for link in self.chain.links]
+        models = [model.name for model in self.chain.models]
         return [
             _SHAPE,
             CHECKER,
@@ -226,57 +198,14 @@ class Writer:
         ]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The conversation with a model about one text."""
+async def _own_turn() -> None:
+    """Wait for a round of the event loop of one's own.
 
-    request: TextRequest
-    prompt: Prompt
-    attempts: Attempts
-    sources: tuple[SourceSentence, ...]
-    model: str = ""
-    said: str = ""
-
-    async def first(self) -> list[Claim]:
-        """The claims of the first answer, or of its repair; raises ModelFailed."""
-        return await self._claims(self._messages())
-
-    async def again(self, found: Verification) -> list[Claim]:
-        """The claims of an answer that knows what failed."""
-        failures = [(verdict.claim.text, verdict.reasons) for verdict in found.failures]
-        return await self._claims([*self._messages(), self._quoted(), self.prompt.retry(failures)])
-
-    async def _claims(self, messages: list[Message]) -> list[Claim]:
-        try:
-            return self._read(await self._ask(messages))
-        except UnreadableOutput as error:
-            repair = [*messages, self._quoted(), self.prompt.repair(str(error))]
-        try:
-            return self._read(await self._ask(repair))
-        except UnreadableOutput:
-            raise ModelFailed("unreadable") from None
-
-    async def _ask(self, messages: list[Message]) -> Reply:
-        schema = claims_schema(translated=self.request.language != "en")
-        parameters = self.prompt.parameters
-        return await self.attempts.answer(Question(messages, schema, parameters.max_tokens, parameters.temperature))
-
-    def _read(self, reply: Reply) -> list[Claim]:
-        self.model, self.said = reply.model, reply.text
-        if not reply.complete:
-            raise UnreadableOutput("it was cut off; write less")
-        return parse_claims(reply.text, translated=self.request.language != "en")
-
-    def _messages(self) -> list[Message]:
-        language = LANGUAGES[self.request.language]
-        return list(
-            self.prompt.messages(
-                language=language, max_words=str(self.request.words), source=source_block(self.request.sources)
-            )
-        )
-
-    def _quoted(self) -> Message:
-        return {"role": "assistant", "content": self.said[:_QUOTED] or "(nothing)"}
+    What comes next takes milliseconds: of many tasks that wake at the same moment it would be done for all before
+    anything else is.
+    """
+    async with _loop_turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        await asyncio.sleep(0)
 
 
 def _quote_arguments(request: TextRequest, instead: str | None) -> QuoteArguments:

@@ -70,9 +70,9 @@ def test_a_retry_does_what_failed_and_nothing_else(client, ids):
 def test_a_job_cancelled_in_its_retry_still_gives_what_is_done_behind_what_is_not(client, ids, small):
     job = begun(client, ["hf:nowhere", *ids[:2]])
     ended(client, job)
-    kept, name = small.jobs.kept, job.rpartition("/")[2]
-    kept.retry(name)
-    kept.cancel(name, small.now())
+    records, name = small.jobs.records, job.rpartition("/")[2]
+    records.retry(name)
+    records.cancel(name, small.now())
     ended(client, job)
     assert [item["paper_id"] for item in client.get(f"{job}/results").json()["data"]][-2:] == ids[:2]
 
@@ -106,9 +106,9 @@ def test_a_cancelled_job_keeps_what_is_done_and_can_be_taken_up_again(client, id
 def test_results_of_an_old_job_expire_and_the_job_says_so(client, ids, small):
     job = begun(client, ids[:1])
     ended(client, job)
-    kept = small.jobs.kept
-    assert kept.expire(timedelta(days=1), small.now()) == 0
-    assert kept.expire(timedelta(days=1), small.now() + timedelta(days=2)) == 1
+    records = small.jobs.records
+    assert records.expire(timedelta(days=1), small.now()) == 0
+    assert records.expire(timedelta(days=1), small.now() + timedelta(days=2)) == 1
     assert client.get(job).json()["status"] == "expired"
     problem(client.get(f"{job}/results"), 410, "results_expired")
     problem(client.post(f"{job}/retry"), 409, "job_ended")

@@ -102,7 +102,7 @@ def test_a_full_disk_is_a_507_problem_for_writes_and_nothing_for_reads(small_fol
     with open_services() as services:
         known = services.corpus.sample_ids()[0]
     with open_services() as services, TestClient(create_app(services)) as client:
-        services.database._floor = 2**62  # noqa: SLF001
+        services.database._min_free_bytes = 2**62  # noqa: SLF001
         for answer in (
             client.post("/v1/papers", json={"papers": [{"title": "A paper"}]}),
             client.post("/v1/imports", content=b'{"title": "A paper"}'),

@@ -6,10 +6,9 @@ import json
 import pytest
 
 from service.api import summaries
-from service.api.summaries import SummariesIn, answer
 from service.llm import close
 from tests.api.problem import pointers, problem
-from tests.model_parts import OWLS, ROUTE, asked, writing
+from tests.model_parts import OWLS, ROUTE, asked, batch_of, writing
 
 STREAM = {"Accept": "text/event-stream"}
 
@@ -107,17 +106,14 @@ def test_a_bad_request_is_refused_before_the_stream_begins(sampled, upstream):
         assert "/language" in pointers(problem(client.post(ROUTE, json=language, headers=STREAM), 422))
 
 
-async def begun(services, **body):
-    return await summaries._Work.begin(services, SummariesIn.model_validate(body))  # noqa: SLF001  # what a route does
-
-
 def test_a_line_stays_alive_while_nothing_is_finished(sampled, upstream, ids, monkeypatch):
     monkeypatch.setattr(summaries, "HEARTBEAT_S", 0.1)
     upstream.seconds = 0.5
 
     async def read():
-        work = await begun(writing(sampled, upstream, "slow", deadline_s=60), paper_ids=ids[8:9], kinds=["summary"])
-        raw = b"".join([part async for part in work.events(set())])
+        services = writing(sampled, upstream, "slow", deadline_s=60)
+        batch = await batch_of(services, ids[8:9], kinds=("summary",))
+        raw = b"".join([part async for part in summaries.events(batch, set())])
         await close()
         return events(raw.decode())
 
@@ -128,12 +124,12 @@ def test_a_line_stays_alive_while_nothing_is_finished(sampled, upstream, ids, mo
 
 def test_a_client_that_goes_away_does_not_cancel_the_others(sampled, upstream, ids):
     upstream.seconds = 0.5
-    body = {"paper_ids": ids[10:13], "kinds": ["summary"]}
 
     async def both():
         services = writing(sampled, upstream, "slow", deadline_s=60)
-        stays = asyncio.create_task(answer(services, SummariesIn.model_validate(body)))
-        stream = (await begun(services, **body)).events(set())
+        batches = [await batch_of(services, ids[10:13], kinds=("summary",)) for _ in range(2)]
+        stays = asyncio.create_task(batches[0].texts())
+        stream = summaries.events(batches[1], set())
         first = asyncio.create_task(anext(stream))
         while len(upstream.calls) < 3:  # noqa: ASYNC110  # the server is in another thread
             await asyncio.sleep(0.01)

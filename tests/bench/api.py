@@ -95,13 +95,13 @@ def _grow(folder: str) -> None:
     """Put made-up papers beside the sample until there are MANY."""
     database = Database(Path(folder) / "paperlark.db", StoreSettings())
     catalog, model = Catalog(database), embedding.load(None).info.key
-    own = catalog.embedded(model)
+    own = catalog.vectors.of_model(model)
     texts, vectors = grown([paper.abstract for paper in samples(SAMPLE)], own.vectors, MANY - SAMPLE)
     made = [make_paper(f"Made up {n}", text, source=Source(name="bench")) for n, text in enumerate(texts)]
     catalog.put(made, NOW)
     vector = dict(zip((paper.id for paper in made), vectors, strict=True))
-    fresh = catalog.stale(model, list(vector))
-    catalog.save_vectors(model, fresh, np.stack([vector[paper.id] for paper in fresh]))
+    fresh = catalog.vectors.unembedded(model, list(vector))
+    catalog.vectors.save(model, fresh, np.stack([vector[paper.id] for paper in fresh]))
     database.close()
 
 

@@ -66,7 +66,7 @@ class Follower:
 
     def look(self) -> Snapshot:
         """The corpus of this moment, with what every recommendation needs of it."""
-        changes = self.catalog.changes(MODEL, self.version, self.snapshot.rows.keys())
+        changes = self.catalog.vectors.changes(MODEL, self.version, self.snapshot.rows.keys())
         self.version, self.snapshot = changes.version, self.snapshot.after(changes)
         assert self.snapshot.ranker
         assert self.snapshot.unrelated
@@ -98,8 +98,8 @@ def keep(catalog: Catalog, texts: dict[int, str], vectors: NDArray[np.float32], 
     papers = [made(number, text) for number, text in texts.items()]
     catalog.put(papers, NOW)
     rows = {paper.id: row for paper, row in zip(papers, vectors, strict=True)}
-    stale = catalog.stale(model, list(rows))
-    catalog.save_vectors(model, stale, np.stack([rows[paper.id] for paper in stale]))
+    stale = catalog.vectors.unembedded(model, list(rows))
+    catalog.vectors.save(model, stale, np.stack([rows[paper.id] for paper in stale]))
 
 
 if __name__ == "__main__":

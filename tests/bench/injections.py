@@ -14,7 +14,7 @@ from service.corpus import sample
 from service.papers import Paper
 from service.prompts import Prompts
 from service.summarization import Claim, source_sentences, verify_claims
-from tests.puppet import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
+from tests.obedient_model import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
 
 KINDS = ("summary", "blurb")
 

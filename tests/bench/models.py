@@ -152,7 +152,7 @@ async def _first(writer: Writer, paper: Paper) -> None:
 
 
 async def _written(writer: Writer, papers: list[Paper]) -> int:
-    before = writer.chain.ledger.spent(NOW).calls
+    before = writer.chain.ledger.spending(NOW).calls
 
     async def source(paper: Paper) -> str:
         return (await writer.write(TextRequest(paper, "summary"), writer.chain.allowance())).source
@@ -160,7 +160,7 @@ async def _written(writer: Writer, papers: list[Paper]) -> int:
     # Some are checked while others are written; the chain bounds the calls.
     sources = await _side_by_side((lambda paper=paper: source(paper) for paper in papers), 2 * AT_ONCE)
     print(f"written by the model               {sources.count('llm'):8}")
-    return writer.chain.ledger.spent(NOW).calls - before
+    return writer.chain.ledger.spending(NOW).calls - before
 
 
 async def _bare(url: str, bodies: list[dict[str, object]]) -> int:
@@ -226,13 +226,13 @@ def _deadlines(services: Services) -> None:
 def _longest(services: Services, fault: str, ids: list[str]) -> tuple[float, int]:
     knobs = {"deadline_s": DEADLINE_S, "attempt_s": DEADLINE_S * 2 / 3}  # as the defaults are to each other
     ledger = Ledger(services.database)
-    earlier = ledger.spent(NOW).calls
+    earlier = ledger.spending(NOW).calls
     with _stub() as url, asked(services, url, fault, **knobs) as client:
         before = time.perf_counter()
         found = texts(client, paper_ids=ids)
         seconds = time.perf_counter() - before
     assert all(item["source"] == "extractive" and item["fallback"] for item in found)
-    return seconds, ledger.spent(NOW).calls - earlier
+    return seconds, ledger.spending(NOW).calls - earlier
 
 
 def _starts() -> None:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from evals.baselines import arxiv_sanity
-from evals.methods import Query
+from evals.rankers.baselines import arxiv_sanity
+from evals.rankers.ranker import Query
 from service import embedding, ingest
 from service.corpus import sample
 from service.features import TermCounts, make_features, sample_keys, tfidf_rows

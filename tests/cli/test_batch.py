@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from service.api import SummariesIn
-from service.cli import batch as cli_batch
+from service.cli import batch
 from service.corpus import silent
 from service.errors import BadInput
+from service.summarization import TextOptions
 from tests.processes_served import command, copied, environment
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
@@ -57,7 +57,7 @@ def test_a_batch_has_its_papers_from_one_place(folder):
 
 
 async def _run(services, ids, out):
-    return await cli_batch.run(services, SummariesIn(paper_ids=ids), out, silent)
+    return await batch.run(services, TextOptions(("summary", "blurb")), ids, out, silent)
 
 
 def test_what_is_done_is_not_done_again_and_half_a_line_is(sampled, tmp_path):

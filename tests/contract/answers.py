@@ -206,5 +206,5 @@ def record(paperlark: str, data: Path) -> Iterator[dict[str, Any]]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder, Path(sys.argv[2]).open("w") as out:
-        for answer in record(sys.argv[1], Path(folder) / "data"):
-            out.write(json.dumps(answer).replace(folder, "") + "\n")
+        answers = record(sys.argv[1], Path(folder) / "data")
+        out.writelines(f"{json.dumps(answer).replace(folder, '')}\n" for answer in answers)

@@ -11,6 +11,7 @@ from service import embedding
 from service.corpus.corpus import Corpus
 from service.corpus.snapshot import Snapshot
 from service.embedding import LocalEmbedder, paper_text
+from service.errors import PaperNotFound
 from service.papers import Paper
 from service.storage import Outcome
 from tests.corpora import NOW, Counting, Gated, paper
@@ -42,7 +43,9 @@ def in_step(corpus: Corpus) -> bool:
         corpus.whole()
         and corpus.index.ids() == set(ids)
         and list(corpus.snapshot().ids) == ids
-        and corpus.catalog.count_unembedded(corpus.model) == corpus.catalog.count_unindexed(corpus.model) == 0
+        and corpus.catalog.vectors.count_unembedded(corpus.model)
+        == corpus.catalog.vectors.count_unindexed(corpus.model)
+        == 0
     )
 
 
@@ -118,7 +121,7 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
     with open_corpus(tmp_path, shorter) as corpus:
         assert sorted(shorter.texts) == sorted(map(text, papers))
         assert in_step(corpus)
-        assert corpus.catalog.models() == {embedder.info.key: 3, shorter.info.key: 3}
+        assert corpus.catalog.vectors.count_by_model() == {embedder.info.key: 3, shorter.info.key: 3}
         assert not np.allclose(corpus.snapshot().papers.dense, long_vectors, atol=1e-3)
     with open_corpus(tmp_path, embedder) as corpus:
         assert in_step(corpus)
@@ -129,8 +132,9 @@ def test_another_length_of_text_is_another_model_and_everything_is_embedded_anew
 def test_a_deleted_paper_is_gone_everywhere(tmp_path: Path, open_corpus, embedder: Counting):
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         corpus.add([paper(number) for number in range(5)], NOW)
-        assert corpus.delete(paper(2).id) is True
-        assert corpus.delete(paper(2).id) is False
+        corpus.delete(paper(2).id)
+        with pytest.raises(PaperNotFound):
+            corpus.delete(paper(2).id)
         assert in_step(corpus)
         assert paper(2).id not in corpus.index.ids()
         assert paper(2).id not in corpus.snapshot().rows
@@ -224,7 +228,7 @@ def test_a_corpus_is_loaded_once_per_change(tmp_path: Path, open_corpus, embedde
         assert corpus.snapshot() is first
         corpus.add([paper(2)], NOW)
         assert corpus.snapshot() is not first
-        assert corpus.snapshot().snapshot == corpus.catalog.snapshot_id()
+        assert corpus.snapshot().id == corpus.catalog.snapshot_id()
 
 
 def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, open_corpus, embedder: Counting):
@@ -245,7 +249,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
         assert near(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
         assert corpus.whole() is False
         assert corpus.add([paper(5)], NOW) == [Outcome.CREATED]
-        assert corpus.delete(paper(1).id) is True
+        corpus.delete(paper(1).id)
         assert len(corpus.snapshot()) == 5
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         assert in_step(corpus)
@@ -273,8 +277,8 @@ def test_what_a_process_left_undone_when_it_was_killed_does_not_leave_the_others
         corpus.catalog.delete(paper(1).id)  # and not from the index
         assert corpus.whole()
         corpus.catalog.put([paper(4)], NOW)
-        stale = corpus.catalog.stale(corpus.model, [paper(4).id])
-        corpus.catalog.save_vectors(corpus.model, stale, embedder.embed([stale[0].title]))  # and not indexed
+        stale = corpus.catalog.vectors.unembedded(corpus.model, [paper(4).id])
+        corpus.catalog.vectors.save(corpus.model, stale, embedder.embed([stale[0].title]))  # and not indexed
         assert corpus.whole()
         assert in_step(corpus)
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.corpus.interactions import Interactions
-from service.storage import Event, FeedbackKind, FeedbackRecords
+from service.storage import FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.sql import Database
 from tests.corpora import NOW
 from tests.stores import InFolders
@@ -31,11 +31,11 @@ def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
 def apply(users: FeedbackRecords, change: tuple) -> None:
     match change:
         case (user,):
-            users.delete(user)
+            users.delete_user(user)
         case user, paper:
-            users.forget(user, paper)
+            users.delete(user, paper)
         case user, paper, kind, day:
-            users.record(user, [Event(paper, kind, NOW + timedelta(days=day))], NOW)
+            users.record(user, [FeedbackEvent(paper, kind, NOW + timedelta(days=day))], NOW)
 
 
 def told(audience: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
@@ -52,7 +52,7 @@ def test_followed_at_any_pace_is_read_anew(database: Database, changes):
     """None among the changes is a look."""
     users = FeedbackRecords(database)
     for name in ("ann", "bob", "cid"):
-        users.delete(name)
+        users.delete_user(name)
     follower = Interactions(users)
     for change in changes:
         follower.catch_up() if change is None else apply(users, change)

@@ -1,4 +1,4 @@
-"""A corpus that follows its catalog change by change, and is the one that a fresh start would read."""
+"""A snapshot that follows its catalog change by change, and is the one that a fresh start would read."""
 
 from collections.abc import Iterator
 
@@ -36,11 +36,11 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def embed(catalog: Catalog) -> None:
     """Give every stale paper a unit vector that follows from its text."""
-    stale = catalog.stale(MODEL, catalog.unembedded_ids(MODEL))
+    stale = catalog.vectors.unembedded(MODEL, catalog.vectors.unembedded_ids(MODEL))
     seeds = [sum(f"{item.title} {item.abstract}".encode()) for item in stale]
     rows = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds]).reshape(-1, 8)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    catalog.save_vectors(MODEL, stale, rows.astype(np.float32))
+    catalog.vectors.save(MODEL, stale, rows.astype(np.float32))
 
 
 def step(catalog: Catalog, kind: str, what: object) -> None:
@@ -54,18 +54,18 @@ def step(catalog: Catalog, kind: str, what: object) -> None:
 
 
 def followed(catalog: Catalog, known: tuple[int, Snapshot]) -> tuple[int, Snapshot]:
-    since, corpus = known
-    changes = catalog.changes(MODEL, since, corpus.rows.keys())
-    return changes.version, corpus.after(changes)
+    since, snapshot = known
+    changes = catalog.changes(MODEL, since, snapshot.rows.keys())
+    return changes.version, snapshot.after(changes)
 
 
-def arrays(corpus: Snapshot) -> dict[str, np.ndarray]:
-    papers, counts = corpus.papers, corpus.counts
+def arrays(snapshot: Snapshot) -> dict[str, np.ndarray]:
+    papers, counts = snapshot.papers, snapshot.counts
     return {
-        "dense": papers.dense.reshape(len(corpus), -1 if len(corpus) else 0),
-        "centred": papers.centred.reshape(len(corpus), -1 if len(corpus) else 0),
-        "lots": papers.sample_keys,
-        "document_frequencies": counts.document_frequencies,
+        "dense": papers.dense.reshape(len(snapshot), -1 if len(snapshot) else 0),
+        "centred": papers.centred.reshape(len(snapshot), -1 if len(snapshot) else 0),
+        "sample keys": papers.sample_keys,
+        "document frequencies": counts.document_frequencies,
         **{
             f"{name} {part}": getattr(matrix, part)
             for name, matrix in (("lexical", papers.lexical), ("counts", counts.counts))
@@ -75,8 +75,8 @@ def arrays(corpus: Snapshot) -> dict[str, np.ndarray]:
 
 
 def assert_same(one: Snapshot, other: Snapshot) -> None:
-    assert (one.snapshot, one.ids, one.rows, one.vocabulary) == (
-        other.snapshot,
+    assert (one.id, one.ids, one.rows, one.vocabulary) == (
+        other.id,
         other.ids,
         other.rows,
         other.vocabulary,
@@ -95,20 +95,20 @@ def test_a_corpus_that_followed_every_change_is_the_one_of_a_fresh_start(catalog
         step(catalog, kind, what)
         if kind == "look":
             known = followed(catalog, known)
-    corpus = followed(catalog, known)[1]
-    assert_same(corpus, followed(catalog, (-1, EMPTY))[1])
-    assert corpus.papers.sample_keys.tolist() == sample_keys(corpus.ids).tolist()
+    snapshot = followed(catalog, known)[1]
+    assert_same(snapshot, followed(catalog, (-1, EMPTY))[1])
+    assert snapshot.papers.sample_keys.tolist() == sample_keys(snapshot.ids).tolist()
 
 
 def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catalog):
     catalog.put([paper(1), paper(2)], NOW)
     embed(catalog)
-    version, corpus = followed(catalog, (-1, EMPTY))
-    ranker = corpus.ranker
+    version, snapshot = followed(catalog, (-1, EMPTY))
+    ranker = snapshot.ranker
     catalog.put([paper(1, authors=("A. Ash",))], NOW)
-    _, same = followed(catalog, (version, corpus))
+    _, same = followed(catalog, (version, snapshot))
     assert same.ranker is ranker
-    assert same.snapshot == catalog.snapshot_id() != corpus.snapshot
+    assert same.id == catalog.snapshot_id() != snapshot.id
 
 
 def test_an_old_corpus_stays_as_it_was_when_papers_come_and_go(catalog: Catalog):

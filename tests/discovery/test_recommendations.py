@@ -9,38 +9,15 @@ import sqlalchemy as sa
 
 from service.api import Services
 from service.discovery.cold_start import cold_start
-from service.discovery.recommendations import RecommendationRequest, Recommendations, recommend, what_if
-from service.papers import Paper, Source, make_paper
-from service.storage import Event, FeedbackKind, Filters
+from service.discovery.recommendations import recommend
+from service.discovery.request import RecommendationRequest
+from service.storage import FeedbackEvent, FeedbackKind
 from service.storage.sql import increment, vectors
-from tests.api.problem import pointers, problem
 from tests.corpora import NOW
+from tests.discovery.lists import made, names, some
 from tests.stores import InFolders
 
-ROUTE = "/v1/recommendations"
 TOKENS = {"max_tokens": 24}
-
-
-@pytest.fixture(scope="module")
-def corpus(many: Services):
-    return many.corpus
-
-
-@pytest.fixture(scope="module")
-def ids(corpus):
-    return corpus.catalog.first_ids(160)
-
-
-def some(ids, count: int, seed: int = 0) -> tuple[str, ...]:
-    return tuple(np.random.default_rng(seed).permutation(ids)[:count].tolist())
-
-
-def made(title: str, abstract: str, paper_id: str) -> Paper:
-    return make_paper(title, abstract, id=paper_id, source=Source(name="test"))
-
-
-def names(found: Recommendations) -> list[str]:
-    return [item.paper.id for item in found.data]
 
 
 @pytest.mark.parametrize(("likes", "dislikes"), [(1, 0), (1, 2), (2, 0), (5, 3), (20, 0), (30, 0), (30, 25), (100, 20)])
@@ -71,119 +48,6 @@ def test_the_list_is_ordered_by_score_and_ranks_count(corpus, ids):
     scores = [item.score for item in found.data]
     assert scores == sorted(scores, reverse=True)
     assert [item.rank for item in found.data] == list(range(1, 51))
-
-
-@pytest.mark.parametrize("diversity", [0.0, 0.3, 1.0])
-@pytest.mark.parametrize("likes", [2, 4, 25])
-@pytest.mark.parametrize("size", [7, 10])
-def test_pages_never_overlap_and_make_up_one_long_page(corpus, ids, diversity, likes, size):
-    request = RecommendationRequest(some(ids, likes, seed=likes), limit=size, diversity=diversity)
-    pages = [recommend(corpus, replace(request, offset=offset)) for offset in range(0, 9 * size, size)]
-    paged = [name for page in pages for name in names(page)]
-    assert len(paged) == len(set(paged)) == 9 * size
-    assert set(paged) == set(names(recommend(corpus, replace(request, limit=9 * size))))
-    assert [item.rank for page in pages for item in page.data] == list(range(1, 9 * size + 1))
-
-
-def test_the_last_page_says_that_it_is_the_last(corpus, ids):
-    request = RecommendationRequest(some(ids, 3), limit=100)
-    assert recommend(corpus, request).more
-    last = recommend(corpus, replace(request, offset=100))
-    assert (len(last.data), last.more) == (57, False)
-    assert recommend(corpus, replace(request, offset=200)).empty_reason == "no_more_candidates"
-
-
-def test_cursors_lead_through_all_pages_over_http(reader, sampled):
-    body = {"liked": sampled.corpus.catalog.first_ids(3), "limit": 25}
-    shown, cursor = [], None
-    for _ in range(3):
-        page = reader.post(ROUTE, json=body | {"cursor": cursor}).json()
-        shown += [item["paper"]["id"] for item in page["data"]]
-        cursor = page["next"]
-    assert cursor is None
-    assert len(shown) == len(set(shown)) == 57
-    first = reader.post(ROUTE, json=body).json()["next"]
-    for change in (
-        {"liked": body["liked"][:2]},
-        {"diversity": 0.9},
-        {"filters": {"sources": ["x"]}},
-        {"exclude": shown},
-    ):
-        answer = reader.post(ROUTE, json=body | change | {"cursor": first})
-        assert pointers(problem(answer, 422, "invalid_input")) == ["/cursor"]
-
-
-def test_a_cursor_is_refused_after_the_papers_have_changed(client, small):
-    body = {"liked": small.corpus.catalog.first_ids(3), "limit": 5}
-    following = client.post(ROUTE, json=body).json()["next"]
-    assert client.post(ROUTE, json=body | {"cursor": following}).status_code == 200
-    client.post("/v1/papers", json={"papers": [{"title": "Something new under the sun"}]})
-    problem(client.post(ROUTE, json=body | {"cursor": following}), 409, "snapshot_gone")
-
-
-def test_removing_the_top_named_like_costs_most(corpus, ids):
-    """Recomputed for every like of 40 items; the first named must cost at least as much as any other in 9 of 10."""
-    right = 0
-    for seed in range(10):
-        request = RecommendationRequest(some(ids, 3 + seed, seed), limit=4, diversity=0.0)
-        for item in recommend(corpus, request).data:
-            loss = {}
-            for name in request.liked:
-                now, then = what_if(corpus, request, item.paper.id, frozenset([name]))
-                loss[name] = now.score - then.score
-            right += loss[item.because[0].paper_id] >= max(loss.values()) - 1e-9
-    assert right >= 36
-
-
-def test_what_if_begins_at_the_score_of_the_list_and_nothing_removed_changes_nothing(corpus, ids):
-    request = RecommendationRequest(some(ids, 5), (ids[0],) if ids[0] not in some(ids, 5) else (), diversity=0.0)
-    for item in recommend(corpus, request).data:
-        now, then = what_if(corpus, request, item.paper.id, frozenset(["hf:nowhere"]))
-        assert now == then
-        assert (now.score, now.rank) == (pytest.approx(item.score, abs=1e-6), item.rank)
-
-
-def test_what_if_no_like_is_left_is_nothing(corpus, ids):
-    now, then = what_if(corpus, RecommendationRequest((ids[0],)), ids[1], frozenset([ids[0]]))
-    assert now is not None
-    assert then is None
-
-
-def test_explain_over_http_names_what_is_wrong(reader, sampled):
-    first, second, third = sampled.corpus.catalog.first_ids(3)
-    body = {"liked": [first, second], "paper_id": third, "without": [first]}
-    answer = reader.post(f"{ROUTE}/explain", json=body).json()
-    assert (answer["paper_id"], answer["snapshot"]) == (third, sampled.corpus.catalog.snapshot_id())
-    assert answer["now"] != answer["without"]
-    assert reader.post(f"{ROUTE}/explain", json=body | {"without": [first, second]}).json()["without"] is None
-    problem(reader.post(f"{ROUTE}/explain", json=body | {"paper_id": "hf:nowhere"}), 404, "paper_not_found")
-    for change, field in (
-        ({"paper_id": first}, "/paper_id"),
-        ({"liked": ["hf:nowhere"]}, "/liked"),
-        ({"without": []}, "/without"),
-    ):
-        assert pointers(problem(reader.post(f"{ROUTE}/explain", json=body | change), 422)) == [field]
-
-
-def test_filters_leave_only_what_they_allow(corpus):
-    liked = tuple(sorted(corpus.catalog.matching(Filters(keywords_any=("diffusion",))))[:6])
-    for filters in (Filters(keywords_any=("diffusion",)), Filters(keywords_none=("model",))):
-        allowed = corpus.catalog.matching(filters) - set(liked)
-        assert 0 < len(allowed) < 154
-        found = recommend(corpus, RecommendationRequest(liked, limit=200, filters=filters))
-        assert set(names(found)) == allowed
-        assert found.excluded == {"liked": 6, "filters": 154 - len(allowed)}
-
-
-def test_when_all_are_filtered_the_reason_is_named(corpus, ids):
-    found = recommend(corpus, RecommendationRequest((ids[0],), filters=Filters(sources=("nowhere",))))
-    assert (found.data, found.empty_reason, found.excluded["filters"]) == ((), "all_filtered", 159)
-
-
-def test_an_empty_filter_filters_nothing(corpus, ids):
-    assert recommend(corpus, RecommendationRequest((ids[0],), filters=Filters())) == recommend(
-        corpus, RecommendationRequest((ids[0],))
-    )
 
 
 def test_a_like_that_resembles_nothing_here_gets_an_honest_no(corpus, ids):
@@ -225,7 +89,7 @@ def test_bytes_are_equal_by_scan_and_by_chroma_after_restarts_and_rebuilds_also_
             ids = corpus.catalog.first_ids(160)
             for user in range(8):
                 liked = [*ids[:4], *ids[20 : 23 + user % 3], ids[50 + user]]
-                corpus.users.record(f"user{user}", [Event(name, FeedbackKind.LIKE) for name in liked], NOW)
+                corpus.users.record(f"user{user}", [FeedbackEvent(name, FeedbackKind.LIKE) for name in liked], NOW)
             request = RecommendationRequest(tuple(ids[:4]), (ids[9],), limit=100, user="user3")
             seen += [recommend(corpus, request), recommend(corpus, replace(request, user=None))]
             if exact_below == 0:
@@ -242,9 +106,9 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
         (user, ids[k % 7], kind) for k, (user, kind) in enumerate(zip("zyxabc" * 6, [*FeedbackKind] * 12, strict=True))
     ]
     for hour, (user, name, kind) in enumerate(changes):
-        corpus.users.record(user, [Event(name, kind, NOW.replace(hour=hour % 24))], NOW)
+        corpus.users.record(user, [FeedbackEvent(name, kind, NOW.replace(hour=hour % 24))], NOW)
         if hour % 9 == 8:
-            corpus.users.forget(user, name)
+            corpus.users.delete(user, name)
         corpus.papers_and_likes()
     followed = corpus.papers_and_likes()
     corpus.add([made("Another", "paper", "my:another")], NOW)
@@ -255,12 +119,6 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
     for name in ids[:7]:
         row = [followed.snapshot.rows[name]]
         assert anew.co_likes.total(row).tobytes() == followed.co_likes.total(row).tobytes()
-
-
-@pytest.fixture
-def tiny(open_services):
-    with open_services(embedding=TOKENS) as services:
-        yield services.corpus
 
 
 def test_one_paper_in_the_corpus(tiny):
@@ -325,4 +183,3 @@ def test_a_vector_that_is_damaged_while_we_run_is_a_paper_not_embedded_yet(tiny)
     assert set(names(recommend(tiny, RecommendationRequest(("my:0",))))) == {"my:2", "my:3", "my:4"}
     assert recommend(tiny, RecommendationRequest(("my:1",))).empty_reason == "liked_not_embedded_yet"
     tiny.refresh()
-    assert set(names(recommend(tiny, RecommendationRequest(("my:0",))))) == {"my:1", "my:2", "my:3", "my:4"}

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.faults import FAULTS, inject
-from evals.honest import Honest
-from evals.wordings import Wordings
+from evals.fault_injection.faults import FAULTS, inject
+from evals.fault_injection.honest_text import HonestText
+from evals.fault_injection.wordings import Wordings
 from service.faithfulness.checker import MAX_SENTENCES, Report, Source, check
 from service.text import sentences
 
@@ -246,7 +246,7 @@ def test_hostile_repetition_is_survived(piece: str) -> None:
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_a_fault_is_the_same_for_the_same_seed_and_changes_the_text(fault: str) -> None:
-    case = Honest(
+    case = HonestText(
         SOURCE.title,
         SOURCE.abstract,
         SOURCE.abstract,

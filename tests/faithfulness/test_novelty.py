@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evals.checker_cases import Paper
-from evals.expectation import expectation, parts
+from evals.datasets.human_summaries import SummarizedPaper
+from evals.training.novelty import fit_novelty_model, held_out_parts
 from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty_features, novelty_signals
 from service.faithfulness.classifier.weights import load_weights
 from service.faithfulness.lexical.alignment import align, index_source
@@ -68,16 +68,16 @@ def test_a_row_has_the_features_of_a_word_its_vector_and_its_products_with_the_s
 
 
 def test_each_sentence_and_the_title_are_held_against_the_rest_of_their_paper() -> None:
-    title, sentence, *_ = parts(Paper(*VISION, ()))
-    assert {t.text for t in title.said} == {"labelling", "images", "street", "scenes"}
-    assert {t.text for t in sentence.said} < {"train", "network", "segment", "images", "we"}
+    title, sentence, *_ = held_out_parts(SummarizedPaper(*VISION, ()))
+    assert {t.text for t in title.words} == {"labelling", "images", "street", "scenes"}
+    assert {t.text for t in sentence.words} < {"train", "network", "segment", "images", "we"}
     assert "pixel" in {t.text for t in title.rest} & {t.text for t in sentence.rest}
 
 
 def test_what_is_expected_is_learned_from_which_words_stand_together() -> None:
-    papers = [Paper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
+    papers = [SummarizedPaper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
     weights = load_weights()
-    fitted = expectation(papers, weights.rarity, weights.paraphrase_stems, weights.word_vectors)
+    fitted = fit_novelty_model(papers, weights.rarity, weights.paraphrase_stems, weights.word_vectors)
     for (title, _), own, other in ((VISION, "pixel", "virus"), (BIOLOGY, "virus", "pixel")):
         rows = novelty_features(
             content(f"{own} {other}"), content(title), weights.rarity, weights.paraphrase_stems, weights.word_vectors

@@ -57,9 +57,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     catalog = Catalog(database)
     catalog.put([paper(number) for number in range(PAPERS)], NOW)
     model = embedding.load(None).info.key
-    stale = catalog.stale(model, catalog.unembedded_ids(model))
+    stale = catalog.vectors.unembedded(model, catalog.vectors.unembedded_ids(model))
     rows = np.random.default_rng(0).normal(size=(PAPERS, embedding.DIM)).astype(np.float32)
-    catalog.save_vectors(model, stale, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    catalog.vectors.save(model, stale, rows / np.linalg.norm(rows, axis=1, keepdims=True))
     database.close()
     with build(settings.load(data_dir=folder, index=THROUGH_CHROMA)) as services:
         return folder, answers(services)

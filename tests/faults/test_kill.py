@@ -35,7 +35,7 @@ def test_what_was_acknowledged_survives_and_the_next_start_is_whole(tmp_path: Pa
         corpus = services.corpus
         assert set(corpus.catalog.get(acknowledged)) == set(acknowledged)
         assert corpus.catalog.count() % 5 == 0  # a chunk is kept whole or not at all
-        assert corpus.catalog.count_unembedded(corpus.model) == 0
+        assert corpus.catalog.vectors.count_unembedded(corpus.model) == 0
         assert corpus.index.ids() == set(corpus.snapshot().ids) >= set(acknowledged)
         assert corpus.whole()
         assert services.database.check() == []
@@ -55,7 +55,7 @@ def test_an_import_killed_before_it_was_embedded_is_finished_by_the_next_start(t
     kept, embedded = count(folder, "papers"), count(folder, "vectors")
     assert kept == 24 > embedded
     with open_services(folder) as services:
-        assert services.corpus.catalog.count_unembedded(services.corpus.model) == 0
+        assert services.corpus.catalog.vectors.count_unembedded(services.corpus.model) == 0
         assert services.corpus.whole()
         first = answers(services)
     shutil.rmtree(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.settings import StoreSettings
-from service.storage import Budget, BudgetSpent, Ledger, Spent
+from service.storage import Budget, BudgetExceeded, Ledger, Spending
 from service.storage.sql import Database
 from tests.faults.processes import start
 from tests.faults.spender import CEILING, COST, NOW
@@ -39,7 +39,7 @@ def test_threads_that_reserve_at_once_never_pass_the_budget(ledger: Ledger):
             try:
                 ledger.reserve("stub", 7, user=user, now=NOW, budget=Budget(total_nano=100, user_day_nano=21))
                 outcomes.append("reserved")
-            except BudgetSpent as error:
+            except BudgetExceeded as error:
                 outcomes.append(error.scope)
 
     threads = [threading.Thread(target=spend, args=(worker,)) for worker in range(32)]
@@ -49,7 +49,7 @@ def test_threads_that_reserve_at_once_never_pass_the_budget(ledger: Ledger):
         thread.join()
     assert len(outcomes) == 96
     assert outcomes.count("reserved") == 14
-    assert ledger.spent(NOW) == Spent(98, 98, 98, 14, 14, 0, 0)
+    assert ledger.spending(NOW) == Spending(98, 98, 98, 14, 14, 0, 0)
     assert ledger.audit() == []
 
 
@@ -60,7 +60,7 @@ def test_threads_that_settle_the_same_call_settle_it_once(ledger: Ledger):
         thread.start()
     for thread in threads:
         thread.join()
-    spent = ledger.spent(NOW)
+    spent = ledger.spending(NOW)
     assert 1 <= spent.total_nano == spent.tokens_in == spent.tokens_out <= 8
     assert spent.open_calls == 0
     assert ledger.audit() == []
@@ -74,9 +74,9 @@ def test_a_call_whose_process_died_counts_at_its_ceiling_ever_after(tmp_path: Pa
     assert spender.returncode == -signal.SIGKILL
     assert said[-1].startswith("reserved")
     total = settled * COST + CEILING
-    assert ledger.spent(NOW) == Spent(total, total, CEILING, 1, settled + 1, 3 * settled, 5 * settled)
+    assert ledger.spending(NOW) == Spending(total, total, CEILING, 1, settled + 1, 3 * settled, 5 * settled)
     assert ledger.audit() == []
-    with pytest.raises(BudgetSpent):
+    with pytest.raises(BudgetExceeded):
         ledger.reserve("stub", 1, user=None, now=NOW, budget=Budget(total_nano=total))
     ledger.reserve("stub", 1, user=None, now=NOW, budget=Budget(total_nano=total + 1))
 
@@ -91,7 +91,7 @@ def test_killed_at_any_moment_the_ledger_knows_every_call_that_was_acknowledged(
         said += spender.stdout.read()
     assert spender.returncode == -signal.SIGKILL
     reserved, settled = (said.count(verb) for verb in ("reserved", "settled"))
-    spent = ledger.spent(NOW)
+    spent = ledger.spending(NOW)
     closed = spent.calls - spent.open_calls
     assert spent.total_nano == closed * COST + spent.open_calls * CEILING
     assert spent.open_calls <= 1

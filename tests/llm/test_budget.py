@@ -62,7 +62,7 @@ def test_32_clients_and_a_kill_spend_no_more_than_the_budget(ids_of, upstream):
         running.process.kill()
         for thread in threads:
             thread.join()
-    before = ledger.spent(NOW)
+    before = ledger.spending(NOW)
     assert len(upstream.calls) * COST <= before.total_nano <= BUDGET * 1e9
     with served(folder, variables) as running:
         assert running.client.get("/v1/meta").json()["spending"]["total_usd"] == before.total_nano / 1e9
@@ -70,7 +70,7 @@ def test_32_clients_and_a_kill_spend_no_more_than_the_budget(ids_of, upstream):
         for thread in clients(str(running.client.base_url), ids, reasons=reasons):
             thread.join()
         meta = running.client.get("/v1/meta").json()["spending"]
-    after = ledger.spent(NOW)
+    after = ledger.spending(NOW)
     assert "budget_spent" in reasons
     assert meta["total_usd"] == after.total_nano / 1e9 <= meta["budget_usd"] == BUDGET
     assert before.total_nano <= after.total_nano

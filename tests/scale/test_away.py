@@ -78,7 +78,9 @@ def test_an_index_that_cannot_be_reached_is_not_built_anew_and_one_that_lacks_pa
         chroma.stop()
         try:
             assert not corpus.reconcile()
-            assert corpus.catalog.count_unindexed(corpus.model) == 0  # which is the first thing that a rebuild does
+            assert (
+                corpus.catalog.vectors.count_unindexed(corpus.model) == 0
+            )  # which is the first thing that a rebuild does
             assert not corpus.whole()
         finally:
             chroma.start()

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
-from service.storage import Ledger, Spent
+from service.storage import Ledger, Spending
 from service.storage.sql import metadata
 from tests.api.problem import problem
 from tests.corpora import NOW, answers, paper
@@ -74,12 +74,16 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
     with open_shared() as services:
         corpus, spent = services.corpus, 100 // CALL * CALL
         own = {paper(10 * number + step).id for number in range(4) for step in range(8)}
-        assert set(corpus.catalog.known([*own])) == own
+        assert set(corpus.catalog.existing_ids([*own])) == own
         assert corpus.users.version() == 32
         assert {said.paper_id for said in corpus.users.feedback("together")} == own
-        assert Ledger(services.database).spent(NOW) == Spent(spent, spent, spent, 14, 14, 0, 0)
+        assert Ledger(services.database).spending(NOW) == Spending(spent, spent, spent, 14, 14, 0, 0)
         assert Ledger(services.database).audit() == []
-        assert corpus.catalog.count_unembedded(corpus.model) == corpus.catalog.count_unindexed(corpus.model) == 0
+        assert (
+            corpus.catalog.vectors.count_unembedded(corpus.model)
+            == corpus.catalog.vectors.count_unindexed(corpus.model)
+            == 0
+        )
         assert corpus.index.ids() == set(corpus.snapshot().ids)
         assert corpus.whole()
 
@@ -123,7 +127,7 @@ def test_while_the_chroma_server_is_away_answers_stay_the_same_and_what_it_misse
         try:
             assert answers(services) == expected
             services.corpus.add([paper(20)], NOW)
-            assert services.corpus.catalog.unindexed_ids(services.corpus.model, 5) == [paper(20).id]
+            assert services.corpus.catalog.vectors.unindexed_ids(services.corpus.model, 5) == [paper(20).id]
         finally:
             chroma.start()
         assert answers(services) == answers(other)
@@ -151,7 +155,7 @@ def test_the_command_of_that_message_moves_the_store_to_the_new_model_and_the_ol
     assert done.returncode == 0, done.stderr
     with open_shared(embedding={"max_tokens": 64}) as services:
         corpus = services.corpus
-        assert corpus.catalog.count_unembedded(corpus.model) == 0
+        assert corpus.catalog.vectors.count_unembedded(corpus.model) == 0
         assert corpus.index.ids() == {paper(number).id for number in range(12)}
         assert corpus.whole()
         assert answers(services)

@@ -11,7 +11,7 @@ from service.app import build
 from service.observability import configure
 from service.prompts.reading import Kind
 from service.settings import LogSettings
-from service.storage import Budget, BudgetSpent, Event, Ledger
+from service.storage import Budget, BudgetExceeded, FeedbackEvent, Ledger
 from tests.corpora import NOW, paper
 
 BUDGET = Budget(total_nano=100)
@@ -25,12 +25,12 @@ def main(number: int) -> None:
         ledger = Ledger(services.database)
         for step in range(8):
             services.corpus.add([paper(10 * number + step), paper(1_000 + step)], NOW)
-            liked = Event(paper(10 * number + step).id, Kind.LIKE)
+            liked = FeedbackEvent(paper(10 * number + step).id, Kind.LIKE)
             services.corpus.users.record("together", [liked], NOW)
             try:
                 ledger.reserve("stub", CALL, user=None, now=NOW, budget=BUDGET)
                 reserved += 1
-            except BudgetSpent:
+            except BudgetExceeded:
                 pass
         services.corpus.delete(paper(1_000).id)
         if number == 1:

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.storage.ledger import Budget, BudgetSpent, Ledger, Spent
-from service.storage.sql.database import Database, spending, spending_totals
+from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage.sql import Database, spending, spending_totals
 from tests.corpora import NOW
 from tests.stores import InFolders
 
-NOTHING = Spent(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Spending(0, 0, 0, 0, 0, 0, 0)
 UNBOUND = Budget()
 TOMORROW = NOW + timedelta(days=1)
 
@@ -45,45 +45,45 @@ def refused(ledger: Ledger, nano: int, user: str | None = None, now: datetime = 
     """The scope that refuses this call; None when it was reserved."""
     try:
         reserve(ledger, nano, user, now, budget)
-    except BudgetSpent as error:
+    except BudgetExceeded as error:
         return error.scope
     return None
 
 
 def test_before_the_first_call_nothing_is_spent(ledger: Ledger):
-    assert ledger.spent(NOW) == NOTHING
+    assert ledger.spending(NOW) == NOTHING
     assert ledger.audit() == []
 
 
 def test_a_reservation_counts_at_its_ceiling_until_it_is_settled(ledger: Ledger):
     first, second = reserve(ledger, 100, "ann"), reserve(ledger, 10)
-    assert ledger.spent(NOW) == Spent(110, 110, 110, 2, 2, 0, 0)
+    assert ledger.spending(NOW) == Spending(110, 110, 110, 2, 2, 0, 0)
     ledger.settle(first, 30, 7, 5, NOW)
-    assert ledger.spent(NOW) == Spent(40, 40, 10, 1, 2, 7, 5)
+    assert ledger.spending(NOW) == Spending(40, 40, 10, 1, 2, 7, 5)
     ledger.settle(second, 25, 1, 2, NOW)
-    assert ledger.spent(NOW) == Spent(55, 55, 0, 0, 2, 8, 7)
+    assert ledger.spending(NOW) == Spending(55, 55, 0, 0, 2, 8, 7)
     assert ledger.audit() == []
 
 
 def test_settling_again_or_settling_what_was_never_reserved_changes_nothing(ledger: Ledger):
     number = reserve(ledger, 100)
     ledger.settle(number, 30, 7, 5, NOW)
-    before = ledger.spent(NOW)
+    before = ledger.spending(NOW)
     ledger.settle(number, 99, 9, 9, TOMORROW)
     ledger.settle(number + 1, 99, 9, 9, NOW)
-    assert ledger.spent(NOW) == before
+    assert ledger.spending(NOW) == before
     assert ledger.audit() == []
 
 
 def test_a_call_may_reach_the_budget_and_not_pass_it_by_a_nano_dollar(ledger: Ledger):
     budget = Budget(total_nano=100)
-    with pytest.raises(BudgetSpent, match=r"could pass the budget \(total\)"):
+    with pytest.raises(BudgetExceeded, match=r"could pass the budget \(total\)"):
         reserve(ledger, 101, budget=budget)
     assert refused(ledger, 60, budget=budget) is None
     assert refused(ledger, 41, budget=budget) == "total"
     assert refused(ledger, 40, budget=budget) is None
     assert refused(ledger, 1, budget=budget) == "total"
-    assert ledger.spent(NOW) == Spent(100, 100, 100, 2, 2, 0, 0)
+    assert ledger.spending(NOW) == Spending(100, 100, 100, 2, 2, 0, 0)
 
 
 def test_what_a_call_did_not_cost_can_be_spent_on_another(ledger: Ledger):
@@ -97,7 +97,7 @@ def test_a_call_dearer_than_its_ceiling_closes_the_budget_but_not_for_free_calls
     ledger.settle(reserve(ledger, 10, "ann", budget=budget), 250, 1, 1, NOW)
     assert refused(ledger, 1, "bob", budget=budget) == "total"
     assert refused(ledger, 0, "ann", budget=budget) is None
-    assert ledger.spent(NOW).total_nano == 250
+    assert ledger.spending(NOW).total_nano == 250
 
 
 def test_a_users_day_is_bounded_by_itself(ledger: Ledger):
@@ -117,13 +117,13 @@ def test_a_day_is_the_utc_date(ledger: Ledger):
     same = datetime(2026, 3, 2, 8, 59, tzinfo=timezone(timedelta(hours=9)))
     assert refused(ledger, 1, "ann", same, budget=budget) == "user_day"
     assert refused(ledger, 1, "ann", late + timedelta(minutes=1), budget=budget) is None
-    assert (ledger.spent(same).today_nano, ledger.spent(late + timedelta(minutes=1)).today_nano) == (100, 1)
+    assert (ledger.spending(same).today_nano, ledger.spending(late + timedelta(minutes=1)).today_nano) == (100, 1)
 
 
 def test_a_call_settled_after_midnight_counts_on_the_day_it_was_reserved(ledger: Ledger):
     number = reserve(ledger, 100, "ann")
     ledger.settle(number, 70, 1, 1, TOMORROW)
-    assert (ledger.spent(NOW).today_nano, ledger.spent(TOMORROW).today_nano) == (70, 0)
+    assert (ledger.spending(NOW).today_nano, ledger.spending(TOMORROW).today_nano) == (70, 0)
     assert refused(ledger, 31, "ann", budget=Budget(user_day_nano=100)) == "user_day"
     assert ledger.audit() == []
 
@@ -140,7 +140,7 @@ def test_a_clock_that_jumps_does_not_open_the_total_budget(ledger: Ledger, years
 def test_a_cost_beyond_belief_counts_as_ten_thousand_dollars_and_breaks_no_sum(ledger: Ledger, lie: int):
     ledger.settle(reserve(ledger, lie), lie, lie, lie, NOW)
     reserve(ledger, lie)
-    assert ledger.spent(NOW) == Spent(2 * 10**13, 2 * 10**13, 10**13, 1, 2, 10**13, 10**13)
+    assert ledger.spending(NOW) == Spending(2 * 10**13, 2 * 10**13, 10**13, 1, 2, 10**13, 10**13)
     assert refused(ledger, lie, budget=Budget(total_nano=3 * 10**13)) == "total"
     assert ledger.audit() == []
 
@@ -148,7 +148,7 @@ def test_a_cost_beyond_belief_counts_as_ten_thousand_dollars_and_breaks_no_sum(l
 def test_a_negative_cost_gives_no_money_back(ledger: Ledger):
     reserve(ledger, 50)
     ledger.settle(reserve(ledger, -10), -(10**40), -1, -1, NOW)
-    assert ledger.spent(NOW) == Spent(50, 50, 50, 1, 2, 0, 0)
+    assert ledger.spending(NOW) == Spending(50, 50, 50, 1, 2, 0, 0)
     assert refused(ledger, 51, budget=Budget(total_nano=100)) == "total"
     assert ledger.audit() == []
 
@@ -158,17 +158,17 @@ def test_a_forgotten_user_leaves_costs_and_no_name(ledger: Ledger, database: Dat
     open_call = reserve(ledger, 40, "ann", budget=budget)
     ledger.settle(reserve(ledger, 30, "ann", budget=budget), 20, 1, 1, NOW)
     reserve(ledger, 10, "bob", budget=budget)
-    ledger.forget("ann")
-    ledger.forget("")
+    ledger.anonymize_user("ann")
+    ledger.anonymize_user("")
     with database.read() as connection:
         names = {
             *connection.scalars(sa.select(spending.c.user)),
             *connection.scalars(sa.select(spending_totals.c.user)),
         }
     assert names == {None, "", "bob"}
-    assert ledger.spent(NOW).total_nano == 70
+    assert ledger.spending(NOW).total_nano == 70
     ledger.settle(open_call, 15, 1, 1, NOW)
-    assert ledger.spent(NOW) == Spent(45, 45, 10, 1, 3, 2, 2)
+    assert ledger.spending(NOW) == Spending(45, 45, 10, 1, 3, 2, 2)
     assert ledger.audit() == []
 
 
@@ -199,8 +199,8 @@ reservations = st.tuples(
     st.just("reserve"), st.integers(0, 60), st.sampled_from([None, "ann", "bob"]), st.integers(-1, 1)
 )
 settlements = st.tuples(st.just("settle"), st.integers(0, 9), st.floats(0, 1), st.integers(0, 9))
-forgetting = st.tuples(st.just("forget"), st.sampled_from(["ann", "bob"]))
-steps = st.lists(st.one_of(reservations, reservations, settlements, forgetting), max_size=25)
+anonymizing = st.tuples(st.just("anonymize"), st.sampled_from(["ann", "bob"]))
+steps = st.lists(st.one_of(reservations, reservations, settlements, anonymizing), max_size=25)
 
 
 class Book:
@@ -209,39 +209,39 @@ class Book:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.calls: dict[int, tuple[int, str | None, int]] = {}
-        self.ceilings: dict[int, int] = {}
+        self.max_costs: dict[int, int] = {}
         self.open: set[int] = set()
 
-    def fits(self, ceiling: int, user: str | None, day: int) -> bool:
+    def fits(self, max_cost: int, user: str | None, day: int) -> bool:
         total = sum(nano for nano, _, _ in self.calls.values())
         users = sum(nano for nano, *whose in self.calls.values() if whose == [user, day])
-        within = total + ceiling <= self.budget.total_nano
-        return ceiling == 0 or (within and (user is None or users + ceiling <= self.budget.user_day_nano))
+        within = total + max_cost <= self.budget.total_nano
+        return max_cost == 0 or (within and (user is None or users + max_cost <= self.budget.user_day_nano))
 
-    def reserve(self, ledger: Ledger, ceiling: int, user: str | None, day: int) -> None:
-        fits = self.fits(ceiling, user, day)
+    def reserve(self, ledger: Ledger, max_cost: int, user: str | None, day: int) -> None:
+        fits = self.fits(max_cost, user, day)
         try:
-            number = reserve(ledger, ceiling, user, NOW + timedelta(days=day), self.budget)
-        except BudgetSpent:
+            reservation = reserve(ledger, max_cost, user, NOW + timedelta(days=day), self.budget)
+        except BudgetExceeded:
             assert not fits
         else:
             assert fits
-            self.calls[number], self.ceilings[number] = (ceiling, user, day), ceiling
-            self.open.add(number)
+            self.calls[reservation], self.max_costs[reservation] = (max_cost, user, day), max_cost
+            self.open.add(reservation)
 
     def settle(self, ledger: Ledger, choice: int, share: float, days_later: int) -> None:
-        number = sorted(self.calls)[choice % len(self.calls)]
-        _, user, day = self.calls[number]
-        cost = int(self.ceilings[number] * share)
-        ledger.settle(number, cost, 2, 1, NOW + timedelta(days=day + days_later))
-        if number in self.open:
-            self.open.remove(number)
-            self.calls[number] = (cost, user, day)
+        reservation = sorted(self.calls)[choice % len(self.calls)]
+        _, user, day = self.calls[reservation]
+        cost = int(self.max_costs[reservation] * share)
+        ledger.settle(reservation, cost, 2, 1, NOW + timedelta(days=day + days_later))
+        if reservation in self.open:
+            self.open.remove(reservation)
+            self.calls[reservation] = (cost, user, day)
 
-    def forget(self, ledger: Ledger, name: str) -> None:
-        ledger.forget(name)
-        for number, (nano, user, day) in self.calls.items():
-            self.calls[number] = (nano, None if user == name else user, day)
+    def anonymize(self, ledger: Ledger, name: str) -> None:
+        ledger.anonymize_user(name)
+        for reservation, (nano, user, day) in self.calls.items():
+            self.calls[reservation] = (nano, None if user == name else user, day)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -256,10 +256,10 @@ def test_whatever_order_calls_come_in_totals_equal_the_calls_and_no_budget_is_pa
     for step, *values in done:
         if step != "settle" or book.calls:
             getattr(book, step)(ledger, *values)
-        spent = ledger.spent(NOW)
+        spent = ledger.spending(NOW)
         assert spent.total_nano == sum(nano for nano, _, _ in book.calls.values()) <= total
         assert spent.today_nano == sum(nano for nano, _, day in book.calls.values() if day == 0)
-        assert spent.open_nano == sum(book.calls[number][0] for number in book.open)
+        assert spent.open_nano == sum(book.calls[reservation][0] for reservation in book.open)
         assert (spent.open_calls, spent.calls) == (len(book.open), len(book.calls))
         assert spent.tokens_in == 2 * spent.tokens_out == 2 * (len(book.calls) - len(book.open))
         assert ledger.audit() == []

@@ -9,7 +9,7 @@ from service.prompts import source_block
 from service.summarization.claim_verification import source_sentences, verify_claims
 from service.summarization.output_parser import Claim
 from tests.model_parts import asked, texts
-from tests.puppet import LEAKS, ORDERS, PAYLOADS, STATEMENTS, Reader, attack, liked_titles, paraphrased
+from tests.obedient_model import LEAKS, ORDERS, PAYLOADS, STATEMENTS, Reader, attack, liked_titles, paraphrased
 
 NEVER = {"link", "other's data", "prompt"}
 MISSED = 0.040  # of overclaims, the fault most like these, evals/README.md

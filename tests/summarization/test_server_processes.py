@@ -40,7 +40,7 @@ def until(claim) -> None:
         time.sleep(0.05)
 
 
-def with_desks(folder, **settings):
+def with_workers(folder, **settings):
     """A server that has begun its two processes, and the one that Python keeps with them."""
     return served(folder, environment([MODEL]) | {"PAPERLARK_TEXT_PROCESSES": "2"} | settings)
 
@@ -56,7 +56,7 @@ def test_without_a_model_or_a_job_there_are_none(small_folder, tmp_path):
 
 @on_a_folder
 def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
-    with with_desks(copied(small_folder, tmp_path)) as running:
+    with with_workers(copied(small_folder, tmp_path)) as running:
         until(lambda: len(children(running.process.pid)) == 3)
         begun = children(running.process.pid)
         running.process.kill()
@@ -68,7 +68,7 @@ def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("count", [1, 3], ids=["while they start", "when they wait"])
 def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path, name, count):
-    with with_desks(copied(small_folder, tmp_path)) as running:
+    with with_workers(copied(small_folder, tmp_path)) as running:
         until(lambda: len(children(running.process.pid)) >= count)
         begun = children(running.process.pid)
         for pid in [*begun, running.process.pid] if name is signal.SIGINT else [running.process.pid]:
@@ -79,7 +79,7 @@ def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path,
 
 
 def test_what_a_process_loads_is_no_more_than_its_work_needs():
-    loaded = f"import sys, service.cli, service.desks; print(sorted(sys.modules.keys() & set({HEAVY})))"
+    loaded = f"import sys, service.cli, service.summarization.worker_processes; print(sorted(sys.modules.keys() & set({HEAVY})))"
     assert run("-c", loaded).stdout == "[]\n"
 
 

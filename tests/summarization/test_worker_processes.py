@@ -1,4 +1,4 @@
-"""Desks as real processes: the same texts as here, whoever is killed, and nobody left behind."""
+"""Text workers as real processes: the same texts as here, whoever is killed, and nobody left behind."""
 
 import asyncio
 import multiprocessing
@@ -20,7 +20,7 @@ from tests.corpora import samples
 
 PAPERS = samples(40)
 COUNT = 2
-WISHES = [(paper, kind, PAPERS[:2], 120, None) for paper in PAPERS for kind in ("summary", "blurb")]
+REQUESTS = [(paper, kind, PAPERS[:2], 120, None) for paper in PAPERS for kind in ("summary", "blurb")]
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def children() -> list[int]:
 
 
 def quoted_here():
-    return [quote(*wish) for wish in WISHES]
+    return [quote(*request) for request in REQUESTS]
 
 
 async def killed_at_work(text_workers: TextWorkers, kills: int):
     """The texts, with a process killed so often while they are written, each time one of a new pool."""
-    work, known = asyncio.create_task(text_workers.quoted(WISHES)), set[int]()
+    work, known = asyncio.create_task(text_workers.quote(REQUESTS)), set[int]()
     for _ in range(kills):
         # Both are there: a death while the pool is still starting one makes Python's own thread for it fail.
         while len(fresh := set(children()) - known) < COUNT:  # noqa: ASYNC110  # of a process there is no event
@@ -54,11 +54,11 @@ async def killed_at_work(text_workers: TextWorkers, kills: int):
 
 
 def test_texts_are_the_same_bytes_as_those_that_are_written_here(text_workers):
-    made = asyncio.run(text_workers.quoted(WISHES))
+    made = asyncio.run(text_workers.quote(REQUESTS))
     assert [text.model_dump_json() for text in made] == [text.model_dump_json() for text in quoted_here()]
 
 
-def test_findings_are_the_same_as_those_that_are_made_here(text_workers):
+def test_verdicts_are_the_same_as_those_that_are_made_here(text_workers):
     paper = PAPERS[0]
     told = source_sentences((paper,))
     claims = [Claim(line.text, line.text, (number,)) for number, line in enumerate(told, 1)]
@@ -81,13 +81,13 @@ def test_texts_are_written_here_when_processes_die_again_and_again(text_workers)
 
 def test_before_they_are_opened_and_after_they_are_closed_the_work_is_done_here():
     text_workers = TextWorkers(2)
-    first = asyncio.run(text_workers.quoted(WISHES[:4]))
+    first = asyncio.run(text_workers.quote(REQUESTS[:4]))
     assert children() == []
     text_workers.open()
     assert len(children()) == 2
     text_workers.close()
     assert children() == []
-    assert asyncio.run(text_workers.quoted(WISHES[:4])) == first
+    assert asyncio.run(text_workers.quote(REQUESTS[:4])) == first
     assert children() == []
 
 
@@ -105,7 +105,7 @@ def test_they_may_be_closed_while_they_are_opened():
 def test_none_at_all_is_a_choice():
     text_workers = TextWorkers(0)
     text_workers.open()
-    assert asyncio.run(text_workers.quoted(WISHES[:2])) == quoted_here()[:2]
+    assert asyncio.run(text_workers.quote(REQUESTS[:2])) == quoted_here()[:2]
     assert children() == []
 
 
@@ -125,4 +125,4 @@ def test_where_the_system_has_no_room_for_them_the_work_is_done_here():
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert children() == []
-    assert asyncio.run(text_workers.quoted(WISHES[:2])) == quoted_here()[:2]
+    assert asyncio.run(text_workers.quote(REQUESTS[:2])) == quoted_here()[:2]

@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
-from service.api import SummariesIn, answer
 from service.llm import close
 from tests.api.problem import FIELDS
-from tests.model_parts import OWLS, ROUTE, asked, labelled, texts, writing
+from tests.model_parts import OWLS, ROUTE, asked, batch_of, labelled, texts, writing
 
 ONE = {"kinds": ["summary"]}
 
@@ -26,11 +25,15 @@ def owls(client, **body):
     return item
 
 
+async def all_texts(services, **options):
+    return await (await batch_of(services, **options)).texts()
+
+
 def at_once(services, times, body):
     """The answers to the same request, made many times at once."""
 
     async def together():
-        done = await asyncio.gather(*(answer(services, SummariesIn.model_validate(body)) for _ in range(times)))
+        done = await asyncio.gather(*(all_texts(services, **body) for _ in range(times)))
         await close()
         return done
 
@@ -39,10 +42,9 @@ def at_once(services, times, body):
 
 def test_two_processes_that_write_the_same_text_at_once_give_the_one_that_is_kept(fresh, upstream, ids):
     both = [writing(fresh, upstream, "slow") for _ in range(2)]
-    body = SummariesIn.model_validate({"paper_ids": ids[:1]} | ONE)
 
     async def together():
-        done = await asyncio.gather(*(answer(services, body) for services in both))
+        done = await asyncio.gather(*(all_texts(services, paper_ids=ids[:1], **ONE) for services in both))
         await close()
         return done
 
@@ -83,7 +85,7 @@ def test_a_hundred_who_ask_for_the_same_at_once_cost_one_call(sampled, upstream,
     done = at_once(writing(sampled, upstream, "slow"), 100, {"paper_ids": ids[:1], **ONE})
     assert len(upstream.calls) == 1
     assert {each.data[0].source for each in done} == {"llm"}
-    assert len({each.model_dump_json() for each in done}) == 1
+    assert len({each.data[0].model_dump_json() for each in done}) == 1
 
 
 def test_a_paper_that_is_named_twice_in_a_request_costs_one_call(sampled, upstream, ids):
@@ -154,14 +156,14 @@ def test_a_text_is_stale_when_its_paper_changes_while_it_is_written(fresh, upstr
     async def meanwhile():
         upstream.seconds = 0.5
         services = writing(fresh, upstream, "slow")
-        body = SummariesIn.model_validate({"paper_ids": [OWLS["id"]], **ONE})
-        asked_for = asyncio.create_task(answer(services, body))
+        body = {"paper_ids": [OWLS["id"]], **ONE}
+        asked_for = asyncio.create_task(all_texts(services, **body))
         while not upstream.calls:  # noqa: ASYNC110  # the server is in another thread
             await asyncio.sleep(0.01)
         with asked(fresh, upstream, "good") as client:
             await asyncio.to_thread(put, client, **OWLS | {"abstract": "We counted 7 bees instead."})
         (old,) = (await asked_for).data
-        (new,) = (await answer(services, body)).data
+        (new,) = (await all_texts(services, **body)).data
         await close()
         return old, new
 

@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+__all__ = ["LIKES", "data"]
+
 LIKES = (
     "hf:neural-spline-flows",
     "hf:kernelised-normalising-flows",

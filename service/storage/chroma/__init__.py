@@ -1,5 +1,10 @@
-"""Chroma, the only door to it: ids and vectors in a folder or on a server, rebuilt from the catalog at any time."""
+"""Chroma: ids and vectors in a folder or on a server, rebuilt from the catalog at any time.
 
-from service.storage.chroma.index import ChromaServer, EmbeddedChroma, VectorIndex
+No other package imports chromadb, which takes seconds; this one never reads the catalog.
+"""
+
+from service.storage.chroma.embedded import EmbeddedChroma
+from service.storage.chroma.index import VectorIndex
+from service.storage.chroma.server import ChromaServer
 
 __all__ = ["ChromaServer", "EmbeddedChroma", "VectorIndex"]

@@ -1,6 +1,9 @@
-"""The data folder of a single process: its lock, and whether its files were closed in order."""
+"""The data folder of a single process: its lock, what lies in it, and whether its files were closed in order.
 
-from service.storage.local.clean_shutdown import CleanShutdown
-from service.storage.local.data_folder import DATABASE, INDEX, DataFolder
+It never looks into the files: the database is `storage.sql`'s, the index is `storage.chroma`'s.
+"""
 
-__all__ = ["CleanShutdown", "DATABASE", "DataFolder", "INDEX"]
+from service.storage.local.data_folder import DATABASE_FILE, INDEX_FOLDER, DataFolder
+from service.storage.local.shutdown_marker import ShutdownMarker
+
+__all__ = ["DATABASE_FILE", "INDEX_FOLDER", "DataFolder", "ShutdownMarker"]

@@ -1,4 +1,4 @@
-"""The data folder: one process owns it, and says so."""
+"""The data folder: one process owns it, and is named to everybody else."""
 
 import fcntl
 import json
@@ -12,7 +12,7 @@ from typing import TextIO
 
 from service.errors import BadInput, DataFolderLocked
 
-DATABASE, INDEX = "paperlark.db", "chroma"  # what lies in it
+DATABASE_FILE, INDEX_FOLDER = "paperlark.db", "chroma"  # what lies in it
 
 
 class DataFolder:
@@ -50,15 +50,15 @@ class DataFolder:
     @property
     def database(self) -> Path:
         """Where the SQL database lies."""
-        return self.path / DATABASE
+        return self.path / DATABASE_FILE
 
     @property
     def index(self) -> Path:
         """Where Chroma keeps its files."""
-        return self.path / INDEX
+        return self.path / INDEX_FOLDER
 
     def release(self) -> None:
-        """Give the folder up; the lock also goes with the process, however it ends."""
+        """Release the lock; it also goes with the process, however that ends."""
         self._lock.truncate(0)
         self._lock.close()
 

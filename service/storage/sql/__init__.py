@@ -1,7 +1,14 @@
-"""The SQL database: tables, transactions and migrations on a SQLite file or PostgreSQL, and copying one to the other."""
+"""The SQL database: tables, transactions, locks and migrations on a SQLite file or PostgreSQL, and a copy between them.
 
-from service.storage.sql.database import (
-    Database,
+It knows how rows are kept, never what they mean: that is for the records in `service.storage`.
+"""
+
+from service.storage.sql.database import Database
+from service.storage.sql.installation import installation_name, read_embedding_model, set_embedding_model
+from service.storage.sql.key_values import increment, read_number, write_number
+from service.storage.sql.statements import in_chunks, upsert
+from service.storage.sql.store_copy import TableDigest, copy_store
+from service.storage.sql.tables import (
     answers,
     feedback,
     job_items,
@@ -15,29 +22,25 @@ from service.storage.sql.database import (
     vectors,
     workers,
 )
-from service.storage.sql.installation import EMBEDDING_MODEL, NAME
-from service.storage.sql.key_values import increment, read_number, read_text, upsert, write_number
-from service.storage.sql.store_copy import TableDigest, compare, copy, copy_store
 from service.storage.sql.times import with_utc
 
 __all__ = [
     "Database",
-    "EMBEDDING_MODEL",
-    "NAME",
     "TableDigest",
     "answers",
-    "compare",
-    "copy",
     "copy_store",
     "feedback",
+    "in_chunks",
     "increment",
+    "installation_name",
     "job_items",
     "jobs",
     "metadata",
     "papers",
+    "read_embedding_model",
     "read_number",
-    "read_text",
     "replies",
+    "set_embedding_model",
     "spending",
     "spending_totals",
     "state",

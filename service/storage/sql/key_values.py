@@ -1,30 +1,28 @@
-"""Small named facts beside the tables, and how a row is inserted or replaced."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Small facts by name, in the table `state`."""
 
 import sqlalchemy as sa
 
-from service.storage.sql.database import state
+from service.storage.sql.statements import upsert
+from service.storage.sql.tables import state
 
 
 def read_number(connection: sa.Connection, name: str) -> int:
     """The number of this name; 0 before it was first written."""
-    return int(connection.scalar(sa.select(state.c.value).where(state.c.name == name)) or 0)
+    return int(read_text(connection, name) or 0)
 
 
 def write_number(connection: sa.Connection, name: str, value: int) -> None:
     """Keep a number under a name."""
-    upsert(connection, state, {"name": name}, {"value": str(value)})
+    write_text(connection, name, str(value))
 
 
 def read_text(connection: sa.Connection, name: str) -> str | None:
-    """The word kept under a name."""
+    """The text of this name; None before it was first written."""
     return connection.scalar(sa.select(state.c.value).where(state.c.name == name))
 
 
 def write_text(connection: sa.Connection, name: str, value: str) -> None:
-    """Keep a word under a name."""
+    """Keep a text under a name."""
     upsert(connection, state, {"name": name}, {"value": value})
 
 
@@ -33,10 +31,3 @@ def increment(connection: sa.Connection, name: str) -> int:
     number = read_number(connection, name) + 1
     write_number(connection, name, number)
     return number
-
-
-def upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Update the row of this key, or insert it; within a write transaction nobody comes in between."""
-    where = sa.and_(*(table.c[name] == value for name, value in key.items()))
-    if connection.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
-        connection.execute(sa.insert(table).values(**key, **values))

@@ -13,13 +13,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import exc
 
 from service.errors import BadInput, StoreBroken
-from service.storage.sql.database import Database, metadata, state, vectors
-from service.storage.sql.installation import NAME
+from service.storage.sql.database import Database
+from service.storage.sql.installation import NAME_KEY
+from service.storage.sql.tables import metadata, state, vectors
 from service.storage.sql.times import with_utc
 
-Watch = Callable[[int], None]  # how many rows more were read
+RowsRead = Callable[[int], None]  # is called with how many rows more were read
 
-_CHUNK = 1_000  # rows read and written at a time
+_BATCH = 1_000  # rows read and written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,24 @@ class TableDigest:
 
 
 def copy_store(source: Database, target: Database, progress: Callable[[int, int], None]) -> dict[str, TableDigest]:
-    """Copy every table, or none when it fails; then read both sides back and compare. The tally of each table.
+    """Copy every table, or none when it fails; then read both sides back and compare. The digest of each table.
 
-    A target that an earlier move filled is only compared. Raises BadInput when it has other rows, StoreBroken when the
-    source is damaged or of another version, or when what arrived is not what was sent.
+    `progress` is called with how many rows were read, of how many. A target that an earlier move filled is only
+    compared. Raises BadInput when it has other rows, StoreBroken when the source is damaged or of another version, or
+    when what arrived is not what was sent.
     """
     _require_sound(source, target)
     with source.read() as connection:
         total = 3 * sum(_count(connection, table) for table in metadata.sorted_tables)  # copied, and read on both sides
     done = 0
 
-    def watch(rows: int) -> None:
+    def rows_read(rows: int) -> None:
         nonlocal done
         done += rows
         progress(done, total)
 
-    occupied = copy(source, target, watch)
-    digests, differing = compare(source, target, watch)
+    occupied = copy_tables(source, target, rows_read)
+    digests, differing = compare_tables(source, target, rows_read)
     if differing and occupied:
         raise BadInput(
             f"{target.name} is not empty: its table {occupied} has rows, and it is not what a move of {source.name} "
@@ -61,21 +63,21 @@ def copy_store(source: Database, target: Database, progress: Callable[[int, int]
     return digests
 
 
-def copy(source: Database, target: Database, watch: Watch) -> str | None:
+def copy_tables(source: Database, target: Database, rows_read: RowsRead) -> str | None:
     """Copy every row in one transaction; where a table of the target has rows nothing is copied, and it is named."""
     with target.write() as new:
         for table in metadata.sorted_tables:
             if new.execute(_query(table).limit(1)).first() is not None:
                 return table.name
         for table in metadata.sorted_tables:
-            _copy_table(source, new, table, watch)
+            _copy_table(source, new, table, rows_read)
     return None
 
 
-def compare(source: Database, target: Database, watch: Watch) -> tuple[dict[str, TableDigest], list[str]]:
-    """The tally of each table of the source, and the tables whose tally in the target is another one."""
-    found, arrived = _tallies(source, watch), _tallies(target, watch)
-    return found, [name for name, table_digest in found.items() if arrived[name] != table_digest]
+def compare_tables(source: Database, target: Database, rows_read: RowsRead) -> tuple[dict[str, TableDigest], list[str]]:
+    """The digest of each table of the source, and the tables whose digest in the target is another one."""
+    sent, arrived = _digests(source, rows_read), _digests(target, rows_read)
+    return sent, [name for name, digest in sent.items() if arrived[name] != digest]
 
 
 def _require_sound(source: Database, target: Database) -> None:
@@ -98,29 +100,29 @@ def _count(connection: sa.Connection, table: sa.Table) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def _copy_table(source: Database, new: sa.Connection, table: sa.Table, watch: Watch) -> None:
+def _copy_table(source: Database, new: sa.Connection, table: sa.Table, rows_read: RowsRead) -> None:
     # The index of the target is another one, and holds nothing yet.
     added = {"indexed": False} if table is vectors else {}
-    with closing(_rows(source, table)) as found:
-        for rows in found:
+    with closing(_batches(source, table)) as batches:
+        for rows in batches:
             try:
                 new.execute(sa.insert(table), [row | added for row in rows])
             except (exc.DataError, exc.IntegrityError) as error:
                 reason = str(error.orig).partition("\n")[0]
                 raise StoreBroken(f"PostgreSQL cannot keep a row of {table.name}: {reason}.") from error
-            watch(len(rows))
+            rows_read(len(rows))
     if (counted := table.autoincrement_column) is not None:  # or else its next number would be 1 again
         last = sa.select(sa.func.max(counted)).scalar_subquery()
         sequence = sa.func.pg_get_serial_sequence(table.name, counted.name)
         new.execute(sa.select(sa.func.setval(sequence, last)))
 
 
-def _rows(database: Database, table: sa.Table) -> Generator[list[dict[str, Any]]]:
+def _batches(database: Database, table: sa.Table) -> Generator[list[dict[str, Any]]]:
     """What is moved of a table, some rows at a time; nobody else writes meanwhile."""
     try:
         with database.read() as connection:
             columns: dict[str, sa.Column[Any]] = dict(table.c.items())
-            found = connection.execute(_query(table), execution_options={"yield_per": _CHUNK})
+            found = connection.execute(_query(table), execution_options={"yield_per": _BATCH})
             for rows in found.mappings().partitions():
                 yield [{name: _plain(columns[name], value) for name, value in row.items()} for row in rows]
     except (TypeError, ValueError) as error:
@@ -130,32 +132,32 @@ def _rows(database: Database, table: sa.Table) -> Generator[list[dict[str, Any]]
 def _query(table: sa.Table) -> sa.Select[Any]:
     """Rows in the order of their keys, without what is one side's own: its name, and which vectors its index holds."""
     query = sa.select(*(column for column in table.c if column is not vectors.c.indexed)).order_by(*table.primary_key)
-    return query.where(state.c.name != NAME) if table is state else query
+    return query.where(state.c.name != NAME_KEY) if table is state else query
 
 
 def _plain(column: sa.Column[Any], value: object) -> object:
-    """The value, a moment in UTC; raises TypeError for one of another type than its column, which SQLite keeps, too."""
+    """The value, a time in UTC; raises TypeError for one of another type than its column, which SQLite keeps, too."""
     kind = column.type
     if value is not None and not isinstance(kind, sa.JSON) and not isinstance(value, kind.python_type):
         raise TypeError(f"{kind.python_type.__name__} expected, not {type(value).__name__}")
     return with_utc(value).astimezone(UTC) if isinstance(value, datetime) else value
 
 
-def _tallies(database: Database, watch: Watch) -> dict[str, TableDigest]:
-    return {table.name: _tally(database, table, watch) for table in metadata.sorted_tables}
+def _digests(database: Database, rows_read: RowsRead) -> dict[str, TableDigest]:
+    return {table.name: _digest(database, table, rows_read) for table in metadata.sorted_tables}
 
 
-def _tally(database: Database, table: sa.Table, watch: Watch) -> TableDigest:
+def _digest(database: Database, table: sa.Table, rows_read: RowsRead) -> TableDigest:
     count, digest = 0, hashlib.sha256()
-    for rows in _rows(database, table):
+    for rows in _batches(database, table):
         for row in rows:
-            digest.update(json.dumps(row, sort_keys=True, default=_written).encode("ascii") + b"\n")
+            digest.update(json.dumps(row, sort_keys=True, default=_as_text).encode("ascii") + b"\n")
         count += len(rows)
-        watch(len(rows))
+        rows_read(len(rows))
     return TableDigest(count, digest.hexdigest())
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     """What JSON has no form for; a column is of one type on both sides, so the forms cannot be mistaken."""
     match value:
         case bytes():

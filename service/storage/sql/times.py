@@ -1,8 +1,8 @@
-"""Moments as the database gives them back."""
+"""Times as the database gives them back."""
 
 from datetime import UTC, datetime
 
 
-def with_utc(moment: datetime) -> datetime:
-    """The moment with its zone, which is UTC and which SQLite drops."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
+def with_utc(time: datetime) -> datetime:
+    """The time with its zone, which is UTC and which SQLite drops."""
+    return time.replace(tzinfo=time.tzinfo or UTC)

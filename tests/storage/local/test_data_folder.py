@@ -50,10 +50,10 @@ def test_what_a_dead_owner_left_in_the_lock_file_is_no_hindrance(tmp_path: Path,
     folder.release()
 
 
-@pytest.mark.parametrize("said", ["", "[]", "{}", "\0\0"])
-def test_an_owner_whose_name_cannot_be_read_still_holds_the_folder(tmp_path: Path, said: str):
+@pytest.mark.parametrize("content", ["", "[]", "{}", "\0\0"])
+def test_an_owner_whose_name_cannot_be_read_still_holds_the_folder(tmp_path: Path, content: str):
     folder = DataFolder(tmp_path, NOW)
-    (tmp_path / "lock").write_text(said)
+    (tmp_path / "lock").write_text(content)
     with pytest.raises(DataFolderLocked, match="in use by another process"):
         DataFolder(tmp_path, NOW)
     folder.release()

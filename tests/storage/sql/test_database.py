@@ -14,7 +14,8 @@ from sqlalchemy.schema import CreateTable
 
 from service.errors import DiskFull, StoreAway, StoreBroken, StoreBusy
 from service.settings import StoreSettings
-from service.storage.sql.database import Database, metadata, state
+from service.storage.sql.database import Database
+from service.storage.sql.tables import metadata, state
 from tests.stores import InFolders
 
 FILE = "paperlark.db"

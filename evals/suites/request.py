@@ -1,0 +1,24 @@
+"""What the command line asks of a suite."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.metrics.score import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks of a suite; a suite refuses what it needs and has not got.
+
+    `data` is a folder or file of a benchmark, `cases` and `likes` are JSONL files, `limit` is a number of cases, papers
+    or users, `cache` a folder for vectors (None: the system's), `runs` the folder of the runs.
+    """
+
+    data: Path | None
+    cases: Path | None
+    likes: Path | None
+    limit: int | None
+    seed: int
+    cache: Path | None
+    runs: Path
+    judge: Judge | None = None

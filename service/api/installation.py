@@ -1,0 +1,26 @@
+"""Puts the API onto an application: routes, what stands before them, and one shape for every error."""
+
+from fastapi import FastAPI
+
+from service.api import health, imports, jobs, papers, problems, recommendations, summaries, users
+from service.api.guard import Guard
+from service.api.idempotency import IdempotencyMiddleware
+from service.api.services import Services
+
+_ID_BYTES = 100  # of a paper in a request for a batch
+
+
+def install(app: FastAPI, services: Services) -> None:
+    """Let `app` answer every route of the API over built services."""
+    limits = services.settings.limits
+    body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
+    batch = body + limits.job_papers * _ID_BYTES
+    larger = {imports.router.prefix: file, summaries.router.prefix: batch}
+    app.state.services = services
+    app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
+    app.add_middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger)  # the outermost
+    problems.install(app)
+    for module in (health, papers, recommendations, users, jobs):
+        app.include_router(module.router, max_body_size=body)
+    app.include_router(summaries.router, max_body_size=batch)
+    app.include_router(imports.router, max_body_size=file)

@@ -1,0 +1,66 @@
+"""Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from service.corpus import USER_PATTERN
+from service.errors import InvalidPaperId
+from service.papers import Paper, parse_id
+
+UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
+"""Your own name for a user."""
+
+
+def _parsed(text: str) -> str:
+    try:
+        return parse_id(text)
+    except InvalidPaperId as error:
+        raise ValueError(error.detail) from None
+
+
+def _date_text(value: object) -> object:
+    """Refuses a number where a date is wanted: pydantic would count the seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
+    return value
+
+
+PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
+"""A paper id in any form we read; it becomes the canonical one."""
+
+PaperIds = Annotated[list[PaperId], Field(max_length=10_000)]
+"""Ids in a request; reading stops at the most that the settings may allow."""
+
+AnyId = Annotated[str, Path(max_length=300, description="id of a paper, in any form", examples=["arXiv:2106.15928"])]
+"""The same in a path: old arXiv ids and DOIs hold slashes, so routes take `:path`."""
+
+DateText = BeforeValidator(_date_text)
+"""For a date or a moment that must be sent as text."""
+
+
+class Body(BaseModel):
+    """Base of request bodies: an unknown field or a number in quotes is an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class PaperOut(BaseModel):
+    """A paper as we keep it; offsets in summaries point into `abstract`."""
+
+    id: str
+    title: str
+    abstract: str
+    authors: list[str]
+    published: date | None
+    categories: list[str]
+    url: str | None
+    external_ids: dict[str, str]
+    source: str
+
+    @classmethod
+    def of(cls, paper: Paper) -> Self:
+        """The public view of a paper."""
+        return cls(**paper.public)

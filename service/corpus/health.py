@@ -1,0 +1,78 @@
+"""Whether the papers of an installation are whole: what is checked before it serves, and more thoroughly by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from service.corpus.corpus import Corpus
+from service.errors import ServiceError, StoreBroken, Unavailable
+from service.storage.sql import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of the installation, and in `detail` what was found, or what is wrong and the way out."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def run_checks(checks: Mapping[str, Callable[[], str]]) -> list[Check]:
+    """The outcome of each check by its name: what it returns, or the detail of the ServiceError that it raises."""
+    return [_outcome(name, check) for name, check in checks.items()]
+
+
+def check_readiness(corpus: Corpus, database: Database) -> list[Check]:
+    """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it."""
+    return run_checks(
+        {
+            "database": lambda: _takes_writes(corpus, database),
+            "embeddings": lambda: _all_embedded(corpus),
+            "index": lambda: _index_whole(corpus),
+        }
+    )
+
+
+def check_files(corpus: Corpus, database: Database) -> list[Check]:
+    """The database file is sound and the weights of the embedding model are the pinned ones; takes seconds."""
+    return run_checks(
+        {"database file": lambda: _file_is_sound(database), "embedding model": lambda: _model_answers(corpus)}
+    )
+
+
+def _outcome(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=check())
+    except ServiceError as error:
+        return Check(name, ok=False, detail=error.detail)
+
+
+def _takes_writes(corpus: Corpus, database: Database) -> str:
+    with database.write():
+        return f"{corpus.catalog.count()} papers; writes are accepted."
+
+
+def _all_embedded(corpus: Corpus) -> str:
+    if waiting := corpus.catalog.vectors.count_unembedded(corpus.model):
+        raise Unavailable(f"{waiting} papers wait to be embedded.")
+    others = sorted(corpus.catalog.vectors.count_by_model().keys() - {corpus.model})
+    return f"Every paper has a vector of {corpus.model}." + (
+        f" Also kept: those of {', '.join(others)}." if others else ""
+    )
+
+
+def _index_whole(corpus: Corpus) -> str:
+    if not corpus.whole():
+        raise Unavailable("A query does not reach every paper; restart the service or run `paperlark reindex`.")
+    return "Queries reach every paper."
+
+
+def _file_is_sound(database: Database) -> str:
+    if wrong := database.check():
+        raise StoreBroken(f"{database.name}: {wrong[0]}; restore it from a backup.")
+    return f"{database.name} is sound."
+
+
+def _model_answers(corpus: Corpus) -> str:
+    corpus.embedder.embed(["A test."])
+    return "The weights are the pinned ones."

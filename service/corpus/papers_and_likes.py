@@ -1,0 +1,26 @@
+"""The papers of a snapshot with what all users like of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from service.corpus.snapshot import Snapshot
+from service.features import Matrix
+from service.recommender import CoLikes, trending_scores
+
+
+@dataclass(frozen=True)
+class PapersAndLikes:
+    """Papers and likes of one moment; `users` names the rows of the co-likes and of `days`, when each was liked."""
+
+    snapshot: Snapshot
+    co_likes: CoLikes | None
+    users: dict[str, int]
+    days: csr_array[np.int64]
+
+    @cached_property
+    def trending_scores(self) -> Matrix:
+        """How much each paper is liked of late, shape (papers,), from 0 to 1."""
+        return trending_scores(self.days)

@@ -1,0 +1,108 @@
+"""From a ranking to a page of recommendations, diverse, each with the papers that caused it and how sure it is."""
+
+from itertools import starmap
+
+import numpy as np
+
+from service.corpus import Corpus, Snapshot
+from service.discovery.ranking import DIGITS
+from service.discovery.request import RecommendationRequest
+from service.discovery.result import Cause, Recommendation, Recommendations
+from service.features import Matrix, kernel_matrix
+from service.papers import Paper
+from service.recommender import Confidence, Ranking, abstains, confidences, diversify, interest_quota
+
+_NAMED = 20  # liked or disliked papers named per recommendation; the rest is summed up
+_ENOUGH = 100  # papers from which "unrelated" can be told from "related"; in fewer we never abstain
+
+
+class ExplainedList:
+    """One ranking on its way to becoming a list with reasons."""
+
+    def __init__(self, corpus: Corpus, snapshot: Snapshot, request: RecommendationRequest, ranking: Ranking) -> None:
+        """`ranking` is of `snapshot`, for `request`, in which at least one like counts."""
+        self._corpus, self._snapshot, self._request, self._ranking = corpus, snapshot, request, ranking
+        factors = dict(zip(request.liked, request.factors, strict=True))
+        self._interests = snapshot.interests([paper_id for paper_id in request.liked if factors[paper_id]])
+        members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
+        shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
+        self._likes = [row for interest in members for row in interest]
+        self._quota = interest_quota(ranking.model.examples, ranking.parts, members, shares)
+
+    def page(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
+        """The page that was asked for."""
+        ranking, request, snapshot = self._ranking, self._request, self._snapshot
+        end = request.offset + request.limit
+        picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota)
+        likeness, co_likes = self._closeness([pick for pick, _ in picks])
+        if len(snapshot) >= _ENOUGH and abstains(likeness, co_likes, snapshot.unrelated):
+            return Recommendations(
+                (), snapshot.id, self._corpus.model, not_found, excluded, self._interests, "nothing_close_enough"
+            )
+        final = {pick: round(float(ranking.scores[pick]) + penalty, DIGITS) for pick, penalty in picks}
+        order = sorted(range(request.offset, len(picks)), key=lambda at: (-final[picks[at][0]], picks[at][0]))
+        page, likeness, co_likes = [picks[at] for at in order], likeness[order], co_likes[order]
+        places = [pick for pick, _ in page]
+        ids = [snapshot.ids[int(row)] for row in ranking.rows[places]]
+        found = self._corpus.catalog.get(ids)
+        contributions = ranking.contributions(places).round(DIGITS)
+        standard = ranking.model.standardised(ranking.scores[places])
+        data: list[Recommendation] = []
+        for place, (pick, penalty) in enumerate(page):
+            if ids[place] in found:  # or else it has just been deleted
+                known = bool(co_likes[place])
+                sure = confidences(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
+                rank = request.offset + place + 1
+                data.append(self._recommendation(rank, found[ids[place]], pick, penalty, sure, contributions[:, place]))
+        return Recommendations(
+            tuple(data),
+            snapshot.id,
+            self._corpus.model,
+            not_found,
+            excluded,
+            self._interests,
+            None if data else "no_more_candidates",
+            len(ranking.rows) > end,
+            tuple((snapshot.ids[int(ranking.rows[pick])], final[pick]) for pick, _ in picks),
+        )
+
+    def _recommendation(
+        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Confidence, contributions: Matrix
+    ) -> Recommendation:
+        because, rest = self._causes(pick, contributions)
+        adjustments = rest | {"diversity": round(penalty, DIGITS)}
+        score = sum(cause.contribution for cause in because) + sum(adjustments.values())
+        served = int(self._quota.interest[pick])
+        return Recommendation(
+            rank,
+            paper,
+            round(score, DIGITS),
+            sure,
+            because,
+            adjustments,
+            self._interests[max(served, 0)].id,
+        )
+
+    def _closeness(self, picks: list[int]) -> tuple[Matrix, Matrix]:
+        """How like its nearest like each pick is, and what other users' likes add to it; shape (picks,) both."""
+        likes, chosen = self._snapshot.papers.take(self._likes), self._ranking.candidates.take(picks)
+        return kernel_matrix(likes, chosen).max(axis=0), self._ranking.co_likes[:, picks].sum(axis=0)
+
+    def _causes(self, pick: int, parts: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
+        """The papers that the score owes most to, strongest first, and the rest of it."""
+        order = np.argsort(-np.abs(parts), kind="stable")
+        named, others = order[:_NAMED], order[_NAMED:]
+        snapshot, row = self._snapshot, int(self._ranking.rows[pick])
+        examples: list[int] = self._ranking.model.examples[named].tolist()
+        likeness = snapshot.papers.centred[examples] @ snapshot.papers.centred[row]
+        columns = (
+            [snapshot.ids[example] for example in examples],
+            parts[named].tolist(),
+            likeness.astype(np.float64).round(6).tolist(),
+            self._ranking.co_likes[named, pick].round(DIGITS).tolist(),
+            snapshot.vocabulary.shared_terms(snapshot.papers.lexical, row, examples),
+        )
+        rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), DIGITS)}
+        if len(others):
+            rest["other_likes"] = round(float(parts[others].sum()), DIGITS)
+        return tuple(starmap(Cause, zip(*columns, strict=True))), rest

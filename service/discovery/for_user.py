@@ -1,0 +1,96 @@
+"""What a user's kept feedback asks for: the request that it makes, and the interests in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.corpus import Corpus, LabelledInterest
+from service.discovery.recommendations import recommend
+from service.discovery.request import RecommendationRequest
+from service.errors import BadInput
+from service.storage import Feedback, FeedbackKind, Filters
+
+_FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedInterest:
+    """An interest of a user, and how much its likes count on average; 0 is muted."""
+
+    interest: LabelledInterest
+    weight: float
+
+
+def request_for_user(
+    corpus: Corpus,
+    user: str,
+    *,
+    limit: int = 10,
+    diversity: float = 0.3,
+    filters: Filters | None = None,
+    half_life_days: int | None = None,
+) -> RecommendationRequest:
+    """The request that a user's likes, dislikes and seen papers make, the most recent first.
+
+    A like counts half for each `half_life_days` that it is older than the latest; without it, likes do not fade.
+    """
+    feedback = corpus.users.feedback(user)[::-1]
+    of_kind = {kind: [each for each in feedback if each.kind == kind] for kind in FeedbackKind}
+    likes = of_kind[FeedbackKind.LIKE]
+    return RecommendationRequest(
+        liked=_ids(likes),
+        disliked=_ids(of_kind[FeedbackKind.DISLIKE]),
+        exclude=_ids(of_kind[FeedbackKind.SEEN]),
+        limit=limit,
+        diversity=diversity,
+        filters=filters,
+        user=user,
+        weights=_faded(likes, half_life_days),
+    )
+
+
+def best_for_user(corpus: Corpus, user: str, limit: int) -> list[str]:
+    """The ids of what this user should read next, the best first."""
+    return [item.paper.id for item in recommend(corpus, request_for_user(corpus, user, limit=limit)).data]
+
+
+def interests_of_user(corpus: Corpus, user: str) -> list[WeighedInterest]:
+    """The interests in what this user likes, the largest first."""
+    weights = _weights(corpus, user)
+    return [
+        WeighedInterest(found, sum(weights[name] for name in found.paper_ids) / len(found.paper_ids))
+        for found in corpus.snapshot().interests(tuple(weights))
+    ]
+
+
+def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, float]]) -> list[WeighedInterest]:
+    """Set how much the interests of these ids count, and return all of them.
+
+    What is set stays with the liked papers, also when interests shift. Raises BadInput for an id that is none.
+    """
+    found = {interest.id: interest for interest in corpus.snapshot().interests(tuple(_weights(corpus, user)))}
+    for place, (interest_id, _) in enumerate(changes):
+        if interest_id not in found:
+            raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
+    weights = {name: weight for interest_id, weight in changes for name in found[interest_id].paper_ids}
+    corpus.users.set_weights(user, weights)
+    return interests_of_user(corpus, user)
+
+
+def _weights(corpus: Corpus, user: str) -> Mapping[str, float]:
+    """The weight of each like, most recent first."""
+    feedback = corpus.users.feedback(user)[::-1]
+    return {each.paper_id: each.weight for each in feedback if each.kind is FeedbackKind.LIKE}
+
+
+def _faded(likes: Sequence[Feedback], half_life_days: int | None) -> tuple[float, ...]:
+    """The weight of each like, latest first; age counts from the latest, so that a list changes with likes only."""
+    if half_life_days is None:
+        return tuple(like.weight for like in likes)
+    ages = ((likes[0].at - like.at).days for like in likes)
+    return tuple(
+        like.weight * max(0.5 ** (age / half_life_days), _FAINTEST) for like, age in zip(likes, ages, strict=True)
+    )
+
+
+def _ids(feedback: Sequence[Feedback]) -> tuple[str, ...]:
+    return tuple(each.paper_id for each in feedback)

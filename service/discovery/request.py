@@ -1,0 +1,66 @@
+"""What somebody who wants recommendations asks for, checked once for every adapter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.errors import BadInput, FieldError, at_most
+from service.settings import LimitSettings
+from service.storage import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRequest:
+    """What is asked for; ids are canonical, each in one list only, likes and dislikes most recent first.
+
+    `weights` has a factor per like (0 mutes it); `user` is who asks, whose likes must not speak for others.
+    `limit` and `offset` count places of the list; `diversity` is from 0 to 1.
+    """
+
+    liked: tuple[str, ...]
+    disliked: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    limit: int = 10
+    offset: int = 0
+    diversity: float = 0.3
+    filters: Filters | None = None
+    user: str | None = None
+    weights: tuple[float, ...] | None = None
+
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """The factor of each like, 1 where none is given."""
+        return self.weights or (1.0,) * len(self.liked)
+
+
+def stateless_request(
+    limits: LimitSettings,
+    *,
+    liked: Sequence[str],
+    disliked: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    filters: Filters | None = None,
+    limit: int = 10,
+) -> RecommendationRequest:
+    """The request of somebody who sends the likes along, each id once.
+
+    Raises BadInput for more ids than `limits.liked` in a list, and for a paper that is liked and disliked.
+    """
+    check_likes(limits, liked, disliked)
+    at_most(limits.liked, len(exclude), "/exclude")
+    return RecommendationRequest(_once(liked), _once(disliked), _once(exclude), limit, filters=filters)
+
+
+def check_likes(limits: LimitSettings, liked: Sequence[str], disliked: Sequence[str]) -> None:
+    """Raise BadInput when there are too many likes or dislikes, or when one paper is both."""
+    at_most(limits.liked, len(liked), "/liked")
+    at_most(limits.liked, len(disliked), "/disliked")
+    places = {paper_id: place for place, paper_id in enumerate(disliked)}
+    for place, paper_id in enumerate(liked):
+        if paper_id in places:
+            fields = (f"/liked/{place}", f"/disliked/{places[paper_id]}")
+            errors = tuple(FieldError(field, "The same paper is liked and disliked.") for field in fields)
+            raise BadInput(f"{' and '.join(fields)} are the same paper, liked and disliked.", errors=errors)
+
+
+def _once(ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,112 @@
+"""Jobs as they are asked for, looked at, stopped and repeated; the work itself is in `handlers`."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
+from service.ingest import Reading
+from service.settings import JobSettings
+from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords
+from service.summarization import TextOptions
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """A job as it stands; `eta_at` is when it will be done at the speed so far, None where that cannot be told."""
+
+    job: Job
+    counts: JobCounts
+    eta_at: datetime | None
+
+
+class Jobs:
+    """The jobs of one installation; safe to share between threads."""
+
+    def __init__(self, records: JobRecords, settings: JobSettings, now: Callable[[], datetime]) -> None:
+        self.records, self.settings, self.now = records, settings, now
+        self.waiting = threading.Event()  # set when there is something to do
+
+    def summarize(self, options: TextOptions, paper_ids: Iterable[str], job_id: str | None = None) -> str:
+        """Begin a batch of texts; the id of the job."""
+        items = [JobItem(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
+        return self._create("summaries", options.row(), items, job_id)
+
+    def import_papers(self, reading: Reading, job_id: str | None = None) -> str:
+        """Begin to keep what was read from a file; the id of the job."""
+        request = {
+            "format": reading.format,
+            "rows": reading.rows,
+            "diagnostics": [[*item] for item in reading.diagnostics],
+        }
+        papers = enumerate(reading.papers)
+        items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
+        return self._create("import", request, items, job_id)
+
+    def reindex(self, job_id: str | None = None) -> str:
+        """Begin embedding what has no vector, and building the index anew; the id of the job."""
+        return self._create("reindex", {}, [JobItem(0, "")], job_id)
+
+    def get(self, job_id: str) -> Job:
+        """The job; raises JobNotFound."""
+        if (job := self.records.get(job_id)) is None:
+            raise JobNotFound("No job has this id here.")
+        return job
+
+    def progress(self, job_id: str) -> JobProgress:
+        """How far a job is; raises JobNotFound."""
+        job = self.get(job_id)
+        counts = self.records.counts(job.id)
+        return JobProgress(job, counts, _eta(job, counts, self.now()))
+
+    def results(self, job_id: str, after: int, limit: int) -> tuple[Job, Sequence[JobItem], bool]:
+        """The job, up to `limit` finished items behind the place `after`, in order, and whether more may come.
+
+        Raises JobNotFound, ResultsExpired.
+        """
+        job = self.get(job_id)
+        if job.status == "expired":
+            raise ResultsExpired("This job ended so long ago that its results are gone; see PAPERLARK_JOBS__KEEP_DAYS.")
+        items = self.records.results(job_id, after, limit)
+        return job, items, job.under_way or len(items) == limit
+
+    def cancel(self, job_id: str) -> JobProgress:
+        """Ask for the end of a job; raises JobNotFound, or JobEnded when it has ended."""
+        status = self.get(job_id).status
+        if not self.records.cancel(job_id, self.now()):
+            raise JobEnded(f"The job is {status} and cannot be cancelled any more.")
+        return self.progress(job_id)
+
+    def retry(self, job_id: str) -> JobProgress:
+        """Do again what failed, was cancelled, or was quoted for want of a model, and nothing else.
+
+        Raises JobNotFound, JobRunning, JobEnded.
+        """
+        status = self.get(job_id).status
+        if status == "expired":
+            raise JobEnded("The job is expired and cannot be retried any more.")
+        if not self.records.retry(job_id):
+            raise JobRunning("The job has not ended; wait for it, or cancel it.")
+        self.waiting.set()
+        return self.progress(job_id)
+
+    def expire(self) -> int:
+        """Drop the results that are too old; of how many jobs."""
+        return self.records.expire(timedelta(days=self.settings.keep_days), self.now())
+
+    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[JobItem], job_id: str | None) -> str:
+        job_id = job_id or uuid.uuid4().hex
+        self.records.create(job_id, kind, request, items, self.now())
+        self.waiting.set()
+        return job_id
+
+
+def _eta(job: Job, counts: JobCounts, now: datetime) -> datetime | None:
+    finished = counts.done + counts.failed
+    if job.status != "in_progress" or job.started_at is None or finished == 0:
+        return None
+    each = (now - job.started_at).total_seconds() / finished
+    return now + timedelta(seconds=each * (counts.total - finished))

@@ -1,0 +1,28 @@
+"""What goes to a model and what comes back, whichever model it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Message: TypeAlias = Mapping[str, str]  # with `role` and `content`, as in the OpenAI chat protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a model is asked: messages, the JSON schema of the answer, and how many tokens it may write."""
+
+    messages: Sequence[Message]
+    schema: Mapping[str, Any]
+    max_tokens: int
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered, not checked in any way; `complete` is false when it was cut off."""
+
+    model: str
+    text: str
+    complete: bool
+    tokens_in: int
+    tokens_out: int

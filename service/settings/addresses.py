@@ -1,0 +1,40 @@
+"""The addresses of the servers: the variables that hold them, and what makes that of PostgreSQL a usable one."""
+
+from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Secret
+
+STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
+
+
+class StoreUrl(Secret[str]):
+    """The address of a database, shown without its password."""
+
+    def _display(self) -> str:
+        parts = urlsplit(self.get_secret_value())
+        user, at, host = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{user.partition(':')[0]}{':***' if ':' in user else ''}{at}{host}{parts.path}"
+
+    @property
+    def password(self) -> str:
+        """The password as it is written in the address; empty when there is none."""
+        return urlsplit(self.get_secret_value()).password or ""
+
+
+def _checked(url: StoreUrl) -> StoreUrl:
+    try:
+        parts = urlsplit(url.get_secret_value())
+        complete = bool(parts.hostname and parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        raise ValueError("cannot be read; write postgresql+psycopg://user:password@host:5432/database") from None
+    if not url.get_secret_value().count("@") == parts.netloc.count("@") <= 1:  # else parsers differ on what is secret
+        raise ValueError("a user or password with / ? # @ or : needs them as %2F %3F %23 %40 %3A")
+    if parts.scheme != "postgresql+psycopg":
+        raise ValueError("must start with postgresql+psycopg://; leave it unset for SQLite in the data folder")
+    if not complete:
+        raise ValueError("needs a host and a database: postgresql+psycopg://user:password@host:5432/database")
+    return url
+
+
+PostgresUrl: TypeAlias = Annotated[StoreUrl, AfterValidator(_checked)]

@@ -1,0 +1,88 @@
+"""SQLite: one file in the data folder, which one process owns."""
+
+import threading
+from collections.abc import Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+
+from service.errors import DiskFull, ServiceError, StoreBroken
+from service.settings import StoreSettings
+from service.storage.sql.backend import Backend, another_writer
+
+
+class SqliteBackend(Backend):
+    """One file; BEGIN IMMEDIATE takes the write lock."""
+
+    write_options: ClassVar[Mapping[str, Any]] = {"immediate": True}
+
+    def __init__(self, path: Path, settings: StoreSettings) -> None:
+        engine = sa.create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": settings.busy_timeout_s},
+            max_overflow=-1,  # the web server bounds its threads; a second bound here could only deadlock
+        )
+        super().__init__(str(path), engine)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        self._folder = path.parent
+        self._busy_timeout_s = settings.busy_timeout_s
+        self._write_lock = threading.Lock()
+
+    @contextmanager
+    def process_write_lock(self) -> Generator[None]:
+        """Wait behind this process's other writers: SQLite itself only looks again, after ever longer sleeps."""
+        if not self._write_lock.acquire(timeout=self._busy_timeout_s):
+            raise another_writer()
+        try:
+            yield
+        finally:
+            self._write_lock.release()
+
+    def acquire_write_lock(self, connection: sa.Connection) -> None:
+        """The lock was taken when the transaction began."""
+
+    def lock(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        """One process owns the data folder, so there is nobody to wait for."""
+        return nullcontext()
+
+    def register_process(self, process_id: str) -> None:
+        """There is nobody to be seen by."""
+
+    def process_has_ended(self, connection: sa.Connection, process_id: str) -> bool:  # noqa: ARG002
+        """Every other process that had the data folder has."""
+        return True
+
+    def check(self, connection: sa.Connection) -> list[str]:
+        """What SQLite's own quick_check finds wrong; empty when the file is sound."""
+        found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+        return [str(line) for line in found if line != "ok"]
+
+    def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
+        """The error in our words; None for one that only a programmer can mend."""
+        reason = str(error.orig)
+        if "locked" in reason:
+            return another_writer()
+        if "disk is full" in reason or "disk I/O" in reason:
+            return DiskFull(f"The disk of {self._folder} is full; make room and try again.")
+        if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
+            return StoreBroken(
+                f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
+            )
+        return None
+
+
+def _prepare(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A deferred BEGIN that reads and then writes fails at once when another writer came in between.
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

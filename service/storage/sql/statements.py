@@ -1,0 +1,20 @@
+"""How ids are asked for in bulk, and how a row is inserted or replaced."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+_CHUNK = 500  # SQLite's limit of bound variables is far above
+
+
+def in_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The values in their order, some at a time: as many as one IN (...) should have."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+
+
+def upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Update the row of this key, or insert it; within a write transaction nobody comes in between."""
+    where = sa.and_(*(table.c[name] == value for name, value in key.items()))
+    if connection.execute(sa.update(table).where(where).values(**values)).rowcount == 0:
+        connection.execute(sa.insert(table).values(**key, **values))

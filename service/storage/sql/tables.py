@@ -1,0 +1,156 @@
+"""The tables, as the newest migration leaves them."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+# By code point, as SQLite and Python sort, whatever the language of the database.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+papers = sa.Table(
+    "papers",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("title", _TEXT, nullable=False),
+    sa.Column("abstract", _TEXT, nullable=False),
+    sa.Column("raw_title", _TEXT, nullable=False),
+    sa.Column("raw_abstract", _TEXT, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("published", sa.Date),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("url", _TEXT),
+    sa.Column("external_ids", sa.JSON, nullable=False),
+    sa.Column("source", sa.JSON, nullable=False),
+    sa.Column("text_hash", _TEXT, nullable=False),
+    sa.Column("record_hash", _TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("model", _TEXT, primary_key=True),
+    sa.Column("text_hash", _TEXT, nullable=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("indexed", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("vectors_by_version", "version"),
+    sa.Index(
+        "vectors_unindexed",
+        "model",
+        "paper_id",
+        sqlite_where=sa.text("NOT indexed"),
+        postgresql_where=sa.text("NOT indexed"),
+    ),
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("kind", _TEXT, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("weight", sa.Float, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("feedback_by_version", "version"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("key", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", _TEXT, nullable=False),
+    sa.Column("variant", _TEXT, nullable=False),
+    sa.Column("source_hash", _TEXT, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("answers_by_paper", "paper_id", "kind", "variant", "created_at"),
+)
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("model", _TEXT, nullable=False),
+    sa.Column("user", _TEXT),
+    sa.Column("day", _TEXT, nullable=False),
+    sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("settled_at", sa.DateTime(timezone=True)),  # null: open, and `nano` is the most that it can cost
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Index("spending_by_user", "user"),
+)
+
+spending_totals = sa.Table(
+    "spending_totals",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),  # "" stands for all users
+    sa.Column("day", _TEXT, primary_key=True),  # "" stands for all days
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Column("open_nano", sa.BigInteger, nullable=False),
+    sa.Column("open_calls", sa.BigInteger, nullable=False),
+    sa.Column("calls", sa.BigInteger, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+)
+
+state = sa.Table(
+    "state",
+    metadata,
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("value", _TEXT, nullable=False),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("kind", _TEXT, nullable=False),
+    sa.Column("request", sa.JSON, nullable=False),
+    sa.Column("status", _TEXT, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("error", _TEXT),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("started_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Index("jobs_by_status", "status"),
+)
+
+job_items = sa.Table(
+    "job_items",
+    metadata,
+    sa.Column("job_id", _TEXT, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("paper_id", _TEXT, nullable=False),
+    sa.Column("status", _TEXT, nullable=False),
+    sa.Column("body", sa.LargeBinary),  # what to do, then what came of it
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Index("job_items_by_status", "job_id", "status", "place"),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+replies = sa.Table(
+    "replies",
+    metadata,
+    sa.Column("key", _TEXT, primary_key=True),
+    sa.Column("fingerprint", _TEXT, nullable=False),
+    sa.Column("owner", _TEXT, nullable=False),
+    sa.Column("user", _TEXT),  # of whom the answer tells
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("status", sa.Integer),  # null: the request is still under way
+    sa.Column("headers", sa.JSON(none_as_null=True)),
+    sa.Column("body", sa.LargeBinary),
+)

@@ -1,0 +1,204 @@
+"""Vectors of papers: which texts are embedded by which model, and which of the vectors the index holds."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from service.errors import Unavailable
+from service.storage.snapshot_id import read_snapshot_id
+from service.storage.sql import (
+    Database,
+    in_chunks,
+    increment,
+    papers,
+    read_embedding_model,
+    read_number,
+    upsert,
+    vectors,
+)
+from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UnembeddedPaper:
+    """A paper whose text has no vector of the current model yet."""
+
+    id: str
+    title: str
+    abstract: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogChanges:
+    """What changed up to `version`, of one moment: papers with a new vector or text, and papers that were `removed`.
+
+    `texts` are in the order of `embedded.ids`, which is that of ids.
+    """
+
+    version: int
+    snapshot_id: str
+    embedded: StoredVectors
+    texts: tuple[str, ...]
+    removed: frozenset[str]
+
+
+class VectorRecords:
+    """The vectors of one installation, of every model that it had."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def unembedded(self, model: str, ids: Sequence[str]) -> list[UnembeddedPaper]:
+        """Those among `ids` whose present text has no vector of `model`."""
+        columns = (papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
+        with self._db.read() as connection:
+            return [
+                UnembeddedPaper(*row)
+                for chunk in in_chunks(ids)
+                for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk), _is_unembedded(model)))
+            ]
+
+    def unembedded_ids(self, model: str) -> list[str]:
+        """The papers whose present text has no vector of `model`, in the order of ids."""
+        with self._db.read() as connection:
+            return list(connection.scalars(sa.select(papers.c.id).where(_is_unembedded(model)).order_by(papers.c.id)))
+
+    def count_unembedded(self, model: str) -> int:
+        """How many papers have no vector of `model` for their present text."""
+        query = sa.select(sa.func.count()).select_from(papers).where(_is_unembedded(model))
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
+
+    def save(self, model: str, embedded: Sequence[UnembeddedPaper], rows: NDArray[np.float32]) -> None:
+        """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped.
+
+        `rows` has shape (papers, dim). Raises Unavailable when the installation has moved to another model.
+        """
+        with self._db.write() as connection:
+            if read_embedding_model(connection) not in {model, None}:
+                raise Unavailable("The store was moved to another embedding model; restart this process.")
+            present = _text_hashes(connection, [paper.id for paper in embedded])
+            version = increment(connection, "version")
+            for paper, row in zip(embedded, rows, strict=True):
+                if present.get(paper.id) == paper.text_hash:
+                    values = {
+                        "text_hash": paper.text_hash,
+                        "vector": to_bytes(row),
+                        "indexed": False,
+                        "version": version,
+                    }
+                    upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
+
+    def delete_damaged(self, model: str, sound: Collection[str], version: int) -> int:
+        """Remove the vectors of papers that were not among the `sound` ones at `version`, to be made anew; how many."""
+        judged = sa.and_(vectors.c.model == model, vectors.c.version <= version)  # what came later, nobody has judged
+        with self._db.read() as connection:
+            ids = connection.scalars(sa.select(vectors.c.paper_id).where(judged))
+            damaged = sorted(set(ids).difference(sound))
+        if damaged:  # or else a start would need room on the disk
+            with self._db.write() as connection:
+                for chunk in in_chunks(damaged):
+                    connection.execute(sa.delete(vectors).where(judged, vectors.c.paper_id.in_(chunk)))
+                increment(connection, "version")
+        return len(damaged)
+
+    def unindexed(self, model: str, limit: int) -> tuple[StoredVectors, int]:
+        """Up to `limit` vectors that the index may not hold yet, and the version at which they are read."""
+        with self._db.read() as connection:
+            version = read_number(connection, "version")
+            return _read(connection, model, sa.not_(vectors.c.indexed), limit), version
+
+    def unindexed_ids(self, model: str, limit: int) -> list[str]:
+        """Up to `limit` papers whose present vector the index may not hold yet."""
+        query = sa.select(vectors.c.paper_id).where(vectors.c.model == model, sa.not_(vectors.c.indexed)).limit(limit)
+        with self._db.read() as connection:
+            return list(connection.scalars(query))
+
+    def count_unindexed(self, model: str) -> int:
+        """How many vectors the index may not hold yet."""
+        query = sa.select(sa.func.count()).where(vectors.c.model == model, sa.not_(vectors.c.indexed))
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
+
+    def mark_indexed(self, model: str, ids: Sequence[str], version: int) -> None:
+        """Record that the index holds these vectors as they were at this version; a newer one waits for its turn."""
+        with self._db.write() as connection:
+            for chunk in in_chunks(ids):
+                connection.execute(
+                    sa.update(vectors)
+                    .where(vectors.c.model == model, vectors.c.paper_id.in_(chunk), vectors.c.version <= version)
+                    .values(indexed=True)
+                )
+
+    def mark_unindexed(self, model: str) -> None:
+        """Record that the index holds nothing: the first step of a rebuild."""
+        with self._db.write() as connection:
+            connection.execute(sa.update(vectors).where(vectors.c.model == model).values(indexed=False))
+
+    def of_model(self, model: str) -> StoredVectors:
+        """Every vector of `model`, in the order of ids."""
+        with self._db.read() as connection:
+            return _read(connection, model)
+
+    def count_by_model(self) -> dict[str, int]:
+        """How many vectors there are of each model."""
+        query = sa.select(vectors.c.model, sa.func.count()).group_by(vectors.c.model)
+        with self._db.read() as connection:
+            return dict(connection.execute(query).all())
+
+    def changes(self, model: str, since: int = -1, known: Collection[str] = ()) -> CatalogChanges:
+        """What is new to somebody who knew the vectors of `known` papers at version `since`; all to one who did not."""
+        columns = (vectors.c.paper_id, vectors.c.vector, papers.c.title, papers.c.abstract)
+        query = sa.select(*columns).join(papers, vectors.c.paper_id == papers.c.id)
+        count = sa.select(sa.func.count()).where(vectors.c.model == model)
+        with self._db.read() as connection:
+            new = connection.execute(query.where(vectors.c.model == model, vectors.c.version > since)).all()
+            expected = len(known) + sum(row.paper_id not in known for row in new)
+            all_there = connection.scalar(count) == expected
+            removed = frozenset[str]() if all_there else frozenset(known) - _embedded_ids(connection, model)
+            version, snapshot_id = read_number(connection, "version"), read_snapshot_id(connection)
+        texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
+        embedded = from_bytes(sorted((row.paper_id, row.vector) for row in new))
+        damaged = (texts.keys() - set(embedded.ids)).intersection(known)
+        return CatalogChanges(
+            version, snapshot_id, embedded, tuple(texts[paper_id] for paper_id in embedded.ids), removed | damaged
+        )
+
+
+def mark_texts_changed(connection: sa.Connection, ids: Sequence[str], version: int) -> None:
+    """Record that the texts of these papers changed under their vectors, so that `changes` has them."""
+    for chunk in in_chunks(ids):
+        connection.execute(sa.update(vectors).where(vectors.c.paper_id.in_(chunk)).values(version=version))
+
+
+def _read(
+    connection: sa.Connection, model: str, condition: sa.ColumnElement[bool] | None = None, limit: int | None = None
+) -> StoredVectors:
+    query = sa.select(vectors.c.paper_id, vectors.c.vector).where(vectors.c.model == model)
+    if condition is not None:
+        query = query.where(condition)
+    return from_bytes([(*row,) for row in connection.execute(query.order_by(vectors.c.paper_id).limit(limit))])
+
+
+def _is_unembedded(model: str) -> sa.ColumnElement[bool]:
+    of_present_text = sa.and_(
+        vectors.c.paper_id == papers.c.id, vectors.c.model == model, vectors.c.text_hash == papers.c.text_hash
+    )
+    return ~sa.exists().where(of_present_text)
+
+
+def _embedded_ids(connection: sa.Connection, model: str) -> set[str]:
+    return set(connection.scalars(sa.select(vectors.c.paper_id).where(vectors.c.model == model)))
+
+
+def _text_hashes(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
+    query = sa.select(papers.c.id, papers.c.text_hash)
+    return {
+        paper_id: text_hash
+        for chunk in in_chunks(ids)
+        for paper_id, text_hash in connection.execute(query.where(papers.c.id.in_(chunk)))
+    }

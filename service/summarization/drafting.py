@@ -1,0 +1,65 @@
+"""The conversation with a model about one text: its answer, the repair of one that cannot be read, a second try."""
+
+from dataclasses import dataclass
+
+from service.llm import Attempts, Message, ModelFailed, Question, Reply
+from service.prompts import Prompt, source_block
+from service.summarization.claim_verification import SourceSentence, Verification
+from service.summarization.generated_text import LANGUAGES
+from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
+from service.summarization.text_requests import TextRequest
+
+_QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
+
+
+@dataclass(slots=True)
+class Draft:
+    """One text under way; `model` and `said` are those of the last answer."""
+
+    request: TextRequest
+    prompt: Prompt
+    attempts: Attempts
+    sources: tuple[SourceSentence, ...]
+    model: str = ""
+    said: str = ""
+
+    async def first(self) -> list[Claim]:
+        """The claims of the first answer, or of its repair; raises ModelFailed."""
+        return await self._claims(self._messages())
+
+    async def again(self, found: Verification) -> list[Claim]:
+        """The claims of an answer that knows what failed."""
+        failures = [(verdict.claim.text, verdict.reasons) for verdict in found.failures]
+        return await self._claims([*self._messages(), self._quoted(), self.prompt.retry(failures)])
+
+    async def _claims(self, messages: list[Message]) -> list[Claim]:
+        try:
+            return self._read(await self._ask(messages))
+        except UnreadableOutput as error:
+            repair = [*messages, self._quoted(), self.prompt.repair(str(error))]
+        try:
+            return self._read(await self._ask(repair))
+        except UnreadableOutput:
+            raise ModelFailed("unreadable") from None
+
+    async def _ask(self, messages: list[Message]) -> Reply:
+        schema = claims_schema(translated=self.request.language != "en")
+        parameters = self.prompt.parameters
+        return await self.attempts.answer(Question(messages, schema, parameters.max_tokens, parameters.temperature))
+
+    def _read(self, reply: Reply) -> list[Claim]:
+        self.model, self.said = reply.model, reply.text
+        if not reply.complete:
+            raise UnreadableOutput("it was cut off; write less")
+        return parse_claims(reply.text, translated=self.request.language != "en")
+
+    def _messages(self) -> list[Message]:
+        language = LANGUAGES[self.request.language]
+        return list(
+            self.prompt.messages(
+                language=language, max_words=str(self.request.words), source=source_block(self.request.sources)
+            )
+        )
+
+    def _quoted(self) -> Message:
+        return {"role": "assistant", "content": self.said[:_QUOTED] or "(nothing)"}

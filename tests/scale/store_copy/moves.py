@@ -1,0 +1,76 @@
+"""Moving a data folder by the command, and what is in it before and after."""
+
+import os
+import subprocess
+import sys
+
+import sqlalchemy as sa
+
+from service.storage import FeedbackEvent, FeedbackKind, IdempotencyKeys, JobItem, JobRecords, StoredResponse
+from service.storage.sql import metadata
+from tests.corpora import NOW
+from tests.faults.processes import PAPERLARK, ROOT
+
+MOVE = "-c", PAPERLARK, "migrate-store"
+
+
+def nobody(*_):
+    """Watches nothing."""
+
+
+def rate(services):
+    """Likes and dislikes of two users."""
+    ids = services.corpus.catalog.first_ids(9)
+    for user in ("ann", "Žofie ✓ 'quoted'"):
+        services.corpus.users.record(user, [FeedbackEvent(name, FeedbackKind.LIKE) for name in ids[:4]], NOW)
+        services.corpus.users.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
+    services.corpus.users.delete("ann", ids[0])
+
+
+def ask(services):
+    """A job that waits, and responses that are kept."""
+    ids = services.corpus.catalog.first_ids(9)
+    keys = IdempotencyKeys(services.database)
+    for key in ("answered", "under way"):
+        keys.begin(key, "print", services.now())
+    keys.finish("answered", StoredResponse(201, {"Location": "/v1/ü"}, b"\x00\xff{}"))
+    items = [JobItem(place, name) for place, name in enumerate(ids)]
+    JobRecords(services.database).create(
+        "waiting", "summaries", {"kinds": ["summary"], "liked": []}, items, services.now()
+    )
+
+
+def run(*arguments, cwd=ROOT, **variables):
+    """The command as a shell runs it, with these variables and no others of ours."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PAPERLARK_")}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=others | {"COLUMNS": "200"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def rows(database):
+    """How many rows there are in each table that has any."""
+    with database.read() as connection:
+        counts = {
+            table.name: connection.scalar(sa.select(sa.func.count()).select_from(table))
+            for table in metadata.sorted_tables
+        }
+    return {name: count for name, count in counts.items() if count}
+
+
+def refusal(done, code):
+    """The one line that a refused command says."""
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("paperlark: ")]
+    return line
