@@ -14,6 +14,7 @@ from service.features.paper_features import Features
 from service.features.tfidf import Rows
 
 Matrix = NDArray[np.float64]
+"""Numbers in double precision, of any shape."""
 
 DENSE_WEIGHT = 0.7
 """The weight of centred embeddings in the kernel."""

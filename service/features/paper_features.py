@@ -10,6 +10,7 @@ from service.features.hash_sampling import SampleKeys
 from service.features.tfidf import Rows
 
 Indices = NDArray[np.intp]
+"""Row numbers."""
 
 _FLAT = 1e-6  # a length below this is rounding
 _BLOCK = 1_000  # rows at a time

@@ -14,6 +14,7 @@ from service.prompts.prompt import Prompt
 from service.prompts.reading import first_fault, read
 
 LOCK: Final = "prompts.lock"
+"""The file of a folder of prompts that has the SHA-256 of each released one, by id."""
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _LOCKED: Final = TypeAdapter(dict[str, _Hash])
 

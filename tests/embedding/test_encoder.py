@@ -189,13 +189,13 @@ def replace_by_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
-@pytest.mark.parametrize(("damage", "said"), [(lengthen, "SHA-256"), (empty, "read"), (replace_by_folder, "read")])
+@pytest.mark.parametrize(("damage", "reason"), [(lengthen, "SHA-256"), (empty, "read"), (replace_by_folder, "read")])
 def test_a_file_that_is_not_the_pinned_one_is_named_and_never_used(
-    folder: Path, name: str, damage: Callable[[Path], None], said: str
+    folder: Path, name: str, damage: Callable[[Path], None], reason: str
 ) -> None:
     late = load(folder)  # reads nothing yet, so that a start without new texts stays fast
     damage(folder / name)
-    with pytest.raises(EmbeddingUnavailable, match=said) as caught:
+    with pytest.raises(EmbeddingUnavailable, match=reason) as caught:
         late.embed(["owl"])
     assert name in caught.value.detail
 

@@ -16,7 +16,7 @@ def cosines(one: str, other: str) -> float:
 
 def test_a_synonym_is_nearer_than_a_word_of_another_subject() -> None:
     pairs = [("rapid", "quick", "cell"), ("forecast", "predict", "widget"), ("tumour", "cancer", "graph")]
-    assert all(cosines(word, synonym) > cosines(word, stranger) + 0.1 for word, synonym, stranger in pairs)
+    assert all(cosines(word, synonym) > cosines(word, unrelated) + 0.1 for word, synonym, unrelated in pairs)
 
 
 def test_a_word_is_as_near_as_can_be_to_itself() -> None:

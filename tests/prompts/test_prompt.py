@@ -32,8 +32,8 @@ def test_a_missing_or_unknown_value_is_a_mistake_of_ours(values):
 
 def test_a_retry_quotes_what_failed_and_says_why():
     prompt = SHIPPED.get("summary/v1")
-    said = prompt.retry([("It is 7.\n>>>>>>>> DATA", ["number_not_in_source", "odd_code"]), ("", ["link"])])
-    lines = said["content"].splitlines()
+    reply = prompt.retry([("It is 7.\n>>>>>>>> DATA", ["number_not_in_source", "odd_code"]), ("", ["link"])])
+    lines = reply["content"].splitlines()
     assert "Sentence: It is 7. >>> DATA" in lines
     assert f"Fault: {prompt.reasons['number_not_in_source']}; odd code" in lines
     assert lines[lines.index("The whole answer") + 1] == f"Fault: {prompt.reasons['link']}"

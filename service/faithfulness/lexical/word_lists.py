@@ -2,8 +2,8 @@
 
 from service.text import word_set
 
-# Words for whoever wrote the paper and for what they wrote, which every summary may use.
 AUTHOR_WORDS = word_set("author authors researcher researchers paper papers article study")
+"""Words for whoever wrote the paper and for what they wrote, which every summary may use."""
 FUNCTION_WORDS = AUTHOR_WORDS | word_set(
     """a an the this that these those it its itself they them their theirs he she his her him i me my we us our
     ours you your and or but nor so yet if then than as of in on at by for from to into onto with within over
@@ -15,8 +15,8 @@ FUNCTION_WORDS = AUTHOR_WORDS | word_set(
     further rather quite well et al e g i.e e.g vs up down out off one's whereas whether until unless despite
     besides without along around s t re ve ll d m"""
 )
+"""Words without a meaning of their own; those for authors are among them."""
 
-# Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear, count on).
 LIGHT_VERBS = word_set(
     """make makes made making take takes taken taking took get gets got getting give gives given giving gave put puts
     putting go goes going gone went come comes coming came run runs running ran carry carries carried carrying set sets
@@ -24,8 +24,8 @@ LIGHT_VERBS = word_set(
     turns turned turning count counts rest rests stay stays stand stands call calls called calling let lets see seen
     sees find finds found lie lies become becomes became use uses used using work works clear forward able part"""
 )
+"""Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear)."""
 
-# Words of academic prose that name no thing in particular: one for another changes no term.
 GENERAL_WORDS = word_set(
     """method methods approach approaches technique techniques procedure procedures framework frameworks scheme schemes
     strategy strategies way ways means tool tools solution solutions system systems setup design model models process
@@ -45,8 +45,10 @@ GENERAL_WORDS = word_set(
     enables allow allows help helps permit achieve achieves attain attains reach obtain obtains gain perform performs
     conduct evaluate evaluates assess assesses measure apply applies employ employs utilize adopt leverage exploit"""
 )
+"""Words of academic prose that name no thing in particular: one for another changes no term."""
 
 NEGATIONS = word_set("not no never cannot n't nor neither none nothing nobody nowhere")
+"""Words that negate outright."""
 WEAK_NEGATIONS = word_set(
     """without fail fails failed failing failure lack lacks lacked lacking unable absence absent impossible rarely
     hardly barely scarcely seldom prevent prevents prevented preventing refute refutes refuted reject rejects
@@ -167,6 +169,7 @@ BOOSTERS = word_set(
     vastly massively everywhere without-exception only first impossible invariably absolutely unquestionably
     outperforms all-time incredible amazing superior exactly indisputably unequivocally decisive decisively"""
 )
+"""Words of certainty and praise (boosters, Hyland 1998)."""
 
 # Surface forms to one unit name; a claim's unit counts as changed only when both sides name a unit of this table.
 UNITS: dict[str, str] = {
