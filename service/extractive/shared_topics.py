@@ -70,7 +70,7 @@ def find_shared_topics(title: str, abstract: str, liked: Sequence[LikedPaper]) -
     strongest = 0.0
     for paper in liked:
         theirs = _term_spans(paper.abstract)
-        in_titles = _words(title) | _words(paper.title)
+        in_titles = _singular_words(title) | _singular_words(paper.title)
         shared = [
             term
             for term in mine.keys() & theirs.keys()
@@ -88,7 +88,7 @@ def find_shared_topics(title: str, abstract: str, liked: Sequence[LikedPaper]) -
 
 def _is_topic(term: _Term, title: str, other: str, mine: _Spans, theirs: _Spans) -> bool:
     """Whether one word is enough: it is in both titles, or in one and more than once in both abstracts."""
-    in_titles = (term[0] in _words(title), term[0] in _words(other))
+    in_titles = (term[0] in _singular_words(title), term[0] in _singular_words(other))
     return all(in_titles) or (any(in_titles) and min(len(mine[term]), len(theirs[term])) > 1)
 
 
@@ -110,7 +110,7 @@ def _weight(term: _Term, in_titles: set[str]) -> float:
     return sum((0.5 if word in _GENERIC else 1.0) * (1 + (word in in_titles)) for word in term)
 
 
-def _words(text: str) -> set[str]:
+def _singular_words(text: str) -> set[str]:
     return {_singular(fold(m[0])) for m in _WORD.finditer(text)}
 
 
