@@ -4,7 +4,7 @@ It ranks nothing and writes no text. ("Library" is the word for what one user ha
 """
 
 from service.corpus.corpus import Corpus, Progress, silent
-from service.corpus.feedback import USER_PATTERN, EventStatus, FeedbackChange, give_feedback, import_feedback, take_back
+from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -14,8 +14,6 @@ __all__ = [
     "USER_PATTERN",
     "Check",
     "Corpus",
-    "EventStatus",
-    "FeedbackChange",
     "ImportReport",
     "LabelledInterest",
     "PapersAndLikes",

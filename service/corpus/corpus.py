@@ -100,9 +100,8 @@ class Corpus:
     def reindex(self, progress: Progress = silent) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
-            self.catalog.vectors.mark_unindexed(
-                self.model
-            )  # first, so that nobody misses what the index lacks meanwhile
+            # First, so that nobody misses what the index lacks meanwhile.
+            self.catalog.vectors.mark_unindexed(self.model)
             self.index.clear()
             self._index_new(progress)
 

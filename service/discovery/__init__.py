@@ -3,7 +3,7 @@
 What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate.
 """
 
-from service.discovery.explanation import Standing, WhatIf, explain
+from service.discovery.explanation import explain
 from service.discovery.for_user import (
     WeighedInterest,
     best_for_user,
@@ -15,19 +15,16 @@ from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
-from service.discovery.search import Hit, Hits, papers_about, similar
+from service.discovery.search import Hits, papers_about, similar
 
 __all__ = [
     "Cause",
-    "Hit",
     "Hits",
     "Page",
     "Recommendation",
     "RecommendationRequest",
     "Recommendations",
-    "Standing",
     "WeighedInterest",
-    "WhatIf",
     "best_for_user",
     "explain",
     "interests_of_user",

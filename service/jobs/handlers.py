@@ -114,7 +114,11 @@ def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | 
     return JobItem(
         item.place,
         item.paper_id,
-        "failed" if errors else "quoted" if any(text.fallback and text.fallback.heals for text in written) else "done",
+        "failed"
+        if errors
+        else "quoted"
+        if any(text.fallback and text.fallback.retryable for text in written)
+        else "done",
         {"texts": [text.model_dump(mode="json") for text in written], "errors": errors},
         sum(text.provenance.tokens.read for text in written),
         sum(text.provenance.tokens.written for text in written),

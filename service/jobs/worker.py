@@ -137,7 +137,7 @@ class Worker:
             "interval_seconds": _RETRY_S,
             "backoff_rate": 1.0,
             "max_attempts": _RETRIES,
-            "should_retry": _heals,
+            "should_retry": _is_retryable,
         }
         while await dbos.run_step_async(options, self._handlers.step, job_id):
             pass
@@ -165,5 +165,5 @@ class Worker:
             records.delete_worker(worker)
 
 
-def _heals(error: BaseException) -> bool:
+def _is_retryable(error: BaseException) -> bool:
     return isinstance(error, ServiceError)

@@ -4,10 +4,9 @@ Only the application reads them; every other package is handed the group that it
 models it can reach and what they cost: it is never imported here, for that takes seconds.
 """
 
-from service.settings.addresses import INDEX_URL, STORE_URL, StoreUrl
+from service.settings.addresses import INDEX_URL, STORE_URL
 from service.settings.environment import describe, load
 from service.settings.groups import (
-    EmbeddingSettings,
     IndexSettings,
     JobSettings,
     LimitSettings,
@@ -22,7 +21,6 @@ from service.settings.model_catalog import Price
 __all__ = [
     "INDEX_URL",
     "STORE_URL",
-    "EmbeddingSettings",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",
@@ -32,7 +30,6 @@ __all__ = [
     "Price",
     "Settings",
     "StoreSettings",
-    "StoreUrl",
     "describe",
     "load",
 ]

@@ -4,18 +4,17 @@ No other package touches the database (`storage.sql`), Chroma (`storage.chroma`)
 Importing this one never imports chromadb, which takes seconds.
 """
 
-from service.storage.answers import AnswerRecords, StoredAnswer
+from service.storage.answers import StoredAnswer
 from service.storage.catalog import Catalog, Outcome
-from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords, LikeChanges
+from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
 from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
 from service.storage.vector_bytes import StoredVectors
-from service.storage.vector_records import CatalogChanges, UnembeddedPaper, VectorRecords
+from service.storage.vector_records import CatalogChanges, UnembeddedPaper
 
 __all__ = [
-    "AnswerRecords",
     "Budget",
     "BudgetExceeded",
     "Catalog",
@@ -33,12 +32,10 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
-    "LikeChanges",
     "Outcome",
     "Spending",
     "StoredAnswer",
     "StoredResponse",
     "StoredVectors",
     "UnembeddedPaper",
-    "VectorRecords",
 ]

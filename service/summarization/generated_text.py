@@ -88,7 +88,7 @@ class Fallback(FrozenModel):
     reason: str = Field(description="`title_only`, `no_model`, or how the language model failed: see docs/models.md")
 
     @property
-    def heals(self) -> bool:
+    def retryable(self) -> bool:
         """Whether asking again may give the text: not where the paper or the model's word on it is to blame."""
         return self.reason not in _LASTING
 

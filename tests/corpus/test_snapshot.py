@@ -55,7 +55,7 @@ def step(catalog: Catalog, kind: str, what: object) -> None:
 
 def followed(catalog: Catalog, known: tuple[int, Snapshot]) -> tuple[int, Snapshot]:
     since, snapshot = known
-    changes = catalog.changes(MODEL, since, snapshot.rows.keys())
+    changes = catalog.vectors.changes(MODEL, since, snapshot.rows.keys())
     return changes.version, snapshot.after(changes)
 
 

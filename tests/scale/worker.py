@@ -5,13 +5,14 @@ It adds papers that others add too, likes them, spends, rebuilds the index once,
 
 import json
 import sys
+from contextlib import suppress
 
 from service import settings
 from service.app import build
+from service.errors import PaperNotFound
 from service.observability import configure
-from service.prompts.reading import Kind
 from service.settings import LogSettings
-from service.storage import Budget, BudgetExceeded, FeedbackEvent, Ledger
+from service.storage import Budget, BudgetExceeded, FeedbackEvent, FeedbackKind, Ledger
 from tests.corpora import NOW, paper
 
 BUDGET = Budget(total_nano=100)
@@ -25,14 +26,15 @@ def main(number: int) -> None:
         ledger = Ledger(services.database)
         for step in range(8):
             services.corpus.add([paper(10 * number + step), paper(1_000 + step)], NOW)
-            liked = FeedbackEvent(paper(10 * number + step).id, Kind.LIKE)
+            liked = FeedbackEvent(paper(10 * number + step).id, FeedbackKind.LIKE)
             services.corpus.users.record("together", [liked], NOW)
             try:
                 ledger.reserve("stub", CALL, user=None, now=NOW, budget=BUDGET)
                 reserved += 1
             except BudgetExceeded:
                 pass
-        services.corpus.delete(paper(1_000).id)
+        with suppress(PaperNotFound):  # another process was first
+            services.corpus.delete(paper(1_000).id)
         if number == 1:
             services.corpus.reindex()
     sys.stdout.write(json.dumps({"reserved": reserved}) + "\n")

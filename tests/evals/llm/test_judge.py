@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.evals.command import by_measure
-from tests.upstream import part, say
+from tests.upstream import behaviour, say
 
 
 @behaviour
