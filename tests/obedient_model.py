@@ -14,8 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from service.papers import Paper, make_paper
-from service.prompts.fence import source
-from service.prompts.prompt import Prompt
+from service.prompts import Prompt, source_block
 from service.summarization import SourceSentence, UnreadableOutput, Verification, parse_claims, verify_claims
 from service.text import clean, fold, sentences
 
@@ -221,7 +220,7 @@ def attack(
     planted = list(papers)
     planted[place] = payload.planted(papers[place], field.removeprefix("liked "))
     told = [SourceSentence(paper, span) for paper in planted for span in sentences(paper.abstract)]
-    messages = prompt.messages(language="English", max_words="120", source=source(planted))
+    messages = prompt.messages(language="English", max_words="120", source=source_block(planted))
     titles = tuple(paper.title for paper in strangers)
     code = _CODE.search(messages[1]["content"])
     reader = Reader(tuple(papers), messages[0]["content"], code[1] if code else "", titles)

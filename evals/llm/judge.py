@@ -10,7 +10,7 @@ from evals.metrics.score import Score
 from service import llm, prompts
 from service.faithfulness import Source
 from service.llm import Attempts, FallbackChain, Message, ModelFailed, Question
-from service.prompts.prompt import Prompt
+from service.prompts import Prompt
 from service.summarization import UnreadableOutput, parse_json, sentences_schema
 from service.text import sentences
 
@@ -63,7 +63,7 @@ class ModelJudge:
 
 async def _ask(attempts: Attempts, source: Source, lines: list[str]) -> _Verdicts:
     prompt = _prompt()
-    messages = prompt.messages(source=prompts.source([source]), text=prompts.listed(lines))
+    messages = prompt.messages(source=prompts.source_block([source]), text=prompts.text_block(lines))
     text = await _answer(attempts, prompt, messages)
     try:
         return parse_json(text, _Verdicts)

@@ -8,7 +8,7 @@ from typing import Final
 from evals.metrics.checker_reasons import reasons
 from evals.metrics.rouge import rouge
 from evals.metrics.score import Score
-from service.extractive import roots
+from service.extractive import term_prefixes
 from service.faithfulness import Report, Source, check
 from service.text import fold, sentences
 
@@ -123,7 +123,7 @@ def _carried(point: str, text: set[str]) -> bool:
 
 def _content_words(text: str) -> set[str]:
     """The roots of the words that carry meaning, and the numbers."""
-    return {*roots(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
+    return {*term_prefixes(text), *(number.replace(",", "") for number in _NUMBER.findall(fold(text)))}
 
 
 def _quoted(line: str, criteria: Criteria) -> bool:

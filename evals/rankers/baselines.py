@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from evals.rankers.ranker import Query, Scorer, Scores
-from service.features import DENSE, centred
+from service.features import DENSE_WEIGHT, centred
 from service.text import terms
 
 _NEGATIVES = 500  # random papers that `linear_svm` learns the likes against
@@ -117,7 +117,7 @@ def linear_svm(texts: Sequence[str], vectors: NDArray[np.float32], seed: int) ->
         stop_words="english", ngram_range=(1, 2), max_features=20_000, sublinear_tf=True, min_df=least
     )
     words: Any = vectorizer.fit_transform(texts)
-    dense = DENSE * centred(vectors, vectors.mean(axis=0))
+    dense = DENSE_WEIGHT * centred(vectors, vectors.mean(axis=0))
     features: Any = hstack([csr_array(dense), words], format="csr")
 
     def scorer(query: Query) -> Scores:

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from evals.rankers.ranker import DEPTH, Query, Ranker, Rows, Scorer, Scores, ranked
 from service import recommender
 from service.features import Features, TermCounts, kernel_matrix, make_features, sample_keys, tfidf_rows
-from service.recommender import CoLikes, Neighbours, background, fit
+from service.recommender import CoLikes, Neighbours, fit, sample_background
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -87,7 +87,7 @@ def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer
     `vectors` are (n, dim) of unit length.
     """
     papers = features(Benchmark(texts, vectors, csr_array((0, len(texts))), ()))
-    others = background(papers)
+    others = sample_background(papers)
 
     def scorer(query: Query) -> Scores:
         return fit(papers, query.liked.tolist(), query.disliked.tolist(), others).scores(papers)

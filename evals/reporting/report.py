@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from evals.reporting.outcome import Cell, Exhibit, Outcome, Table
-from service.extractive import roots
+from service.extractive import term_prefixes
 
 _WIDTH = 160  # characters, where there is no terminal to fit
 _NOTICED = 0.95  # a fault noticed this often is not listed as weak
@@ -93,7 +93,7 @@ def _markdown(suite: str, table: Table) -> Iterator[str]:
 
 def marked(exhibit: Exhibit) -> list[tuple[str, bool]]:
     """The exhibit's text in pieces, each with whether it is a word that the source does not have."""
-    known = set(roots(f"{exhibit.title} {exhibit.source}"))
+    known = set(term_prefixes(f"{exhibit.title} {exhibit.source}"))
     source = f"{exhibit.title} {exhibit.source}"
     pieces = _WORD.findall(exhibit.text)
     return [(piece, _foreign(piece, known, source)) for piece in pieces]
@@ -102,7 +102,7 @@ def marked(exhibit: Exhibit) -> list[tuple[str, bool]]:
 def _foreign(piece: str, known: set[str], source: str) -> bool:
     if piece.isdecimal():
         return piece not in source
-    return not set(roots(piece)) <= known
+    return not set(term_prefixes(piece)) <= known
 
 
 def shown(cell: Cell) -> str:

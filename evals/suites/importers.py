@@ -18,7 +18,7 @@ from evals.reporting.runs import Graded, Job
 from evals.suites.request import Request
 from service import ingest
 from service.errors import IngestError
-from service.ingest.huggingface import BANNER
+from service.ingest import PAGE_BANNER
 from service.papers import Paper
 
 NAME = "importers"
@@ -59,7 +59,11 @@ def run(request: Request) -> Outcome:
 
 def damages(papers: Sequence[Paper]) -> Iterator[Damage]:
     """The two files whole, and with each of their lines spoilt in each way."""
-    page = [f"{BANNER} once a day!", "Subscribe", *(line for p in papers for line in (p.raw_title, p.raw_abstract))]
+    page = [
+        f"{PAGE_BANNER} once a day!",
+        "Subscribe",
+        *(line for p in papers for line in (p.raw_title, p.raw_abstract)),
+    ]
     yield Damage("page, whole", "hf-page", _joined(page), 0, 0, len(papers))
     for i in range(2, len(page)):
         yield Damage(f"page, line {i + 1} removed", "hf-page", _joined(page[:i] + page[i + 1 :]), i + 1, 1, len(papers))

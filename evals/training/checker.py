@@ -102,9 +102,9 @@ def main(argv: Sequence[str]) -> None:
         {
             "documents": weights.rarity.documents,
             "counts": weights.rarity.counts,
-            "free": sorted(weights.free),
-            "ends": weights.ends,
-            "expectation": {"weights": weights.expectation.weights.tolist(), "bias": weights.expectation.bias},
+            "free": sorted(weights.paraphrase_stems),
+            "ends": weights.end_log_odds,
+            "expectation": {"weights": weights.novelty_model.weights.tolist(), "bias": weights.novelty_model.bias},
             "detectors": detectors,
         },
         sys.stdout,

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from service.faithfulness.classifier import NAMES as SIMILARITY
-from service.faithfulness.classifier import Detector
-from service.faithfulness.lexical import TURNED
+from service.faithfulness.classifier import SIMILARITY_SIGNALS, Detector
+from service.faithfulness.lexical import DIRECTION_SIGNALS
 
 LEXICAL = [
     "cover",
@@ -24,7 +23,7 @@ LEXICAL = [
     "specific",
     "length",
 ]
-SUPPORT = [*LEXICAL, *SIMILARITY]
+SUPPORT = [*LEXICAL, *SIMILARITY_SIGNALS]
 NEGATION = ["negation_near", "negation_far", "negation_firm", "negation_bare", "negation_removed"]
 ADDRESS = ["talk", "command", "cover", "new_count", "length"]
 ENDING = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
@@ -33,7 +32,7 @@ ENDING = ["no_stop", "end_function", "end_odds", "end_broken", "end_alone"]
 FREE: Mapping[str, tuple[str, ...]] = {
     "unsupported_sentence": ("foreign_sum", *SUPPORT),
     "negation_flipped": tuple(NEGATION),
-    "direction_reversed": (*TURNED, "odd_max", "strange_max"),
+    "direction_reversed": (*DIRECTION_SIGNALS, "odd_max", "strange_max"),
     "entity_not_in_source": ("replaced", "replaced_loosely", "foreign_max", *SUPPORT),
     "overclaim": ("boosted", *SUPPORT),
     "hedge_dropped": ("hedge_dropped", "plain", "reserve_lost", "boosted", *LEXICAL),
@@ -45,7 +44,7 @@ FREE: Mapping[str, tuple[str, ...]] = {
 REPLACED = ("edit_far", "edit_sharp", "edit_strange", "edit_alien", "edit_lost", "edit_both")
 CITED: Mapping[str, tuple[str, ...]] = {
     **FREE,
-    "direction_reversed": ("edit_antonym", *TURNED, "edit_far", "edit_lost"),
+    "direction_reversed": ("edit_antonym", *DIRECTION_SIGNALS, "edit_far", "edit_lost"),
     "entity_not_in_source": REPLACED,
     "overclaim": ("boosted", "edit_alien", "edit_far", "new_count", "length", "odd_max", "odd_sum"),
     "hedge_dropped": ("edit_hedge", "hedge_dropped", "boosted", "reserve_lost", *SUPPORT),

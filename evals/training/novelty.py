@@ -36,9 +36,9 @@ def fit_novelty_model(
     rows: list[np.ndarray] = []
     truth: list[float] = []
     for part in held_out:
-        roots = {t.root for t in part.rest}
-        own = _new(part.words, roots)
-        others = _new(rng.choice(held_out).words, roots)
+        stems = {t.stem for t in part.rest}
+        own = _new(part.words, stems)
+        others = _new(rng.choice(held_out).words, stems)
         others = rng.sample(others, min(len(own), len(others)))
         if own and others:
             rows.append(novelty_features([*own, *others], part.rest, rarity, free, word_vectors))
@@ -57,5 +57,5 @@ def held_out_parts(paper: SummarizedPaper) -> Iterator[HeldOutPart]:
             yield HeldOutPart(own, rest)
 
 
-def _new(words: Sequence[Token], roots: set[str]) -> list[Token]:
-    return list({t.root: t for t in words if t.root not in roots}.values())
+def _new(words: Sequence[Token], stems: set[str]) -> list[Token]:
+    return list({t.stem: t for t in words if t.stem not in stems}.values())

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.metrics.rouge import measured
-from service.extractive import features, polished
+from service.extractive import polished, salience_features
 
 Array = NDArray[np.float64]
 FOLDS = 5
@@ -41,7 +41,9 @@ class SentenceRows:
 
     def __init__(self, papers: Sequence[dict[str, Any]]) -> None:
         self.names = list(MEANING)
-        stacked = [row for paper in papers for row in features(paper["title"], [polished(s) for s in paper["source"]])]
+        stacked = [
+            row for paper in papers for row in salience_features(paper["title"], [polished(s) for s in paper["source"]])
+        ]
         self.x: Array = np.array([[row[name] for name in self.names] for row in stacked])
         self.gain: Array = np.array([gains(s, paper["targets"]) for paper in papers for s in paper["source"]])
         self.sizes = np.array([len(paper["source"]) for paper in papers])

@@ -18,16 +18,16 @@ def count_vocabulary(papers: Sequence[SummarizedPaper], articles: Sequence[str])
     inner: Counter[str] = Counter()
     documents = [f"{p.title}. {p.abstract}" for p in papers] + list(articles)
     for document in documents:
-        counts.update({t.root for line in read(document).tokens for t in line if t.content})
+        counts.update({t.stem for line in read(document).tokens for t in line if t.content})
     for paper in papers:
         source = index_source(paper.title, paper.abstract)
         for text in paper.summaries:
             added.update(
-                {t.root for line in read(text).tokens for t in line if t.content and t.root not in source.roots}
+                {t.stem for line in read(text).tokens for t in line if t.content and t.stem not in source.postings}
             )
         for line in (row for text in (*paper.summaries, paper.abstract) for row in read(text).tokens if row):
-            inner.update(key for t in line[:-1] for key in (t.root, "*" + t.text[-3:]))
-            last.update((line[-1].root, "*" + line[-1].text[-3:]))
+            inner.update(key for t in line[:-1] for key in (t.stem, "*" + t.text[-3:]))
+            last.update((line[-1].stem, "*" + line[-1].text[-3:]))
     total = {key: last[key] + inner[key] for key in last | inner}
     ends = {k: round(math.log((last[k] + 0.5) / (n - last[k] + 8) * 12), 2) for k, n in sorted(total.items()) if n >= 8}
     rarity = Rarity({k: n for k, n in sorted(counts.items()) if n >= 2}, len(documents))

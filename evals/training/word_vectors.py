@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from evals.datasets.human_summaries import read_abstracts, read_articles, read_scitldr
 from service import embedding
 from service.faithfulness.classifier import load_weights
-from service.faithfulness.lexical import root, word_vectors
+from service.faithfulness.lexical import stem, word_vectors
 from service.text import fold
 
 Array = NDArray[np.float64]
@@ -82,7 +82,7 @@ def main(argv: Sequence[str]) -> None:
     rows = reduced(table(folder / embedding.WEIGHTS)[[vocabulary[word] for word in known]])
     more = predicted(embedder.embed(known).astype(float), rows, embedder.embed(others).astype(float))
     counted = load_weights().rarity.known
-    kept = [i for i, word in enumerate(known) if counted(root(word))]
+    kept = [i for i, word in enumerate(known) if counted(stem(word))]
     words = [known[i] for i in kept] + others
     vectors = word_vectors.packed(unit(np.vstack([rows[kept], more])))
     np.savez(TARGET, words=np.frombuffer("\n".join(words).encode(), np.uint8), vectors=vectors)

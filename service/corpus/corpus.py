@@ -18,7 +18,7 @@ from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
 from service.features import Indices
 from service.observability import log
 from service.papers import Paper, parse_id
-from service.recommender import CoLikes, Near
+from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords, Outcome
 from service.storage.chroma import VectorIndex
 
@@ -182,7 +182,7 @@ class Corpus:
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
             return self._papers_and_likes[1]
 
-    def near(self, snapshot: Snapshot) -> Near | None:
+    def near(self, snapshot: Snapshot) -> ApproximateSearch | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         if len(snapshot) <= self._exact_below:
             return None

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
-from service.recommender import Interest, Neighbours, Ranker, interests, label, unrelated
+from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms, unrelated_similarity
 from service.storage import CatalogChanges
 
 
@@ -60,7 +60,7 @@ class Snapshot:
     @cached_property
     def unrelated(self) -> float:
         """How alike papers of this corpus are that have nothing to do with each other, at most."""
-        return unrelated(self.papers)
+        return unrelated_similarity(self.papers)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -70,14 +70,14 @@ class Snapshot:
     def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
         """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""
         rows = [self.rows[paper_id] for paper_id in liked if paper_id in self.rows]
-        return tuple(self._view(number, found) for number, found in enumerate(interests(self.papers, rows), 1))
+        return tuple(self._view(number, found) for number, found in enumerate(cluster_interests(self.papers, rows), 1))
 
     def _view(self, number: int, found: Interest) -> LabelledInterest:
         return LabelledInterest(
             f"i{number}",
             self.ids[found.medoid],
             tuple(self.ids[row] for row in found.rows),
-            label(self.papers, found.rows, self.vocabulary),
+            top_terms(self.papers, found.rows, self.vocabulary),
         )
 
 

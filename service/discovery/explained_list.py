@@ -10,7 +10,7 @@ from service.discovery.request import RecommendationRequest
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.features import Matrix, kernel_matrix
 from service.papers import Paper
-from service.recommender import Level, Ranking, abstains, diversify, levels, quota
+from service.recommender import Confidence, Ranking, abstains, confidences, diversify, interest_quota
 
 _NAMED = 20  # liked or disliked papers named per recommendation; the rest is summed up
 _ENOUGH = 100  # papers from which "unrelated" can be told from "related"; in fewer we never abstain
@@ -27,7 +27,7 @@ class ExplainedList:
         members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._likes = [row for interest in members for row in interest]
-        self._quota = quota(ranking.model.examples, ranking.parts, members, shares)
+        self._quota = interest_quota(ranking.model.examples, ranking.parts, members, shares)
 
     def page(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
         """The page that was asked for."""
@@ -46,12 +46,12 @@ class ExplainedList:
         ids = [snapshot.ids[int(row)] for row in ranking.rows[places]]
         found = self._corpus.catalog.get(ids)
         contributions = ranking.contributions(places).round(DIGITS)
-        standard = ranking.model.standard(ranking.scores[places])
+        standard = ranking.model.standardised(ranking.scores[places])
         data: list[Recommendation] = []
         for place, (pick, penalty) in enumerate(page):
             if ids[place] in found:  # or else it has just been deleted
                 known = bool(co_likes[place])
-                sure = levels(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
+                sure = confidences(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
                 rank = request.offset + place + 1
                 data.append(self._recommendation(rank, found[ids[place]], pick, penalty, sure, contributions[:, place]))
         return Recommendations(
@@ -67,7 +67,7 @@ class ExplainedList:
         )
 
     def _recommendation(
-        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Level, contributions: Matrix
+        self, rank: int, paper: Paper, pick: int, penalty: float, sure: Confidence, contributions: Matrix
     ) -> Recommendation:
         because, rest = self._causes(pick, contributions)
         adjustments = rest | {"diversity": round(penalty, DIGITS)}
@@ -100,7 +100,7 @@ class ExplainedList:
             parts[named].tolist(),
             likeness.astype(np.float64).round(6).tolist(),
             self._ranking.co_likes[named, pick].round(DIGITS).tolist(),
-            snapshot.vocabulary.shared(snapshot.papers.lexical, row, examples),
+            snapshot.vocabulary.shared_terms(snapshot.papers.lexical, row, examples),
         )
         rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), DIGITS)}
         if len(others):

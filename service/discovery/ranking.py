@@ -52,6 +52,6 @@ def ranked(
         weights=[factor for _, factor in likes],
         allowed=allowed,
         user=now.users.get(request.user) if request.user else None,
-        near=corpus.near(now.snapshot),
+        search=corpus.near(now.snapshot),
         also=also,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from service.corpus import LabelledInterest
 from service.papers import Paper
-from service.recommender import Level
+from service.recommender import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Recommendation:
     rank: int
     paper: Paper
     score: float
-    confidence: Level
+    confidence: Confidence
     because: tuple[Cause, ...]
     adjustments: dict[str, float]
     interest: str | None

@@ -23,9 +23,12 @@ from tokenizers import Tokenizer
 
 from service.errors import EmbeddingUnavailable
 
-MODEL, DIM = "all-MiniLM-L6-v2", 384
+MODEL = "all-MiniLM-L6-v2"
+DIM = 384
+"""Numbers in a vector."""
 GRAPH = Path(__file__).parent / "onnx" / "graph.onnx"
 WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
+"""The files of the model's folder."""
 SHA256 = {
     WEIGHTS: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -39,6 +42,7 @@ CHARACTERS_PER_TOKEN = 64
 MOST_THREADS = 8
 
 Vectors = NDArray[np.float32]
+"""Unit vectors, (n, dim), or one, (dim,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,17 @@ def paper_text(title: str, abstract: str) -> str:
 
 
 class LocalEmbedder:
-    """The model, opened and checked at the first text; safe to share between threads."""
+    """The model, loaded and checked at the first text; safe to share between threads."""
 
     def __init__(self, weights_dir: Path, max_tokens: int, threads: int) -> None:
         self.info = ModelInfo(MODEL, SHA256[WEIGHTS][:12], "fp32", max_tokens, DIM)
         self._weights_dir = weights_dir
         self._threads = threads
         self._encoder: _Encoder | None = None
-        self._opening = Lock()
+        self._loading = Lock()
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """One unit vector per text, (n, dim), in the order given; `progress` is told how many texts are done.
+        """One unit vector per text, (n, dim), in the order given; `progress` is called with how many texts are done.
 
         A vector depends on its own text alone, to the bit. Raises EmbeddingUnavailable when the weights
         cannot be read or are not the pinned ones.
@@ -81,7 +85,7 @@ class LocalEmbedder:
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
         if not texts:
             return vectors
-        encoder = self._opened()
+        encoder = self._loaded()
         pool = ThreadPoolExecutor(min(self._threads, len(texts)))
         try:
             for row, vector in enumerate(pool.map(encoder.vector, texts)):
@@ -92,8 +96,8 @@ class LocalEmbedder:
             pool.shutdown(cancel_futures=True)  # an interrupted run ends now, not after its last text
         return vectors
 
-    def _opened(self) -> "_Encoder":
-        with self._opening:
+    def _loaded(self) -> "_Encoder":
+        with self._loading:
             if self._encoder is None:
                 self._encoder = _Encoder(self._weights_dir, self.info.max_tokens)
             return self._encoder
@@ -153,6 +157,6 @@ def _session(weights: mmap.mmap) -> ort.InferenceSession:
     # By buffer, not by folder: onnxruntime refuses external data behind a symbolic link, and some installers
     # and model caches link their files.
     options = ort.SessionOptions()
-    options.intra_op_num_threads = 1  # threads share out the texts, which beats sharing out each text
+    options.intra_op_num_threads = 1  # each thread takes whole texts, which beats several threads on one text
     options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
     return ort.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""Which sentences of an abstract can be quoted, and how they read once they stand on their own."""
+"""Which sentences of an abstract can be quoted, and how they read once they stand alone."""
 
 import re
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ _UNINTRODUCED = re.compile(
     rf"|\b(?:these|aforementioned|the above|such (?!as\b)|this (?!{_PAPER}\b))",
     re.IGNORECASE,
 )
-_HOUSEKEEPING = re.compile(
+_ADMINISTRATIVE = re.compile(
     r"https?://|www\.|github|\b(?:code|project page|demo|video)s?\b.{0,60}\b(?:available|released?|found)\b"
     r"|released to the public"
     r"|\b(?:available|released?|found) (?:at|on|in|under|online)\b|transparent peer review|graphical abstract"
@@ -85,7 +85,7 @@ _HOUSEKEEPING = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?<=[^\W_][.!?] )[-–—_=*]{3,} ")
-_WHOLE = re.compile(r"[.!…。！][\"'”’)\]}»]*$")
+_COMPLETE = re.compile(r"[.!…。！][\"'”’)\]}»]*$")
 _DOES = re.compile(
     rf"\b(?:we|i|{_PAPER}) (?:\w+ )?(?:propos|introduc|present|develop|describ|devis|design|buil|formulat|deriv|"
     r"address|tackl|suggest|provid|offer|stud|investigat|explor|examin|analy|consider|evaluat|compar|extend|combin|apply|use|"
@@ -109,7 +109,10 @@ _MATTERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StandaloneSentence:
-    """A sentence as we would print it; `span` is the stretch of the abstract that is kept of it."""
+    """A sentence as we would print it; `span` is what is kept of it in the abstract, `words` are counted by blanks.
+
+    `does`, `finds` and `matters`: it says what the authors did, what they found, what it is good for.
+    """
 
     text: str
     span: Span
@@ -128,13 +131,13 @@ class StandaloneSentence:
 
 
 def find_standalone(abstract: str) -> list[StandaloneSentence]:
-    """Every sentence of the abstract as a quote, in source order; at most the first 200.
+    """Every sentence of the abstract as it can be quoted, in source order; at most the first 200.
 
     What follows a drawn line (-----) is the same in another language, or an appendix: it is not read.
     """
-    ruled = _RULE.search(abstract)
-    body = abstract[: ruled.start()] if ruled else abstract
-    return [_quote(abstract, span) for span in sentences(body)[:_MOST]]
+    rule = _RULE.search(abstract)
+    body = abstract[: rule.start()] if rule else abstract
+    return [_standalone(abstract, span) for span in sentences(body)[:_MOST]]
 
 
 def polished(sentence: str) -> str:
@@ -158,7 +161,7 @@ def _lead_in(sentence: str) -> int:
     return at
 
 
-def _quote(abstract: str, span: Span) -> StandaloneSentence:
+def _standalone(abstract: str, span: Span) -> StandaloneSentence:
     sentence = abstract[span.start : span.end]
     text = polished(sentence)
     words = len(text.split())
@@ -166,7 +169,7 @@ def _quote(abstract: str, span: Span) -> StandaloneSentence:
         text=text,
         span=Span(span.start + _lead_in(sentence), span.end),
         words=words,
-        usable=words >= _FEWEST_WORDS and _WHOLE.search(text) is not None and _HOUSEKEEPING.search(text) is None,
+        usable=words >= _FEWEST_WORDS and _COMPLETE.search(text) is not None and _ADMINISTRATIVE.search(text) is None,
         dependent=_DEPENDENT.match(text) is not None,
         unintroduced=_UNINTRODUCED.search(text) is not None,
         does=_DOES.search(text) is not None,

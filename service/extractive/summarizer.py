@@ -14,12 +14,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.extractive.salience import roots, scores
+from service.extractive.salience import scores, term_prefixes
 from service.extractive.shared_topics import LikedPaper, SharedTopics, find_shared_topics
 from service.extractive.standalone_sentences import StandaloneSentence, find_standalone
 from service.text import Span
-
-__all__ = ["Draft", "DraftSentence", "LikedEvidence", "LikedPaper", "blurb", "summary", "tldr"]
 
 _Array = NDArray[np.float64]
 
@@ -28,7 +26,7 @@ _CANDIDATES = 8  # the best by salience; all their sets of one to four are compa
 _UNIT: Final = 0.5  # the usual spread of salience inside an abstract
 # What a paragraph is worth, in those units: round numbers chosen by hand, by reading and by ROUGE against the authors'
 # highlights of 505 abstracts. `_LATER` gains 0.8 ROUGE-1, `_FINDS` 0.3, the others little: they are for the reader.
-_OFFSET: Final = 0.5  # for every sentence, times the root of its words
+_OFFSET: Final = 0.5  # for every sentence, times the square root of its words
 _COVERAGE: Final = 20.0  # for having all the words of the abstract
 _LATER: Final = 1.4  # the last sentence against the first: findings come late ...
 _CLOSING: Final = -0.8  # ... but the very last is often outlook
@@ -41,7 +39,7 @@ _BLURB_LATER: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class LikedEvidence:
-    """Where the liked paper speaks of the same terms: offsets into its abstract."""
+    """Where the liked paper has the same terms: offsets into its abstract."""
 
     id: str
     spans: tuple[Span, ...]
@@ -73,7 +71,7 @@ def summary(title: str, abstract: str, max_words: int = 120) -> Draft:
     Where no two fit, one; where not even one fits, the shortest usable one, longer than asked: never a cut one.
     """
     found = find_standalone(abstract)
-    return _drafted([found[i] for i in _best_set(title, found, max_words)]) if found else _titled(title)
+    return _draft([found[i] for i in _best_set(title, found, max_words)]) if found else _title_only(title)
 
 
 def blurb(title: str, abstract: str, liked: Sequence[LikedPaper] = (), max_words: int = 60) -> Draft:
@@ -83,23 +81,23 @@ def blurb(title: str, abstract: str, liked: Sequence[LikedPaper] = (), max_words
     """
     found = find_standalone(abstract)
     if not found:
-        return _titled(title)
+        return _title_only(title)
     shared = find_shared_topics(title, abstract, liked)
     if shared is not None:
-        room = max_words - len(_connecting(shared).split())
-        beside = _significant(title, found, room)
-        if beside.words <= room:
-            return _drafted([beside], shared)
-    return _drafted([_significant(title, found, max_words)])
+        room = max_words - len(_connecting_sentence(shared).split())
+        sentence = _significant(title, found, room)
+        if sentence.words <= room:
+            return _draft([sentence], shared)
+    return _draft([_significant(title, found, max_words)])
 
 
 def tldr(title: str, abstract: str) -> Draft:
-    """The one sentence that best stands for the paper."""
+    """The one sentence that best represents the paper, as `salience` scores them."""
     found = find_standalone(abstract)
     if not found:
-        return _titled(title)
-    score = scores(title, [quote.text for quote in found])
-    return _drafted([found[max(_standing_alone(found), key=lambda i: score[i])]])
+        return _title_only(title)
+    score = scores(title, [sentence.text for sentence in found])
+    return _draft([found[max(_standing_alone(found), key=lambda i: score[i])]])
 
 
 def _standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
@@ -116,7 +114,7 @@ def _significant(title: str, found: Sequence[StandaloneSentence], room: int) -> 
     if not fitting:
         return found[min(alone, key=lambda i: found[i].words)]
     score = _standardised(title, found)
-    done = next((i for i, quote in enumerate(found) if quote.does), 0)
+    done = next((i for i, sentence in enumerate(found) if sentence.does), 0)
     telling = (
         [i for i in fitting if i > done and found[i].matters and not found[i].does]
         or [i for i in fitting if i >= done and (found[i].matters or found[i].finds)]
@@ -129,10 +127,10 @@ def _significant(title: str, found: Sequence[StandaloneSentence], room: int) -> 
 
 def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -> list[int]:
     """The indices, in source order, of the sentences that make the best paragraph."""
-    usable = [i for i, quote in enumerate(found) if quote.usable] or list(range(len(found)))
+    usable = [i for i, sentence in enumerate(found) if sentence.usable] or list(range(len(found)))
     score = _standardised(title, found) + _LATER * np.arange(len(found)) / max(1, len(found) - 1)
     score[-1] += _CLOSING
-    done = next((i for i, quote in enumerate(found) if quote.does), 0)
+    done = next((i for i, sentence in enumerate(found) if sentence.does), 0)
     best = sorted(sorted(usable, key=lambda i: -score[i])[:_CANDIDATES])
     picks = _subsets(len(best))
     words = np.array([found[i].words for i in best], dtype=np.float64)
@@ -164,19 +162,22 @@ def _readable(picks: _Array, best: Sequence[int], found: Sequence[StandaloneSent
 
 
 def _coverage(title: str, found: Sequence[StandaloneSentence], best: Sequence[int], picks: _Array) -> _Array:
-    """The share, 0..1, of the abstract's content that each set has: a word weighs the root of its count."""
-    # A word of the title counts twice.
-    bags = [set(roots(quote.text)) for quote in found]
-    counts = Counter(root for bag in bags for root in bag)
-    named = set(roots(title))
+    """The share, 0..1, of the abstract's content that each set has: a term weighs the square root of its count.
+
+    A term of the title counts twice.
+    """
+    bags = [set(term_prefixes(sentence.text)) for sentence in found]
+    counts = Counter(prefix for bag in bags for prefix in bag)
+    in_title = set(term_prefixes(title))
     order = sorted(counts)
-    weight = np.array([np.sqrt(counts[root]) * (1 + (root in named)) for root in order])
-    has = np.array([[root in bags[i] for root in order] for i in best], dtype=np.float64).reshape(len(best), len(order))
+    weight = np.array([np.sqrt(counts[prefix]) * (1 + (prefix in in_title)) for prefix in order])
+    has = np.array([[prefix in bags[i] for prefix in order] for i in best], dtype=np.float64)
+    has = has.reshape(len(best), len(order))
     return (picks @ has > 0) @ weight / max(1.0, float(weight.sum()))
 
 
 def _standardised(title: str, found: Sequence[StandaloneSentence]) -> _Array:
-    score = np.array(scores(title, [quote.text for quote in found]))
+    score = np.array(scores(title, [sentence.text for sentence in found]))
     return (score - score.mean()) / _UNIT
 
 
@@ -190,23 +191,23 @@ def _subsets(size: int) -> _Array:
     return table
 
 
-def _connecting(shared: SharedTopics) -> str:
+def _connecting_sentence(shared: SharedTopics) -> str:
     title = " ".join(shared.liked.title.split())
     return f"You liked “{title}”, which also discusses {' and '.join(shared.terms)}."
 
 
-def _titled(title: str) -> Draft:
+def _title_only(title: str) -> Draft:
     text = " ".join(title.split())
     return Draft(text, (DraftSentence(text, 0, len(text), ()),), title_only=True)
 
 
-def _drafted(chosen: Sequence[StandaloneSentence], shared: SharedTopics | None = None) -> Draft:
-    parts: list[tuple[str, tuple[Span, ...], LikedEvidence | None]] = [(q.text, (q.span,), None) for q in chosen]
+def _draft(chosen: Sequence[StandaloneSentence], shared: SharedTopics | None = None) -> Draft:
+    parts: list[tuple[str, tuple[Span, ...], LikedEvidence | None]] = [(one.text, (one.span,), None) for one in chosen]
     if shared is not None:
-        parts.append((_connecting(shared), shared.here, LikedEvidence(shared.liked.id, shared.there)))
-    made: list[DraftSentence] = []
-    at = 0
+        parts.append((_connecting_sentence(shared), shared.here, LikedEvidence(shared.liked.id, shared.there)))
+    sentences: list[DraftSentence] = []
+    start = 0
     for text, support, evidence in parts:
-        made.append(DraftSentence(text, at, at + len(text), support, evidence))
-        at += len(text) + 1
-    return Draft(" ".join(part[0] for part in parts), tuple(made))
+        sentences.append(DraftSentence(text, start, start + len(text), support, evidence))
+        start += len(text) + 1
+    return Draft(" ".join(part[0] for part in parts), tuple(sentences))

@@ -1,7 +1,4 @@
-"""Does the source say this? Checks a text about a paper against the paper's title and abstract, sentence by sentence.
-
-Pure: nothing is read but the weights shipped with the package. Measured error rates: `evals/README.md`.
-"""
+"""Does the source say this? Checks a text about a paper against its title and abstract, sentence by sentence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,28 +6,45 @@ from math import prod
 from typing import Literal
 
 from service.faithfulness.classifier import Judgement, Weights, examine, load_weights
-from service.faithfulness.lexical import Passage, SourceIndex, form, index_source, read
-from service.text import damage
+from service.faithfulness.lexical import (
+    Alignment,
+    Passage,
+    SourceIndex,
+    has_link,
+    has_markup,
+    has_preamble,
+    index_source,
+    is_foreign_script,
+    is_several_paragraphs,
+    read,
+)
+from service.text import find_damage
 
 CHECKER = "g4"
+"""The version of the checker: scores are comparable within one."""
+
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
 # stay bounded.
 MAX_TEXT, MAX_SENTENCES = 6_000, 60
-# Reasons that need no weights: the fact alone decides.
+"""Characters, and sentences, of a text; a longer one is refused as too long, and what is beyond is not checked."""
+
 RULES = {
     "number_lost": "number_not_in_source",
     "number_named": "number_not_in_source",
     "unit_lost": "unit_changed",
     "misexpanded": "entity_not_in_source",
 }
-# What gives no reason, and yet makes a sentence a little less likely to be the source's: a plain statement where the
-# source is careful somewhere, a comparison that stands beside other words than the source's.
-HINTS = {"unreserved": 0.3, "turn_loose": 0.2}
-# What can be wrong with a sentence whose every word triple is the source's.
+"""The reasons that need no weights, by the signal that alone decides."""
+
 COPIED_FAULTS = frozenset({"truncated", "injection_echo"})
-ORDER = 0.75  # an order or an address together with the words of orders: refused wherever it stands
-MIN_COPY = 5  # tokens
-DOUBT = 0.3  # how much of the score a full suspicion takes
+"""The reasons against a sentence whose every word triple is the source's."""
+
+# What gives no reason, and yet makes a sentence a little less likely to be the source's: a plain statement where the
+# source hedges somewhere, a comparison that stands beside other words than the source's.
+_HINTS = {"unreserved": 0.3, "turn_loose": 0.2}
+_INSTRUCTION = 0.75  # an imperative or an address together with the words of injections: refused wherever it stands
+_FEWEST_COPIED = 5  # tokens
+_DOUBT = 0.3  # how much of the score a full suspicion takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A stretch of the source that bears a sentence out; `score` is the share of its weight found there, 0 to 1."""
+    """A span of the source that supports a sentence; `score` is the share of its weight found there, 0 to 1."""
 
     start: int
     end: int
@@ -78,7 +92,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The verdict. `score` is 0 to 1, comparable within one checker id; `passed` means that there is no reason."""
+    """The verdict on a text: `score` is 0 to 1, comparable within one checker; `passed` means that there is no reason.
+
+    `source_damage` has the codes of `text.find_damage` for the source.
+    """
 
     score: float
     passed: bool
@@ -97,23 +114,24 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     on all that is cited.
     """
     weights = load_weights()
-    whole = index_source(source.title, source.abstract)
-    full = read(text[:MAX_TEXT])
-    said = Passage(full.text, full.spans[:MAX_SENTENCES], full.tokens[:MAX_SENTENCES])
-    cited = _cited(evidence, len(said.spans), len(whole.lines) - 1)
-    judged = examine(said, whole, source.title, weights, cited)
-    reports = tuple(_report(i, j, said, whole, weights, bool(cited)) for i, j in enumerate(judged))
-    reasons = tuple(
-        dict.fromkeys(
-            [*_form(text, source, whole, len(full.spans)), *(reason for r in reports for reason in r.reasons)]
-        )
+    index = index_source(source.title, source.abstract)
+    passage = read(text[:MAX_TEXT])
+    checked = Passage(passage.text, passage.spans[:MAX_SENTENCES], passage.tokens[:MAX_SENTENCES])
+    cited = _cited_lines(evidence, len(checked.spans), len(index.lines) - 1)
+    judgements = examine(checked, index, source.title, weights, cited)
+    reports = tuple(
+        _sentence_report(checked, number, judgement, index, weights, bool(cited))
+        for number, judgement in enumerate(judgements)
     )
-    score = sum(r.score for r in reports) / len(reports) if reports else 0.0
-    numbers = Numbers(sum(j.claimed for j in judged), sum(j.verified for j in judged))
-    return Report(round(score, 4), not reasons, reports, numbers, reasons, damage(f"{source.title} {source.abstract}"))
+    form_reasons = _form_reasons(text, source, index, len(passage.spans))
+    reasons = tuple(dict.fromkeys([*form_reasons, *(reason for report in reports for reason in report.reasons)]))
+    score = sum(report.score for report in reports) / len(reports) if reports else 0.0
+    numbers = Numbers(sum(j.claimed for j in judgements), sum(j.verified for j in judgements))
+    source_damage = find_damage(f"{source.title} {source.abstract}")
+    return Report(round(score, 4), not reasons, reports, numbers, reasons, source_damage)
 
 
-def _cited(evidence: Sequence[Sequence[int]] | None, count: int, lines: int) -> list[tuple[int, ...]] | None:
+def _cited_lines(evidence: Sequence[Sequence[int]] | None, count: int, lines: int) -> list[tuple[int, ...]] | None:
     if not evidence:
         return None
     kept = [tuple(sorted({n for n in numbers if 0 <= n < lines})) for numbers in evidence]
@@ -123,60 +141,59 @@ def _cited(evidence: Sequence[Sequence[int]] | None, count: int, lines: int) -> 
     return kept if any(kept) else None
 
 
-def _report(
-    number: int, judged: Judgement, said: Passage, whole: SourceIndex, weights: Weights, cited: bool
+def _sentence_report(
+    text: Passage, number: int, judgement: Judgement, source: SourceIndex, weights: Weights, cited: bool
 ) -> SentenceReport:
-    span = said.spans[number]
-    detectors = weights.detectors["cited" if cited else "free"]
-    verbatim = judged.signals["triples"] == 1.0 and len(judged.alignment.tokens) >= MIN_COPY
+    span, signals = text.spans[number], judgement.signals
+    copied = signals["triples"] == 1.0 and len(judgement.alignment.tokens) >= _FEWEST_COPIED
     suspicions = {
-        reason: detector.suspicion(judged.signals)
-        for reason, detector in detectors.items()
-        if (not verbatim or reason in COPIED_FAULTS) and (reason != "truncated" or judged.signals["no_stop"])
+        reason: detector.suspicion(signals)
+        for reason, detector in weights.detectors["cited" if cited else "free"].items()
+        if (not copied or reason in COPIED_FAULTS) and (reason != "truncated" or signals["no_stop"])
     }
-    if judged.signals["command"] >= ORDER:
+    if signals["command"] >= _INSTRUCTION:
         suspicions["injection_echo"] = 1.0
     reasons = [reason for reason, suspicion in suspicions.items() if suspicion > 0.5]
-    reasons += [reason for fact, reason in RULES.items() if judged.signals[fact]]
-    doubts = [*suspicions.values(), *(judged.signals[fact] for fact in RULES)]
-    if not verbatim:
-        doubts += [size * judged.signals[fact] for fact, size in HINTS.items()]
-    score = weights.faithful(judged.signals) * prod(1.0 - DOUBT * doubt for doubt in doubts)
+    reasons += [reason for signal, reason in RULES.items() if signals[signal]]
+    doubts = [*suspicions.values(), *(signals[signal] for signal in RULES)]
+    if not copied:
+        doubts += [size * signals[signal] for signal, size in _HINTS.items()]
+    score = weights.faithful(signals) * prod(1.0 - _DOUBT * doubt for doubt in doubts)
     return SentenceReport(
-        said.text[span.start : span.end],
+        text.text[span.start : span.end],
         span.start,
         span.end,
         not reasons,
         round(score, 4),
-        _support(judged, whole),
+        _support(judgement.alignment, source),
         tuple(dict.fromkeys(reasons)),
         suspicions,
     )
 
 
-def _support(judged: Judgement, whole: SourceIndex) -> tuple[Support, ...]:
-    """The lines that the sentence is aligned with, the title where it says more than they do."""
-    cover = judged.alignment.cover
-    spans = whole.abstract.spans
+def _support(alignment: Alignment, source: SourceIndex) -> tuple[Support, ...]:
+    """The lines that the sentence is aligned with, and the title where it says more than they do."""
+    coverage, spans = alignment.coverage, source.abstract.spans
     found = [
-        Support(spans[n].start, spans[n].end, round(min(cover[n], 1.0), 4))
-        for n in judged.alignment.best
-        if cover[n] > 0
+        Support(spans[n].start, spans[n].end, round(min(coverage[n], 1.0), 4))
+        for n in alignment.best_lines
+        if coverage[n] > 0
     ]
-    if cover[-1] > max((s.score for s in found), default=0.0):
-        found.append(Support(0, whole.title[-1].end, round(min(cover[-1], 1.0), 4), "title"))
+    if coverage[-1] > max((support.score for support in found), default=0.0):
+        found.append(Support(0, source.title[-1].end, round(min(coverage[-1], 1.0), 4), "title"))
     return tuple(found)
 
 
-def _form(text: str, source: Source, whole: SourceIndex, count: int) -> list[str]:
+def _form_reasons(text: str, source: Source, index: SourceIndex, sentences: int) -> list[str]:
     """What is wrong with the text as a paragraph, whatever it says."""
+    known = f"{source.title} {source.abstract}"
     checks = {
-        "too_long": len(text) > MAX_TEXT or count > MAX_SENTENCES,
+        "too_long": len(text) > MAX_TEXT or sentences > MAX_SENTENCES,
         "empty": not text.strip(),
-        "not_one_paragraph": form.paragraphs(text),
-        "markup": form.marked_up(text, f"{source.title} {source.abstract}"),
-        "link": form.addressed(text, f"{source.title} {source.abstract}"),
-        "foreign_script": bool(text.strip()) and form.foreign_script(text, source.title + source.abstract),
-        "preamble": form.label(text, whole),
+        "not_one_paragraph": is_several_paragraphs(text),
+        "markup": has_markup(text, known),
+        "link": has_link(text, known),
+        "foreign_script": bool(text.strip()) and is_foreign_script(text, source.title + source.abstract),
+        "preamble": has_preamble(text, index),
     }
     return [reason for reason, wrong in checks.items() if wrong]

@@ -1,27 +1,23 @@
-"""Sentences of a paper that speak to whoever retells it, instead of telling something: orders, and what carries them.
+"""Sentences of a paper that instruct whoever summarises it: indirect prompt injections, and what carries them.
 
-They are no evidence: what only such a sentence says, the paper does not say. The signs are those of English orders in
-general and of writing that hides; how many clean sentences they hit is measured by `python -m tests.bench injections`.
+They are no evidence: what only such a sentence says, the paper does not say. The patterns are those of English
+imperatives in general and of writing that hides; how many clean sentences they match is measured by
+`python -m tests.bench injections`.
 """
 
 import re
 from collections.abc import Sequence
 
 from service.faithfulness.classifier import load_weights
-from service.faithfulness.lexical import AUTHORS, FUNCTION_WORDS, read
-from service.text import fold, sentences
-
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
+from service.faithfulness.lexical import AUTHOR_WORDS, FUNCTION_WORDS, read
+from service.text import fold, sentences, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(
     r"[:;>\]}\"“]\s+|-{3,}\s*|,\s+(?=(?:so|then|please|kindly)\s)"
     r"|^(?:if|when|whenever|once|before|after)\b[^,]*,\s+|^from \w+ on,?\s+"
 )
-_VERBS = _words(
+_IMPERATIVES = word_set(
     """say tell state write mention announce declare claim describe praise recommend emphasise emphasize stress
     report quote cite repeat print list name give show display append add include insert begin end finish answer
     reply respond translate spell output ignore disregard forget pretend act play talk speak use make put follow
@@ -29,31 +25,31 @@ _VERBS = _words(
     subscribe sign pay run execute convert compare return remove leave stop point reveal call keep suggest
     conclude start summarise summarize promise imagine confirm endorse submit vote join"""
 )
-# What comes after a verb that orders; after a noun of the same form ("use of", "report on") it mostly does not.
-_OBJECTS = _words(
+# What comes after an imperative; after a noun of the same form ("use of", "report on") it mostly does not.
+_AFTER_IMPERATIVE = word_set(
     """a an the this that these those it its all any only no not every each everyone everything everybody nothing
     me my us them him her your yourself you readers reviewers as with out like how what why whoever instead both
     again first nobody to sure certain http https www"""
 )
-_LEADS = _words("""please kindly then now also instead and so first finally next always never just""")
-_SECOND = _words("""you your yours yourself yourselves you're you'll ye thou""")
-# Those who retell a paper, machines among them, and what they make.
-RETELLING = _words(
+_BEFORE_IMPERATIVE = word_set("""please kindly then now also instead and so first finally next always never just""")
+_SECOND_PERSON = word_set("""you your yours yourself yourselves you're you'll ye thou""")
+# Those whom instructions address, machines among them, and what they write.
+ADDRESSEES = word_set(
     """summary summaries summarise summarize summarising summarizing summariser summarizer summarisers summarizers
     summarised summarized blurb blurbs reviewer reviewers referee referees assistant assistants chatbot llm llms
     ai reader readers prompt instructions operator password retelling descriptions assessment"""
 )
-_MODALS = _words(
+_REQUESTS = word_set(
     """must should shall ought please kindly requested asked told grateful appreciate appreciated obliged has"""
 )
-_DUTIES = _words("""must should shall ought""")
-_ASKING = _words("""please kindly""")
-_SELF = re.compile(
+_OBLIGATION = word_set("""must should shall ought""")
+_POLITE = word_set("""please kindly""")
+_SELF_REFERENCE = re.compile(
     r"\b(?:this|the|present|our) (?:paper|article|work|submission|manuscript|authors|abstract|text|word|phrase|sentence"
     r"|sponsor|readers?)\b"
 )
-_FIRST = _words("""we our us ours""")
-_MARKS = re.compile(
+_FIRST_PERSON = word_set("""we our us ours""")
+_MARKUP = re.compile(
     r"<\|\w|\|>|\[/?INST\]|<</?SYS|[<>]{3}|<!--|<\s*/?\s*(?:a|img|script|iframe|svg|object|form|style|link|meta)\b[^<>]*>|&lt;\w"
     r"|!\[|\]\(\w|[{\[]\s*\"\w+\"\s*:|\"\s*[}\]]{2}|\bDATA [0-9a-f]{16}\b|\\u[0-9a-f]{4}"
     r"|\\(?:href|input|include|write|color|textcolor|footnote|phantom)\b|^\[\d+\]\s",
@@ -63,84 +59,89 @@ _ROLE = re.compile(
     r"(?:^|[.!?:]\s+|[\"'(\[])(?:system|user|assistant|human|instructions?|operator|developer|(?:liked )?paper)\s*:",
     re.IGNORECASE,
 )
-_BLOB = re.compile(
+_ENCODED = re.compile(
     r"(?<![\w/.])(?:(?=[A-Za-z0-9+]*[a-z])(?=[A-Za-z0-9+]*[A-Z])(?=[A-Za-z0-9+]*\d)[A-Za-z0-9+]{24,}={0,2}"
     r"|[0-9a-f]{24,})(?![\w/])"
 )
-_MIXED = re.compile(
+_MIXED_SCRIPTS = re.compile(
     r"[a-z][\u0370-\u03ff\u0400-\u04ff]+[a-z]|[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}", re.IGNORECASE
 )
-_DIGITS = str.maketrans("013457@$", "oieastas")
+_LETTER_DIGITS = str.maketrans("013457@$", "oieastas")
 _FEWEST = 6  # words, to tell the language of a sentence
 _LEAST_KNOWN = 0.7
 # Without those that other languages have too.
-_GLUE = FUNCTION_WORDS - AUTHORS - _words("a i an in so am was he me no on do es de e er am s t d m et al to or us men")
-_ADDRESS = re.compile(r"https?:\S*")
-_SHORT = 2  # words of an order without any such object
-_NEAR = 2  # sentences: an order is seldom alone
+_ENGLISH_ONLY = (
+    FUNCTION_WORDS
+    - AUTHOR_WORDS
+    - word_set("a i an in so am was he me no on do es de e er am s t d m et al to or us men")
+)
+_URL = re.compile(r"https?:\S*")
+_SHORT = 2  # words of an imperative clause that needs nothing after it
+_MARGIN = 2  # sentences: an instruction is seldom alone
 
 
-def without_injections(text: str, english: bool, near: int = _NEAR) -> str:
-    """A title or an abstract with spaces in the place of orders and of the `near` sentences beside them; offsets stay.
+def without_injections(text: str, english: bool, margin: int = _MARGIN) -> str:
+    """A title or an abstract with spaces for every injection and the `margin` sentences on either side; offsets stay.
 
-    In a paper in English, a sentence in another language counts as one.
+    In a paper in English, a sentence in another language counts as an injection.
     """
     spans = sentences(text)
-    told = [text[slice(*span)] for span in spans]
-    orders = [at for at, sentence in enumerate(told) if is_injection(sentence) or (english and is_foreign(sentence))]
-    for at in {at for at in range(len(spans)) for order in orders if abs(at - order) <= near}:
+    injections = [at for at, span in enumerate(spans) if _is_suspect(text[slice(*span)], english)]
+    for at in {at for at in range(len(spans)) for injection in injections if abs(at - injection) <= margin}:
         start, end = spans[at]
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
+def _is_suspect(sentence: str, english: bool) -> bool:
+    return is_injection(sentence) or (english and is_foreign_language(sentence))
+
+
 def is_injection(sentence: str) -> bool:
-    """Whether a sentence orders somebody to say or do something, or hides what it says."""
-    return (
-        bool(_MARKS.search(sentence) or _ROLE.search(sentence)) or is_obfuscated(sentence) or _commands(fold(sentence))
-    )
+    """Whether a sentence instructs somebody to say or do something, or hides what it says."""
+    marked = bool(_MARKUP.search(sentence) or _ROLE.search(sentence))
+    return marked or _is_obfuscated(sentence) or _instructs(fold(sentence))
 
 
-def is_obfuscated(sentence: str) -> bool:
+def _is_obfuscated(sentence: str) -> bool:
     """Whether a sentence is written so that machines read it and searches do not: mixed scripts, digits for letters."""
-    if _MIXED.search(sentence) or _BLOB.search(sentence):
+    if _MIXED_SCRIPTS.search(sentence) or _ENCODED.search(sentence):
         return True
     mixed = [word for word in _WORD.findall(sentence) if not word.isalpha() and not word.isdecimal()]
-    return len({word for word in mixed if word.lower().translate(_DIGITS) in FUNCTION_WORDS | _VERBS}) > 1
+    return len({word for word in mixed if word.lower().translate(_LETTER_DIGITS) in FUNCTION_WORDS | _IMPERATIVES}) > 1
 
 
-def is_foreign(sentence: str) -> bool:
-    """Whether a sentence of some length is in a code or a language that the abstracts behind the weights have not."""
-    if not _GLUE.isdisjoint(sentence.lower().split()):
+def is_foreign_language(sentence: str) -> bool:
+    """Whether a sentence of some length is in a code or a language that the abstracts behind the weights lack."""
+    if not _ENGLISH_ONLY.isdisjoint(sentence.lower().split()):
         return False
     rarity = load_weights().rarity
-    tokens = [token for line in read(_ADDRESS.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
-    if len(tokens) < _FEWEST or any(token.text in _GLUE for token in tokens):
+    tokens = [token for line in read(_URL.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
+    if len(tokens) < _FEWEST or any(token.text in _ENGLISH_ONLY for token in tokens):
         return False
-    return sum(rarity.known(token.root) for token in tokens) < _LEAST_KNOWN * len(tokens)
+    return sum(rarity.known(token.stem) for token in tokens) < _LEAST_KNOWN * len(tokens)
 
 
-def _commands(sentence: str) -> bool:
+def _instructs(sentence: str) -> bool:
     words = _WORD.findall(sentence)
-    known = set(words)
-    if any(_opens_with_order(_WORD.findall(clause)) for clause in _CLAUSE.split(sentence)):
+    present = set(words)
+    if any(_opens_with_imperative(_WORD.findall(clause)) for clause in _CLAUSE.split(sentence)):
         return True
-    if known & _SECOND and known & _DUTIES:
+    if present & _SECOND_PERSON and present & _OBLIGATION:
         return True
-    if not known & RETELLING or known & _FIRST:
+    if not present & ADDRESSEES or present & _FIRST_PERSON:
         return False
     if words[0] == "let":
         return True
-    return bool(known & (_SECOND | _ASKING)) or bool(known & _MODALS and _SELF.search(sentence))
+    return bool(present & (_SECOND_PERSON | _POLITE)) or bool(present & _REQUESTS and _SELF_REFERENCE.search(sentence))
 
 
-def _opens_with_order(words: Sequence[str]) -> bool:
+def _opens_with_imperative(words: Sequence[str]) -> bool:
     at = 0
-    while at < len(words) - 1 and words[at] in _LEADS:
+    while at < len(words) - 1 and words[at] in _BEFORE_IMPERATIVE:
         at += 1
     if at >= len(words) - 1:
         return False
-    return (words[at] in _VERBS and (words[at + 1] in _OBJECTS or len(words) - at <= _SHORT)) or words[at : at + 2] == [
-        "do",
-        "not",
-    ]
+    if words[at : at + 2] == ["do", "not"]:
+        return True
+    return words[at] in _IMPERATIVES and (words[at + 1] in _AFTER_IMPERATIVE or len(words) - at <= _SHORT)

@@ -1,92 +1,94 @@
-"""Sentences of a paper that hang together with nothing else in it, as what a stranger has planted there mostly does.
+"""Sentences of a paper that share nothing with the rest of it, as what was planted there mostly does not.
 
-The sentences of an abstract share words that name something, or point back at what was said. A sentence that does
-neither, and in which the authors do not speak of their own work, tells nothing of the matter that anybody would miss:
-copyright notes and addresses are such, and so are most claims that were planted to be repeated.
+The sentences of an abstract share words that name something, or refer back to what was said. A sentence that does
+neither, and in which the authors do not describe their own work, says nothing that a reader would miss: copyright
+notes and addresses are such, and so are most claims that were planted to be repeated.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 
-from service.faithfulness.injection import RETELLING
-from service.faithfulness.lexical import AUTHORS, GENERAL, LIGHT, Token, tokens
-from service.text import Span, sentences
+from service.faithfulness.injection import ADDRESSEES
+from service.faithfulness.lexical import AUTHOR_WORDS, GENERAL_WORDS, LIGHT_VERBS, Token, tokenise
+from service.text import Span, sentences, word_set
 
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”')\]]*\s+(?=\S+\s+\S+\s+\S)")  # "et al. 2020" ends none
-_SPEAKERS = frozenset("we our us ours".split())  # noqa: SIM905
-_THESE = frozenset("this these those such".split())  # noqa: SIM905
-_THEY = frozenset("it its they them their".split())  # noqa: SIM905
-_TURNS = frozenset("however moreover furthermore instead thus hence therefore but yet".split())  # noqa: SIM905
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’)\]]*\s+(?=\S+\s+\S+\s+\S)")  # "et al. 2020" ends none
+_FIRST_PERSON = word_set("we our us ours")
+_DEMONSTRATIVES = word_set("this these those such")
+_PRONOUNS = word_set("it its they them their")
+_CONNECTIVES = word_set("however moreover furthermore instead thus hence therefore but yet")
+_WORK = GENERAL_WORDS | LIGHT_VERBS
+_TEXTS = AUTHOR_WORDS | _PRONOUNS | word_set("abstract text work manuscript submission record")
+_GENERAL_STEMS = frozenset(token.stem for word in _WORK for token in tokenise(word, Span(0, len(word))))
 _REACH = 6  # words after "we" in which their work is named
-_OPENING = 3  # words in which "it" mostly stands for something said before
+_OPENING = 3  # words in which "it" mostly refers to something said before
 _MOST = 200  # sentences to compare with each other
-_SAME = 6  # letters that words of one family share
+_PREFIX = 6  # letters that related words share
 _SEVERAL = 2
-_LEAST = 0.5  # share of the sentences that must hang together before any of them is a stray,
+_LEAST_SHARE = 0.5  # of the sentences that must be connected before any of them is an outlier,
 _FEWEST = 6  # and how many, the title being one
 
 
 def without_outliers(title: str, abstract: str) -> tuple[str, str]:
-    """The title and the abstract with spaces in the place of strays; offsets stay."""
-    fields = (title, abstract)
-    parts = [(at, part) for at, text in enumerate(fields) for part in _parts(text)][:_MOST]
-    lines = [_Line(tokens(fields[at], part)) for at, part in parts]
-    group = _groups(lines)
-    main, size = Counter(group).most_common(1)[0] if group else (0, 0)
-    told = [title, abstract]
-    if size >= max(_FEWEST, _LEAST * len(lines)):
-        for (at, (start, end)), line, own in zip(parts, lines, group, strict=True):
-            if own != main and line.names and len(line.words) > 1 and not line.belongs():
-                told[at] = told[at][:start] + " " * (end - start) + told[at][end:]
-    return told[0], told[1]
+    """The title and the abstract with spaces in the place of outliers; offsets stay.
+
+    Sentences that share words are connected (single linkage); outliers are outside of the largest component.
+    """
+    fields = [title, abstract]
+    spans = [(field, span) for field, text in enumerate(fields) for span in _split(text)][:_MOST]
+    parsed = [_Sentence(tokenise(fields[field], span)) for field, span in spans]
+    component = _components(parsed)
+    main, size = Counter(component).most_common(1)[0] if component else (0, 0)
+    if size >= max(_FEWEST, _LEAST_SHARE * len(parsed)):
+        for (field, (start, end)), sentence, own in zip(spans, parsed, component, strict=True):
+            if own != main and sentence.names and len(sentence.words) > 1 and not sentence.belongs():
+                fields[field] = fields[field][:start] + " " * (end - start) + fields[field][end:]
+    return fields[0], fields[1]
 
 
-class _Line:
-    """What a sentence names, by the beginnings of its words, and its words that name nothing."""
+class _Sentence:
+    """What a sentence names, by the beginnings of its stems, and its stems that name nothing."""
 
-    def __init__(self, line: Sequence[Token]) -> None:
-        self.words = [token.text for token in line]
-        self.names = frozenset(token.root[:_SAME] for token in line if token.content and token.root not in _PLAIN)
-        self.plain = frozenset(token.root for token in line if token.root in _PLAIN)
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.words = [token.text for token in tokens]
+        self.names = frozenset(
+            token.stem[:_PREFIX] for token in tokens if token.content and token.stem not in _GENERAL_STEMS
+        )
+        self.general = frozenset(token.stem for token in tokens if token.stem in _GENERAL_STEMS)
 
-    def related(self, other: "_Line") -> bool:
+    def related(self, other: "_Sentence") -> bool:
         """Whether two sentences share a name, or several words that name nothing."""
-        return not self.names.isdisjoint(other.names) or len(self.plain & other.plain) >= _SEVERAL
+        return not self.names.isdisjoint(other.names) or len(self.general & other.general) >= _SEVERAL
 
     def belongs(self) -> bool:
-        """Whether it tells of the authors' work, or points back, and does not speak of those who retell papers."""
-        return RETELLING.isdisjoint(self.words) and any(map(self._points, range(len(self.words))))
+        """Whether it describes the authors' work or refers back, and does not address those who summarise papers."""
+        return ADDRESSEES.isdisjoint(self.words) and any(map(self._refers, range(len(self.words))))
 
-    def _points(self, at: int) -> bool:
+    def _refers(self, at: int) -> bool:
         word, after = self.words[at], self.words[at + 1 : at + _REACH]
-        if word in _SPEAKERS:
+        if word in _FIRST_PERSON:
             return not _WORK.isdisjoint(after)
-        if word in _THESE:
+        if word in _DEMONSTRATIVES:
             return bool(after) and after[0] not in _TEXTS
-        return (word in _THEY and at < _OPENING) or (word in _TURNS and at == 0)
+        return (word in _PRONOUNS and at < _OPENING) or (word in _CONNECTIVES and at == 0)
 
 
-def _parts(text: str) -> list[Span]:
+def _split(text: str) -> list[Span]:
     """The sentences, cut at every full stop, also where no capital follows."""
-    parts: list[Span] = []
+    spans: list[Span] = []
     for span in sentences(text):
         ends = [match.end() for match in _FULL_STOP.finditer(text, span.start, span.end)]
-        parts += [Span(start, end) for start, end in zip([span.start, *ends], [*ends, span.end], strict=True)]
-    return parts
+        spans += [Span(start, end) for start, end in zip([span.start, *ends], [*ends, span.end], strict=True)]
+    return spans
 
 
-def _groups(lines: Sequence[_Line]) -> list[int]:
-    """For each sentence the number of its group; those related, also by way of others, are of one group."""
-    group = list(range(len(lines)))
-    for one, mine in enumerate(lines):
+def _components(parsed: Sequence[_Sentence]) -> list[int]:
+    """For each sentence the number of its connected component; the edges are between related sentences."""
+    component = list(range(len(parsed)))
+    for one, sentence in enumerate(parsed):
         for other in range(one):
-            if group[one] != group[other] and mine.related(lines[other]):
-                joined, left = group[other], group[one]
-                group = [joined if number == left else number for number in group]
-    return group
-
-
-_WORK = GENERAL | LIGHT
-_TEXTS = AUTHORS | _THEY | frozenset("abstract text work manuscript submission record".split())  # noqa: SIM905
-_PLAIN = frozenset(token.root for word in GENERAL | LIGHT for token in tokens(word, Span(0, len(word))))
+            if component[one] != component[other] and sentence.related(parsed[other]):
+                joined, left = component[other], component[one]
+                component = [joined if number == left else number for number in component]
+    return component

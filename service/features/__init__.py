@@ -4,14 +4,14 @@ Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.hash_sampling import hash_sample, sample_keys
-from service.features.kernel import DENSE, Matrix, PaperVectors, kernel_matrix, paper_vectors
+from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix, paper_vectors
 from service.features.paper_features import Features, Indices, centred, make_features
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
 from service.features.tfidf import Vocabulary, tfidf_rows
 
 __all__ = [
-    "DENSE",
+    "DENSE_WEIGHT",
     "Features",
     "Indices",
     "Matrix",

@@ -1,4 +1,7 @@
-"""Samples that hardly change with what they are taken from: every paper has its lot, and the smallest are drawn."""
+"""Random samples that hardly change with what they are drawn from: each paper has a key, and the smallest are taken.
+
+Bottom-k sampling by hash (Cohen & Kaplan, Summarizing data using bottom-k sketches, PODC 2007).
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,14 +13,14 @@ SampleKeys = NDArray[np.uint64]
 
 
 def sample_keys(names: Sequence[str]) -> SampleKeys:
-    """A number for each name, (n,): as random, but always the same, whatever other names there are."""
+    """A number for each name, (n,): its hash, so that it is as random and does not depend on the other names."""
     digests = b"".join(hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names)
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64, copy=False)
 
 
-def hash_sample(sample_keys: SampleKeys, size: int) -> NDArray[np.intp]:
-    """A random sample without replacement: the places of the `size` smallest lots, ascending; of all, if fewer.
+def hash_sample(keys: SampleKeys, size: int) -> NDArray[np.intp]:
+    """A random sample without replacement: the indices of the `size` smallest keys, ascending; of all, if fewer.
 
     One paper more or less changes one member at most.
     """
-    return np.sort(np.argsort(sample_keys, kind="stable")[:size])
+    return np.sort(np.argsort(keys, kind="stable")[:size])

@@ -1,6 +1,6 @@
-"""How alike two papers are: k(x, y) = 0.7 c(x)·c(y) + t(x)·t(y), of centred embeddings c and tf-idf rows t.
+"""The similarity of two papers: k(x, y) = 0.7 c(x)·c(y) + t(x)·t(y), of centred embeddings c and tf-idf rows t.
 
-Both are of unit length, so a paper has k = 1.7 with itself.
+Both have unit length, so a paper has k = 1.7 with itself.
 """
 
 from dataclasses import dataclass
@@ -14,36 +14,38 @@ from service.features.paper_features import Features
 from service.features.tfidf import Rows
 
 Matrix = NDArray[np.float64]
+"""Numbers in double precision, of any shape."""
 
-DENSE = 0.7  # the weight of the embeddings
+DENSE_WEIGHT = 0.7
+"""The weight of centred embeddings in the kernel."""
 
-_DENSE_ALONE = 1.4  # and where they are not centred
-_FEW = 64  # papers up to which a dense matrix of their words is faster than a sparse one
+_UNCENTRED_WEIGHT = 1.4  # and of embeddings that are not centred
+_FEW = 64  # papers up to which a dense matrix of their terms is faster than a sparse one
 
 
 @dataclass(frozen=True)
 class PaperVectors:
-    """n papers with k(x, y) = weight · x·y of their `vectors` (n, dim) + x·y of their `lexical` rows (n, words)."""
+    """n papers with k(x, y) = weight · x·y of their `vectors` (n, dim) + x·y of their `lexical` rows (n, terms)."""
 
     vectors: Matrix
     lexical: Rows
     weight: float
 
-    def kernel_with(self, others: "PaperVectors") -> Matrix:
+    def kernel(self, others: "PaperVectors") -> Matrix:
         """The k of each of these papers with each of `others`, shape (these, others)."""
         if len(self.vectors) > len(others.vectors):
-            return others.kernel_with(self).T
-        words = others.lexical @ self._columns
+            return others.kernel(self).T
+        lexical = others.lexical @ self._columns
         dense = self.weight * (self.vectors @ others.vectors.T)
-        return dense + np.asarray(words.toarray() if sparse.issparse(words) else words).T
+        return dense + np.asarray(lexical.toarray() if sparse.issparse(lexical) else lexical).T
 
     def weighted_sum(self, weights: Matrix) -> tuple[Matrix, Matrix]:
-        """The direction (dim,) and the words (words,) whose `sums` are weighted sums of k with these papers."""
+        """The vector (dim,) and the term weights (terms,) whose `products` are weighted sums of k with these papers."""
         return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights, dtype=np.float64)
 
-    def sums(self, direction: Matrix, words: Matrix) -> Matrix:
-        """What each paper gets from a direction of the embeddings and from words, shape (n,)."""
-        return self.vectors @ direction + self.lexical @ words
+    def products(self, direction: Matrix, term_weights: Matrix) -> Matrix:
+        """The inner product of each paper with a direction of embeddings (dim,) plus that with term weights, (n,)."""
+        return self.vectors @ direction + self.lexical @ term_weights
 
     @cached_property
     def _columns(self) -> Matrix | sparse.csr_array[np.float64]:
@@ -57,10 +59,10 @@ class PaperVectors:
 
 def kernel_matrix(a: Features, b: Features) -> Matrix:
     """The k of each paper of `a` with each of `b`, shape (len(a), len(b)); at most 1.7, of a paper with itself."""
-    return paper_vectors(a).kernel_with(paper_vectors(b))
+    return paper_vectors(a).kernel(paper_vectors(b))
 
 
 def paper_vectors(papers: Features, *, centred: bool = True) -> PaperVectors:
-    """Papers in double precision, to be compared by centred embeddings or by plain ones."""
-    vectors, weight = (papers.centred, DENSE) if centred else (papers.dense, _DENSE_ALONE)
+    """Papers in double precision, to be compared by centred embeddings or, with a weight of 1.4, by plain ones."""
+    vectors, weight = (papers.centred, DENSE_WEIGHT) if centred else (papers.dense, _UNCENTRED_WEIGHT)
     return PaperVectors(vectors.astype(np.float64), papers.lexical, weight)

@@ -1,4 +1,4 @@
-"""What is known of each paper for ranking: its embedding, plain and centred, its tf-idf row, and its sample key."""
+"""What ranking knows of each paper: its embedding, plain and centred, its tf-idf row, and its sample key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from service.features.hash_sampling import SampleKeys
 from service.features.tfidf import Rows
 
 Indices = NDArray[np.intp]
+"""Row numbers."""
 
 _FLAT = 1e-6  # a length below this is rounding
 _BLOCK = 1_000  # rows at a time
@@ -17,9 +18,9 @@ _BLOCK = 1_000  # rows at a time
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, words).
+    """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, terms).
 
-    `sample_keys` (n,) are what a sample of them is drawn by, see `hash_sample`.
+    `sample_keys` (n,) are what a sample of papers is drawn by, see `hash_sample`.
     """
 
     dense: NDArray[np.float32]
@@ -32,12 +33,12 @@ class Features:
 
     def take(self, rows: Indices | Sequence[int]) -> "Features":
         """The papers at `rows`, in that order."""
-        places = np.asarray(rows, dtype=np.intp)
-        return Features(self.dense[places], self.centred[places], self.lexical[places], self.sample_keys[places])
+        at = np.asarray(rows, dtype=np.intp)
+        return Features(self.dense[at], self.centred[at], self.lexical[at], self.sample_keys[at])
 
 
 def make_features(vectors: NDArray[np.float32], lexical: Rows, sample_keys: SampleKeys) -> Features:
-    """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, words), and the papers' sample keys.
+    """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, terms), and the papers' sample keys.
 
     Raises ValueError when a number is not finite or the papers' counts differ.
     """
@@ -52,7 +53,7 @@ def make_features(vectors: NDArray[np.float32], lexical: Rows, sample_keys: Samp
 
 
 def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows minus the corpus mean, scaled to unit length; a row equal to the mean becomes zero."""
+    """Rows (n, dim) minus the corpus mean `centre` (dim,), scaled to unit length; a row equal to it becomes zero."""
     moved = vectors - centre
     for start in range(0, len(moved), _BLOCK):
         block = moved[start : start + _BLOCK]

@@ -1,4 +1,4 @@
-"""How a sorted list follows from an older one: which stretches of it stay, and what comes between them."""
+"""How a sorted list follows from an older one: which runs of it stay, and what comes between them."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
@@ -17,24 +17,24 @@ class RowMerge:
     """Runs of the old list and of the new items that make up the list, in order.
 
     A run (source, start, end) takes items start to end - 1 of the old list if source is 0, of the new items if it is 1.
-    `removed` are the places in the old list of what is not taken, ascending.
+    `removed` are the indices in the old list of what is not taken, ascending.
     """
 
     runs: tuple[tuple[int, int, int], ...]
     removed: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, old: Sequence[str], new: Sequence[str], gone: Collection[str]) -> "RowMerge":
-        """`old` and `new`, each sorted and without repeats, less `gone`; an item in both is taken from `new`."""
+    def of(cls, old: Sequence[str], new: Sequence[str], deleted: Collection[str]) -> "RowMerge":
+        """`old` and `new`, each sorted and without repeats, less `deleted`; an item in both is taken from `new`."""
         runs: list[tuple[int, int, int]] = []
         removed: list[int] = []
-        place = {item: number for number, item in enumerate(new)}
+        new_index = {item: index for index, item in enumerate(new)}
         done = 0
-        for item in sorted(place.keys() | set(gone)):
+        for item in sorted(new_index.keys() | set(deleted)):
             at = bisect_left(old, item, done)
             _append(runs, 0, done, at)
-            if item in place:
-                _append(runs, 1, place[item], place[item] + 1)
+            if item in new_index:
+                _append(runs, 1, new_index[item], new_index[item] + 1)
             done = at
             if at < len(old) and old[at] == item:
                 removed.append(at)
@@ -43,11 +43,11 @@ class RowMerge:
         return cls(tuple(runs), tuple(removed))
 
     def items(self, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-        """The list itself."""
+        """The merged list itself, from the two that it was made of."""
         return tuple(chain.from_iterable((old, new)[source][start:end] for source, start, end in self.runs))
 
     def rows(self, old: NDArray[Number], new: NDArray[Number]) -> NDArray[Number]:
-        """What stands beside the items, from what stood beside the old and stands beside the new; rows along axis 0."""
+        """Rows that belong to the merged items, from those of the old and of the new ones, along axis 0."""
         both = (old, new)
         return np.concatenate([both[source][start:end] for source, start, end in self.runs] or [new[:0]])
 

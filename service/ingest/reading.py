@@ -1,4 +1,4 @@
-"""What parsers are made of: numbered lines in; papers, or a word on what was wrong at which line, out."""
+"""What parsers are made of: numbered lines in; papers, or diagnostics that name the line at fault, out."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Diagnostic(NamedTuple):
     message: str
 
 
-class Found(NamedTuple):
+class ParsedPaper(NamedTuple):
     """A paper, and the line where its record begins."""
 
     line: int
@@ -27,7 +27,10 @@ class Found(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad."""
+    """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad.
+
+    `diagnostics` has one for each record that could not be read or that another contradicts; `format` is in FORMATS.
+    """
 
     papers: tuple[Paper, ...]
     rows: int

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from service.errors import BadInput, IngestError
-from service.ingest.reading import MAX_LINE, Diagnostic, Found, numbered_lines
+from service.ingest.reading import MAX_LINE, Diagnostic, ParsedPaper, numbered_lines
 from service.papers import Source, make_paper
 
 _LIST_START = re.compile(rb'\s*(?:\{\s*"papers"\s*:\s*)?\[\s*')
@@ -19,8 +19,8 @@ _DECODER = json.JSONDecoder()
 _DATE_LENGTH = len("2021-06-30")
 
 
-def _day(value: object) -> object:
-    """ISO 8601, a date or a moment; a bare number is no date."""
+def _iso_date(value: object) -> object:
+    """A date from ISO 8601, of a day or of a moment; a bare number is no date."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -28,7 +28,7 @@ def _day(value: object) -> object:
     return date.fromisoformat(value[:_DATE_LENGTH])
 
 
-class _Origin(BaseModel):
+class _Source(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
@@ -36,7 +36,7 @@ class _Origin(BaseModel):
 
 
 class _Record(BaseModel):
-    """What a record may say; other keys are somebody else's business and are passed over."""
+    """What a record may say; other keys are passed over."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -44,26 +44,26 @@ class _Record(BaseModel):
     abstract: str | None = None
     id: str | None = None
     authors: list[str] | None = None
-    published: Annotated[date | None, BeforeValidator(_day)] = None
+    published: Annotated[date | None, BeforeValidator(_iso_date)] = None
     categories: list[str] | None = None
     url: str | None = None
     external_ids: dict[str, str] | None = None
-    source: _Origin | None = None
+    source: _Source | None = None
 
 
-def parse_lines(data: bytes) -> Iterator[Found | Diagnostic]:
-    """One Found or Diagnostic per line that is not blank."""
+def parse_lines(data: bytes) -> Iterator[ParsedPaper | Diagnostic]:
+    """One ParsedPaper or Diagnostic per line that is not blank."""
     for number, line in numbered_lines(data):
         try:
             record: object = json.loads(line.decode())
         except (ValueError, RecursionError) as error:
             yield Diagnostic(number, "not_json", f"Line {number} is not a JSON object: {_why(error)}.")
             continue
-        yield _found(number, record, "jsonl")
+        yield _parsed(number, record, "jsonl")
 
 
-def parse_list(data: bytes) -> Iterator[Found | Diagnostic]:
-    """One Found or Diagnostic per object of the list; what follows a fault of syntax is not read.
+def parse_list(data: bytes) -> Iterator[ParsedPaper | Diagnostic]:
+    """One ParsedPaper or Diagnostic per object of the list; what follows a fault of syntax is not read.
 
     Objects are decoded one at a time, so memory is bounded by the largest of them. Raises IngestError when
     there is no list.
@@ -84,7 +84,7 @@ def parse_list(data: bytes) -> Iterator[Found | Diagnostic]:
         if comma is None:
             yield _broken(line, "no comma or ] follows it")
             return
-        yield _found(line, record, "json")
+        yield _parsed(line, record, "json")
         if comma[1] is None:
             return
         position = comma.end()
@@ -109,27 +109,27 @@ def _decoded(data: bytes, start: int) -> tuple[object, int]:
     raise ValueError("it is too long")
 
 
-def _found(line: int, record: object, source: str) -> Found | Diagnostic:
+def _parsed(line: int, record: object, source: str) -> ParsedPaper | Diagnostic:
     if not isinstance(record, dict):
         return Diagnostic(line, "not_an_object", f"Line {line}: a record is a JSON object.")
     try:
-        read = _Record.model_validate(record)
+        fields = _Record.model_validate(record)
         paper = make_paper(
-            read.title,
-            read.abstract or "",
-            id=read.id,
-            authors=read.authors or (),
-            published=read.published,
-            categories=read.categories or (),
-            url=read.url,
-            external_ids=read.external_ids,
-            source=Source(name=read.source.name, rank=read.source.rank) if read.source else Source(name=source),
+            fields.title,
+            fields.abstract or "",
+            id=fields.id,
+            authors=fields.authors or (),
+            published=fields.published,
+            categories=fields.categories or (),
+            url=fields.url,
+            external_ids=fields.external_ids,
+            source=Source(name=fields.source.name, rank=fields.source.rank) if fields.source else Source(name=source),
         )
     except ValidationError as error:
         return Diagnostic(line, "invalid_record", f"Line {line}: {_first_fault(error)}.")
     except BadInput as error:
         return Diagnostic(line, error.code, f"Line {line}: {error.detail}")
-    return Found(line, paper)
+    return ParsedPaper(line, paper)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from service.errors import InvalidPaperId
-from service.text import clean, fold
+from service.text import clean, fold, word_set
 
 ACCEPTED_FORMS: Final = (
     "arXiv:2106.15928, 2106.15928v2, hep-th/9901001, DOI:10.1000/x, CorpusId:123, hf:a-slug, scheme:local, "
@@ -24,11 +24,12 @@ _HASH_DIGITS = 10
 _NEW_ARXIV = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(?:v[1-9]\d{0,3})?", re.ASCII)
 _OLD_ARXIV = re.compile(r"([A-Za-z-]{2,9})(?:\.[A-Za-z]{2})?/(\d\d)(\d\d)(\d{3})(?:v[1-9]\d{0,3})?", re.ASCII)
 # Archives that existed before April 2007, with those since merged into others (https://arxiv.org/archive).
-_OLD_ARCHIVE_NAMES = """
+_OLD_ARCHIVES = word_set(
+    """
     acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs
     dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol
     physics plasm-ph q-alg q-bio quant-ph solv-int supr-con"""
-_OLD_ARCHIVES = frozenset(_OLD_ARCHIVE_NAMES.split())
+)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[!#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z~]+", re.ASCII)
 _ARXIV_DOI = "10.48550/arxiv."
 _SCHEMED = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,19}):\s?(.+)", re.ASCII)
@@ -47,16 +48,16 @@ def parse_id(given: str) -> str:
     """
     if len(given) > _MAX_INPUT:
         raise _refused(f"it has {len(given):,} characters, more than {_MAX_INPUT}")
-    asked = given.strip(" ")
-    if not asked:
+    stripped = given.strip(" ")
+    if not stripped:
         raise _refused("it is empty")
-    schemed = _SCHEMED.fullmatch(asked)
+    schemed = _SCHEMED.fullmatch(stripped)
     if schemed and schemed[1].lower() == "url":
-        asked = schemed[2]
-        schemed = _SCHEMED.fullmatch(asked)
-    if asked.lower().startswith(("http://", "https://")):
-        return _checked(_from_link(asked))
-    return _checked(_from_scheme(schemed[1].lower(), schemed[2]) if schemed else _from_bare(asked))
+        stripped = schemed[2]
+        schemed = _SCHEMED.fullmatch(stripped)
+    if stripped.lower().startswith(("http://", "https://")):
+        return _checked(_from_link(stripped))
+    return _checked(_from_scheme(schemed[1].lower(), schemed[2]) if schemed else _from_bare(stripped))
 
 
 def mint_id(title: str) -> str:
@@ -123,13 +124,13 @@ def _from_scheme(scheme: str, local: str) -> str:
     return f"{scheme}:{local}"
 
 
-def _from_bare(asked: str) -> str:
-    if _NEW_ARXIV.fullmatch(asked) or _OLD_ARXIV.fullmatch(asked):
-        return _arxiv(asked)
-    if asked.startswith("10."):
-        return _doi(asked)
-    if _BARE_SLUG.fullmatch(asked):
-        return f"local:{asked}"
+def _from_bare(bare: str) -> str:
+    if _NEW_ARXIV.fullmatch(bare) or _OLD_ARXIV.fullmatch(bare):
+        return _arxiv(bare)
+    if bare.startswith("10."):
+        return _doi(bare)
+    if _BARE_SLUG.fullmatch(bare):
+        return f"local:{bare}"
     raise _refused("it has none of the known forms")
 
 

@@ -1,4 +1,4 @@
-"""Paper: what we know of one paper, and what makes two records the same. Ids are in service.paper_ids."""
+"""Paper: what we know of one paper, and what makes two records the same."""
 
 import hashlib
 import json
@@ -8,24 +8,22 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from service import text
 from service.errors import InvalidPaper, InvalidPaperId
 from service.papers.identifiers import mint_id, parse_id
-
-__all__ = ["Paper", "Source", "make_paper", "mint_id", "parse_id"]
+from service.text import clean, find_damage, visible
 
 MAX_TITLE: Final = 1_000  # characters
 MAX_ABSTRACT: Final = 50_000
 _MAX_NAMES = 10_000  # authors of one paper; the largest collaborations list about 5,000
 _MAX_NAME = 300
 _MAX_URL = 2_000
-_ABSENT: Final[tuple[object, ...]] = ("", None, (), {})
-_ID_BEARING = ("arxiv", "doi", "corpusid")  # external ids that name a paper, best first
+_EMPTY: Final[tuple[object, ...]] = ("", None, (), {})
+_ID_SCHEMES = ("arxiv", "doi", "corpusid")  # of external ids that name a paper, best first
 _UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Source(BaseModel):
-    """Where a record came from: the kind of source, and the paper's place in it, counted from 1."""
+    """Where a record came from: `name` is the kind of source, `rank` the paper's position in it, counted from 1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -68,16 +66,16 @@ class Paper(BaseModel):
 
     @property
     def damage(self) -> tuple[str, ...]:
-        """What was destroyed in title and abstract before they reached us, as codes of `text.damage`."""
-        return text.damage(f"{self.raw_title} {self.raw_abstract}")
+        """What was destroyed in title and abstract before they reached us, as codes of `find_damage`."""
+        return find_damage(f"{self.raw_title} {self.raw_abstract}")
 
     def updated_by(self, newer: "Paper") -> "Paper":
-        """This paper as a newer record has it; facts it lacks stay, and where it was first seen."""
-        facts = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _ABSENT}
+        """This paper as a newer record has it; fields that are empty there stay, and so does `source`."""
+        fields = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _EMPTY}
         if not newer.abstract:
-            facts.pop("raw_abstract", None)
-        facts["external_ids"] = self.external_ids | newer.external_ids
-        return self.model_copy(update=facts | {"source": self.source})
+            fields.pop("raw_abstract", None)
+        fields["external_ids"] = self.external_ids | newer.external_ids
+        return self.model_copy(update=fields | {"source": self.source})
 
 
 def make_paper(
@@ -97,28 +95,28 @@ def make_paper(
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
     Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not.
     """
-    _bound("title", title, MAX_TITLE)
-    _bound("abstract", abstract, MAX_ABSTRACT)
-    clean_title = text.clean(title)
+    _check_length("title", title, MAX_TITLE)
+    _check_length("abstract", abstract, MAX_ABSTRACT)
+    clean_title = clean(title)
     if not clean_title:
         raise InvalidPaper("The title is empty.", field="title")
-    others = _external_ids(external_ids or {})
+    other_ids = _external_ids(external_ids or {})
     return Paper(
-        id=parse_id(id) if id is not None else _id_from(others) or mint_id(clean_title),
+        id=parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title),
         title=clean_title,
-        abstract=text.clean(abstract),
+        abstract=clean(abstract),
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
         published=published,
         categories=_names("categories", categories),
         url=_link(url),
-        external_ids=others,
+        external_ids=other_ids,
         source=source,
     )
 
 
-def _bound(field: str, value: str, most: int) -> None:
+def _check_length(field: str, value: str, most: int) -> None:
     if len(value) > most:
         raise InvalidPaper(f"The {field} has {len(value):,} characters; the most is {most:,}.", field=field)
 
@@ -127,15 +125,15 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > _MAX_NAMES:
         raise InvalidPaper(f"{len(values):,} {field}; the most is {_MAX_NAMES:,}.", field=field)
     for value in values:
-        _bound(field, value, _MAX_NAME)
-    return tuple(name for name in map(text.clean, values) if name)
+        _check_length(field, value, _MAX_NAME)
+    return tuple(name for name in map(clean, values) if name)
 
 
 def _link(url: str | None) -> str | None:
     """The URL without what cannot stand in one; only web addresses, since pages show it as a link."""
     if url is None or not url.strip():
         return None
-    _bound("url", url, _MAX_URL)
+    _check_length("url", url, _MAX_URL)
     link = url.strip()
     if not link.lower().startswith(("http://", "https://")) or " " in link or not link.isprintable():
         raise InvalidPaper("The url must be a plain http or https address.", field="url")
@@ -144,13 +142,13 @@ def _link(url: str | None) -> str | None:
 
 def _external_ids(given: Mapping[str, str]) -> dict[str, str]:
     _names("external_ids", [*given.keys(), *given.values()])
-    return {text.visible(name): text.visible(given[name]) for name in sorted(given)}
+    return {visible(name): visible(given[name]) for name in sorted(given)}
 
 
 def _id_from(external_ids: Mapping[str, str]) -> str | None:
     """The canonical id that a known scheme among `external_ids` gives; None when none can exist."""
     by_scheme = {name.lower(): value for name, value in external_ids.items()}
-    for scheme in _ID_BEARING:
+    for scheme in _ID_SCHEMES:
         if scheme in by_scheme:
             value = by_scheme[scheme]
             try:

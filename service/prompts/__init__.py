@@ -1,21 +1,10 @@
-"""The prompts in `prompts/`: found, checked, named by their hash and filled; and strangers' data, fenced for them."""
+"""The prompts in `prompts/`: found, checked, named by their hash and filled; and untrusted data, fenced for them.
 
-from service.prompts.fence import Told, fenced, listed, source
+It asks no model, and never changes a prompt: a released one only gets its hash into the lock file.
+"""
+
+from service.prompts.fence import source_block, text_block
 from service.prompts.folder import LOCK, Prompts, load
-from service.prompts.prompt import Message, Parameters, Prompt
-from service.prompts.reading import KINDS, read
+from service.prompts.prompt import Prompt
 
-__all__ = [
-    "KINDS",
-    "LOCK",
-    "Message",
-    "Parameters",
-    "Prompt",
-    "Prompts",
-    "Told",
-    "fenced",
-    "listed",
-    "load",
-    "read",
-    "source",
-]
+__all__ = ["LOCK", "Prompt", "Prompts", "load", "source_block", "text_block"]

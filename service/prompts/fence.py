@@ -1,4 +1,4 @@
-"""Data of strangers, fenced: whatever a paper says, it cannot end the block that it stands in."""
+"""Untrusted data, fenced: whatever a paper says, it cannot end the block that it stands in."""
 
 import hashlib
 import re
@@ -8,11 +8,11 @@ from typing import Final, Protocol
 from service.text import sentences, visible
 
 _LONG_RUN = re.compile(r"<{4,}|>{4,}")
-_MARK: Final = 8  # signs in a fence, twice as many as data can have in a row
+_MARK_LENGTH: Final = 8  # signs in a mark, more than twice as many as data can have in a row
 
 
-class Told(Protocol):
-    """A paper as far as a model may know it; an empty abstract is none."""
+class SourcePaper(Protocol):
+    """What a model is given of a paper; an empty abstract is none."""
 
     @property
     def title(self) -> str:
@@ -25,13 +25,13 @@ class Told(Protocol):
         ...
 
 
-def source(papers: Sequence[Told]) -> str:
+def source_block(papers: Sequence[SourcePaper]) -> str:
     """The value of `$source`: the paper, then liked ones, their `text.sentences` numbered on from 1, as fenced data."""
     lines: list[str] = []
     number = 0
-    for place, paper in enumerate(papers):
+    for position, paper in enumerate(papers):
         spans = sentences(paper.abstract)
-        lines.append(f"{'Liked paper' if place else 'Paper'}: {paper.title}")
+        lines.append(f"{'Liked paper' if position else 'Paper'}: {paper.title}")
         lines += [f"[{n}] {paper.abstract[slice(*span)]}" for n, span in enumerate(spans, number + 1)]
         number += len(spans)
         if not spans:
@@ -39,9 +39,9 @@ def source(papers: Sequence[Told]) -> str:
     return fenced(lines)
 
 
-def listed(written: Sequence[str]) -> str:
+def text_block(judged: Sequence[str]) -> str:
     """The value of `$text`: the sentences to judge, numbered from 1, as fenced data."""
-    return fenced(f"[{n}] {sentence}" for n, sentence in enumerate(written, 1))
+    return fenced(f"[{n}] {sentence}" for n, sentence in enumerate(judged, 1))
 
 
 def fenced(lines: Iterable[str]) -> str:
@@ -52,4 +52,4 @@ def fenced(lines: Iterable[str]) -> str:
     """
     body = "\n".join(_LONG_RUN.sub(lambda run: run[0][:3], visible(line)) for line in lines)
     code = hashlib.sha256(body.encode()).hexdigest()[:16]
-    return f"{'<' * _MARK} DATA {code}\n{body}\n{'>' * _MARK} DATA {code}"
+    return f"{'<' * _MARK_LENGTH} DATA {code}\n{body}\n{'>' * _MARK_LENGTH} DATA {code}"

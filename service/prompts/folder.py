@@ -11,34 +11,38 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from service.errors import BadInput
 from service.prompts.prompt import Prompt
-from service.prompts.reading import first, read
+from service.prompts.reading import first_fault, read
 
 LOCK: Final = "prompts.lock"
+"""The file of a folder of prompts that has the SHA-256 of each released one, by id."""
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _LOCKED: Final = TypeAdapter(dict[str, _Hash])
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """All prompts of a folder."""
+    """All prompts of a folder, by id."""
 
     folder: Path
-    found: Mapping[str, Prompt]
+    by_id: Mapping[str, Prompt]
 
     def get(self, prompt_id: str) -> Prompt:
         """The prompt called `summary/v1` or so; BadInput with the ids there are, if it is none of them."""
-        if prompt_id not in self.found:
+        if prompt_id not in self.by_id:
             raise BadInput(f"There is no prompt {prompt_id!r}; there are {', '.join(self.ids())}")
-        return self.found[prompt_id]
+        return self.by_id[prompt_id]
 
     def ids(self) -> list[str]:
-        """By kind, then version."""
-        return list(self.found)
+        """The ids, by kind, then version."""
+        return list(self.by_id)
 
     def release(self, prompt_id: str) -> Prompt:
-        """Write the prompt's hash into the lock file: from now on a change of its file is refused."""
+        """Write the prompt's hash into the lock file: from now on a change of its file is refused.
+
+        Raises BadInput when there is no such prompt or the lock file cannot be written.
+        """
         prompt = self.get(prompt_id)
-        locked = {p.id: p.hash for p in self.found.values() if p.released} | {prompt.id: prompt.hash}
+        locked = {p.id: p.hash for p in self.by_id.values() if p.released} | {prompt.id: prompt.hash}
         lines = [f'"{name}" = "{locked[name]}"\n' for name in self.ids() if name in locked]
         try:
             (self.folder / LOCK).write_text("".join(lines), encoding="utf-8")
@@ -48,7 +52,7 @@ class Prompts:
 
 
 def load(folder: Path | None = None) -> Prompts:
-    """Every prompt of `folder`, by default of those shipped; BadInput names each file that is wrong, and where."""
+    """Every prompt of `folder`, by default those shipped; BadInput names each file that is wrong, and where."""
     folder = folder or _shipped()
     locked = _locked(folder / LOCK)
     found: dict[str, Prompt] = {}
@@ -81,6 +85,6 @@ def _locked(file: Path) -> dict[str, str]:
     try:
         return _LOCKED.validate_python(tomllib.loads(file.read_text("utf-8")))
     except ValidationError as error:
-        raise BadInput(f"{file}: {first(error)}") from None
+        raise BadInput(f"{file}: {first_fault(error)}") from None
     except (ValueError, OSError) as error:
         raise BadInput(f"{file}: {error}") from None

@@ -38,11 +38,14 @@ class Prompt:
 
     @property
     def name(self) -> str:
-        """What an answer's provenance says, as in `summary/v1#3fa9c2d1`."""
+        """Id and hash, as in `summary/v1#3fa9c2d1`: what an answer's provenance says."""
         return f"{self.id}#{self.hash[:8]}"
 
     def messages(self, **values: str) -> list[Message]:
-        """The opening of a chat; every variable must be given. `source` and `text` come from `source()`, `listed()`."""
+        """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`.
+
+        Raises TypeError unless every variable is given, and no other.
+        """
         if values.keys() != self.variables:
             raise TypeError(f"{self.id} is filled with {sorted(self.variables)}, not with {sorted(values)}")
         return [
@@ -51,17 +54,17 @@ class Prompt:
         ]
 
     def retry(self, failures: Iterable[tuple[str, Sequence[str]]]) -> Message:
-        """What to say after an answer that the checker refused: its sentences, or "" for all of it, and their reasons.
+        """What to reply to an answer that the checker refused: its sentences, or "" for all of it, and their reasons.
 
-        A reason is said in the prompt file's words for it, or else by its code.
+        A reason is given in the prompt file's words for it, or else by its code.
         """
-        lines = [line for sentence, reasons in failures for line in self._told(sentence, reasons)]
+        lines = [line for sentence, reasons in failures for line in self._failure(sentence, reasons)]
         return {"role": "user", "content": self.parts["retry"].substitute(failures=fenced(lines))}
 
     def repair(self, problem: str) -> Message:
-        """What to say after an answer that could not be read; `problem` is one sentence."""
+        """What to reply to an answer that could not be read; `problem` is one sentence."""
         return {"role": "user", "content": self.parts["repair"].substitute(problem=visible(problem))}
 
-    def _told(self, sentence: str, reasons: Sequence[str]) -> tuple[str, str]:
+    def _failure(self, sentence: str, reasons: Sequence[str]) -> tuple[str, str]:
         words = [self.reasons.get(code, code.replace("_", " ")) for code in reasons]
         return f"Sentence: {sentence}" if sentence else "The whole answer", f"Fault: {'; '.join(words)}"

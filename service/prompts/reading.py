@@ -32,8 +32,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "judge-faithfulness": Kind(frozenset({"source", "text"}), ("system", "user", "repair")),
     }
 )
-_DATA: Final = frozenset({"source", "text"})  # a stranger wrote it: never in the system's part
-_REPLIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+_UNTRUSTED: Final = frozenset({"source", "text"})  # untrusted: never in the system part
+_REPLY_VARIABLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {"retry": frozenset({"failures"}), "repair": frozenset({"problem"})}
 )
 _VERSION = re.compile(r"v[1-9][0-9]{0,5}")
@@ -63,12 +63,12 @@ def read(prompt_id: str, data: bytes, locked: Mapping[str, str]) -> Prompt:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadInput(f"{name}, line {line}: not UTF-8") from None
     front, end = _front(name, text)
-    _agreed(name, "the front matter's variables", frozenset(front.variables), kind.variables)
+    _check_variables(name, "the front matter's variables", frozenset(front.variables), kind.variables)
     parts = _parts(name, text, end, kind.parts)
     used = {part: _variables(name, text, span, _allowed(part, kind)) for part, span in parts.items()}
-    _agreed(name, "the variables in system and user", used["system"] | used["user"], kind.variables)
-    for part in (part for part in _REPLIES if part in used):
-        _agreed(name, f"the variables in {part}", used[part], _REPLIES[part])
+    _check_variables(name, "the variables in system and user", used["system"] | used["user"], kind.variables)
+    for part in (part for part in _REPLY_VARIABLES if part in used):
+        _check_variables(name, f"the variables in {part}", used[part], _REPLY_VARIABLES[part])
     return Prompt(
         id=prompt_id,
         hash=digest,
@@ -99,19 +99,19 @@ def _front(name: str, text: str) -> tuple[_Front, int]:
     try:
         return _Front.model_validate(tomllib.loads("\n" + match[1])), match.end()  # a line more: lines as in the file
     except ValidationError as error:
-        raise BadInput(f"{name}, front matter: {first(error)}") from None
+        raise BadInput(f"{name}, front matter: {first_fault(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{name}, front matter: {error}") from None
 
 
-def first(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
     """The first fault of a model, by its field, without the value."""
     fault = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
 def _parts(name: str, text: str, start: int, wanted: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Where in the text each part stands, without its heading."""
+    """The offsets in the text of each part, without its heading."""
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)]
     if text[start : ends[0]].strip():
@@ -132,7 +132,7 @@ def _parts(name: str, text: str, start: int, wanted: Sequence[str]) -> dict[str,
 
 
 def _allowed(part: str, kind: Kind) -> frozenset[str]:
-    return _REPLIES.get(part, kind.variables - _DATA if part == "system" else kind.variables)
+    return _REPLY_VARIABLES.get(part, kind.variables - _UNTRUSTED if part == "system" else kind.variables)
 
 
 def _variables(name: str, text: str, span: tuple[int, int], allowed: frozenset[str]) -> frozenset[str]:
@@ -148,13 +148,13 @@ def _variables(name: str, text: str, span: tuple[int, int], allowed: frozenset[s
 
 
 def _placeholders(text: str, span: tuple[int, int]) -> Iterator[tuple[str | None, int]]:
-    """Each variable and its place, by the rules of string.Template itself; None where a $ begins none."""
+    """Each variable and its offset, by the rules of string.Template itself; None where a $ begins none."""
     for match in Template.pattern.finditer(text, *span):
         if match["escaped"] is None:
             yield match["named"] or match["braced"], match.start()
 
 
-def _agreed(name: str, what: str, have: frozenset[str], want: frozenset[str]) -> None:
+def _check_variables(name: str, what: str, have: frozenset[str], want: frozenset[str]) -> None:
     if unknown := have - want:
         raise BadInput(f"{name}: {what} have {_list(unknown)}, which the service does not fill")
     if missing := want - have:

@@ -3,33 +3,33 @@
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
 
-from service.recommender.confidence import Level, abstains, levels, unrelated
-from service.recommender.diversification import diversify, quota
-from service.recommender.interest_clusters import Interest, interests, label
+from service.recommender.confidence import Confidence, abstains, confidences, unrelated_similarity
+from service.recommender.diversification import diversify, interest_quota
+from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
 from service.recommender.item_cf import CoLikes, Neighbours
-from service.recommender.preference_model import background, fit
+from service.recommender.preference_model import fit, sample_background
 from service.recommender.representatives import Representative, choose_representatives
-from service.recommender.scoring import Near, Ranker, Ranking
+from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import trending_scores
 
 __all__ = [
+    "ApproximateSearch",
     "CoLikes",
+    "Confidence",
     "Interest",
-    "Level",
-    "Near",
     "Neighbours",
     "Ranker",
     "Ranking",
     "Representative",
     "abstains",
-    "background",
     "choose_representatives",
+    "cluster_interests",
+    "confidences",
     "diversify",
     "fit",
-    "interests",
-    "label",
-    "levels",
-    "quota",
+    "interest_quota",
+    "sample_background",
+    "top_terms",
     "trending_scores",
-    "unrelated",
+    "unrelated_similarity",
 ]

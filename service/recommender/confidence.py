@@ -11,42 +11,45 @@ import numpy as np
 
 from service.features import Features, Matrix, hash_sample, kernel_matrix
 
-Level = Literal["high", "medium", "low"]
+Confidence = Literal["high", "medium", "low"]
+"""How sure a recommendation is."""
 
 _SAMPLE = 500  # papers whose pairs count as unrelated
-_USUAL = 0.99  # of these pairs are less alike
-_BY_CONTENT = (4.9, 3.9)  # high from, medium from: spreads above the level of a preference model
-_BY_ALL = (11.0, 7.5)  # the same with co-likes in the score
+_QUANTILE = 0.99  # of these pairs are less similar
+_BY_CONTENT = (4.9, 3.9)  # high from, medium from: standardised scores of a preference model
+_WITH_CO_LIKES = (11.0, 7.5)  # the same with co-likes in the score
 
 
-def unrelated(corpus: Features) -> float:
+def unrelated_similarity(corpus: Features) -> float:
     """The kernel value that 99 % of the pairs in a sample of papers stay below; 0 for fewer than two papers."""
     if len(corpus) < 2:
         return 0.0
     papers = corpus.take(hash_sample(corpus.sample_keys, _SAMPLE))
     pairs = kernel_matrix(papers, papers)[np.triu_indices(len(papers), 1)]
-    return float(np.quantile(pairs, _USUAL).round(9))
+    return float(np.quantile(pairs, _QUANTILE).round(9))
 
 
-def levels(scores: Matrix, likeness: Matrix, usual: float, *, co_likes: bool) -> tuple[Level, ...]:
-    """The confidence in each of n standard scores, see `PreferenceModel.standard`.
+def confidences(scores: Matrix, similarity: Matrix, unrelated: float, *, co_likes: bool) -> tuple[Confidence, ...]:
+    """The confidence in each of n standardised scores, see `PreferenceModel.standardised`.
 
     `co_likes` says whether other users' likes are in the scores.
-    `likeness` (n,) is the kernel value with the nearest like. A paper no closer than `usual` for unrelated papers gets
-    "low" by content alone, however much it stands out from the rest.
+    `similarity` (n,) is the kernel value with the nearest like. A paper no closer than `unrelated` ones gets "low" by
+    content alone, however much it stands out from the rest.
     """
-    high, medium = _BY_ALL if co_likes else _BY_CONTENT
-    known = np.ones(len(scores), dtype=bool) if co_likes else likeness > usual
-    return tuple(_level(float(score) if near else 0.0, high, medium) for score, near in zip(scores, known, strict=True))
+    high, medium = _WITH_CO_LIKES if co_likes else _BY_CONTENT
+    related = np.ones(len(scores), dtype=bool) if co_likes else similarity > unrelated
+    return tuple(
+        _confidence(float(score) if near else 0.0, high, medium) for score, near in zip(scores, related, strict=True)
+    )
 
 
-def abstains(likeness: Matrix, co_likes: Matrix, usual: float) -> bool:
-    """Whether nothing is worth recommending: no candidate is closer to a like than is usual, nor known by co-likes.
+def abstains(similarity: Matrix, co_likes: Matrix, unrelated: float) -> bool:
+    """Whether nothing is worth recommending: no candidate is closer to a like than `unrelated`, nor known by co-likes.
 
-    `likeness` and `co_likes` have shape (n,): the kernel value with the nearest like, and the co-likes' part.
+    `similarity` and `co_likes` have shape (n,): the kernel value with the nearest like, and the co-likes' part.
     """
-    return not bool(((likeness > usual) | (co_likes > 0)).any())
+    return not bool(((similarity > unrelated) | (co_likes > 0)).any())
 
 
-def _level(score: float, high: float, medium: float) -> Level:
+def _confidence(score: float, high: float, medium: float) -> Confidence:
     return "high" if score >= high else "medium" if score >= medium else "low"

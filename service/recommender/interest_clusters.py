@@ -10,12 +10,12 @@ from service.features import Features, Indices, Matrix, Vocabulary
 
 MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
 
-_APART = 0.2  # silhouette from which two interests beat one; likes of two far CiteULike users have .27, of one .20
+_LEAST_SILHOUETTE = 0.2  # from which two interests beat one; likes of two far CiteULike users have .27, of one .20
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Liked rows that belong together, in the order given; the `medoid` is most like the others.
+    """Liked rows that belong together, in the order given; the `medoid` is the one most similar to the others.
 
     `weight` is the interest's share of all likes; those of a user sum to 1.
     """
@@ -25,8 +25,8 @@ class Interest:
     weight: float
 
 
-def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[Interest, ...]:
-    """At most `most` interests in liked rows of `corpus`, largest first; one when the likes lie close together.
+def cluster_interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[Interest, ...]:
+    """At most `most` interests in liked rows of `corpus`, largest first; one when the likes are close together.
 
     Ward's clustering (Ward 1963) of centred embeddings, cut where the silhouette (Rousseeuw 1987, with cosine
     distance) is highest, if it is high enough and no interest is a single like.
@@ -36,30 +36,32 @@ def interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[In
         return ()
     vectors = corpus.centred[rows].astype(np.float64)
     labels = _labels(vectors[:MOST_CLUSTERED], most)
-    centres = np.stack([vectors[: len(labels)][labels == label].mean(axis=0) for label in range(labels.max() + 1)])
-    joined = np.argmax((vectors[len(labels) :] @ centres.T).round(9), axis=1)
-    labels = np.concatenate([labels, joined])
-    found = [_interest(rows[labels == label], vectors[labels == label], len(rows)) for label in range(len(centres))]
+    centres = np.stack([vectors[: len(labels)][labels == cluster].mean(axis=0) for cluster in range(labels.max() + 1)])
+    nearest = np.argmax((vectors[len(labels) :] @ centres.T).round(9), axis=1)
+    labels = np.concatenate([labels, nearest])
+    found = [
+        _interest(rows[labels == cluster], vectors[labels == cluster], len(rows)) for cluster in range(len(centres))
+    ]
     return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
 
 
-def label(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
-    """The words that weigh most in the papers at `rows` taken together, strongest first."""
+def top_terms(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
+    """The up to `most` terms that weigh most in the papers at `rows` taken together, heaviest first."""
     found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
-    weights = np.bincount(found.indices, found.data, len(vocabulary.words)).round(6)
+    weights = np.bincount(found.indices, found.data, len(vocabulary.terms)).round(6)
     columns = np.flatnonzero(weights)
     best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
-    return tuple(vocabulary.words[column] for column in best)
+    return tuple(vocabulary.terms[column] for column in best)
 
 
 def _interest(rows: Indices, vectors: Matrix, liked: int) -> Interest:
-    central = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
-    return Interest(tuple(rows.tolist()), int(rows[central]), len(rows) / liked)
+    medoid = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
+    return Interest(tuple(rows.tolist()), int(rows[medoid]), len(rows) / liked)
 
 
 def _labels(vectors: Matrix, most: int) -> Indices:
     """The cluster of each unit row, numbered from 0."""
-    best, labels = _APART, np.zeros(len(vectors), dtype=np.intp)
+    best, labels = _LEAST_SILHOUETTE, np.zeros(len(vectors), dtype=np.intp)
     if len(vectors) < 4:
         return labels
     distances = 1 - vectors @ vectors.T
@@ -87,11 +89,11 @@ def _cuts(tree: Matrix, most: int) -> list[Indices]:
 
 def _silhouette(distances: Matrix, labels: Indices, sizes: Indices) -> float:
     """The mean of (b - a) / max(a, b), with a to one's own cluster and b to the nearest other; none is a single row."""
-    places = np.arange(len(labels))
+    rows = np.arange(len(labels))
     sums = distances @ np.eye(len(sizes))[labels]
-    within = sums[places, labels] / (sizes[labels] - 1)
+    within = sums[rows, labels] / (sizes[labels] - 1)
     between = sums / sizes
-    between[places, labels] = np.inf
+    between[rows, labels] = np.inf
     nearest = between.min(axis=1)
     scale = np.maximum(np.maximum(within, nearest), 1e-9)
     return float(((nearest - within) / scale).mean())

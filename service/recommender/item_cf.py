@@ -1,11 +1,11 @@
 """What other users liked together: item-based collaborative filtering that shows nothing of fewer than k users.
 
-A like l vouches for itself and, less, for the papers nearest to it; a user is as close to l as the papers of theirs it
-vouches for; a candidate i gets from l the closeness of the users who like i:
-part(l, i) = 2 / √L · Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] near(l, j) / √(n_j + 1),
-with L likes, |u| the number of papers u likes and n_j that of users who like j: item-based filtering (Sarwar et al.
-2001) in which a like that many share says less, over likes smoothed by content so that a paper few have liked still
-finds users.
+Each like l is spread over its neighbours, the papers nearest to it, itself first; a user's affinity to l is the sum
+over the neighbours that the user likes; a candidate i gets from l the affinities of the users who like i:
+part(l, i) = 2 / √L · Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] w(l, j) / √(n_j + 1),
+with L likes, w(l, j) the weight of neighbour j, |u| the number of papers u likes and n_j that of users who like j:
+item-based filtering (Sarwar et al. 2001) in which a like that many share says less, over likes smoothed by content so
+that a paper few have liked still finds users.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from service.features import DENSE, Features, Indices, Matrix, kernel_matrix
+from service.features import DENSE_WEIGHT, Features, Indices, Matrix, kernel_matrix
 
 Floats = sparse.csr_array[np.float64]
 
-_STRENGTH = 2.0  # in the units of a preference model's score
-_LIBRARY = 0.25  # of a user who likes many papers
-_STEEPNESS = 6  # of a neighbour's weight
-_SELF = 1.7  # the kernel of a paper with itself
+_SCALE = 2.0  # in the units of a preference model's score
+_ACTIVITY_EXPONENT = 0.25  # by which a user counts less who likes many papers
+_NEIGHBOUR_EXPONENT = 6
+_SELF_KERNEL = 1.7  # of a paper with itself
 _CHUNK = 256  # rows at a time
 
 
@@ -33,7 +33,7 @@ class Neighbours:
 
     def __init__(self, corpus: Features, most: int = 80) -> None:
         self._corpus = corpus
-        self._by_word = corpus.lexical.T.tocsr()
+        self._by_term = corpus.lexical.T.tocsr()
         self._most = min(most, len(corpus) - 1)
         self._found: dict[int, tuple[Indices, Matrix]] = {}
 
@@ -51,49 +51,49 @@ class Neighbours:
     def _find(self, papers: list[int]) -> None:
         """A scan in single precision finds twice as many as wanted; double precision decides."""
         asked = self._corpus.take(papers)
-        rough = DENSE * (asked.centred @ self._corpus.centred.T) + (asked.lexical @ self._by_word).toarray()
+        rough = DENSE_WEIGHT * (asked.centred @ self._corpus.centred.T) + (asked.lexical @ self._by_term).toarray()
         twice = min(2 * self._most, len(self._corpus) - 1)
-        near = np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
-        drawn, places = np.unique(near, return_inverse=True)
-        exact = (kernel_matrix(asked, self._corpus.take(drawn)) / _SELF).round(9)
-        likeness = np.take_along_axis(exact, places.reshape(near.shape), axis=1)
-        for paper, columns, row in zip(papers, near, likeness, strict=True):
+        nearest = np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
+        distinct, indices = np.unique(nearest, return_inverse=True)
+        exact = (kernel_matrix(asked, self._corpus.take(distinct)) / _SELF_KERNEL).round(9)
+        similarity = np.take_along_axis(exact, indices.reshape(nearest.shape), axis=1)
+        for paper, columns, row in zip(papers, nearest, similarity, strict=True):
             order = np.argsort(np.where(columns == paper, -np.inf, -row), kind="stable")
-            others = np.sort(order[: self._most + 1])
-            weights = np.where(columns[others] == paper, 1, np.clip(row[others], 0, 1) ** _STEEPNESS)
-            self._found[paper] = columns[others][weights > 0], weights[weights > 0]
+            kept = np.sort(order[: self._most + 1])
+            weights = np.where(columns[kept] == paper, 1, np.clip(row[kept], 0, 1) ** _NEIGHBOUR_EXPONENT)
+            self._found[paper] = columns[kept][weights > 0], weights[weights > 0]
 
 
 class CoLikes:
     """All users' likes, 0 or 1 as (users, papers): what they say about the likes of one user.
 
-    A like adds nothing to a candidate unless `least` users other than the asking one like the candidate and something
-    near that like; and counts of users weigh as `least` at the fewest. So whoever compares two answers learns nothing
-    of a like that fewer than `least` users share. Not differential privacy: made-up users count as users.
+    A like adds nothing to a candidate unless `least` users other than the asking one like the candidate and a
+    neighbour of that like; and counts of users weigh as `least` at the fewest. So whoever compares two answers learns
+    nothing of a like that fewer than `least` users share. Not differential privacy: made-up users count as users.
     """
 
-    def __init__(self, likes: sparse.csr_array[np.float64], near: Neighbours, least: int = 3) -> None:
+    def __init__(self, likes: sparse.csr_array[np.float64], neighbours: Neighbours, least: int = 3) -> None:
         self._by_user = likes
         self._by_paper = likes.T.tocsr()
         self._users = np.diff(self._by_paper.indptr).astype(np.float64)
-        self._sizes = np.maximum(np.diff(likes.indptr), 1) ** -_LIBRARY
-        self._near, self._least = near, least
+        self._user_weights = np.maximum(np.diff(likes.indptr), 1) ** -_ACTIVITY_EXPONENT
+        self._neighbours, self._least = neighbours, least
 
     def total(self, liked: Sequence[int], without_user: int | None = None) -> Matrix:
         """At least what `parts` sums to for every paper, shape (papers,): for choosing candidates, not for showing."""
         users = self._others(without_user)
-        closeness = self._closeness(liked, users, without_user)
-        sums: Matrix = np.asarray(self._by_paper @ np.asarray(closeness.sum(axis=0)).ravel(), dtype=np.float64)
+        affinities = self._affinities(liked, users, without_user)
+        sums: Matrix = np.asarray(self._by_paper @ np.asarray(affinities.sum(axis=0)).ravel(), dtype=np.float64)
         return np.where(users >= self._least, sums, 0)
 
     def parts(self, liked: Sequence[int], candidates: Indices, without_user: int | None = None) -> Matrix:
         """What each like adds to each candidate's score, >= 0, shape (liked, candidates), in the units of a score."""
-        closeness = self._closeness(liked, self._others(without_user), without_user)
-        fans: Floats = self._by_paper[candidates].T.tocsr()
-        parts: Matrix = (closeness @ fans).toarray()
-        present = closeness.copy()
+        affinities = self._affinities(liked, self._others(without_user), without_user)
+        likes: Floats = self._by_paper[candidates].T.tocsr()
+        parts: Matrix = (affinities @ likes).toarray()
+        present = affinities.copy()
         present.data[:] = 1
-        parts[(present @ fans).toarray() < self._least] = 0
+        parts[(present @ likes).toarray() < self._least] = 0
         return parts
 
     def _others(self, without_user: int | None) -> Matrix:
@@ -104,16 +104,16 @@ class CoLikes:
             users[self._by_user[[without_user]].indices] -= 1
         return users
 
-    def _closeness(self, liked: Sequence[int], users: Matrix, without_user: int | None) -> Floats:
-        """How close each user is to each like, shape (liked, users)."""
-        near = self._near.of(liked)
-        shared = np.maximum(users[near.indices], self._least) + 1
-        near.data *= _STRENGTH / np.sqrt(max(len(liked), 1) * shared)
-        closeness: Floats = (near @ self._by_paper).tocsr()
-        sizes = self._sizes
+    def _affinities(self, liked: Sequence[int], users: Matrix, without_user: int | None) -> Floats:
+        """The affinity of each user to each like, shape (liked, users)."""
+        neighbours = self._neighbours.of(liked)
+        shared = np.maximum(users[neighbours.indices], self._least) + 1
+        neighbours.data *= _SCALE / np.sqrt(max(len(liked), 1) * shared)
+        affinities: Floats = (neighbours @ self._by_paper).tocsr()
+        weights = self._user_weights
         if without_user is not None:
-            sizes = sizes.copy()
-            sizes[without_user] = 0
-        closeness.data *= sizes[closeness.indices]
-        closeness.eliminate_zeros()
-        return closeness
+            weights = weights.copy()
+            weights[without_user] = 0
+        affinities.data *= weights[affinities.indices]
+        affinities.eliminate_zeros()
+        return affinities

@@ -1,4 +1,4 @@
-"""What to show somebody of whom nothing is known: papers that stand for all of a corpus, and what is liked of late."""
+"""What to show somebody of whom nothing is known: papers that represent a whole corpus, and what is liked of late."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix, hash_sample
 
-_STANDING_IN = 500  # papers, drawn by lot, that stand for the whole corpus
-_CANDIDATES = 2_000  # papers, drawn by lot, that may be chosen
-_HOTTEST = 200  # papers that may be chosen besides
+_COVERED = 500  # papers, drawn at random, that coverage is measured on
+_CANDIDATES = 2_000  # papers, drawn at random, that may be chosen
+_TRENDING_CANDIDATES = 200  # papers that may be chosen besides
 _DIGITS = 9
 
 
@@ -30,23 +30,23 @@ class Representative:
 def choose_representatives(
     corpus: Features, allowed: NDArray[np.bool_], trending_scores: Matrix, limit: int
 ) -> list[Representative]:
-    """Up to `limit` places, the highest score first; what comes first does not depend on `limit`.
+    """Up to `limit` rows where `allowed` (n,), the highest score first; what comes first does not depend on `limit`.
 
     Coverage: a set covers a paper as well as its most similar member does (facility location; the greedy choice is
-    within 1 - 1/e of the best, Nemhauser, Wolsey & Fisher 1978). Trending: `trending_scores`, (n,) from 0 to 1, times the coverage
-    of the best single paper, less as the row resembles one before it, and divided by 1 + the heat shown before it. So
-    the hottest weighs as much as the most central, and neither sort leaves the other no place.
+    within 1 - 1/e of the best, Nemhauser, Wolsey & Fisher 1978). Trending: `trending_scores`, (n,) from 0 to 1, times
+    the coverage of the best single paper, less as the row resembles one before it, and divided by 1 + the sum of those
+    before it. So the most trending paper weighs as much as the most central, and neither sort crowds out the other.
     """
-    everyone, open_to = hash_sample(corpus.sample_keys, _STANDING_IN), np.flatnonzero(allowed)
-    candidates = open_to[hash_sample(corpus.sample_keys[open_to], _CANDIDATES)]
-    rows = np.union1d(candidates, _hottest(np.where(allowed, trending_scores, 0)))
-    choice = _GreedyChoice(corpus, rows, everyone, trending_scores[rows])
+    covered, allowed_rows = hash_sample(corpus.sample_keys, _COVERED), np.flatnonzero(allowed)
+    candidates = allowed_rows[hash_sample(corpus.sample_keys[allowed_rows], _CANDIDATES)]
+    rows = np.union1d(candidates, _most_trending(np.where(allowed, trending_scores, 0)))
+    choice = _GreedyChoice(corpus, rows, covered, trending_scores[rows])
     return [choice.next() for _ in range(min(limit, len(rows)))]
 
 
-def _hottest(trending_scores: Matrix) -> Indices:
-    """The rows of the greatest heat, of equal ones the first; none that is cold."""
-    order = np.argsort(-trending_scores, kind="stable")[:_HOTTEST]
+def _most_trending(trending_scores: Matrix) -> Indices:
+    """The rows of the highest scores, of equal ones the first; none with a score of 0."""
+    order = np.argsort(-trending_scores, kind="stable")[:_TRENDING_CANDIDATES]
     return order[trending_scores[order] > 0]
 
 
@@ -57,37 +57,36 @@ class _GreedyChoice:
     out anew that could be the best (lazy greedy, Minoux 1978).
     """
 
-    def __init__(self, corpus: Features, rows: Indices, everyone: Indices, trending_scores: Matrix) -> None:
-        self._rows, self._heat = rows, trending_scores
+    def __init__(self, corpus: Features, rows: Indices, covered: Indices, trending_scores: Matrix) -> None:
+        self._rows, self._trending_scores = rows, trending_scores
         self._vectors: Matrix = corpus.centred[rows].astype(np.float64)
-        self._likeness: Matrix = self._vectors @ corpus.centred[everyone].astype(np.float64).T
-        self._covered = np.zeros(len(everyone))
+        self._similarity: Matrix = self._vectors @ corpus.centred[covered].astype(np.float64).T
+        self._coverage = np.zeros(len(covered))
         self._chosen: list[int] = []
-        self._shown = 0.0
-        alone = np.maximum(self._likeness, 0).mean(axis=1) if len(everyone) else np.zeros(len(rows))
-        self._worth = alone.max(initial=0)
-        self._most = (alone + self._worth * trending_scores).round(
-            _DIGITS
-        ) + 10**-_DIGITS  # the parts are rounded one by one
+        self._chosen_trending = 0.0
+        alone = np.maximum(self._similarity, 0).mean(axis=1) if len(covered) else np.zeros(len(rows))
+        self._best_alone = alone.max(initial=0)
+        bounds = (alone + self._best_alone * trending_scores).round(_DIGITS)
+        self._bounds = bounds + 10**-_DIGITS  # the two summands are rounded one by one
 
     def next(self) -> Representative:
         """The candidate that adds most, of equal ones the first; there must be one left."""
         fresh: dict[int, Representative] = {}
-        while (best := int(np.argmax(self._most))) not in fresh:
-            fresh[best] = self._place(best)
-            self._most[best] = fresh[best].score
-        self._most[best] = -1
+        while (best := int(np.argmax(self._bounds))) not in fresh:
+            fresh[best] = self._gain(best)
+            self._bounds[best] = fresh[best].score
+        self._bounds[best] = -1
         self._chosen.append(best)
-        self._covered = np.maximum(self._covered, self._likeness[best])
-        self._shown += float(self._heat[best])
+        self._coverage = np.maximum(self._coverage, self._similarity[best])
+        self._chosen_trending += float(self._trending_scores[best])
         return fresh[best]
 
-    def _place(self, candidate: int) -> Representative:
-        coverage = np.maximum(self._likeness[candidate] - self._covered, 0).mean()
+    def _gain(self, candidate: int) -> Representative:
+        coverage = np.maximum(self._similarity[candidate] - self._coverage, 0).mean()
         trending = 0.0
-        if self._heat[candidate]:
-            likeness = (self._vectors[self._chosen] @ self._vectors[candidate]).clip(0, 1).max(initial=0)
-            trending = self._worth * self._heat[candidate] * (1 - likeness) / (1 + self._shown)
-        return Representative(
-            int(self._rows[candidate]), round(float(coverage), _DIGITS), round(float(trending), _DIGITS)
-        )
+        if self._trending_scores[candidate]:
+            similarity = (self._vectors[self._chosen] @ self._vectors[candidate]).clip(0, 1).max(initial=0)
+            weight = self._best_alone * self._trending_scores[candidate]
+            trending = weight * (1 - similarity) / (1 + self._chosen_trending)
+        row = int(self._rows[candidate])
+        return Representative(row, round(float(coverage), _DIGITS), round(float(trending), _DIGITS))

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix
 from service.recommender.item_cf import CoLikes
-from service.recommender.preference_model import PreferenceModel, background, fit
+from service.recommender.preference_model import PreferenceModel, fit, sample_background
 
-Near = Callable[[NDArray[np.float32], int], Indices]
+ApproximateSearch = Callable[[NDArray[np.float32], int], Indices]
 """Rows that may be among the k nearest to any of the queries, shape (m, dim): what an approximate index offers."""
 
 _BY_CONTENT = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
@@ -46,11 +46,11 @@ class Ranker:
     def __init__(self, papers: Features, co_likes: CoLikes | None = None) -> None:
         """`papers` are the corpus, one at least."""
         self.papers = papers
-        self._background = background(papers)
+        self._background = sample_background(papers)
         self._co_likes = co_likes
 
     def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
-        """The same on the likes of the present moment."""
+        """The same ranker with other co-likes, those of now."""
         other = copy(self)
         other._co_likes = co_likes  # noqa: SLF001
         return other
@@ -63,43 +63,43 @@ class Ranker:
         weights: Sequence[float] | None = None,
         allowed: NDArray[np.bool_] | None = None,
         user: int | None = None,
-        near: Near | None = None,
+        search: ApproximateSearch | None = None,
         also: Sequence[int] = (),
     ) -> Ranking:
         """Score the candidates for liked and disliked rows (most recent first); `weights` has a factor per like.
 
         Only rows where the mask `allowed`, shape (n,), is true are candidates. `user` is the asking user's row among
-        the co-likes, whose own likes do not count. Without `near`, candidates come from a scan of the whole corpus.
-        Rows in `also` are scored in any case.
+        the co-likes, whose own likes do not count. Without `search`, candidates come from a scan of the whole corpus.
+        Rows in `also` are scored in any case. Raises ValueError as `fit` does.
         """
-        learned = fit(self.papers, liked, disliked, self._background, weights)
-        open_to = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
-        rows = self._by_content(learned, open_to, near)
+        model = fit(self.papers, liked, disliked, self._background, weights)
+        mask = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
+        rows = self._by_content(model, mask, search)
         if self._co_likes is not None:
-            total = np.where(open_to, self._co_likes.total(learned.likes.tolist(), user), 0)
-            rows = np.union1d(rows, np.intersect1d(_best(total, _BY_CO_LIKES), np.flatnonzero(total)))
+            totals = np.where(mask, self._co_likes.total(model.likes.tolist(), user), 0)
+            rows = np.union1d(rows, np.intersect1d(_best(totals, _BY_CO_LIKES), np.flatnonzero(totals)))
         rows = np.union1d(rows, np.asarray(also, dtype=np.intp))
         candidates = self.papers.take(rows)
-        parts, baseline = learned.parts(candidates)
+        parts, baseline = model.parts(candidates)
         co_likes = np.zeros_like(parts)
         if self._co_likes is not None:
-            co_likes[: len(learned.likes)] = self._co_likes.parts(learned.likes.tolist(), rows, user)
+            co_likes[: len(model.likes)] = self._co_likes.parts(model.likes.tolist(), rows, user)
         parts = parts + co_likes
-        return Ranking(learned, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
+        return Ranking(model, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
 
-    def _by_content(self, learned: PreferenceModel, open_to: NDArray[np.bool_], near: Near | None) -> Indices:
-        if near is None:
-            return _best(np.where(open_to, learned.scan(self.papers), -np.inf), min(_BY_CONTENT, int(open_to.sum())))
-        # Likes and their mean are safe queries for an approximate index; a learned direction is not.
-        likes = self.papers.dense[learned.likes]
-        rows = near(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)
-        return rows[open_to[rows]]
+    def _by_content(self, model: PreferenceModel, mask: NDArray[np.bool_], search: ApproximateSearch | None) -> Indices:
+        if search is None:
+            return _best(np.where(mask, model.scan(self.papers), -np.inf), min(_BY_CONTENT, int(mask.sum())))
+        # Likes and their mean are safe queries for an approximate index; a fitted direction is not.
+        likes = self.papers.dense[model.likes]
+        rows = search(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)
+        return rows[mask[rows]]
 
 
 def _best(values: NDArray[np.floating], most: int) -> Indices:
-    """The places of the `most` highest values, ascending; of equal ones the first."""
+    """The indices of the `most` highest values, ascending; of equal ones the first."""
     if most >= len(values):
         return np.arange(len(values))
     least = np.partition(values, len(values) - most)[len(values) - most]
-    above, level = np.flatnonzero(values > least), np.flatnonzero(values == least)
-    return np.sort(np.concatenate([above, level[: most - len(above)]]))
+    above, equal = np.flatnonzero(values > least), np.flatnonzero(values == least)
+    return np.sort(np.concatenate([above, equal[: most - len(above)]]))

@@ -15,14 +15,22 @@ from service.faithfulness import (
     Report,
     Source,
     check,
-    is_foreign,
+    is_foreign_language,
     is_injection,
     states_shared_topic,
     unstated_relation,
     without_injections,
     without_outliers,
 )
-from service.faithfulness.lexical import GENERAL, SourceIndex, form, index_source, match_strength, read
+from service.faithfulness.lexical import (
+    GENERAL_WORDS,
+    SourceIndex,
+    has_link,
+    has_markup,
+    index_source,
+    match_strength,
+    read,
+)
 from service.papers import Paper
 from service.summarization.generated_text import Faithfulness, Numbers, Sentence, Support
 from service.summarization.output_parser import Claim
@@ -184,7 +192,7 @@ class _Evidence:
 
 def _without_planted(paper: Paper) -> Paper:
     """The paper with spaces in the place of what does not tell of its matter; offsets stay."""
-    english = not is_foreign(paper.abstract)
+    english = not is_foreign_language(paper.abstract)
     title, abstract = without_outliers(
         without_injections(paper.title, english), without_injections(paper.abstract, english)
     )
@@ -213,14 +221,16 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
 
 def _addressed(text: str) -> bool:
     """Whether a text holds an address, also one that the abstract has: anybody may have put it there."""
-    return form.addressed(text, "") or _DOMAIN.search(text) is not None
+    return has_link(text, "") or _DOMAIN.search(text) is not None
 
 
 def _bare_clause(text: str, known: SourceIndex) -> bool:
     """Whether a clause names things, and the source none of them: a short one gets lost in a long true sentence."""
     for clause in _CLAUSE.split(text):
         tokens = [token for line in read(clause).tokens for token in line]
-        names = [token for token in tokens if token.content and token.kind == "word" and token.text not in GENERAL]
+        names = [
+            token for token in tokens if token.content and token.kind == "word" and token.text not in GENERAL_WORDS
+        ]
         if len(tokens) >= _CLAUSE_WORDS and names and not any(match_strength(token, known) for token in names):
             return True
     return False
@@ -273,7 +283,7 @@ def _translation(claim: Claim, source: str) -> list[str]:
     checks = {
         "number_not_in_source": sorted(_NUMBER.findall(text)) != sorted(_NUMBER.findall(claim.english)),
         "link": _addressed(text),
-        "markup": form.marked_up(text, source),
+        "markup": has_markup(text, source),
         "too_long": len(text) > min(MAX_TEXT, 4 * len(claim.english) + 100),
     }
     return [reason for reason, wrong in checks.items() if wrong]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.llm import Attempts, Message, ModelFailed, Question, Reply
-from service.prompts import Prompt, source
+from service.prompts import Prompt, source_block
 from service.summarization.claim_verification import SourceSentence, Verification
 from service.summarization.generated_text import LANGUAGES
 from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
@@ -57,7 +57,7 @@ class Draft:
         language = LANGUAGES[self.request.language]
         return list(
             self.prompt.messages(
-                language=language, max_words=str(self.request.words), source=source(self.request.sources)
+                language=language, max_words=str(self.request.words), source=source_block(self.request.sources)
             )
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from service import text
 from service.extractive import Draft, DraftSentence, LikedPaper, blurb, summary
-from service.faithfulness import Report, Source, check, is_foreign, without_injections
+from service.faithfulness import Report, Source, check, is_foreign_language, without_injections
 from service.papers import Paper
 from service.summarization.generated_text import (
     Faithfulness,
@@ -50,7 +50,7 @@ def quote(
 
 def _quotable_abstract(paper: Paper) -> str:
     """The abstract without the instructions that somebody planted in it: they are not to be quoted either."""
-    return without_injections(paper.abstract, english=not is_foreign(paper.abstract), near=0)
+    return without_injections(paper.abstract, english=not is_foreign_language(paper.abstract), margin=0)
 
 
 def _checked(paper: Paper, draft: Draft) -> Report | None:

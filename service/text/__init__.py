@@ -3,7 +3,9 @@
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
-from service.text.cleaning import STOP_WORDS, clean, damage, fold, terms, visible
+from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
+from service.text.damage import find_damage
 from service.text.sentence_splitter import Span, sentences
+from service.text.word_sets import word_set
 
-__all__ = ["STOP_WORDS", "Span", "clean", "damage", "fold", "sentences", "terms", "visible"]
+__all__ = ["STOP_WORDS", "Span", "clean", "find_damage", "fold", "sentences", "terms", "visible", "word_set"]

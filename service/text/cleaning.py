@@ -1,17 +1,11 @@
-"""Text as it comes in, made safe and readable: cleaning, folding, terms, and the damage we must not repair.
-
-`sentences` and `Span` live in service.sentences and are offered here too.
-"""
+"""Text as it comes in, made safe and readable; folded for comparison; and cut into terms."""
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
-from service.text import latex
-from service.text.sentence_splitter import Span, sentences
-
-__all__ = ["STOP_WORDS", "Span", "clean", "damage", "fold", "sentences", "terms", "visible"]
+from service.text.latex import to_unicode
+from service.text.word_sets import word_set
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 # Of a visible category, yet Default_Ignorable_Code_Point (UCD, DerivedCoreProperties), or blank.
@@ -23,9 +17,12 @@ _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
 _WORD = re.compile(r"[^\W_]+")
 # What NFKD leaves whole, after case folding.
-_PLAIN = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans({"þ": "th", "æ": "ae", "œ": "oe"})
+_ASCII_FORMS = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans(
+    {"þ": "th", "æ": "ae", "œ": "oe"}
+)
 
-_STOP_WORDS = """
+STOP_WORDS: Final = word_set(
+    """
     a about above across after again against all almost along already also although always am among an
     and another any are aren around as at away be became because become been before behind being below
     best better between beyond both but by came can cannot could did do does doing done due during each
@@ -43,11 +40,12 @@ _STOP_WORDS = """
     through throughout thus to together too toward towards two under unlike until up upon us use used
     useful uses using various very via was way ways we well were what when where whereas whether which
     while who whom whose why will with within without would yet you your"""
-STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
+)
+"""English words that say nothing of what a text is about, and those that every abstract has (novel, propose)."""
 
 
-class _Visible(dict[int, str | None]):
-    """For str.translate: what becomes of each character, worked out when it is first met."""
+class _VisibleCharacters(dict[int, str | None]):
+    """For str.translate: what becomes of each character, worked out when first needed."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
@@ -61,17 +59,17 @@ class _Visible(dict[int, str | None]):
         return kept
 
 
-_VISIBLE = _Visible()
+_VISIBLE = _VisibleCharacters()
 
 
 def clean(raw: str) -> str:
-    """One line of NFC text: nothing invisible, single spaces, plain TeX as Unicode; lost facts stay lost.
+    """One line of NFC text: nothing invisible, single spaces, plain TeX as Unicode; what was lost stays lost.
 
     No character of class Cc, Cf, Cs or Co is left. The text is data: nothing in it is executed or fetched.
     """
     text = visible(raw)
     for _ in range(_PASSES):
-        before, text = text, latex.to_unicode(text)
+        before, text = text, to_unicode(text)
         if text == before:
             break
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -99,47 +97,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", _bounded_marks(text))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.casefold().translate(_PLAIN)
+    unaccented = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unaccented.casefold().translate(_ASCII_FORMS)
 
 
 def terms(text: str) -> list[str]:
     """The folded words of `text` in order, with repeats; no stop-words, numbers or single letters."""
     words = _WORD.findall(fold(text))
     return [word for word in words if len(word) > 1 and not word.isdecimal() and word not in STOP_WORDS]
-
-
-# Standard mathematics (The TeXbook, appendix F): the backslash survived, the dollar signs did not.
-_MATH_NAMES = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho
-    sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega
-    mathcal mathbb mathbf mathrm frac sqrt sum prod int times cdot sim approx leq geq le ge ll gg neq pm
-    mp infty partial nabla in to mapsto rightarrow ell hbar circ log ln exp min max deg tilde hat bar
-    widetilde left right big bigl bigr odot oplus otimes"""
-_MATH = "|".join(_MATH_NAMES.split())
-_DAMAGE: Final = (
-    ("email_protected", re.compile(r"\[email\W{1,3}protected\]", re.IGNORECASE)),
-    ("tex_macro", re.compile(rf"\\(?!(?:{_MATH})(?![A-Za-z]))[A-Za-z]{{2,}}")),
-    ("stripped_math", re.compile(
-        rf"[\^_]\{{|\w\^[\w*]|\w_\d|\\(?:{_MATH})(?![A-Za-z])|\dtimes(?![A-Za-z])|"
-        r"\d(?:sim|approx)\d|(?<![A-Za-z])sim ?\d|"
-        r"(?<![A-Za-z])(?:math(?:cal|bb|bf|rm)|widetilde|varepsilon|leq|geq|frac(?=[{\d])|sqrt\{|text\{)|approx \d")),
-    ("ambiguous_money", re.compile(r"\\\d")),
-    ("citation_residue", re.compile(r"~[a-z]{2,30}(?:19|20)\d\d[a-z]")),
-    ("link_residue", re.compile(r"https?://[^\s{}]{1,300}+\{|\{https?://|/\{[a-z]{1,20}\}|(?:url|href)\{")),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=64)  # asked about a source again for each text about it
-def damage(raw: str) -> tuple[str, ...]:
-    r"""What was destroyed in `raw` before it reached us, as codes in a fixed order.
-
-    email_protected: the page's e-mail guard ate a fact; tex_macro: an author's own command such as `\tool`;
-    stripped_math, ambiguous_money, citation_residue, link_residue: what lost signs and commands left.
-    Mathematics between dollar signs is whole, so it is not reported.
-    """
-    text = clean(raw)
-    found = [code for code, pattern in _DAMAGE if pattern.search(text)]
-    if "$" in text and "stripped_math" in found:
-        found.remove("stripped_math")
-    return tuple(found)

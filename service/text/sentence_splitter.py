@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from service.text.word_sets import word_set
+
 
 class Span(NamedTuple):
     """A half-open stretch of a text: text[start:end]."""
@@ -12,24 +14,20 @@ class Span(NamedTuple):
     end: int
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
 _STOP = re.compile(r"(?:[.!?…]+|[。！？])(?:''|[\"'”’)\]}»])*|\n\s*\n")
 _LOOK_BACK = 80  # longer than any abbreviation or initial; keeps the pass linear on text without spaces
 _OPENERS = "([{\"'“‘«¿¡`"
 
 # Never the end of a sentence, whatever follows; the second set only as it is written here (10 ms. is an end).
-_INSIDE = _words("e.g i.e eg ie cf vs w.r.t wrt viz resp approx ca a.k.a")
-_TITLES = _words("Dr Prof Mr Mrs Ms St")
+_ABBREVIATIONS = word_set("e.g i.e eg ie cf vs w.r.t wrt viz resp approx ca a.k.a")
+_TITLES = word_set("Dr Prof Mr Mrs Ms St")
 # Not the end when the number of a figure, equation or reference follows.
-_BEFORE_NUMBER = _words(
+_BEFORE_NUMBER = word_set(
     "fig figs eq eqs eqn sec secs sect ref refs no nos vol ch chap tab thm prop alg app p pp def lem"
 )
 # The end only when the next word plainly opens a sentence.
-_UNLESS_OPENED = _words("al etc inc ltd co corp ph.d m.sc i.i.d jan feb mar apr jun jul aug sep sept oct nov dec")
-_SENTENCE_OPENERS = _words(
+_UNLESS_OPENED = word_set("al etc inc ltd co corp ph.d m.sc i.i.d jan feb mar apr jun jul aug sep sept oct nov dec")
+_SENTENCE_OPENERS = word_set(
     """
     a additionally after all although an and as at based because besides both but by code compared
     consequently current currently despite different during each empirically even existing experimental
@@ -93,7 +91,7 @@ def _may_open(following: str) -> bool:
 
 def _full_stop_ends(word: str, after: str) -> bool:
     folded = word.lower()
-    if folded in _INSIDE or word in _TITLES:
+    if folded in _ABBREVIATIONS or word in _TITLES:
         return False
     if folded in _BEFORE_NUMBER:
         return not after.lstrip("([")[:1].isdigit()

@@ -12,7 +12,7 @@ from itertools import groupby
 from service import ingest, prompts
 from service.corpus import sample
 from service.papers import Paper
-from service.prompts.folder import Prompts
+from service.prompts import Prompts
 from service.summarization import Claim, source_sentences, verify_claims
 from tests.obedient_model import FIELDS, LEAKS, PAYLOADS, Payload, attack, paraphrased
 

@@ -173,7 +173,7 @@ def _bodies(papers: list[Paper], calls: int) -> list[dict[str, object]]:
     """What the writer sends, once for each of its calls."""
     prompt = prompts.load().get("summary/v1")
     asked_for = [
-        prompt.messages(language="English", max_words="120", source=prompts.source([paper])) for paper in papers
+        prompt.messages(language="English", max_words="120", source=prompts.source_block([paper])) for paper in papers
     ]
     return [
         {"model": "slow", "max_tokens": 2500, "messages": list(asked_for[turn % len(papers)])} for turn in range(calls)

@@ -65,7 +65,7 @@ def arrays(snapshot: Snapshot) -> dict[str, np.ndarray]:
         "dense": papers.dense.reshape(len(snapshot), -1 if len(snapshot) else 0),
         "centred": papers.centred.reshape(len(snapshot), -1 if len(snapshot) else 0),
         "sample keys": papers.sample_keys,
-        "found": counts.found,
+        "document frequencies": counts.document_frequencies,
         **{
             f"{name} {part}": getattr(matrix, part)
             for name, matrix in (("lexical", papers.lexical), ("counts", counts.counts))
@@ -81,7 +81,7 @@ def assert_same(one: Snapshot, other: Snapshot) -> None:
         other.rows,
         other.vocabulary,
     )
-    assert one.counts.words == other.counts.words
+    assert one.counts.terms == other.counts.terms
     for (name, left), right in zip(arrays(one).items(), arrays(other).values(), strict=True):
         assert (name, left.shape, left.dtype) == (name, right.shape, right.dtype)
         assert left.tobytes() == right.tobytes(), name

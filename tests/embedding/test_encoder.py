@@ -75,7 +75,7 @@ def test_no_texts_give_no_vectors(embedder: LocalEmbedder) -> None:
 
 
 def test_the_numbers_are_those_of_the_original_model(embedder: LocalEmbedder) -> None:
-    # From sentence-transformers on the same weights; test_embedding_agreement.py compares whole papers.
+    # From sentence-transformers on the same weights; test_agreement.py compares whole papers.
     expected = [-0.00340954, -0.02521563, 0.03870297, -0.0150029, 0.05307783]
     assert np.allclose(embedder.embed(["This is a test of the embedding"])[0, :5], expected, atol=1e-6)
 
@@ -95,14 +95,14 @@ def test_threads_may_share_an_embedder_from_its_first_text_on(embedder: LocalEmb
 
 
 def test_a_paper_is_nearer_to_its_own_subject(embedder: LocalEmbedder) -> None:
-    owls, with_co_likes, networks = embedder.embed(
+    owls, hearing, networks = embedder.embed(
         [
             paper_text("How owls hunt", "Barn owls find mice in the dark by sound."),
             paper_text("Hearing in birds of prey", "We measure how raptors locate sounds at night."),
             paper_text("Sparse networks", "We prune the weights of convolutional networks."),
         ]
     )
-    assert owls @ with_co_likes > owls @ networks + 0.3
+    assert owls @ hearing > owls @ networks + 0.3
 
 
 def test_title_and_abstract_both_count(embedder: LocalEmbedder) -> None:
@@ -189,13 +189,13 @@ def replace_by_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
-@pytest.mark.parametrize(("damage", "said"), [(lengthen, "SHA-256"), (empty, "read"), (replace_by_folder, "read")])
+@pytest.mark.parametrize(("damage", "reason"), [(lengthen, "SHA-256"), (empty, "read"), (replace_by_folder, "read")])
 def test_a_file_that_is_not_the_pinned_one_is_named_and_never_used(
-    folder: Path, name: str, damage: Callable[[Path], None], said: str
+    folder: Path, name: str, damage: Callable[[Path], None], reason: str
 ) -> None:
     late = load(folder)  # reads nothing yet, so that a start without new texts stays fast
     damage(folder / name)
-    with pytest.raises(EmbeddingUnavailable, match=said) as caught:
+    with pytest.raises(EmbeddingUnavailable, match=reason) as caught:
         late.embed(["owl"])
     assert name in caught.value.detail
 

@@ -1,9 +1,7 @@
 """The extractive writer: what it may say, what it says first, and what it refuses to claim."""
 
-import json
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 from service import ingest
 from service.corpus import sample
 from service.extractive.shared_topics import LikedPaper
-from service.extractive.standalone_sentences import polished
 from service.extractive.summarizer import Draft, blurb, summary, tldr
 from service.text import clean, sentences
 
@@ -100,34 +97,6 @@ def test_a_sentence_that_points_back_is_used_only_after_the_one_it_points_to():
     if "This makes it exact." in texts:
         assert texts[texts.index("This makes it exact.") - 1] == "We build a clock from light."
     assert summary("A clock of light", abstract, 4).text != "This makes it exact."
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("However, in this paper, we prove a bound on flows.", "We prove a bound on flows."),
-        ("In contrast to this, we prove a bound on flows.", "We prove a bound on flows."),
-        ("Finally we prove a bound on flows.", "We prove a bound on flows."),
-        (
-            "Compared with these methods, we prove a bound on flows.",
-            "Compared with these methods, we prove a bound on flows.",
-        ),
-        ("To address these issues, we present HCNN for images.", "We present HCNN for images."),
-        ("Results: the drug helped nine of ten.", "The drug helped nine of ten."),
-        ("BackgroundChronic pain is common in old age.", "Chronic pain is common in old age."),
-        ("Results show that the drug helped many.", "Results show that the drug helped many."),
-        ("If this assumption holds, we prove a bound.", "If this assumption holds, we prove a bound."),
-        ("On these tasks, we gain three points.", "On these tasks, we gain three points."),
-        ("Based on this insight, we prove a bound.", "We prove a bound."),
-        ("Under these conditions, we prove a bound.", "Under these conditions, we prove a bound."),
-        ("iCaRL learns many classes one by one.", "iCaRL learns many classes one by one."),
-        ("So far nobody has proved a bound.", "So far nobody has proved a bound."),
-        ("Hence, maybe.", "Hence, maybe."),
-        ("Two  spaces\nand a line end here.", "Two spaces and a line end here."),
-    ],
-)
-def test_only_what_limits_nothing_is_deleted_from_the_front_of_a_sentence(sentence, expected):
-    assert polished(sentence) == expected
 
 
 def test_a_fact_that_was_destroyed_before_it_reached_us_is_not_quoted():
@@ -264,11 +233,3 @@ def test_a_hostile_abstract_of_50_000_characters_is_read_to_the_end(unit):
     for draft in (summary("t", abstract), blurb("t", abstract, (LikedPaper("a", "t", abstract),)), tldr("t", abstract)):
         assert not draft.title_only
         assert draft.text
-
-
-def test_the_shipped_weights_are_small_and_each_says_what_it_means():
-    path = Path(__file__).parents[2] / "service" / "extractive" / "salience.json"
-    assert path.stat().st_size < 200_000
-    shipped = json.loads(path.read_text(encoding="utf-8"))
-    assert "SciTLDR" in shipped["provenance"]
-    assert all(entry["meaning"] and isinstance(entry["weight"], float) for entry in shipped["features"].values())

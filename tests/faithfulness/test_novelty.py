@@ -1,11 +1,11 @@
-"""What words are expected in a text about a source, as learned from abstracts held against themselves."""
+"""Which words are unlikely in a text about a source, as fitted to abstracts held against themselves."""
 
 import numpy as np
 import pytest
 
 from evals.datasets.human_summaries import SummarizedPaper
 from evals.training.novelty import fit_novelty_model, held_out_parts
-from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty, novelty_features
+from service.faithfulness.classifier.novelty import COMPONENTS, LEAST, novelty_features, novelty_signals
 from service.faithfulness.classifier.weights import load_weights
 from service.faithfulness.lexical.alignment import align, index_source
 from service.faithfulness.lexical.words import Token, read
@@ -27,12 +27,12 @@ def content(text: str) -> tuple[Token, ...]:
     return tuple(t for line in read(text).tokens for t in line if t.content)
 
 
-def foreignness(word: str, source: tuple[str, str]) -> float:
+def log_odds(word: str, source: tuple[str, str]) -> float:
     weights, whole = load_weights(), index_source(*source)
     sentence = align(read(word).tokens[0], whole, weights.rarity)
-    return novelty(sentence, whole, weights.rarity, weights.free, weights.word_vectors, weights.expectation)[
-        "foreign_max"
-    ]
+    return novelty_signals(
+        sentence, whole, weights.rarity, weights.paraphrase_stems, weights.word_vectors, weights.novelty_model
+    )["foreign_max"]
 
 
 @pytest.mark.parametrize(
@@ -40,27 +40,29 @@ def foreignness(word: str, source: tuple[str, str]) -> float:
     [(word, VISION, BIOLOGY) for word in ("camera", "convolutional", "video", "recognition")]
     + [(word, BIOLOGY, VISION) for word in ("protein", "molecular", "infected", "patients")],
 )
-def test_a_word_is_more_foreign_to_another_subject_than_to_its_own(
+def test_a_word_is_more_unlikely_in_another_subject_than_in_its_own(
     word: str, own: tuple[str, str], other: tuple[str, str]
 ) -> None:
-    assert foreignness(word, own) < foreignness(word, other)
+    assert log_odds(word, own) < log_odds(word, other)
 
 
-def test_a_sentence_of_the_sources_own_words_has_nothing_foreign() -> None:
+def test_a_sentence_of_the_sources_own_words_has_nothing_novel() -> None:
     weights, whole = load_weights(), index_source(*VISION)
     for text in ("We segment images of scenes.", "It is."):
         sentence = align(read(text).tokens[0], whole, weights.rarity)
-        found = novelty(sentence, whole, weights.rarity, weights.free, weights.word_vectors, weights.expectation)
+        found = novelty_signals(
+            sentence, whole, weights.rarity, weights.paraphrase_stems, weights.word_vectors, weights.novelty_model
+        )
         assert found == {"foreign_max": LEAST, "foreign_sum": 0.0}
 
 
-def test_a_row_has_the_facts_of_a_word_its_vector_and_its_products_with_the_source() -> None:
+def test_a_row_has_the_features_of_a_word_its_vector_and_its_products_with_the_source() -> None:
     weights = load_weights()
     rows = novelty_features(
-        content("camera xqzvvk"), content(VISION[1]), weights.rarity, weights.free, weights.word_vectors
+        content("camera xqzvvk"), content(VISION[1]), weights.rarity, weights.paraphrase_stems, weights.word_vectors
     )
     assert rows.shape == (2, 7 + weights.word_vectors.vectors.shape[1] + COMPONENTS**2)
-    assert rows.shape[1] == len(weights.expectation.weights)
+    assert rows.shape[1] == len(weights.novelty_model.weights)
     assert np.isfinite(rows).all()
     assert not rows[1, 7:].any()
 
@@ -75,10 +77,10 @@ def test_each_sentence_and_the_title_are_held_against_the_rest_of_their_paper() 
 def test_what_is_expected_is_learned_from_which_words_stand_together() -> None:
     papers = [SummarizedPaper(*paper, ()) for paper in (VISION, BIOLOGY) for _ in range(8)]
     weights = load_weights()
-    learned = fit_novelty_model(papers, weights.rarity, weights.free, weights.word_vectors)
+    fitted = fit_novelty_model(papers, weights.rarity, weights.paraphrase_stems, weights.word_vectors)
     for (title, _), own, other in ((VISION, "pixel", "virus"), (BIOLOGY, "virus", "pixel")):
         rows = novelty_features(
-            content(f"{own} {other}"), content(title), weights.rarity, weights.free, weights.word_vectors
+            content(f"{own} {other}"), content(title), weights.rarity, weights.paraphrase_stems, weights.word_vectors
         )
-        expected, strange = learned.odds(rows)
-        assert expected < strange - 0.5
+        expected, unexpected = fitted.log_odds(rows)
+        assert expected < unexpected - 0.5

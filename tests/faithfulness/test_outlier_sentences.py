@@ -1,4 +1,4 @@
-"""What hangs together with nothing else in a paper is told apart from what belongs to it."""
+"""Sentences that share nothing with the rest of a paper are left out, and those that belong to it stay."""
 
 import pytest
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from service.faithfulness.classifier.weights import load_weights
-from service.faithfulness.lexical.word_vectors import LEVELS, packed, unpacked
+from service.faithfulness.lexical.word_vectors import LEVELS, load_word_vectors, packed, unpacked
 from service.faithfulness.lexical.words import Token, read
 
 
@@ -12,12 +11,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def cosines(one: str, other: str) -> float:
-    return float(load_weights().cosines(tokens(one), tokens(other))[0, 0])
+    return float(load_word_vectors().cosines(tokens(one), tokens(other))[0, 0])
 
 
 def test_a_synonym_is_nearer_than_a_word_of_another_subject() -> None:
     pairs = [("rapid", "quick", "cell"), ("forecast", "predict", "widget"), ("tumour", "cancer", "graph")]
-    assert all(cosines(word, synonym) > cosines(word, stranger) + 0.1 for word, synonym, stranger in pairs)
+    assert all(cosines(word, synonym) > cosines(word, unrelated) + 0.1 for word, synonym, unrelated in pairs)
 
 
 def test_a_word_is_as_near_as_can_be_to_itself() -> None:
@@ -26,11 +25,11 @@ def test_a_word_is_as_near_as_can_be_to_itself() -> None:
 
 def test_a_word_without_a_vector_is_near_to_nothing() -> None:
     assert cosines("xqzvvk", "network") == 0.0
-    assert not load_weights().has(tokens("xqzvvk")[0])
+    assert not load_word_vectors().has(tokens("xqzvvk")[0])
 
 
 def test_a_form_without_a_vector_has_that_of_its_root() -> None:
-    assert load_weights().has(tokens("homomorphisms")[0]) == load_weights().has(tokens("homomorphism")[0])
+    assert load_word_vectors().has(tokens("homomorphisms")[0]) == load_word_vectors().has(tokens("homomorphism")[0])
 
 
 def test_packing_keeps_the_angles_between_vectors() -> None:

@@ -13,9 +13,9 @@ LISTS = st.dictionaries(NAMES, st.integers(), max_size=8)
 Value = TypeVar("Value")
 
 
-def after(old: dict[str, Value], new: dict[str, Value], gone: set[str]) -> dict[str, Value]:
+def after(old: dict[str, Value], new: dict[str, Value], deleted: set[str]) -> dict[str, Value]:
     """What the list is to be, worked out the plain way."""
-    return {name: value for name, value in old.items() if name not in gone} | new
+    return {name: value for name, value in old.items() if name not in deleted} | new
 
 
 def beside(values: dict[str, int]) -> np.ndarray:
@@ -23,14 +23,14 @@ def beside(values: dict[str, int]) -> np.ndarray:
 
 
 @given(LISTS, LISTS, st.sets(NAMES))
-def test_items_and_what_stands_beside_them_follow(old: dict[str, int], new: dict[str, int], gone: set[str]):
-    gone -= new.keys()
-    merge = RowMerge.of(sorted(old), sorted(new), gone)
-    wanted = after(old, new, gone)
+def test_items_and_what_stands_beside_them_follow(old: dict[str, int], new: dict[str, int], deleted: set[str]):
+    deleted -= new.keys()
+    merge = RowMerge.of(sorted(old), sorted(new), deleted)
+    wanted = after(old, new, deleted)
     assert merge.items(sorted(old), sorted(new)) == tuple(sorted(wanted))
     assert merge.rows(beside(old), beside(new)).tolist() == beside(wanted).tolist()
-    removed = {sorted(old)[place] for place in merge.removed}
-    assert removed == old.keys() & (new.keys() | gone)
+    removed = {sorted(old)[index] for index in merge.removed}
+    assert removed == old.keys() & (new.keys() | deleted)
 
 
 def test_what_stays_together_is_one_run():

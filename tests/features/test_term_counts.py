@@ -17,15 +17,21 @@ def counted(texts: dict[str, str]) -> TermCounts:
 
 def arrays(counts: TermCounts) -> tuple[object, ...]:
     matrix = counts.counts
-    kinds = counts.found.dtype, matrix.data.dtype, matrix.indices.dtype, matrix.indptr.dtype, matrix.shape
-    values = counts.found, matrix.data, matrix.indices, matrix.indptr
-    return counts.words, kinds, *(array.tolist() for array in values)
+    kinds = (
+        counts.document_frequencies.dtype,
+        matrix.data.dtype,
+        matrix.indices.dtype,
+        matrix.indptr.dtype,
+        matrix.shape,
+    )
+    values = counts.document_frequencies, matrix.data, matrix.indices, matrix.indptr
+    return counts.terms, kinds, *(array.tolist() for array in values)
 
 
 def test_words_are_counted_in_the_order_of_spelling():
     counts = TermCounts.of(["Owl moth OWL", "", "the tide, the owl"])
-    assert counts.words == ("moth", "owl", "tide")
-    assert counts.found.tolist() == [1, 2, 1]
+    assert counts.terms == ("moth", "owl", "tide")
+    assert counts.document_frequencies.tolist() == [1, 2, 1]
     assert counts.counts.toarray().tolist() == [[1, 2, 0], [0, 0, 0], [0, 1, 1]]
 
 
@@ -39,4 +45,4 @@ def test_counts_after_a_change_are_those_made_at_once(old: dict[str, str], new: 
 def test_a_word_that_no_text_has_any_more_is_forgotten():
     old = TermCounts.of(["owl moth", "owl"])
     left = old.merged(RowMerge.of(["a", "b"], [], {"a"}), TermCounts.of([]))
-    assert left.words == ("owl",)
+    assert left.terms == ("owl",)

@@ -16,12 +16,12 @@ def read(texts: list[str], cap: int = 20_000) -> tuple[Vocabulary, Rows]:
 
 
 def test_a_word_of_one_text_alone_is_left_out():
-    assert read(TEXTS)[0].words == ("glaciers", "owls")
+    assert read(TEXTS)[0].terms == ("glaciers", "owls")
 
 
 def test_the_cap_keeps_the_words_of_most_texts_and_goes_by_spelling_when_they_are_equal():
     vocabulary, rows = read(["zebra owl yak", "zebra owl yak", "zebra"], cap=2)
-    assert vocabulary.words == ("owl", "zebra")
+    assert vocabulary.terms == ("owl", "zebra")
     assert rows.shape == (3, 2)
 
 
@@ -30,7 +30,7 @@ def test_a_row_is_the_published_formula_scaled_to_length_one():
     owls, glaciers = math.log(6 / 5) + 1, math.log(6 / 4) + 1
     raw = {"owls": (1 + math.log(2)) * owls, "glaciers": glaciers}
     length = math.hypot(*raw.values())
-    assert dict(zip(vocabulary.words, rows.toarray()[4].tolist(), strict=True)) == pytest.approx(
+    assert dict(zip(vocabulary.terms, rows.toarray()[4].tolist(), strict=True)) == pytest.approx(
         {word: value / length for word, value in raw.items()}, abs=1e-6
     )
 
@@ -60,14 +60,14 @@ def test_thousands_of_texts_have_the_rows_that_each_has_among_few():
 
 def test_shared_words_come_strongest_first_and_only_if_both_texts_have_them():
     vocabulary, rows = read(["owl moth", "owl moth", "owl lynx", "owl lynx", "owl", "owl moth moth", "moth owl lynx"])
-    assert vocabulary.shared(rows, 5, [6]) == [("moth", "owl")]
-    assert vocabulary.shared(rows, 5, [6], most=1) == [("moth",)]
+    assert vocabulary.shared_terms(rows, 5, [6]) == [("moth", "owl")]
+    assert vocabulary.shared_terms(rows, 5, [6], most=1) == [("moth",)]
 
 
 def test_texts_without_a_common_word_share_nothing():
     vocabulary, rows = read([*TEXTS, ""])
-    assert vocabulary.shared(rows, 0, [2]) == [()]
-    assert vocabulary.shared(rows, 0, [4]) == [()]
+    assert vocabulary.shared_terms(rows, 0, [2]) == [()]
+    assert vocabulary.shared_terms(rows, 0, [4]) == [()]
 
 
 def test_an_empty_corpus_has_no_words_and_texts_without_words_are_no_harm():

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.recommender.diversification import Quota, diversify, quota
-from service.recommender.preference_model import background, fit
+from service.recommender.diversification import Quota, diversify, interest_quota
+from service.recommender.preference_model import fit, sample_background
 from tests.topics import corpus
 
 PAPERS, _ = corpus(200)
@@ -27,19 +27,19 @@ def test_the_order_is_by_the_score_after_penalties_and_names_no_paper_twice(limi
 
 @given(st.integers(0, 60), st.floats(0, 1), st.lists(st.floats(0.01, 1), min_size=1, max_size=5))
 def test_every_beginning_of_the_order_is_the_shorter_list_and_keeps_the_quota(limit, diversity, sizes):
-    places = Quota(np.arange(200) % len(sizes), tuple(size / sum(sizes) for size in sizes))
-    long = diversify(SCORES, PAPERS, 60, diversity, places)
-    short = diversify(SCORES, PAPERS, limit, diversity, places)
+    quota = Quota(np.arange(200) % len(sizes), tuple(size / sum(sizes) for size in sizes))
+    long = diversify(SCORES, PAPERS, 60, diversity, quota)
+    short = diversify(SCORES, PAPERS, limit, diversity, quota)
     assert [row for row, _ in short] == [row for row, _ in long[:limit]]
-    served = [int(places.interest[row]) for row, _ in long[:limit]]
-    assert all(served.count(i) >= np.floor(limit * share / 2) for i, share in enumerate(places.shares))
+    served = [int(quota.interest[row]) for row, _ in long[:limit]]
+    assert all(served.count(i) >= np.floor(limit * share / 2) for i, share in enumerate(quota.shares))
 
 
 def test_each_pick_is_the_best_of_all_that_are_left():
     chosen: list[int] = []
     for row, penalty in diversify(SCORES, PAPERS, 30, 0.9):
-        likeness = np.clip(PAPERS.centred.astype(float) @ PAPERS.centred[chosen].astype(float).T, 0, 1)
-        values = SCORES - 0.9 * likeness.max(axis=1, initial=0) * np.maximum(SCORES, 0)
+        similarity = np.clip(PAPERS.centred.astype(float) @ PAPERS.centred[chosen].astype(float).T, 0, 1)
+        values = SCORES - 0.9 * similarity.max(axis=1, initial=0) * np.maximum(SCORES, 0)
         values[chosen] = -np.inf
         assert SCORES[row] + penalty == pytest.approx(values.max(), abs=1e-9)
         chosen.append(row)
@@ -54,15 +54,15 @@ def test_a_copy_of_a_better_paper_is_pushed_down():
 
 def test_a_user_of_two_topics_keeps_both():
     liked = [3, 11, 19, 27, 35, 43, 51, 59, 6, 14]
-    user = fit(PAPERS, liked, [], background(PAPERS, 100))
+    user = fit(PAPERS, liked, [], sample_background(PAPERS, 100))
     rows = np.setdiff1d(np.arange(200), liked)
     parts, baseline = user.parts(PAPERS.take(rows))
     scores = parts.sum(axis=0) + baseline
     scores[rows % 8 == 6] -= 2  # the ranking by itself forgets the smaller topic
-    places = quota(user.examples, parts, [liked[:8], liked[8:]], [0.5, 0.5])
+    quota = interest_quota(user.examples, parts, [liked[:8], liked[8:]], [0.5, 0.5])
     candidates = PAPERS.take(rows)
     forgetful = [rows[row] % 8 for row, _ in diversify(scores, candidates, 12, 0.0)]
-    fair = [places.interest[row] for row, _ in diversify(scores, candidates, 12, 0.3, places)]
+    fair = [quota.interest[row] for row, _ in diversify(scores, candidates, 12, 0.3, quota)]
     assert 6 not in forgetful
     assert fair.count(0) >= 3
     assert fair.count(1) >= 3

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from service.features import TermCounts, make_features, sample_keys, tfidf_rows
-from service.recommender.interest_clusters import interests, label
+from service.recommender.interest_clusters import cluster_interests, top_terms
 from tests.topics import SUBJECTS, texts
 
 
@@ -16,12 +16,12 @@ def apart(noise: float = 0.5, count: int = 400):
     return make_features(vectors.astype(np.float32), rows, sample_keys(words)), vocabulary
 
 
-PAPERS, LEXICON = apart()
+PAPERS, VOCABULARY = apart()
 
 
 def test_two_topics_are_two_interests_the_larger_first():
     liked = [3, 6, 11, 14, 19, 22, 27]
-    first, second = interests(PAPERS, liked)
+    first, second = cluster_interests(PAPERS, liked)
     assert first.rows == (3, 11, 19, 27)
     assert second.rows == (6, 14, 22)
     assert first.weight + second.weight == pytest.approx(1)
@@ -29,18 +29,18 @@ def test_two_topics_are_two_interests_the_larger_first():
 
 
 def test_likes_of_one_topic_are_one_interest():
-    (only,) = interests(PAPERS, list(range(3, 163, 8)))
+    (only,) = cluster_interests(PAPERS, list(range(3, 163, 8)))
     assert len(only.rows) == 20
     assert only.weight == 1
 
 
 def test_few_likes_are_one_interest_and_none_are_none():
-    assert len(interests(PAPERS, [1, 2, 3])) == 1
-    assert interests(PAPERS, []) == ()
+    assert len(cluster_interests(PAPERS, [1, 2, 3])) == 1
+    assert cluster_interests(PAPERS, []) == ()
 
 
 def test_there_are_no_more_interests_than_asked_for():
-    assert len(interests(PAPERS, list(range(64)), most=3)) <= 3
+    assert len(cluster_interests(PAPERS, list(range(64)), most=3)) <= 3
 
 
 def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered():
@@ -48,17 +48,19 @@ def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered
     many, _ = apart(count=8_800)
     thousands = [row for row in range(8_800) if row % 8 in (3, 6)]
     for papers, rows in ((PAPERS, liked), (many, thousands)):
-        found = interests(papers, rows)
+        found = cluster_interests(papers, rows)
         assert [sorted({row % 8 for row in interest.rows}) for interest in found] == [[3], [6]]
         assert sorted(row for interest in found for row in interest.rows) == rows
 
 
 def test_identical_papers_are_one_interest():
     same = PAPERS.take([5] * 10)
-    assert len(interests(same, list(range(10)))) == 1
+    assert len(cluster_interests(same, list(range(10)))) == 1
 
 
-def test_the_label_names_the_subject():
-    first, second = interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30])
+def test_the_top_terms_name_the_subject():
+    first, second = cluster_interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30])
     for interest in (first, second):
-        assert any(SUBJECTS[interest.rows[0] % 8] in word for word in label(PAPERS, interest.rows, LEXICON, most=2))
+        assert any(
+            SUBJECTS[interest.rows[0] % 8] in word for word in top_terms(PAPERS, interest.rows, VOCABULARY, most=2)
+        )

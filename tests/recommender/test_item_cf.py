@@ -7,7 +7,7 @@ from service.recommender.item_cf import CoLikes, Neighbours
 from tests.topics import corpus
 
 PAPERS, _ = corpus(120)
-NEAR = Neighbours(PAPERS, most=10)
+NEIGHBOURS = Neighbours(PAPERS, most=10)
 ALL = np.arange(120)
 
 
@@ -19,7 +19,7 @@ def likes(libraries: list[list[int]]) -> sparse.csr_array:
 
 
 def parts(libraries: list[list[int]], liked: list[int], without: int | None = None) -> np.ndarray:
-    return CoLikes(likes(libraries), NEAR).parts(liked, ALL, without)
+    return CoLikes(likes(libraries), NEIGHBOURS).parts(liked, ALL, without)
 
 
 def test_a_paper_liked_by_three_others_together_with_a_like_gets_a_share():
@@ -28,7 +28,7 @@ def test_a_paper_liked_by_three_others_together_with_a_like_gets_a_share():
     assert shares[0, 51] == 0
 
 
-def test_two_users_are_too_few_to_be_heard():
+def test_two_users_are_too_few_to_count():
     assert not parts([[0, 50]] * 2 + [[7, 99]] * 4, [0])[:, 50].any()
 
 
@@ -55,9 +55,9 @@ def test_who_compares_answers_cannot_see_a_like_that_fewer_than_three_share(secr
 
 
 def test_one_more_user_below_three_changes_no_visible_number():
-    heard = [[0, 50]] * 3
-    before = parts([*heard, [60]], [0, 60])
-    after = parts([*heard, [60, 70]], [0, 60])
+    shown = [[0, 50]] * 3
+    before = parts([*shown, [60]], [0, 60])
+    after = parts([*shown, [60, 70]], [0, 60])
     assert before[0, 50] > 0
     assert np.array_equal(before, after)
 
@@ -65,7 +65,7 @@ def test_one_more_user_below_three_changes_no_visible_number():
 def test_the_total_covers_the_parts_and_shows_where_to_look():
     generator = np.random.default_rng(1)
     libraries = [generator.choice(120, 12, replace=False).tolist() for _ in range(40)]
-    co_likes = CoLikes(likes(libraries), NEAR)
+    co_likes = CoLikes(likes(libraries), NEIGHBOURS)
     liked = libraries[4][:5]
     total, summed = co_likes.total(liked, 4), co_likes.parts(liked, ALL, 4).sum(axis=0)
     assert (total >= summed - 1e-9).all()
@@ -80,17 +80,17 @@ def test_a_like_that_everybody_shares_says_less_than_a_rare_one():
 
 def test_nobodys_likes_add_nothing():
     assert not parts([], [0, 1]).any()
-    assert not CoLikes(likes([]), NEAR).total([0]).any()
+    assert not CoLikes(likes([]), NEIGHBOURS).total([0]).any()
     assert parts([[0, 50]] * 3, []).shape == (0, 120)
 
 
 def test_neighbours_are_the_nearest_papers_by_the_kernel_and_the_paper_itself():
-    row = NEAR.of([17]).toarray()[0]
-    likeness = np.clip(kernel_matrix(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 6
-    likeness[17] = 1
-    nearest = np.argsort(-likeness)[:11]
+    row = NEIGHBOURS.of([17]).toarray()[0]
+    similarity = np.clip(kernel_matrix(PAPERS.take([17]), PAPERS)[0] / 1.7, 0, 1) ** 6
+    similarity[17] = 1
+    nearest = np.argsort(-similarity)[:11]
     assert set(np.flatnonzero(row)) <= set(nearest)
-    assert row[nearest] == pytest.approx(likeness[nearest], abs=1e-8)
+    assert row[nearest] == pytest.approx(similarity[nearest], abs=1e-8)
 
 
 def test_neighbours_do_not_depend_on_what_was_asked_before():

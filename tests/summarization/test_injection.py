@@ -5,7 +5,7 @@ import pytest
 from service import ingest, prompts
 from service.corpus import sample
 from service.papers import Source, make_paper
-from service.prompts.fence import source
+from service.prompts import source_block
 from service.summarization.claim_verification import source_sentences, verify_claims
 from service.summarization.output_parser import Claim
 from tests.model_parts import asked, texts
@@ -58,7 +58,7 @@ def test_what_a_paper_says_of_its_authors_and_its_address_is_not_told_to_a_model
     own, like = PAPERS[:2]
     planted = [payload.planted(own, field) for payload in PAYLOADS]
     assert sum(paper.record_hash != own.record_hash for paper in planted) >= len(planted) - 1  # a name may be invisible
-    assert {source([paper, like]) for paper in planted} == {source([own, like])}
+    assert {source_block([paper, like]) for paper in planted} == {source_block([own, like])}
 
 
 def test_a_model_that_obeys_without_seeing_the_order_is_not_shown_either():

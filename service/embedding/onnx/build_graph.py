@@ -1,12 +1,12 @@
 """Writes graph.onnx: the all-MiniLM-L6-v2 encoder as a graph without weights.
 
-    python service/model/build_graph.py FOLDER_OF_MODEL_SAFETENSORS
+    python service/embedding/onnx/build_graph.py FOLDER_OF_MODEL_SAFETENSORS
 
 Every weight is ONNX external data: a byte range of the original `model.safetensors`, as it lies on disk.
 The equations are those of BERT (Devlin et al. 2019, arXiv:1810.04805) with layer norm after each sum and
 exact GELU, then the mean over the tokens and L2 normalisation (the model's own `modules.json`).
 The graph takes one text: from 128 tokens on that is as fast as a batch, and without padding and mask a vector
-cannot depend on its company. External data: onnx/docs/ExternalData.md. A safetensors file is 8 bytes of
+cannot depend on the texts beside it. External data: onnx/docs/ExternalData.md. A safetensors file is 8 bytes of
 header length (little-endian), a JSON header with byte offsets, then the tensors.
 """
 

@@ -1,68 +1,80 @@
-"""Every sentence of a text held against its source: the facts that are found, and the reasons that they amount to."""
+"""Every sentence of a text held against its source: its alignment, and the signals that weights turn into reasons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.faithfulness.classifier.novelty import novelty
+from service.faithfulness.classifier.novelty import novelty_signals
 from service.faithfulness.classifier.signals import sentence_signals
 from service.faithfulness.classifier.weights import Weights
 from service.faithfulness.lexical import (
+    NOT_TRUNCATED,
     Alignment,
     Passage,
     Quantity,
     SourceIndex,
     align,
     find_quantities,
-    form,
+    has_wrong_expansion,
+    is_verified,
     match_strength,
-    misexpanded,
     restricted_to,
-    verified,
+    truncation_signals,
 )
 
-Signals = Mapping[str, float]
-TECHNICAL = 0.45  # rarity, set by hand: in fewer than 73 of 2,491 documents; others are common speech
+_TECHNICAL = 0.45  # rarity, set by hand: in fewer than 73 of 2,491 documents; others are common speech
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One sentence: its alignment, its facts by name, the quantities it claims and how many of them the source has."""
+    """One sentence: alignment, signals by name, how many quantities it claims, and how many of them the source has."""
 
     alignment: Alignment
-    signals: Signals
+    signals: Mapping[str, float]
     claimed: int
     verified: int
 
 
 def examine(
-    said: Passage, whole: SourceIndex, title: str, weights: Weights, cited: Sequence[Sequence[int]] | None
+    text: Passage, source: SourceIndex, title: str, weights: Weights, cited: Sequence[Sequence[int]] | None
 ) -> list[Judgement]:
-    """Judge each sentence of `said` against the lines cited for it, or against the whole source."""
-    final = len(said.spans) - 1
-    judged: list[Judgement] = []
-    for number, tokens in enumerate(said.tokens):
+    """Judge each sentence of `text` against the lines of the source cited for it, or against the whole source."""
+    last = len(text.spans) - 1
+    judgements: list[Judgement] = []
+    for number, tokens in enumerate(text.tokens):
         lines = tuple(cited[number]) if cited else ()
-        source = restricted_to(whole, lines) if lines else whole
-        alignment = align(tokens, source, weights.rarity, lines)
-        known = _known(source, title)
-        claims = find_quantities(tokens, said.text)
-        span = said.spans[number]
-        found = sentence_signals(alignment, source, weights.rarity, weights.free, claims, known, weights.word_vectors)
-        found |= novelty(alignment, source, weights.rarity, weights.free, weights.word_vectors, weights.expectation)
-        found["alien_rare"] = unknown_rare_words(alignment, whole, weights)
-        found["misexpanded"] = float(misexpanded(said.text[span.start : span.end], whole))
-        found |= form.cut_facts(alignment, whole, said.text, weights.ends) if number == final else form.NOT_THE_END
-        written = [c for c in claims if not c.spelled]
-        judged.append(Judgement(alignment, found, len(written), sum(verified(c, known) for c in written)))
-    return judged
+        evidence = restricted_to(source, lines) if lines else source
+        alignment = align(tokens, evidence, weights.rarity, lines)
+        known = _source_quantities(evidence, title)
+        claims = find_quantities(tokens, text.text)
+        span = text.spans[number]
+        signals = sentence_signals(
+            alignment, evidence, weights.rarity, weights.paraphrase_stems, claims, known, weights.word_vectors
+        )
+        signals |= novelty_signals(
+            alignment,
+            evidence,
+            weights.rarity,
+            weights.paraphrase_stems,
+            weights.word_vectors,
+            weights.novelty_model,
+        )
+        signals["alien_rare"] = _unknown_rare_words(alignment, source, weights)
+        signals["misexpanded"] = float(has_wrong_expansion(text.text[span.start : span.end], source))
+        signals |= (
+            truncation_signals(alignment, source, text.text, weights.end_log_odds) if number == last else NOT_TRUNCATED
+        )
+        in_digits = [claim for claim in claims if not claim.spelled]
+        verified = sum(is_verified(claim, known) for claim in in_digits)
+        judgements.append(Judgement(alignment, signals, len(in_digits), verified))
+    return judgements
 
 
-def unknown_rare_words(sentence: Alignment, whole: SourceIndex, weights: Weights) -> float:
+def _unknown_rare_words(sentence: Alignment, source: SourceIndex, weights: Weights) -> float:
     """How many rare words, up to three, the whole source lacks and no paraphrase would bring."""
-    odd = [t for t in sentence.content if t.root not in weights.free and not match_strength(t, whole)]
-    return float(min(sum(weights.rarity.of(t) > TECHNICAL for t in odd), 3))
+    unknown = [t for t in sentence.content if t.stem not in weights.paraphrase_stems and not match_strength(t, source)]
+    return float(min(sum(weights.rarity.of(t) > _TECHNICAL for t in unknown), 3))
 
 
-def _known(source: SourceIndex, title: str) -> list[Quantity]:
+def _source_quantities(source: SourceIndex, title: str) -> list[Quantity]:
     body = [q for line in source.lines[:-1] for q in find_quantities(line, source.abstract.text)]
     return body + find_quantities(source.lines[-1], title)

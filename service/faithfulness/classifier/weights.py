@@ -1,4 +1,4 @@
-"""The trained part of the checker, `weights.json` beside this file: counts of words, and weights by names of facts."""
+"""The trained part of the checker, `weights.json` and `votes.json` beside this file: word counts, signal weights."""
 
 import json
 from collections.abc import Mapping
@@ -15,34 +15,37 @@ from service.faithfulness.lexical import Rarity, WordVectors, load_word_vectors
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """A linear model on named facts; for a reason, `bias` is set so that suspicion 0.5 is where the reason is given."""
+    """A linear model on named signals; for a reason, `bias` is such that the reason is given above suspicion 0.5."""
 
     weights: Mapping[str, float]
     bias: float
 
     def suspicion(self, signals: Mapping[str, float]) -> float:
-        """How likely the fault is, 0 to 1."""
+        """How likely the fault is, 0 to 1: the logistic function of the sum."""
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.sum(signals)))))
 
     def sum(self, signals: Mapping[str, float]) -> float:
-        """The weighted sum of the facts, with the bias."""
+        """The weighted sum of the signals, with the bias."""
         return self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Word counts, words free to use in a paraphrase, how words end texts, the detectors by regime and reason."""
+    """All that is trained: word counts, the stems that a paraphrase may add, models of word ends, reasons and votes.
+
+    `detectors` are by regime, free or cited, and reason. Keys of `end_log_odds` are stems, or `*` and three letters.
+    """
 
     rarity: Rarity
-    free: frozenset[str]
-    ends: Mapping[str, float]
+    paraphrase_stems: frozenset[str]
+    end_log_odds: Mapping[str, float]
     detectors: Mapping[str, Mapping[str, Detector]]
     votes: Detector
     word_vectors: WordVectors
-    expectation: NoveltyModel
+    novelty_model: NoveltyModel
 
     def faithful(self, signals: Mapping[str, float]) -> float:
-        """How faithful people would call a sentence with these facts, 0 to 1: a straight line, cut at both ends."""
+        """How faithful people would call a sentence with these signals, 0 to 1: a straight line, cut at both ends."""
         return max(0.0, min(1.0, self.votes.sum(signals)))
 
 
@@ -50,17 +53,21 @@ class Weights:
 def load_weights() -> Weights:
     """The weights that the package ships, read once."""
     folder = files("service.faithfulness.classifier")
-    return parse(folder.joinpath("weights.json").read_text("utf-8"), folder.joinpath("votes.json").read_text("utf-8"))
+    return _parse(folder.joinpath("weights.json").read_text("utf-8"), folder.joinpath("votes.json").read_text("utf-8"))
 
 
-def parse(text: str, votes: str) -> Weights:
-    """Weights from JSON as `evals/train_checker.py` writes it, and the line from `evals/train_votes.py`."""
-    data, line = json.loads(text), json.loads(votes)
+def _parse(weights: str, votes: str) -> Weights:
+    data, line = json.loads(weights), json.loads(votes)
     detectors = {
         regime: {reason: Detector(d["weights"], d["bias"]) for reason, d in reasons.items()}
         for regime, reasons in data["detectors"].items()
     }
-    faithful = Detector(line["weights"], line["bias"])
-    rarity = Rarity(data["counts"], data["documents"])
-    expectation = NoveltyModel(np.array(data["expectation"]["weights"]), data["expectation"]["bias"])
-    return Weights(rarity, frozenset(data["free"]), data["ends"], detectors, faithful, load_word_vectors(), expectation)
+    return Weights(
+        Rarity(data["counts"], data["documents"]),
+        frozenset(data["free"]),
+        data["ends"],
+        detectors,
+        Detector(line["weights"], line["bias"]),
+        load_word_vectors(),
+        NoveltyModel(np.array(data["expectation"]["weights"]), data["expectation"]["bias"]),
+    )

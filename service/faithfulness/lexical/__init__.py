@@ -1,9 +1,9 @@
 """A sentence and its source, word by word: tokens, alignment, edits, quantities, polarity, acronyms, form.
 
-Pure: rules and word lists of our own, and the vectors of words shipped beside them.
+Pure: rules and word lists of our own, and the word vectors shipped beside them; nothing here decides what is faithful.
 """
 
-from service.faithfulness.lexical.acronyms import misexpanded
+from service.faithfulness.lexical.acronyms import has_wrong_expansion
 from service.faithfulness.lexical.alignment import (
     Alignment,
     Rarity,
@@ -13,21 +13,40 @@ from service.faithfulness.lexical.alignment import (
     match_strength,
     restricted_to,
 )
-from service.faithfulness.lexical.edit_script import edits
-from service.faithfulness.lexical.polarity import TURNED
-from service.faithfulness.lexical.quantities import Quantity, find_quantities, unit_conflict, verified
-from service.faithfulness.lexical.word_lists import AUTHORS, BOOSTERS, FUNCTION_WORDS, GENERAL, LIGHT, NEGATIONS
+from service.faithfulness.lexical.edit_script import edit_signals
+from service.faithfulness.lexical.form import (
+    NOT_TRUNCATED,
+    has_link,
+    has_markup,
+    has_preamble,
+    instruction,
+    is_foreign_script,
+    is_several_paragraphs,
+    meta_commentary,
+    truncation_signals,
+)
+from service.faithfulness.lexical.polarity import DIRECTION_SIGNALS, polarity_signals
+from service.faithfulness.lexical.quantities import Quantity, find_quantities, has_unit_conflict, is_verified
+from service.faithfulness.lexical.word_lists import (
+    AUTHOR_WORDS,
+    BOOSTERS,
+    FUNCTION_WORDS,
+    GENERAL_WORDS,
+    LIGHT_VERBS,
+    NEGATIONS,
+)
 from service.faithfulness.lexical.word_vectors import VectorRows, WordVectors, load_word_vectors
-from service.faithfulness.lexical.words import Passage, Token, read, root, tokens
+from service.faithfulness.lexical.words import Passage, Token, read, stem, tokenise
 
 __all__ = [
-    "AUTHORS",
+    "AUTHOR_WORDS",
     "BOOSTERS",
+    "DIRECTION_SIGNALS",
     "FUNCTION_WORDS",
-    "GENERAL",
-    "LIGHT",
+    "GENERAL_WORDS",
+    "LIGHT_VERBS",
     "NEGATIONS",
-    "TURNED",
+    "NOT_TRUNCATED",
     "Alignment",
     "Passage",
     "Quantity",
@@ -37,16 +56,25 @@ __all__ = [
     "VectorRows",
     "WordVectors",
     "align",
-    "edits",
+    "edit_signals",
     "find_quantities",
+    "has_link",
+    "has_markup",
+    "has_preamble",
+    "has_unit_conflict",
+    "has_wrong_expansion",
     "index_source",
+    "instruction",
+    "is_foreign_script",
+    "is_several_paragraphs",
+    "is_verified",
     "load_word_vectors",
     "match_strength",
-    "misexpanded",
+    "meta_commentary",
+    "polarity_signals",
     "read",
     "restricted_to",
-    "root",
-    "tokens",
-    "unit_conflict",
-    "verified",
+    "stem",
+    "tokenise",
+    "truncation_signals",
 ]

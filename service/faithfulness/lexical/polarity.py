@@ -1,8 +1,13 @@
-"""Negation, direction and reserve: whether a sentence turns round, or overstates, what the aligned source says."""
+"""Negation, direction and hedging: whether a sentence reverses, or overstates, what the aligned source says.
+
+A word's scope is what it bears on, taken to be the content words beside it; a scope is looked up where most of it
+stands in the source.
+"""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from service.faithfulness.lexical.alignment import WINDOW, Alignment, Rarity, SourceIndex
+from service.faithfulness.lexical.alignment import Alignment, Rarity, SourceIndex
 from service.faithfulness.lexical.word_lists import (
     BAD,
     BOOSTERS,
@@ -18,192 +23,237 @@ from service.faithfulness.lexical.word_lists import (
     UP,
     WEAK_NEGATIONS,
 )
-from service.faithfulness.lexical.words import Token, root
+from service.faithfulness.lexical.words import Token, stem
 
-OPPOSITE_ROOTS: dict[str, frozenset[str]] = {}
+DIRECTION_SIGNALS = (
+    "opposed_near",
+    "opposed_anywhere",
+    "polarity_new",
+    "self_defeat",
+    "direction_new",
+    "spoiled",
+    "turn_loose",
+)
+"""The signals of words for more or less, better or worse."""
+
+OPPOSITE_STEMS: dict[str, frozenset[str]] = {}
 for _word, _others in OPPOSITES.items():
-    OPPOSITE_ROOTS[root(_word)] = OPPOSITE_ROOTS.get(root(_word), frozenset()) | {root(o) for o in _others}
-_UP = frozenset(root(w) for w in UP)
-_DOWN = frozenset(root(w) for w in DOWN)
-_HARM = frozenset(root(w) for w in HARM)
-_SPOILS = {"down": frozenset(root(w) for w in GOOD), "up": frozenset(root(w) for w in BAD)}
-TURNED = ("opposed_near", "opposed_anywhere", "polarity_new", "self_defeat", "direction_new", "spoiled", "turn_loose")
-_GOVERNED = 2  # content words after a comparative in which what it compares stands
+    OPPOSITE_STEMS[stem(_word)] = OPPOSITE_STEMS.get(stem(_word), frozenset()) | {stem(o) for o in _others}
+_UP = frozenset(stem(w) for w in UP)
+_DOWN = frozenset(stem(w) for w in DOWN)
+_HARM = frozenset(stem(w) for w in HARM)
+_SPOILED = {"down": frozenset(stem(w) for w in GOOD), "up": frozenset(stem(w) for w in BAD)}
+_BOOSTERS = frozenset(stem(w) for w in BOOSTERS)
 _ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
-_BOOST = frozenset(root(w) for w in BOOSTERS)
+_COMPARED = 2  # content words after a comparative, among which is what it compares
+_REACH = 12  # tokens; keeps the work linear on text without content words
+_DIRECTION_WINDOW = 6  # tokens before and after
+_NEGATION_WINDOW = 4
 
 
-def negative(token: Token) -> bool:
+def polarity_signals(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
+    """Negation, direction and hedging against the aligned source words, by the names of the signals."""
+    return {
+        **_negation_added(sentence, source, rarity),
+        "negation_removed": _negation_removed(sentence, source, rarity),
+        **_direction_reversed(sentence, source, rarity),
+        "hedge_dropped": _hedge_dropped(sentence, source, rarity),
+        **_hedging(sentence, source),
+        "boosted": float(min(_boosters_added(sentence, source), 3)),
+    }
+
+
+def is_negation(token: Token) -> bool:
     """Whether the token negates outright."""
     return token.text in NEGATIONS or token.text.endswith(("n't", "n’t"))
 
 
-def negations(tokens: Sequence[Token]) -> list[int]:
-    """The places of outright negations; "not only" is none."""
+def unprefixed_stems(token: Token) -> set[str]:
+    """The stems that a negative prefix of the token leaves: of "unaffected" that of "affected"."""
+    return {stem(token.text.removeprefix(p)) for p in NEGATIVE_PREFIXES if token.text.startswith(p)}
+
+
+def _negation_positions(tokens: Sequence[Token]) -> list[int]:
+    """The positions of outright negations; "not only" is none."""
     return [
-        place
-        for place, token in enumerate(tokens)
-        if negative(token) and not (token.text == "not" and place + 1 < len(tokens) and tokens[place + 1].text in _ONLY)
+        at
+        for at, token in enumerate(tokens)
+        if is_negation(token) and not (token.text == "not" and at + 1 < len(tokens) and tokens[at + 1].text in _ONLY)
     ]
 
 
-def negative_at_all(token: Token) -> bool:
-    """Whether the token negates outright, by its prefix, or by its meaning (without, fail, lack)."""
-    return negative(token) or token.text in WEAK_NEGATIONS
+def _negates(token: Token) -> bool:
+    """Whether the token negates, outright or by its meaning (without, fail, lack)."""
+    return is_negation(token) or token.text in WEAK_NEGATIONS
 
 
-def stems(token: Token) -> set[str]:
-    """The roots that a negative prefix of the token leaves: of "unaffected" that of "affected"."""
-    return {root(token.text.removeprefix(p)) for p in NEGATIVE_PREFIXES if token.text.startswith(p)}
+def _window(line: Sequence[Token], position: int, width: int) -> Sequence[Token]:
+    return line[max(0, position - width) : position + width + 1]
 
 
-_REACH = 12  # tokens; keeps the work linear on text without content words
+def _scope(tokens: Sequence[Token], position: int, before: int, after: int) -> list[Token]:
+    """The nearest content words: up to `before` of those before the position, up to `after` of those after it."""
+    left = [t for t in tokens[max(0, position - _REACH) : position] if t.content][-before:] if before else []
+    return left + [t for t in tokens[position + 1 : position + 1 + _REACH] if t.content][:after]
 
 
-def _near(line: Sequence[Token], place: int, width: int = WINDOW) -> Sequence[Token]:
-    return line[max(0, place - width) : place + width + 1]
+class _ScopeMatch(NamedTuple):
+    """Where words of a scope stand in a line of the source, and their share of its weight, more in the best lines."""
+
+    line: int
+    positions: list[int]
+    share: float
 
 
-def _scope(tokens: Sequence[Token], place: int, before: int = 1, after: int = 3) -> list[Token]:
-    left = [t for t in tokens[max(0, place - _REACH) : place] if t.content][-before:] if before else []
-    return left + [t for t in tokens[place + 1 : place + 1 + _REACH] if t.content][:after]
-
-
-def _homes(
-    scope: Sequence[Token], source: SourceIndex, rarity: Rarity, best: Sequence[int]
-) -> list[tuple[int, list[int], float]]:
-    """Where the scope's words stand together: (line, places, share of the scope's weight), best lines first."""
-    total = sum(rarity.of(t) for t in scope) or 1.0
-    homes: dict[int, tuple[list[int], float]] = {}
+def _scope_matches(
+    scope: Sequence[Token], source: SourceIndex, rarity: Rarity, best_lines: Sequence[int]
+) -> list[_ScopeMatch]:
+    """Where most of a scope's words stand together in the source, the best matches first."""
+    total = rarity.total(scope) or 1.0
+    matches: dict[int, tuple[list[int], float]] = {}
     for token in scope:
         seen: set[int] = set()
-        for line, place in source.roots.get(token.root, ()):
-            places, share = homes.get(line, ([], 0.0))
-            homes[line] = ([*places, place], share + (0.0 if line in seen else rarity.of(token) / total))
+        for line, position in source.postings.get(token.stem, ()):
+            positions, share = matches.get(line, ([], 0.0))
+            matches[line] = ([*positions, position], share + (0.0 if line in seen else rarity.of(token) / total))
             seen.add(line)
-    ranked = [(line, places, share + (0.15 if line in best else 0.0)) for line, (places, share) in homes.items()]
-    ranked.sort(key=lambda home: (-home[2], home[0]))
-    return [home for home in ranked if home[2] >= ranked[0][2] - 0.2] if ranked else []
+    ranked = [
+        _ScopeMatch(line, positions, share + (0.15 if line in best_lines else 0.0))
+        for line, (positions, share) in matches.items()
+    ]
+    ranked.sort(key=lambda match: (-match.share, match.line))
+    return [match for match in ranked if match.share >= ranked[0].share - 0.2] if ranked else []
 
 
-def negation_added(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
+def _negation_added(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
     """Whether the source has no negation near the words that a negation governs, and none in those words' lines.
 
-    `firm` is how much of these words the source has in one place: of what it does not speak of it denies nothing;
-    `bare` is whether their lines also lack what comes near a negation ("only", "rather", "suboptimal").
+    `negation_firm` is how much of these words the source has together: of what it does not discuss it denies nothing;
+    `negation_bare` is whether their lines also lack what comes near a negation ("only", "rather", "suboptimal").
     """
-    found = {"negation_near": 0.0, "negation_far": 0.0, "negation_firm": 0.0, "negation_bare": 0.0}
-    said = {t.root for t in sentence.tokens}
-    for place in negations(sentence.tokens):
-        scope = _scope(sentence.tokens, place, 1, 3)
-        homes = _homes(scope, source, rarity, sentence.best)
-        lines = [source.lines[line] for line, _, _ in homes]
-        spots = [t for line, places, _ in homes for p in places for t in _near(source.lines[line], p, 4)]
-        firm = min(1.0, homes[0][2]) if homes else 0.0
-        if not any(negative_at_all(t) or stems(t) & said for t in spots):
-            found["negation_near"] = 1.0
-            found["negation_firm"] = max(found["negation_firm"], firm)
-        if not any(negative_at_all(t) or stems(t) & said for line in lines for t in line):
-            found["negation_far"] = 1.0
-            if not any(_reserved(t) for line in lines for t in line):
-                found["negation_bare"] = max(found["negation_bare"], firm)
-    return found
+    signals = {"negation_near": 0.0, "negation_far": 0.0, "negation_firm": 0.0, "negation_bare": 0.0}
+    stems = {t.stem for t in sentence.tokens}
+    for position in _negation_positions(sentence.tokens):
+        scope = _scope(sentence.tokens, position, 1, 3)
+        matches = _scope_matches(scope, source, rarity, sentence.best_lines)
+        lines = [source.lines[match.line] for match in matches]
+        near = [
+            t
+            for match in matches
+            for p in match.positions
+            for t in _window(source.lines[match.line], p, _NEGATION_WINDOW)
+        ]
+        firm = min(1.0, matches[0].share) if matches else 0.0
+        if not any(_negates(t) or unprefixed_stems(t) & stems for t in near):
+            signals["negation_near"] = 1.0
+            signals["negation_firm"] = max(signals["negation_firm"], firm)
+        if not any(_negates(t) or unprefixed_stems(t) & stems for line in lines for t in line):
+            signals["negation_far"] = 1.0
+            if not any(_nearly_negates(t) for line in lines for t in line):
+                signals["negation_bare"] = max(signals["negation_bare"], firm)
+    return signals
 
 
-def _reserved(token: Token) -> bool:
-    return token.text in NEAR_NEGATIONS or (token.text.startswith(NEGATIVE_PREFIXES) and len(stems(token)) > 0)
+def _nearly_negates(token: Token) -> bool:
+    return token.text in NEAR_NEGATIONS or (
+        token.text.startswith(NEGATIVE_PREFIXES) and len(unprefixed_stems(token)) > 0
+    )
 
 
-def negation_removed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
-    """How much of a negated stretch of the source the sentence repeats without any negation, 0 to 1."""
-    if negations(sentence.tokens):
+def _negation_removed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
+    """How much of a negated scope of the source the sentence repeats without any negation, 0 to 1."""
+    if _negation_positions(sentence.tokens):
         return 0.0
-    have = {t.root: place for place, t in enumerate(sentence.tokens)}
-    worst = 0.0
-    for line in sentence.best:
+    position_of = {t.stem: position for position, t in enumerate(sentence.tokens)}
+    most = 0.0
+    for line in sentence.best_lines:
         tokens = source.lines[line]
-        for place in negations(tokens):
-            scope = _scope(tokens, place, 1, 2)
-            total = sum(rarity.of(t) for t in scope) or 1.0
-            share = sum(rarity.of(t) for t in scope if t.root in have) / total
-            after = _scope(tokens, place, 0, 1)
-            governed = bool(after) and after[0].root in have
-            if governed and not any(negative_at_all(t) for t in _near(sentence.tokens, have[after[0].root], 4)):
-                worst = max(worst, share)
-    return worst
+        for position in _negation_positions(tokens):
+            scope = _scope(tokens, position, 1, 2)
+            repeated = [t for t in scope if t.stem in position_of]
+            share = rarity.total(repeated) / (rarity.total(scope) or 1.0)
+            governed = _scope(tokens, position, 0, 1)
+            if not governed or governed[0].stem not in position_of:
+                continue
+            near = _window(sentence.tokens, position_of[governed[0].stem], _NEGATION_WINDOW)
+            if not any(_negates(t) for t in near):
+                most = max(most, share)
+    return most
 
 
-def direction_reversed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
+def _direction_reversed(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> dict[str, float]:
     """Whether the source says the opposite of a direction word where its neighbours stand, and not the word itself."""
-    signals: dict[str, float] = dict.fromkeys(TURNED, 0.0)
-    words = {t.root for line in source.lines for t in line}
-    has_same_sign = {sign: bool(words & bag) for sign, bag in (("up", _UP), ("down", _DOWN))}
-    for place, token in enumerate(sentence.tokens):
-        others = OPPOSITE_ROOTS.get(token.root)
-        if not others:
+    signals: dict[str, float] = dict.fromkeys(DIRECTION_SIGNALS, 0.0)
+    stems = {t.stem for line in source.lines for t in line}
+    has_same_sign = {sign: bool(stems & words) for sign, words in (("up", _UP), ("down", _DOWN))}
+    for position, token in enumerate(sentence.tokens):
+        opposites = OPPOSITE_STEMS.get(token.stem)
+        if not opposites:
             continue
-        homes = _homes(_scope(sentence.tokens, place, 2, 2), source, rarity, sentence.best)
-        near = {t.root for line, places, _ in homes for p in places for t in _near(source.lines[line], p)}
-        sign = "up" if token.root in _UP else "down" if token.root in _DOWN else ""
-        denied = any(negative_at_all(t) for t in sentence.tokens[max(0, place - 4) : place])
-        if token.root not in near:
-            signals["opposed_near"] = max(signals["opposed_near"], float(bool(near & others)))
+        matches = _scope_matches(_scope(sentence.tokens, position, 2, 2), source, rarity, sentence.best_lines)
+        near = {
+            t.stem
+            for match in matches
+            for p in match.positions
+            for t in _window(source.lines[match.line], p, _DIRECTION_WINDOW)
+        }
+        sign = "up" if token.stem in _UP else "down" if token.stem in _DOWN else ""
+        denied = any(_negates(t) for t in sentence.tokens[max(0, position - 4) : position])
+        if token.stem not in near:
+            signals["opposed_near"] = max(signals["opposed_near"], float(bool(near & opposites)))
             signals["turn_loose"] = max(signals["turn_loose"], 1.0 if sign == "down" else 0.5)
-            if not denied and _spoils(sign, _scope(sentence.tokens, place, 0, _GOVERNED)):
+            if not denied and _spoils(sign, _scope(sentence.tokens, position, 0, _COMPARED)):
                 signals["spoiled"] = 1.0
-        if token.root in words:
+        if token.stem in stems:
             continue
         signals["direction_new"] = 1.0
-        if words & others:
+        if stems & opposites:
             signals["opposed_anywhere"] = 1.0
-        if (token.text in SELF_DEFEAT or token.root in _HARM) and not denied:
+        if (token.text in SELF_DEFEAT or token.stem in _HARM) and not denied:
             signals["self_defeat"] = 1.0
         if sign and not has_same_sign[sign]:
             signals["polarity_new"] = 1.0
     return signals
 
 
-def _spoils(sign: str, governed: Iterable[Token]) -> bool:
+def _spoils(sign: str, compared: Iterable[Token]) -> bool:
     """Whether less is said of something good, or more of something bad."""
-    return any(token.root in _SPOILS.get(sign, ()) for token in governed)
+    return any(token.stem in _SPOILED.get(sign, ()) for token in compared)
 
 
-def hedge_dropped(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
-    """How much of a hedged stretch of the aligned source lines the sentence repeats without reserve, 0 to 1."""
-    have = {t.root: place for place, t in enumerate(sentence.tokens)}
-    worst = 0.0
-    for line in sentence.best:
+def _hedge_dropped(sentence: Alignment, source: SourceIndex, rarity: Rarity) -> float:
+    """How much of a hedged scope of the aligned source lines the sentence repeats without a hedge, 0 to 1."""
+    position_of = {t.stem: position for position, t in enumerate(sentence.tokens)}
+    most = 0.0
+    for line in sentence.best_lines:
         tokens = source.lines[line]
-        for place, token in enumerate(tokens):
+        for position, token in enumerate(tokens):
             if token.text not in HEDGES:
                 continue
-            scope = _scope(tokens, place, 1, 2)
-            kept = [t for t in scope if t.root in have]
-            if not kept or any(t.text in HEDGES for k in kept for t in _near(sentence.tokens, have[k.root], 4)):
+            scope = _scope(tokens, position, 1, 2)
+            repeated = [t for t in scope if t.stem in position_of]
+            near = [t for r in repeated for t in _window(sentence.tokens, position_of[r.stem], _NEGATION_WINDOW)]
+            if not repeated or any(t.text in HEDGES for t in near):
                 continue
-            after = _scope(tokens, place, 0, 1)
-            governed = bool(after) and after[0].root in have
-            share = sum(rarity.of(t) for t in kept) / (sum(rarity.of(t) for t in scope) or 1.0)
-            worst = max(worst, share if governed else share / 2)
-    return worst
+            governed = _scope(tokens, position, 0, 1)
+            share = rarity.total(repeated) / (rarity.total(scope) or 1.0)
+            most = max(most, share if governed and governed[0].stem in position_of else share / 2)
+    return most
 
 
-def reserve(sentence: Alignment, source: SourceIndex) -> dict[str, float]:
+def _hedging(sentence: Alignment, source: SourceIndex) -> dict[str, float]:
     """Whether a sentence has no hedge at all, also where the source has one, and how many fewer than its lines."""
-    said = sum(t.text in HEDGES for t in sentence.tokens)
-    known = sum(t.text in HEDGES for line in sentence.best for t in source.lines[line])
-    careful = any(t.text in HEDGES for line in source.lines for t in line)
+    hedges = sum(t.text in HEDGES for t in sentence.tokens)
+    aligned = sum(t.text in HEDGES for line in sentence.best_lines for t in source.lines[line])
+    hedged = any(t.text in HEDGES for line in source.lines for t in line)
     return {
-        "plain": float(not said),
-        "unreserved": float(careful and not said),
-        "reserve_lost": max(0.0, min(known, 2) - said) / 2,
+        "plain": float(not hedges),
+        "unreserved": float(hedged and not hedges),
+        "reserve_lost": max(0.0, min(aligned, 2) - hedges) / 2,
     }
 
 
-def boosted(sentence: Alignment, source: SourceIndex) -> int:
-    """How many words of certainty or fame the sentence has that the source lacks."""
-    return sum(1 for t in _unsupported(sentence.tokens, source) if t.root in _BOOST)
-
-
-def _unsupported(tokens: Iterable[Token], source: SourceIndex) -> Iterable[Token]:
-    return (t for t in tokens if t.kind == "word" and t.root not in source.roots)
+def _boosters_added(sentence: Alignment, source: SourceIndex) -> int:
+    """How many words of certainty or praise the sentence has that the source lacks."""
+    added = (t for t in sentence.tokens if t.kind == "word" and t.stem not in source.postings)
+    return sum(t.stem in _BOOSTERS for t in added)

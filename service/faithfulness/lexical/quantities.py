@@ -1,6 +1,6 @@
 """Numbers with their units: what a text claims, and whether the source has it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,10 @@ from service.faithfulness.lexical.words import Token
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number: value, unit name ("" when unknown), offsets, whether it is spelled out or part of a name."""
+    """A number with its unit (a name in UNITS, "" when unknown) and its offsets; `digits` are as written.
+
+    `spelled` says that it is a number word, `named` that it is part of a name, as in GPT-4.
+    """
 
     value: float
     unit: str
@@ -22,35 +25,35 @@ class Quantity:
 
 
 def find_quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
-    """Every quantity of a token sequence, in order."""
+    """Every quantity of a token sequence, in order; the offsets of `tokens` are into `text`."""
     found: list[Quantity] = []
-    for place, token in enumerate(tokens):
+    for position, token in enumerate(tokens):
         if token.kind == "number":
-            found.append(_written(tokens, place, text))
+            found.append(_in_digits(tokens, position, text))
         elif token.kind == "word" and token.text in NUMBER_WORDS:
-            unit = _unit(tokens, place, text)
+            unit = _unit(tokens, position, text)
             found.append(
                 Quantity(float(NUMBER_WORDS[token.text]), unit, token.start, token.end, True, False, token.text)
             )
     return found
 
 
-def _written(tokens: Sequence[Token], place: int, text: str) -> Quantity:
-    token = tokens[place]
+def _in_digits(tokens: Sequence[Token], position: int, text: str) -> Quantity:
+    token = tokens[position]
     value = float(token.text.replace(",", ""))
-    unit = _unit(tokens, place, text)
+    unit = _unit(tokens, position, text)
     before = text[token.start - 1 : token.start]
     named = before in {"-", "_", "/"} and text[max(token.start - 2, 0)].isalpha()
     return Quantity(value, unit, token.start, token.end, False, named, token.text)
 
 
-def _unit(tokens: Sequence[Token], place: int, text: str) -> str:
-    token = tokens[place]
-    if place and tokens[place - 1].text in {"$", "€", "£"}:
-        return UNITS.get(tokens[place - 1].text, "")
-    if place + 1 >= len(tokens) or tokens[place + 1].start - token.end > 2:
+def _unit(tokens: Sequence[Token], position: int, text: str) -> str:
+    token = tokens[position]
+    if position and tokens[position - 1].text in {"$", "€", "£"}:
+        return UNITS.get(tokens[position - 1].text, "")
+    if position + 1 >= len(tokens) or tokens[position + 1].start - token.end > 2:
         return ""
-    after = tokens[place + 1]
+    after = tokens[position + 1]
     if text[token.end : after.start].strip(" -\\^_{"):
         return ""
     surface = text[after.start : after.end]
@@ -59,12 +62,12 @@ def _unit(tokens: Sequence[Token], place: int, text: str) -> str:
     return UNITS.get(after.text, "")
 
 
-def verified(claim: Quantity, source: Sequence[Quantity]) -> bool:
+def is_verified(claim: Quantity, source: Sequence[Quantity]) -> bool:
     """Whether the source has the number, unrounded, scaled (3k = 3,000), or as the two parts of a difference."""
-    return any(_same(claim, known) for known in source) or _derived(claim, source) or _listed(claim, source)
+    return any(_is_same(claim, known) for known in source) or _is_difference(claim, source) or _is_listed(claim, source)
 
 
-def _listed(claim: Quantity, source: Sequence[Quantity]) -> bool:
+def _is_listed(claim: Quantity, source: Sequence[Quantity]) -> bool:
     """Whether claim or source has written a list without spaces, as in 180,395,590 for 180, 395 and 590."""
     values = {known.value for known in source}
     parts = [float(part) for part in claim.digits.split(",")] if "," in claim.digits and not claim.spelled else []
@@ -72,7 +75,7 @@ def _listed(claim: Quantity, source: Sequence[Quantity]) -> bool:
     return (len(parts) > 2 and values.issuperset(parts)) or any(claim.digits in parts for parts in lists)
 
 
-def unit_conflict(claim: Quantity, source: Sequence[Quantity]) -> bool:
+def has_unit_conflict(claim: Quantity, source: Sequence[Quantity]) -> bool:
     """Whether the source has this number with a unit, but never with this one."""
     units = {known.unit for known in source if known.value == claim.value} - {""}
     return bool(claim.unit and units) and claim.unit not in units and not {claim.unit, *units} <= {"percent", "point"}
@@ -82,7 +85,7 @@ def _scaled(quantity: Quantity) -> float:
     return quantity.value * SCALES.get(quantity.unit, 1.0)
 
 
-def _same(claim: Quantity, known: Quantity) -> bool:
+def _is_same(claim: Quantity, known: Quantity) -> bool:
     if claim.value == known.value:
         return (
             not claim.unit
@@ -93,10 +96,10 @@ def _same(claim: Quantity, known: Quantity) -> bool:
     left, right = _scaled(claim), _scaled(known)
     if left == right:
         return True
-    return not claim.spelled and _rounded(left, right, claim)
+    return not claim.spelled and _is_rounded(left, right, claim)
 
 
-def _rounded(left: float, right: float, claim: Quantity) -> bool:
+def _is_rounded(left: float, right: float, claim: Quantity) -> bool:
     digits = claim.digits.replace(",", "").replace(".", "").strip("0")
     if not digits or right == 0 or len(digits) > 6:
         return False
@@ -105,15 +108,10 @@ def _rounded(left: float, right: float, claim: Quantity) -> bool:
     return {claim.unit} <= {"percent"} and abs(left / 100 - right) < 1e-9
 
 
-def _derived(claim: Quantity, source: Sequence[Quantity]) -> bool:
+def _is_difference(claim: Quantity, source: Sequence[Quantity]) -> bool:
     if claim.named or claim.spelled or len(claim.digits.strip("0.")) < 2:
         return False
     for first, second in pairwise(source):
         if first.unit == second.unit and round(abs(first.value - second.value), 4) == claim.value:
             return True
     return False
-
-
-def missing(claims: Iterable[Quantity], source: Sequence[Quantity]) -> list[Quantity]:
-    """The claims that the source does not bear out, units included."""
-    return [claim for claim in claims if not verified(claim, source)]

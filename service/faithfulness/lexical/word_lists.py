@@ -1,13 +1,10 @@
 """The words the checker knows: function words, negation, direction, hedges, strong claims, units; our own lists."""
 
+from service.text import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Words for whoever wrote the paper and for what they wrote, which every retelling may use.
-AUTHORS = _words("author authors researcher researchers paper papers article study")
-FUNCTION_WORDS = AUTHORS | _words(
+AUTHOR_WORDS = word_set("author authors researcher researchers paper papers article study")
+"""Words for whoever wrote the paper and for what they wrote, which every summary may use."""
+FUNCTION_WORDS = AUTHOR_WORDS | word_set(
     """a an the this that these those it its itself they them their theirs he she his her him i me my we us our
     ours you your and or but nor so yet if then than as of in on at by for from to into onto with within over
     under between among through during across against about above below after before via per toward towards upon
@@ -18,18 +15,18 @@ FUNCTION_WORDS = AUTHORS | _words(
     further rather quite well et al e g i.e e.g vs up down out off one's whereas whether until unless despite
     besides without along around s t re ve ll d m"""
 )
+"""Words without a meaning of their own; those for authors are among them."""
 
-# Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear, count on).
-LIGHT = _words(
+LIGHT_VERBS = word_set(
     """make makes made making take takes taken taking took get gets got getting give gives given giving gave put puts
     putting go goes going gone went come comes coming came run runs running ran carry carries carried carrying set sets
     setting keep keeps kept keeping hold holds held holding look looks looked looking bring brings brought bringing turn
     turns turned turning count counts rest rests stay stays stand stands call calls called calling let lets see seen
     sees find finds found lie lies become becomes became use uses used using work works clear forward able part"""
 )
+"""Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear)."""
 
-# Words of academic prose that name no thing in particular: one for another changes no term.
-GENERAL = _words(
+GENERAL_WORDS = word_set(
     """method methods approach approaches technique techniques procedure procedures framework frameworks scheme schemes
     strategy strategies way ways means tool tools solution solutions system systems setup design model models process
     problem problems task tasks question questions issue issues challenge challenges difficulty difficulties topic area
@@ -48,15 +45,17 @@ GENERAL = _words(
     enables allow allows help helps permit achieve achieves attain attains reach obtain obtains gain perform performs
     conduct evaluate evaluates assess assesses measure apply applies employ employs utilize adopt leverage exploit"""
 )
+"""Words of academic prose that name no thing in particular: one for another changes no term."""
 
-NEGATIONS = _words("not no never cannot n't nor neither none nothing nobody nowhere")
-WEAK_NEGATIONS = _words(
+NEGATIONS = word_set("not no never cannot n't nor neither none nothing nobody nowhere")
+"""Words that negate outright."""
+WEAK_NEGATIONS = word_set(
     """without fail fails failed failing failure lack lacks lacked lacking unable absence absent impossible rarely
     hardly barely scarcely seldom prevent prevents prevented preventing refute refutes refuted reject rejects
     rejected deny denies denied insufficient inability nonexistent exclude excludes excluded independent
     independently invariant regardless free obviate obviates instead unlike"""
 )
-NEAR_NEGATIONS = _words(
+NEAR_NEGATIONS = word_set(
     """only rather than marginally limited limits suboptimal avoid avoids avoiding avoided difficult difficulty hard
     despite though although however whereas yet little few less isolated alone challenging remains remain rare weak
     reduce reduces reduced remove removes removed eliminate eliminates guarantee guarantees mitigates mitigate
@@ -112,14 +111,14 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 OPPOSITES = _opposites()
-UP = _words(
+UP = word_set(
     """increase raise rise grow gain higher high highest better best more most larger large largest bigger big
     greater greatest faster fast fastest stronger strong strongest improve improvement enhance strengthen
     outperform surpass exceed beat superior accelerate speedup expand elevated elevate boost extend augment
     amplify positive positively good double climb heighten intensify bolster hasten quicker longer deeper wider broader
     growth triple magnify multiply"""
 )
-DOWN = _words(
+DOWN = word_set(
     """decrease reduce lower diminish fall shrink loss lose low lowest worse worst less fewer least smaller small
     smallest slower slow slowest weaker weak weakest degrade worsen harm degradation impair weaken underperform
     trail inferior decelerate delay slowdown contract reduced reduction hurt hamper deteriorate shorten limit
@@ -127,14 +126,14 @@ DOWN = _words(
     depress deplete lesser shorter narrower shallower erode undermine sacrifice"""
 )
 # What a text rarely says of the work that it is about: in these forms, and in any form.
-SELF_DEFEAT = _words("worse worst slower weaker poorer losing lags decreases harder lesser shallower")
-HARM = _words(
+SELF_DEFEAT = word_set("worse worst slower weaker poorer losing lags decreases harder lesser shallower")
+HARM = word_set(
     """underperform inferior degrade worsen deteriorate harm hurt hamper hinder ineffective inefficient inaccurate
     fragile unsuccessful trail impair weaken aggravate setback decline"""
 )
 
 # What authors want of a work, and what they want to be rid of: less of the one is as odd as more of the other.
-GOOD = _words(
+GOOD = word_set(
     """accurate accuracy robust robustness effective effectively effectiveness efficient efficiently efficiency stable
     stability precise precisely precision performance performant discriminative transparent interpretable
     interpretability explainable expressive expressivity generalizable generalisable generalization generalisation
@@ -145,7 +144,7 @@ GOOD = _words(
     versatile competitive capable suitable survival efficacy viability yield sensitivity specificity success
     benefit utility detail rich richer fine-grained equivariant disentangled trainable tractable portable"""
 )
-BAD = _words(
+BAD = word_set(
     """error errors loss losses cost costs latency overhead bias biases variance noise noisy overfitting overfit
     memory forgetting instability regret perplexity complexity delay delays failures mortality toxicity risk
     artifacts artefacts distortion redundancy redundant ambiguity hallucination hallucinations brittle fragile
@@ -153,14 +152,14 @@ BAD = _words(
     computing compute resources burden relapse morbidity deaths symptoms"""
 )
 
-HEDGES = _words(
+HEDGES = word_set(
     """may might could possibly perhaps potentially potential seem seems seemed appear appears appeared suggest
     suggests suggested suggesting indicate indicates indicated indicating likely probably presumably apparently
     partially partly somewhat sometimes tend tends tended preliminary hypothesize hypothesise hypothesized
     hypothesis believe speculate conjecture plausible plausibly tentative tentatively typically usually often
     generally mostly largely nearly almost approximately roughly promising possible possibility"""
 )
-BOOSTERS = _words(
+BOOSTERS = word_set(
     """prove proves proved proven proving always never all every completely fully entirely totally perfectly
     perfect guarantee guarantees guaranteed definitely definitively certainly undoubtedly undeniably clearly
     obviously conclusively universally universal solves solved eliminates eliminate eliminated dramatically
@@ -170,6 +169,7 @@ BOOSTERS = _words(
     vastly massively everywhere without-exception only first impossible invariably absolutely unquestionably
     outperforms all-time incredible amazing superior exactly indisputably unequivocally decisive decisively"""
 )
+"""Words of certainty and praise (boosters, Hyland 1998)."""
 
 # Surface forms to one unit name; a claim's unit counts as changed only when both sides name a unit of this table.
 UNITS: dict[str, str] = {
@@ -239,22 +239,24 @@ NUMBER_WORDS = {
     "triple": 3,
     "half": 0.5,
 }
-# Who speaks, how answers talk about themselves, what orders begin with, and what they are about.
-SPEAKER = _words("""i me my mine myself i'm i've i'll i'd im you your yours yourself you're you'll you've let's""")
-TALK = _words(
+# First and second person; how answers talk about themselves; what instructions begin with, and what they are about.
+PERSONAL_PRONOUNS = word_set(
+    """i me my mine myself i'm i've i'll i'd im you your yours yourself you're you'll you've let's"""
+)
+META_WORDS = word_set(
     """summary summarise summarize summarised summarized summarizing summarising sure certainly okay ok course
     absolutely following below above provide provided request requested ask asked answer response reply output
     paragraph help hope happy glad pleased thank thanks please sorry note version concise brief short shorter
     shortened condensed condense rewrite rewritten text abstract word words length feel free question expand
     detail know tldr tl dr final draft"""
 )
-COMMAND = _words(
+IMPERATIVES = word_set(
     """ignore disregard forget visit click send buy open download subscribe rate accept tell reply override reveal
     share upvote recommend cite call contact follow join sign print repeat say write act pretend assign give pay
     order install execute run submit vote praise approve check stop delete enter answer respond output endorse
     remember do don't please never always from under"""
 )
-MACHINE = _words(
+INJECTION_TOPICS = word_set(
     """instruction instructions instructed prompt prompts assistant ai llm llms chatbot gpt chatgpt system
     developer mode reviewer reviewers referee referees reader readers review accept accepted acceptance reject
     score rating submission manuscript user password key api policy safety jailbreak dan unrestricted link email
@@ -263,10 +265,10 @@ MACHINE = _words(
     weaknesses limitations book everyone everybody nobody"""
 )
 
-# Endings that a root goes without, the longest first.
+# Endings that a stem goes without, the longest first.
 SUFFIXES = tuple(
     sorted(
-        _words(
+        word_set(
             """izations isations ization isation fulness iveness ability ibility ational ments ment ities ity ously
             ations ation ators ator ating ated ates ate ives ive ions ion ings ing ness ers er ors or ies ied ed
             es ally als al ly ics ic ical ful able ible izes ized ize ises ised ise ance ence ancy ency ant ent

@@ -1,4 +1,4 @@
-"""Texts as the checker reads them: word and number tokens with offsets, roots and sentences."""
+"""Texts as the checker reads them: sentences of word and number tokens, with offsets and stems."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from functools import lru_cache
 from service.faithfulness.lexical.word_lists import FUNCTION_WORDS, SUFFIXES
 from service.text import Span, fold, sentences
 
-MAX_CHARS = 60_000
-MAX_TOKEN = 60
+_MAX_CHARACTERS = 60_000
+MAX_TOKEN = 60  # characters of a token that are read
 _OPERATOR = r"times|sim|approx|leq|geq|cdot|pm|circ|deg"
 _TOKEN = re.compile(
     rf"(?P<operator>[×∼≈≤≥·±°~^%€$£]|\\?(?<=[\d\\}}^])(?:{_OPERATOR})(?=\d|\b|_)"
@@ -43,10 +43,13 @@ _IRREGULAR = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its folded text, its root, where it stands in the original, and what kind it is."""
+    """One token: its folded text, its stem, its offsets in the original, and what it looks like.
+
+    `kind` is word, name (with digits in it), number or operator; `shape` is acronym, mixed, capital or lower.
+    """
 
     text: str
-    root: str
+    stem: str
     start: int
     end: int
     kind: str
@@ -68,8 +71,11 @@ class Passage:
 
 
 @lru_cache(maxsize=50_000)
-def root(word: str) -> str:
-    """A matching key: the folded word without its longest known English suffix, at least four letters long."""
+def stem(word: str) -> str:
+    """The key that words are matched by: a folded word less its longest known English suffix, four letters or more.
+
+    Our own suffix list, stripped once (longest match, as in Lovins 1968), with a few irregular forms.
+    """
     word = word.removesuffix("'s").removesuffix("’s")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -96,19 +102,19 @@ def _shape(surface: str) -> str:
     return "capital" if surface[:1].isupper() else "lower"
 
 
-def tokens(text: str, span: Span) -> tuple[Token, ...]:
+def tokenise(text: str, span: Span) -> tuple[Token, ...]:
     """Cut `text[span]` into tokens; offsets are into `text`."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text, span.start, span.end):
         kind = match.lastgroup or "word"
         surface = match.group()[:MAX_TOKEN]
         folded = _folded(surface)
-        key = root(folded) if kind == "word" else folded
+        key = stem(folded) if kind == "word" else folded
         found.append(Token(folded, key, match.start(), match.end(), kind, _shape(surface)))
     return tuple(found)
 
 
 def read(text: str) -> Passage:
     """Cut a text into sentences and tokens; only the first 60,000 characters are read."""
-    spans = tuple(sentences(text[:MAX_CHARS]))
-    return Passage(text, spans, tuple(tokens(text, span) for span in spans))
+    spans = tuple(sentences(text[:_MAX_CHARACTERS]))
+    return Passage(text, spans, tuple(tokenise(text, span) for span in spans))

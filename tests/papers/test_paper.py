@@ -1,0 +1,77 @@
+"""A record becomes a paper within limits; its hashes see what it says, and not where it was seen."""
+
+import json
+import random
+
+import pytest
+
+from service.corpus import sample
+from service.errors import InvalidPaper
+from service.papers.paper import Paper, Source, make_paper
+
+HERE = Source(name="test")
+ROWS = [json.loads(line) for line in sample.data().splitlines()]
+
+
+def test_the_three_titles_beyond_ascii_keep_their_letters_and_fold_in_their_ids() -> None:
+    odd = [row for row in ROWS if not row["title"].isascii()]
+    assert len(odd) == 3
+    assert all(row["id"].isascii() and make_paper(row["title"], "", source=HERE).title == row["title"] for row in odd)
+
+
+def test_ids_do_not_depend_on_the_order_of_arrival() -> None:
+    shuffled = random.Random(7).sample(ROWS, len(ROWS))
+    assert {row["id"] for row in shuffled} == {
+        make_paper(row["title"], row["abstract"], source=HERE).id for row in ROWS
+    }
+
+
+def test_the_raw_text_is_kept_beside_the_clean_one() -> None:
+    paper = make_paper(r"Pad\'e", 'na\\"ive\u200b\n text\x00\ud800', source=HERE)
+    assert (paper.title, paper.abstract) == ("Padé", "naïve text")
+    assert (paper.raw_title, paper.raw_abstract) == (r"Pad\'e", 'na\\"ive\u200b\n text\ufffd\ufffd')
+
+
+def test_hashes_are_stable_across_machines() -> None:
+    paper = make_paper("Neural Spline Flows", "We flow.", authors=["É. A"], source=HERE)
+    assert paper.text_hash == "4a3a1b6efd42738b3835e3a3019c91ce91a879a8ff71ac4498bc7194d69b4b04"
+    assert paper.record_hash == "fc776211fdd272588f4d71b5ebe16c0de699167224c4c187a36e9482515c7c9a"
+
+
+def test_the_record_hash_sees_every_fact_but_not_where_it_was_seen() -> None:
+    paper = make_paper("T", "A", source=Source(name="hf-page", rank=3))
+    elsewhere = make_paper("T", "A", source=Source(name="jsonl"))
+    dated = make_paper("T", "A", url="https://example.org/2020--21", source=HERE)
+    assert paper.record_hash == elsewhere.record_hash != dated.record_hash
+    assert paper.text_hash == dated.text_hash != make_paper("T", "B", source=HERE).text_hash
+
+
+def test_an_external_id_is_preferred_to_a_minted_one() -> None:
+    assert make_paper("T", "", external_ids={"ArXiv": "2106.15928v2"}, source=HERE).id == "arxiv:2106.15928"
+    assert make_paper("T", "", external_ids={"DOI": "doi:10.1/x", "arxiv": "?"}, source=HERE).id == "hf:t"
+    assert make_paper("T", "", external_ids={"CorpusId": "7"}, source=HERE).id == "corpusid:7"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", " \u200b "),
+        ("title", "x" * 1_001),
+        ("abstract", "x" * 50_001),
+        ("authors", ["x" * 301]),
+        ("authors", ["x"] * 10_001),
+        ("url", "javascript:alert(1)"),
+        ("url", "https://a b"),
+        ("external_ids", {"doi": "x" * 301}),
+    ],
+)
+def test_a_record_beyond_the_limits_is_refused_naming_the_field(field: str, value: object) -> None:
+    with pytest.raises(InvalidPaper) as refused:
+        make_paper(**{"title": "T", "abstract": "A", "source": HERE} | {field: value})  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_a_paper_reads_back_from_json_as_it_was_written() -> None:
+    for row in ROWS[:50]:
+        paper = make_paper(row["title"], row["abstract"], authors=["A"], source=HERE)
+        assert Paper.model_validate_json(paper.model_dump_json()) == paper
