@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from service import embedding, ingest
-from service.corpus import EMPTY, Snapshot, sample
+from service.corpus import Snapshot, sample
+from service.corpus.snapshot import EMPTY
 from service.papers import Paper, Source, make_paper
 from service.settings import StoreSettings
 from service.storage import Catalog

@@ -79,7 +79,8 @@ def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path,
 
 
 def test_what_a_process_loads_is_no_more_than_its_work_needs():
-    loaded = f"import sys, service.cli, service.summarization.worker_processes; print(sorted(sys.modules.keys() & set({HEAVY})))"
+    needed = "service.cli, service.summarization.worker_processes"
+    loaded = f"import sys, {needed}; print(sorted(sys.modules.keys() & set({HEAVY})))"
     assert run("-c", loaded).stdout == "[]\n"
 
 

@@ -3,9 +3,9 @@
 Pure: the weights are fitted in `evals`; nothing is learned while it serves.
 """
 
+from service.faithfulness.classifier.examination import Judgement, examine
 from service.faithfulness.classifier.novelty import NoveltyModel, novelty_features
 from service.faithfulness.classifier.similarity import SIMILARITY_SIGNALS
-from service.faithfulness.classifier.verdict import Judgement, examine
 from service.faithfulness.classifier.weights import Detector, Weights, load_weights
 
 __all__ = [
