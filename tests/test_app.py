@@ -15,7 +15,7 @@ from tests.stores import InFolders
 
 def test_an_empty_folder_stays_empty(empty: Services):
     assert empty.corpus.catalog.count() == 0
-    assert empty.corpus.whole()
+    assert empty.corpus.is_complete()
 
 
 def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_rebuilds(
@@ -53,7 +53,7 @@ def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(stores: InF
     database.close()
     with open_services() as services:
         assert services.corpus.snapshot().ids == tuple(sorted([paper(1).id, paper(2).id]))
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
 
 
 @pytest.mark.embedded("about the files of a data folder")
@@ -65,7 +65,7 @@ def test_a_start_that_fails_gives_the_folder_back(tmp_path: Path, open_services)
         pass
     (folder / "paperlark.db").unlink()
     with open_services() as services:
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
 
 
 @pytest.mark.embedded("about the files of a data folder")

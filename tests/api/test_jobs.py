@@ -222,12 +222,12 @@ def test_a_large_file_is_imported_as_a_job(open_services):
 def test_the_index_is_built_anew_as_a_job(client, small):
     before = small.corpus.index.ids()
     small.corpus.index.delete(sorted(before)[:9])
-    assert not small.corpus.whole()
+    assert not small.corpus.is_complete()
     answer = client.post("/v1/jobs", json={"kind": "reindex"})
     assert answer.status_code == 202
     assert ended(client, answer.headers["location"])["status"] == "completed"
     assert small.corpus.index.ids() == before
-    assert small.corpus.whole()
+    assert small.corpus.is_complete()
     problem(client.post("/v1/jobs", json={"kind": "tidy"}), 422, "invalid_input")
 
 

@@ -171,7 +171,7 @@ def test_damaged_vectors_are_never_ranked_and_made_anew_at_the_next_start(open_s
             connection.execute(sa.update(vectors).where(ours).values(vector=damage))
     with open_services(embedding=TOKENS) as services:
         assert recommend(services.corpus, request) == before
-        assert services.corpus.whole()
+        assert services.corpus.is_complete()
 
 
 def test_a_vector_that_is_damaged_while_we_run_is_a_paper_not_embedded_yet(tiny):
