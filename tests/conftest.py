@@ -61,7 +61,7 @@ def open_services(stores: InFolders, tmp_path: Path):
 
 @pytest.fixture
 def open_corpus(stores: InFolders, tmp_path: Path):
-    """Opens the holdings of a folder with an embedder that can be watched."""
+    """Opens the corpus of a folder with an embedder that can be watched."""
     yield partial(open_corpus_of, stores)
     stores.clear(tmp_path)
 

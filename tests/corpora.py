@@ -83,7 +83,7 @@ class Gated(Counting):
 
 @contextmanager
 def open_corpus(stores: InFolders, folder: Path, embedder: Counting, exact_below: int = 20_000) -> Iterator[Corpus]:
-    """The holdings of a folder, brought to agreement as the application does it at a start."""
+    """The corpus of a folder, brought to agreement as the application does it at a start."""
     folder.mkdir(exist_ok=True)
     database = stores.database(folder)
     database.migrate()

@@ -1,4 +1,4 @@
-"""Use cases of finding papers: recommend (stateless, for a user, to a newcomer), explain, search, similar.
+"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), explain, search, similar.
 
 What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate.
 """

@@ -90,12 +90,12 @@ def test_a_trending_paper_that_was_put_aside_or_filtered_out_never_comes(client,
     assert shown(client)[0] == ids[7]
     say(client, ids[7], kind)
     assert set(shown(client)) == {*ids} - {ids[7]}
-    filtered = recommended(client, "newcomer", published_after="2999-01-01")
+    filtered = recommended(client, "newuser", published_after="2999-01-01")
     assert (filtered["data"], filtered["empty_reason"]) == ([], "all_filtered")
 
 
 def test_a_user_without_likes_sees_no_like_that_fewer_than_three_share(client, ids):
-    """The newcomer compares whole answers, with their cursors, while others come to like a paper one by one."""
+    """The new user compares whole answers, with their cursors, while others come to like a paper one by one."""
 
     def everything_a_newcomer_can_ask():
         return client.get(f"{ANN}/recommendations", params={"limit": 50}).content

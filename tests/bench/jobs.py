@@ -43,7 +43,7 @@ def main(papers: int = PAPERS) -> None:
             wall = time.perf_counter() - started
             spent = [after - earlier for after, earlier in zip(_cpu(process.pid), cpu, strict=True)]
             print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second", end="; ")
-            print(f"CPU {spent[0]:.1f} s of the server, {spent[1]:.1f} s at its desks")
+            print(f"CPU {spent[0]:.1f} s of the server, {spent[1]:.1f} s in its text workers")
             print(f"memory before           {before}; after: {_memory(process.pid)}")
             for share in (50, 99):
                 alone, beside = (float(np.percentile(times, share)) for times in (quiet, busy))
@@ -53,15 +53,16 @@ def main(papers: int = PAPERS) -> None:
 
 def _memory(server: int) -> str:
     """Of the server, and of the processes that it began."""
-    return f"{resident_mb(server):.0f} MB, desks {' + '.join(f'{resident_mb(pid):.0f}' for pid in _desks(server))} MB"
+    workers = " + ".join(f"{resident_mb(pid):.0f}" for pid in _text_workers(server))
+    return f"{resident_mb(server):.0f} MB, text workers {workers} MB"
 
 
 def _cpu(server: int) -> tuple[float, float]:
-    """Seconds of the server, and of its desks."""
-    return _cpu_ms(server) / 1000, sum(map(_cpu_ms, _desks(server))) / 1000
+    """Seconds of the server, and of its text workers."""
+    return _cpu_ms(server) / 1000, sum(map(_cpu_ms, _text_workers(server))) / 1000
 
 
-def _desks(server: int) -> list[int]:
+def _text_workers(server: int) -> list[int]:
     children = Path(f"/proc/{server}/task").glob("*/children")
     pids = [int(pid) for listed in children for pid in listed.read_text().split()]
     return sorted(pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())

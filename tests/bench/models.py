@@ -70,7 +70,7 @@ def _throughput(folder: Path) -> None:
         ("the same by bare httpx", bare, bare_blocked),
     ):
         print(f"{name:35}{seconds:8.2f} s, {seconds / ideal:.3f} x ideal, loop blocked {longest:.0f} ms at most")
-    aside = resource.getrusage(resource.RUSAGE_CHILDREN)  # the stub and the desks, which have ended
+    aside = resource.getrusage(resource.RUSAGE_CHILDREN)  # the stub and the text workers, which have ended
     print(
         f"CPU of checked summaries{'':11}{cpu:8.2f} s here, {aside.ru_utime + aside.ru_stime:.2f} s in other processes"
     )

@@ -53,7 +53,7 @@ def print_row(size: int, texts: list[str], vectors: NDArray[np.float32]) -> None
 
 def recall(ranker: Ranker, liked: list[int]) -> float:
     ranking = ranker.rank(liked)
-    exact = ranking.taste.scores(ranker.papers)
+    exact = ranking.model.scores(ranker.papers)
     best = set(np.argsort(-exact, kind="stable")[:BEST].tolist())
     return len(best & set(ranking.rows.tolist())) / BEST
 

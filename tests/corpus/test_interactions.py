@@ -38,10 +38,10 @@ def apply(users: FeedbackRecords, change: tuple) -> None:
             users.record(user, [FeedbackEvent(paper, kind, NOW + timedelta(days=day))], NOW)
 
 
-def told(audience: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
+def known_likes(interactions: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
     """The users, and the (row, day) of each like in the order in which it is kept: sums are taken in that order."""
-    audience.update()
-    users, days = audience.likes(ROWS)
+    interactions.update()
+    users, days = interactions.likes(ROWS)
     pairs = [*zip(days.indices.tolist(), days.data.tolist(), strict=True)]
     return users, [pairs[start:end] for start, end in itertools.pairwise(days.indptr)]
 
@@ -56,7 +56,7 @@ def test_followed_at_any_pace_is_read_anew(database: Database, changes):
     follower = Interactions(users)
     for change in changes:
         follower.update() if change is None else apply(users, change)
-    assert told(follower) == told(Interactions(FeedbackRecords(database)))
+    assert known_likes(follower) == known_likes(Interactions(FeedbackRecords(database)))
 
 
 def test_a_like_has_its_day_and_other_words_have_none(database: Database):
@@ -68,7 +68,7 @@ def test_a_like_has_its_day_and_other_words_have_none(database: Database):
     ):
         apply(users, change)
     day = NOW.toordinal()
-    assert told(Interactions(users)) == ({"ann": 0, "bob": 1}, [[(3, day)], [(2, day + 3)]])
+    assert known_likes(Interactions(users)) == ({"ann": 0, "bob": 1}, [[(3, day)], [(2, day + 3)]])
 
 
 def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database: Database):
@@ -79,8 +79,8 @@ def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database:
         ("bob", "hf:b", FeedbackKind.LIKE, 2),
     ):
         apply(users, change)
-    audience = Interactions(users)
-    audience.update()
+    interactions = Interactions(users)
+    interactions.update()
     day = NOW.toordinal()
     for rows, expected in (
         ({"hf:b": 0}, [[day + 1], [day + 2]]),
@@ -88,5 +88,5 @@ def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database:
         ({"hf:elsewhere": 0, "hf:b": 1}, [[day, day + 1], [0, day + 2]]),
         ({"hf:a": 0}, [[0], [0]]),
     ):
-        assert audience.likes(rows)[1].toarray().tolist() == expected
-    assert audience.likes({})[1].shape == (2, 0)
+        assert interactions.likes(rows)[1].toarray().tolist() == expected
+    assert interactions.likes({})[1].shape == (2, 0)

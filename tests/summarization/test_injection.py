@@ -71,13 +71,13 @@ def test_orders_in_papers_that_are_served_leak_nothing(fresh, upstream):
     clean = list(fresh.corpus.catalog.get(own).values())
     planted = [payload.planted(paper, "abstract") for payload, paper in zip(chosen, clean, strict=False)]
     fresh.corpus.add(planted, fresh.now())
-    with asked(fresh, upstream, "puppet", deadline_s=60) as client:
+    with asked(fresh, upstream, "obedient", deadline_s=60) as client:
         texts(client, paper_ids=own[40:42], kinds=["blurb"], liked=own[55:57])
         data = []
         for some in (own[:20], own[20 : len(chosen)]):
             data += texts(client, paper_ids=some, kinds=["summary", "blurb"], liked=own[50:52])
     strangers = tuple(title for call in upstream.calls for title in liked_titles(call.body["messages"][1]["content"]))
-    assert upstream.count["puppet"] > len(chosen)
+    assert upstream.count["obedient"] > len(chosen)
     for item in data:
         place = own.index(item["paper_id"])
         system = PROMPTS.get(f"{item['kind']}/v1").messages(**ASKED, source="")[0]["content"]

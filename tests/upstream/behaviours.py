@@ -50,8 +50,8 @@ async def mending(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
-async def puppet(server: Upstream, call: Call, writer: Write) -> None:
-    """Does whatever a paper says, and remembers what other users like; see tests/puppet.py."""
+async def obedient(server: Upstream, call: Call, writer: Write) -> None:
+    """Does whatever a paper says, and remembers what other users like; see tests/obedient_model.py."""
     messages = call.body["messages"]
     before = [title for old in server.calls[:-1] for title in liked_titles(old.body["messages"][1]["content"])]
     await say(writer, call, obeyed(messages, before, len(server.calls)) or quoted(call))
