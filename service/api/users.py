@@ -154,7 +154,7 @@ def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
 @router.get("/feedback")
 def get_feedback(services: Use, user: User) -> FeedbackList:
     """All that a user has said; empty for a user nobody has heard of."""
-    return FeedbackList(data=[FeedbackOut.of(each) for each in services.corpus.users.feedback(user)])
+    return FeedbackList(data=[FeedbackOut.of(each) for each in services.corpus.feedback.of_user(user)])
 
 
 @router.get("/export")

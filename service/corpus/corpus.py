@@ -39,16 +39,16 @@ class Corpus:
     """
 
     def __init__(
-        self, catalog: Catalog, users: FeedbackRecords, index: VectorIndex, embedder: LocalEmbedder, exact_below: int
+        self, catalog: Catalog, feedback: FeedbackRecords, index: VectorIndex, embedder: LocalEmbedder, exact_below: int
     ) -> None:
         self.catalog = catalog
-        self.users = users
+        self.feedback = feedback
         self.index = index
         self.embedder = embedder
         self._exact_below = exact_below
         self._loading = threading.Lock()
         self._snapshot: tuple[int, Snapshot] | None = None
-        self._interactions = Interactions(users)
+        self._interactions = Interactions(feedback)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
 
     def paper(self, paper_id: str) -> Paper:
@@ -168,7 +168,7 @@ class Corpus:
 
     def papers_and_likes(self) -> PapersAndLikes:
         """The corpus with what all users like of it, brought up to date after every change of either."""
-        snapshot, version = self.snapshot(), self.users.version()
+        snapshot, version = self.snapshot(), self.feedback.version()
         with self._loading:
             if (
                 self._papers_and_likes is None
@@ -182,14 +182,14 @@ class Corpus:
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
             return self._papers_and_likes[1]
 
-    def near(self, snapshot: Snapshot) -> ApproximateSearch | None:
+    def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         if len(snapshot) <= self._exact_below:
             return None
         waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
-        return None if len(waiting) == _WAITING else lambda queries, k: self._near(snapshot, waiting, queries, k)
+        return None if len(waiting) == _WAITING else lambda queries, k: self._candidates(snapshot, waiting, queries, k)
 
-    def _near(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
+    def _candidates(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
         """Candidates: those that Chroma finds, and those that it does not hold yet."""
         try:
             found = {paper_id for ids in self.index.nearest(queries, k) for paper_id in ids}.union(waiting)

@@ -40,7 +40,7 @@ def give_feedback(corpus: Corpus, user: str, event: FeedbackEvent, now: datetime
     """
     _check_time(event.at, now, "/at")
     known = FeedbackEvent(corpus.paper(event.paper_id).id, event.kind, event.at)
-    ((before, after),) = corpus.users.record(user, [known], now)
+    ((before, after),) = corpus.feedback.record(user, [known], now)
     return FeedbackChange(before, after)
 
 
@@ -56,13 +56,13 @@ def import_feedback(
     for place, event in enumerate(events):
         _check_time(event.at, now, f"/feedback/{place}/at")
     known = corpus.catalog.existing_ids([event.paper_id for event in events])
-    changes = iter(corpus.users.record(user, [event for event in events if event.paper_id in known], now))
+    changes = iter(corpus.feedback.record(user, [event for event in events if event.paper_id in known], now))
     return [_status(*next(changes)) if event.paper_id in known else "not_found" for event in events]
 
 
 def take_back(corpus: Corpus, user: str, paper_id: str) -> None:
     """Remove what a user said of the paper of an id in any form; raises FeedbackNotFound, InvalidPaperId."""
-    if not corpus.users.delete(user, parse_id(paper_id)):
+    if not corpus.feedback.delete(user, parse_id(paper_id)):
         raise FeedbackNotFound("This user has said nothing of this paper.")
 
 

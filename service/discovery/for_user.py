@@ -33,7 +33,7 @@ def request_for_user(
 
     A like counts half for each `half_life_days` that it is older than the latest; without it, likes do not fade.
     """
-    feedback = corpus.users.feedback(user)[::-1]
+    feedback = corpus.feedback.of_user(user)[::-1]
     of_kind = {kind: [each for each in feedback if each.kind == kind] for kind in FeedbackKind}
     likes = of_kind[FeedbackKind.LIKE]
     return RecommendationRequest(
@@ -72,13 +72,13 @@ def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, floa
         if interest_id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
     weights = {name: weight for interest_id, weight in changes for name in found[interest_id].paper_ids}
-    corpus.users.set_weights(user, weights)
+    corpus.feedback.set_weights(user, weights)
     return interests_of_user(corpus, user)
 
 
 def _weights(corpus: Corpus, user: str) -> Mapping[str, float]:
     """The weight of each like, most recent first."""
-    feedback = corpus.users.feedback(user)[::-1]
+    feedback = corpus.feedback.of_user(user)[::-1]
     return {each.paper_id: each.weight for each in feedback if each.kind is FeedbackKind.LIKE}
 
 

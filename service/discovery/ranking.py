@@ -52,6 +52,6 @@ def ranked(
         weights=[factor for _, factor in likes],
         allowed=allowed,
         user=now.users.get(request.user) if request.user else None,
-        search=corpus.near(now.snapshot),
+        search=corpus.approximate_search(now.snapshot),
         also=also,
     )

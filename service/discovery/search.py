@@ -56,8 +56,8 @@ def papers_about(corpus: Corpus, text: str, limit: int) -> Hits:
 def _nearest(
     corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32], limit: int, without: int | None = None
 ) -> Hits:
-    near = corpus.near(snapshot)
-    rows = np.arange(len(snapshot)) if near is None else near(query[np.newaxis], limit * 2 + 50)
+    search = corpus.approximate_search(snapshot)
+    rows = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
     scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
     order: list[int] = np.argsort(-scores, kind="stable").tolist()
     nearest = [(snapshot.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != without]

@@ -17,7 +17,7 @@ class UserData:
 
 def export_user(corpus: Corpus, jobs: Jobs, user: str) -> UserData:
     """Everything that is kept about a user, to take away."""
-    return UserData(corpus.users.feedback(user), jobs.records.ids_of_user(user))
+    return UserData(corpus.feedback.of_user(user), jobs.records.ids_of_user(user))
 
 
 def delete_user(corpus: Corpus, jobs: Jobs, answers: IdempotencyKeys, ledger: Ledger, user: str) -> int:
@@ -28,4 +28,4 @@ def delete_user(corpus: Corpus, jobs: Jobs, answers: IdempotencyKeys, ledger: Le
     jobs.records.delete_user(user)
     answers.delete_user(user)
     ledger.anonymize_user(user)
-    return corpus.users.delete_user(user)
+    return corpus.feedback.delete_user(user)

@@ -83,7 +83,7 @@ class FeedbackRecords:
                 connection.execute(sa.insert(feedback), rows)
         return changes
 
-    def feedback(self, user: str) -> list[Feedback]:
+    def of_user(self, user: str) -> list[Feedback]:
         """All that a user has said, oldest first."""
         query = _columns().where(feedback.c.user == user).order_by(feedback.c.at, feedback.c.paper_id)
         with self._db.read() as connection:

@@ -57,7 +57,7 @@ def sentences_schema(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def parse_claims(raw: str, *, translated: bool = False) -> list[Claim]:
-    """The sentences of an answer, one claim each, without invisible characters; raises Unreadable."""
+    """The sentences of an answer, one claim each, without invisible characters; raises UnreadableOutput."""
     claims: list[Claim] = []
     for said in parse_json(raw, _Answer).sentences:
         text = visible(said.text)
@@ -81,7 +81,7 @@ def _numbered(text: str, evidence: tuple[int, ...]) -> Claim:
 
 
 def parse_json(raw: str, form: type[Form]) -> Form:
-    """The JSON object with `sentences` in a model's answer, held to a form; raises Unreadable."""
+    """The JSON object with `sentences` in a model's answer, held to a form; raises UnreadableOutput."""
     if not raw.strip():
         raise UnreadableOutput("it is empty")
     found = next(_objects(_without_thinking(raw)), None)

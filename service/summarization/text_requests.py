@@ -66,7 +66,7 @@ def make_text_requests(
     A place stays what it is when a paper before it is deleted. Liked ids count among the unknown ones.
     """
     wanted, likes = dict.fromkeys(paper_ids), dict.fromkeys(options.liked)
-    feedback = corpus.users.feedback(options.user) if options.user else []
+    feedback = corpus.feedback.of_user(options.user) if options.user else []
     own = [each.paper_id for each in feedback if each.kind is FeedbackKind.LIKE]
     known = corpus.catalog.get(dict.fromkeys([*wanted, *likes, *own]))
     liked = [known[paper_id] for paper_id in dict.fromkeys([*likes, *own]) if paper_id in known]

@@ -123,7 +123,7 @@ def test_a_bad_parameter_is_named_with_and_without_likes(client, ids, query, lik
 
 
 def test_everything_seen_is_an_empty_list_with_a_reason(client, small, ids):
-    small.corpus.users.record("ann", [FeedbackEvent(paper, FeedbackKind.SEEN) for paper in ids], small.now())
+    small.corpus.feedback.record("ann", [FeedbackEvent(paper, FeedbackKind.SEEN) for paper in ids], small.now())
     assert recommended(client)["empty_reason"] == "nothing_left_after_exclusions"
     say(client, ids[0])
     assert recommended(client)["empty_reason"] == "nothing_left_after_exclusions"
@@ -188,7 +188,7 @@ def test_what_others_like_together_is_part_of_the_sum(client, ids):
 def test_fifty_thousand_likes_are_answered_and_listed_once(client, small, ids):
     """Most are of papers that are gone; the newest are of papers that are here."""
     gone = [FeedbackEvent(f"hf:gone-{n}", FeedbackKind.LIKE, small.now() - HOUR) for n in range(50_000)]
-    small.corpus.users.record(
+    small.corpus.feedback.record(
         "ann", [*gone, *(FeedbackEvent(paper, FeedbackKind.LIKE) for paper in ids[:30])], small.now()
     )
     answer = recommended(client)

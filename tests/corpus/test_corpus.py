@@ -49,9 +49,9 @@ def in_step(corpus: Corpus) -> bool:
     )
 
 
-def near(corpus: Corpus, snapshot: Snapshot, k: int) -> np.ndarray:
+def approximate_search(corpus: Corpus, snapshot: Snapshot, k: int) -> np.ndarray:
     """The rows that the index leads to from the first paper."""
-    ask = corpus.near(snapshot)
+    ask = corpus.approximate_search(snapshot)
     assert ask is not None
     return ask(snapshot.papers.dense[:1], k)
 
@@ -190,7 +190,7 @@ def test_readers_during_an_import_always_see_one_whole_moment(tmp_path: Path, op
         try:
             while not over.is_set():
                 snapshot = corpus.snapshot()
-                rows = near(corpus, snapshot, 5) if len(snapshot) else np.arange(0)
+                rows = approximate_search(corpus, snapshot, 5) if len(snapshot) else np.arange(0)
                 seen.append((len(snapshot.ids), len(snapshot.papers.dense), int(rows.max(initial=-1)) + 1))
         except Exception as error:  # noqa: BLE001  # whatever a reader meets is what this test is about
             faults.append(error)
@@ -235,7 +235,7 @@ def test_the_index_leads_to_what_an_exact_scan_finds(tmp_path: Path, open_corpus
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         corpus.add([paper(number) for number in range(30)], NOW)
         snapshot = corpus.snapshot()
-        rows = near(corpus, snapshot, 5)
+        rows = approximate_search(corpus, snapshot, 5)
         exact = np.sort(np.argsort(-(snapshot.papers.dense @ snapshot.papers.dense[0]), kind="stable")[:5])
         assert rows.tolist() == exact.tolist()
 
@@ -246,7 +246,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:
         corpus.add([paper(number) for number in range(5)], NOW)
         corpus.index.close()  # as good as any fault: from now on Chroma raises at every call
-        assert near(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
+        assert approximate_search(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
         assert corpus.is_complete() is False
         assert corpus.add([paper(5)], NOW) == [Outcome.CREATED]
         corpus.delete(paper(1).id)

@@ -89,7 +89,7 @@ def test_bytes_are_equal_by_scan_and_by_chroma_after_restarts_and_rebuilds_also_
             ids = corpus.catalog.first_ids(160)
             for user in range(8):
                 liked = [*ids[:4], *ids[20 : 23 + user % 3], ids[50 + user]]
-                corpus.users.record(f"user{user}", [FeedbackEvent(name, FeedbackKind.LIKE) for name in liked], NOW)
+                corpus.feedback.record(f"user{user}", [FeedbackEvent(name, FeedbackKind.LIKE) for name in liked], NOW)
             request = RecommendationRequest(tuple(ids[:4]), (ids[9],), limit=100, user="user3")
             seen += [recommend(corpus, request), recommend(corpus, replace(request, user=None))]
             if exact_below == 0:
@@ -106,9 +106,9 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
         (user, ids[k % 7], kind) for k, (user, kind) in enumerate(zip("zyxabc" * 6, [*FeedbackKind] * 12, strict=True))
     ]
     for hour, (user, name, kind) in enumerate(changes):
-        corpus.users.record(user, [FeedbackEvent(name, kind, NOW.replace(hour=hour % 24))], NOW)
+        corpus.feedback.record(user, [FeedbackEvent(name, kind, NOW.replace(hour=hour % 24))], NOW)
         if hour % 9 == 8:
-            corpus.users.delete(user, name)
+            corpus.feedback.delete(user, name)
         corpus.papers_and_likes()
     followed = corpus.papers_and_likes()
     corpus.add([made("Another", "paper", "my:another")], NOW)

@@ -75,8 +75,8 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
         corpus, spent = services.corpus, 100 // CALL * CALL
         own = {paper(10 * number + step).id for number in range(4) for step in range(8)}
         assert set(corpus.catalog.existing_ids([*own])) == own
-        assert corpus.users.version() == 32
-        assert {said.paper_id for said in corpus.users.feedback("together")} == own
+        assert corpus.feedback.version() == 32
+        assert {said.paper_id for said in corpus.feedback.of_user("together")} == own
         assert Ledger(services.database).spending(NOW) == Spending(spent, spent, spent, 14, 14, 0, 0)
         assert Ledger(services.database).audit() == []
         assert (

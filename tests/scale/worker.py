@@ -27,7 +27,7 @@ def main(number: int) -> None:
         for step in range(8):
             services.corpus.add([paper(10 * number + step), paper(1_000 + step)], NOW)
             liked = FeedbackEvent(paper(10 * number + step).id, FeedbackKind.LIKE)
-            services.corpus.users.record("together", [liked], NOW)
+            services.corpus.feedback.record("together", [liked], NOW)
             try:
                 ledger.reserve("stub", CALL, user=None, now=NOW, budget=BUDGET)
                 reserved += 1

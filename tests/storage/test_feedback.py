@@ -51,8 +51,8 @@ def like_changes(records: FeedbackRecords, since: int | None = None) -> LikeChan
 def test_what_was_said_is_kept_with_its_time(records: FeedbackRecords):
     before, after = say(records, LIKE)
     assert before is None
-    assert records.feedback("ann") == [after] == [Feedback("hf:a", LIKE, NOW)]
-    assert records.feedback("bob") == []
+    assert records.of_user("ann") == [after] == [Feedback("hf:a", LIKE, NOW)]
+    assert records.of_user("bob") == []
 
 
 def test_the_same_event_twice_changes_nothing_not_even_the_version(records: FeedbackRecords):
@@ -69,7 +69,7 @@ def test_the_latest_event_wins_in_whatever_order_they_come(records: FeedbackReco
     events = [FeedbackEvent("hf:a", kind, NOW + timedelta(hours=hour)) for hour, kind in kinds]
     records.record("ann", [events[place] for place in order[:2]], NOW)
     records.record("ann", [events[order[2]]], NOW)
-    assert records.feedback("ann") == [Feedback("hf:a", DISLIKE, NOW + timedelta(hours=2))]
+    assert records.of_user("ann") == [Feedback("hf:a", DISLIKE, NOW + timedelta(hours=2))]
 
 
 def test_a_superseded_event_is_told_what_holds(records: FeedbackRecords):
@@ -85,14 +85,14 @@ def test_what_is_said_without_a_time_is_the_latest_also_after_a_clock_that_was_f
 
 def test_a_time_of_another_zone_is_the_same_moment(records: FeedbackRecords):
     say(records, LIKE, NOW.astimezone(timezone(timedelta(hours=9))))
-    (kept,) = records.feedback("ann")
+    (kept,) = records.of_user("ann")
     assert (kept.at, kept.at.tzinfo) == (NOW, UTC)
 
 
 def test_feedback_comes_oldest_first_and_then_by_paper(records: FeedbackRecords):
     events = (("hf:c", LIKE, NOW), ("hf:a", SEEN, LATER), ("hf:b", LIKE, NOW))
     records.record("ann", [FeedbackEvent(*event) for event in events], NOW)
-    assert [said.paper_id for said in records.feedback("ann")] == ["hf:b", "hf:c", "hf:a"]
+    assert [said.paper_id for said in records.of_user("ann")] == ["hf:b", "hf:c", "hf:a"]
 
 
 def test_many_events_of_one_paper_in_one_call_are_each_answered(records: FeedbackRecords):
@@ -100,7 +100,7 @@ def test_many_events_of_one_paper_in_one_call_are_each_answered(records: Feedbac
     changes = records.record("ann", [FeedbackEvent("hf:a", kind, at) for kind, at in events], NOW)
     like, seen = Feedback("hf:a", LIKE, NOW), Feedback("hf:a", SEEN, LATER)
     assert changes == [(None, like), (like, seen), (seen, seen)]
-    assert records.feedback("ann") == [seen]
+    assert records.of_user("ann") == [seen]
 
 
 def test_what_is_taken_back_is_gone_and_only_that(records: FeedbackRecords):
@@ -108,8 +108,8 @@ def test_what_is_taken_back_is_gone_and_only_that(records: FeedbackRecords):
     say(records, LIKE, user="bob")
     assert records.delete("ann", "hf:a") is True
     assert records.delete("ann", "hf:a") is False
-    assert [said.paper_id for said in records.feedback("ann")] == ["hf:b"]
-    assert len(records.feedback("bob")) == 1
+    assert [said.paper_id for said in records.of_user("ann")] == ["hf:b"]
+    assert len(records.of_user("bob")) == 1
 
 
 def test_a_deleted_user_leaves_no_row_and_others_stay(records: FeedbackRecords):
@@ -117,7 +117,7 @@ def test_a_deleted_user_leaves_no_row_and_others_stay(records: FeedbackRecords):
     say(records, LIKE, user="bob")
     assert records.delete_user("ann") == 2
     assert records.delete_user("ann") == 0
-    assert records.feedback("ann") == []
+    assert records.of_user("ann") == []
     assert [(user, paper) for user, paper, _ in records.like_changes().changed] == [("bob", "hf:a")]
 
 
@@ -126,7 +126,7 @@ def test_a_weight_stays_when_the_user_changes_their_mind_and_back(records: Feedb
     records.set_weights("ann", {"hf:a": 0.0})
     say(records, DISLIKE, LATER)
     say(records, LIKE, LATER + timedelta(hours=1))
-    assert records.feedback("ann")[0].weight == 0.0
+    assert records.of_user("ann")[0].weight == 0.0
 
 
 def test_every_change_raises_the_version_and_a_look_does_not(records: FeedbackRecords):
@@ -142,7 +142,7 @@ def test_every_change_raises_the_version_and_a_look_does_not(records: FeedbackRe
     for change in changes:
         change()
         seen.append(records.version())
-        records.feedback("ann")
+        records.of_user("ann")
         records.like_changes()
         assert records.version() == seen[-1]
     assert seen == sorted(set(seen))
@@ -206,5 +206,5 @@ def test_writers_at_once_lose_no_word(records: FeedbackRecords):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(records.feedback("ann")) == 40
+    assert len(records.of_user("ann")) == 40
     assert records.version() == 40

@@ -22,9 +22,9 @@ def rate(services):
     """Likes and dislikes of two users."""
     ids = services.corpus.catalog.first_ids(9)
     for user in ("ann", "Žofie ✓ 'quoted'"):
-        services.corpus.users.record(user, [FeedbackEvent(name, FeedbackKind.LIKE) for name in ids[:4]], NOW)
-        services.corpus.users.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
-    services.corpus.users.delete("ann", ids[0])
+        services.corpus.feedback.record(user, [FeedbackEvent(name, FeedbackKind.LIKE) for name in ids[:4]], NOW)
+        services.corpus.feedback.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
+    services.corpus.feedback.delete("ann", ids[0])
 
 
 def ask(services):

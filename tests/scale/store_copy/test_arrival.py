@@ -49,7 +49,7 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
             assert {item["source"] for item in client.post(ROUTE, json=wish).json()["data"]} == {"llm"}
             kept, recommended, calls = client.post(ROUTE, json=wish).content, answers(services), len(upstream.calls)
         ask(services)  # a client of the folder would begin the job
-        liked, spent = services.corpus.users.feedback("ann"), Ledger(services.database).spending(NOW)
+        liked, spent = services.corpus.feedback.of_user("ann"), Ledger(services.database).spending(NOW)
     before = files(folder)
     done = run(*MOVE, "--to-store", store_url, "--to-index", chroma.url, "--data-dir", folder, "--json")
     assert done.returncode == 0, done.stderr
@@ -69,7 +69,7 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
             assert client.post(ROUTE, json=wish).content == kept
         assert upstream.calls == []
         assert answers(services) == recommended
-        assert services.corpus.users.feedback("ann") == liked
+        assert services.corpus.feedback.of_user("ann") == liked
         ledger = Ledger(services.database)
         assert ledger.spending(NOW) == spent
         assert ledger.audit() == []
