@@ -7,10 +7,11 @@ the processes that only verify and quote load this package without them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from service.summarization.claim_verification import SourceSentence, Verification, source_sentences, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.generated_text import LANGUAGES, GeneratedText, Mode, TextKind, Tokens
 from service.summarization.output_parser import Claim, UnreadableOutput, parse_claims, parse_json, sentences_schema
 from service.summarization.quotation import quote
+from service.summarization.verification import SourceSentence, Verification, source_sentences
 from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from service.llm import Attempts, Message, ModelFailed, Question, Reply
 from service.prompts import Prompt, source_block
-from service.summarization.claim_verification import SourceSentence, Verification
 from service.summarization.generated_text import LANGUAGES
 from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
 from service.summarization.text_requests import TextRequest
+from service.summarization.verification import SourceSentence, Verification
 
 _QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
 

@@ -22,10 +22,11 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 
 from service.observability import log
 from service.papers import Paper
-from service.summarization.claim_verification import SourceSentence, Verification, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.generated_text import GeneratedText, TextKind
 from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
+from service.summarization.verification import SourceSentence, Verification
 
 QuoteArguments: TypeAlias = tuple[Paper, TextKind, Sequence[Paper], int, str | None]
 """What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""

@@ -19,12 +19,13 @@ from service.llm import Allowance, FallbackChain, ModelFailed
 from service.observability import log
 from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
-from service.summarization.claim_verification import Verification, source_sentences, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.drafting import Draft
 from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
 from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
 from service.summarization.text_requests import TextRequest
+from service.summarization.verification import Verification, source_sentences
 from service.summarization.worker_processes import QuoteArguments, TextWorkers
 
 _SHAPE = (

@@ -3,8 +3,9 @@
 import pytest
 
 from service.papers import Source, make_paper
-from service.summarization.claim_verification import source_sentences, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.output_parser import Claim
+from service.summarization.verification import source_sentences
 
 OWLS = make_paper(
     "Owls of the North",

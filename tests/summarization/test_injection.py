@@ -6,8 +6,9 @@ from service import ingest, prompts
 from service.corpus import sample
 from service.papers import Source, make_paper
 from service.prompts import source_block
-from service.summarization.claim_verification import source_sentences, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.output_parser import Claim
+from service.summarization.verification import source_sentences
 from tests.model_parts import asked, texts
 from tests.obedient_model import LEAKS, ORDERS, PAYLOADS, STATEMENTS, Reader, attack, liked_titles, paraphrased
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from service.summarization.claim_verification import source_sentences, verify_claims
+from service.summarization.claim_verification import verify_claims
 from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
+from service.summarization.verification import source_sentences
 from service.summarization.worker_processes import TextWorkers
 from tests.corpora import samples
 
