@@ -121,5 +121,5 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
         lifespan=_running,
     )
-    api.install(app, services)
+    api.add_routes(app, services)
     return app

@@ -1,9 +1,9 @@
-"""HTTP: one file per noun, schema in, schema out.
+"""HTTP: one file per noun of the API, schema in, schema out; and what stands before and behind all routes.
 
 Each route calls one use case; nothing is decided here but what HTTP itself asks.
 """
 
-from service.api.installation import install
+from service.api.routes import add_routes
 from service.api.services import Services
 
-__all__ = ["Services", "install"]
+__all__ = ["Services", "add_routes"]

@@ -72,7 +72,7 @@ class Problem(BaseModel):
     request_id: str | None
 
 
-def install(app: FastAPI) -> None:
+def add_error_handlers(app: FastAPI) -> None:
     """Answer every failure of `app` with a problem document, and say so in its OpenAPI schema."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _validation_error)

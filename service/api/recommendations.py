@@ -12,7 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from service import discovery
 from service.api.schemas import Body, DateText, PaperId, PaperIds, PaperOut
 from service.api.services import Services, Use
-from service.discovery import Cause, Page, Recommendation, RecommendationRequest, recommend_page, stateless_request
+from service.discovery import (
+    DIVERSITY,
+    Cause,
+    Page,
+    Recommendation,
+    RecommendationRequest,
+    recommend_page,
+    stateless_request,
+)
 from service.storage import Filters
 from service.summarization import GeneratedText, blurbs
 
@@ -52,7 +60,7 @@ class ListOptions(BaseModel):
     limit: Annotated[int, Field(ge=1)] = 10
     cursor: str | None = Field(default=None, max_length=200, description="`next` of the page before")
     diversity: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Field(
-        default=0.3, description="0: the best scores, alike or not; 1: as unlike each other as can be"
+        default=DIVERSITY, description="0: the best scores, alike or not; 1: as unlike each other as can be"
     )
     explain: bool = Field(default=True, description="false: without `because` and `adjustments`")
     blurbs: bool = Field(default=False, description="with each paper, why it matters to somebody with these likes")
@@ -150,7 +158,7 @@ async def post(services: Use, body: RecommendationRequestIn) -> RecommendationLi
 @router.post("/explain", responses={404: {}})
 def explain(services: Use, body: WhatIfIn) -> WhatIf:
     """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
-    found = discovery.explain(
+    found = discovery.what_if(
         services.corpus,
         services.settings.limits,
         liked=body.liked,

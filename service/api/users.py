@@ -167,8 +167,8 @@ def export(services: Use, user: User) -> Export:
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
-    answers, ledger = services.idempotency_keys, services.writer.chain.ledger
-    return Deleted(deleted=jobs.delete_user(services.corpus, services.jobs, answers, ledger, user))
+    keys, ledger = services.idempotency_keys, services.writer.chain.ledger
+    return Deleted(deleted=jobs.delete_user(services.corpus, services.jobs, keys, ledger, user))
 
 
 class UserListOptions(ListOptions, FiltersIn):

@@ -1,9 +1,9 @@
-"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), explain, search, similar.
+"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
 
-What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate.
+What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate. How
+much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
-from service.discovery.explanation import explain
 from service.discovery.for_user import (
     WeighedInterest,
     best_for_user,
@@ -13,11 +13,13 @@ from service.discovery.for_user import (
 )
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
-from service.discovery.request import RecommendationRequest, stateless_request
+from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.search import Hits, papers_about, similar
+from service.discovery.what_if import what_if
 
 __all__ = [
+    "DIVERSITY",
     "Cause",
     "Hits",
     "Page",
@@ -26,7 +28,6 @@ __all__ = [
     "Recommendations",
     "WeighedInterest",
     "best_for_user",
-    "explain",
     "interests_of_user",
     "papers_about",
     "recommend",
@@ -35,4 +36,5 @@ __all__ = [
     "similar",
     "stateless_request",
     "weigh_interests",
+    "what_if",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.corpus import Corpus, LabelledInterest
 from service.discovery.recommendations import recommend
-from service.discovery.request import RecommendationRequest
+from service.discovery.request import DIVERSITY, RecommendationRequest
 from service.errors import BadInput
 from service.storage import Feedback, FeedbackKind, Filters
 
@@ -25,7 +25,7 @@ def request_for_user(
     user: str,
     *,
     limit: int = 10,
-    diversity: float = 0.3,
+    diversity: float = DIVERSITY,
     filters: Filters | None = None,
     half_life_days: int | None = None,
 ) -> RecommendationRequest:

@@ -7,6 +7,8 @@ from service.errors import BadInput, FieldError, at_most
 from service.settings import LimitSettings
 from service.storage import Filters
 
+DIVERSITY = 0.3  # where nobody says otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class RecommendationRequest:
@@ -21,7 +23,7 @@ class RecommendationRequest:
     exclude: tuple[str, ...] = ()
     limit: int = 10
     offset: int = 0
-    diversity: float = 0.3
+    diversity: float = DIVERSITY
     filters: Filters | None = None
     user: str | None = None
     weights: tuple[float, ...] | None = None

@@ -1,6 +1,7 @@
 """Durable jobs: batches of texts, large imports, reindexing; asked for, worked on step by step, looked at.
 
 The only door to DBOS. A step is a use case of another package; nothing is decided here about papers or texts.
+`user_data` takes away or removes all that is kept about a user: jobs are the last of it.
 """
 
 from service.jobs.handlers import JobHandlers

@@ -20,12 +20,12 @@ def export_user(corpus: Corpus, jobs: Jobs, user: str) -> UserData:
     return UserData(corpus.feedback.of_user(user), jobs.records.ids_of_user(user))
 
 
-def delete_user(corpus: Corpus, jobs: Jobs, answers: IdempotencyKeys, ledger: Ledger, user: str) -> int:
+def delete_user(corpus: Corpus, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str) -> int:
     """Remove everything that is kept about a user; of how many papers the user had said something.
 
     Jobs and kept answers go as well; what texts have cost stays, without the name.
     """
     jobs.records.delete_user(user)
-    answers.delete_user(user)
+    idempotency_keys.delete_user(user)
     ledger.anonymize_user(user)
     return corpus.feedback.delete_user(user)

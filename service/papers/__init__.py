@@ -1,4 +1,4 @@
-"""A paper: what we know of one, the forms of its ids, and what makes two records the same.
+"""A paper: what we know of one, the forms of its ids, and what makes two records equal.
 
 Pure: nothing here knows whether a paper exists.
 """

@@ -20,7 +20,7 @@ from service.observability import log
 from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
 from service.summarization.claim_verification import verify_claims
-from service.summarization.drafting import Draft
+from service.summarization.conversation import ModelConversation
 from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
 from service.summarization.output_parser import Claim
 from service.summarization.quotation import quote
@@ -99,33 +99,33 @@ class Writer:
         """A model's text that stands; raises ModelFailed."""
         await _own_turn()
         attempts, sources = self.chain.attempts(allowance), source_sentences(request.sources)
-        draft = Draft(request, self._prompts[request.kind], attempts, sources)
-        claims = await draft.first()
+        conversation = ModelConversation(request, self._prompts[request.kind], attempts, sources)
+        claims = await conversation.first()
         found = await self.text_workers.verify(claims, request.paper, sources)
         if found.failures:
-            found = await self._second_try(draft, found)
+            found = await self._second_try(conversation, found)
         verified = found.without_failures()
         if verified is None:
             raise ModelFailed("unsupported")
         await _own_turn()
-        return self._finished(draft, verified.shortened_to(request.words), len(found.failures))
+        return self._finished(conversation, verified.shortened_to(request.words), len(found.failures))
 
-    async def _second_try(self, draft: Draft, first: Verification) -> Verification:
+    async def _second_try(self, conversation: ModelConversation, first: Verification) -> Verification:
         """The better of the first answer and one that was told what was wrong with it."""
         try:
-            claims = await draft.again(first)
+            claims = await conversation.again(first)
         except ModelFailed:
             return first
-        second = await self.text_workers.verify(claims, draft.request.paper, draft.sources)
+        second = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
         return min(second, first, key=lambda found: len(found.failures) / len(found.verdicts))
 
-    def _finished(self, draft: Draft, verified: Verification, dropped: int) -> GeneratedText:
+    def _finished(self, conversation: ModelConversation, verified: Verification, dropped: int) -> GeneratedText:
         text, sentences = verified.text()
-        paper, spent = draft.request.paper, draft.attempts.usage
+        paper, spent = conversation.request.paper, conversation.attempts.usage
         return GeneratedText(
             paper_id=paper.id,
-            kind=draft.request.kind,
-            language=draft.request.language,
+            kind=conversation.request.kind,
+            language=conversation.request.language,
             text=text,
             source="llm",
             sentences=sentences,
@@ -133,8 +133,8 @@ class Writer:
             source_damage=verified.damage,
             dropped=dropped,
             provenance=Provenance(
-                model=draft.model,
-                prompt=draft.prompt.name,
+                model=conversation.model,
+                prompt=conversation.prompt.name,
                 source_hash=paper.text_hash,
                 created_at=self._now(),
                 tokens=Tokens(read=spent.tokens_in, written=spent.tokens_out),

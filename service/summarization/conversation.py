@@ -13,7 +13,7 @@ _QUOTED = 4_000  # characters of a failed answer that a repair shows the model a
 
 
 @dataclass(slots=True)
-class Draft:
+class ModelConversation:
     """One text under way; `model` is who gave the `last_answer`."""
 
     request: TextRequest

@@ -10,7 +10,7 @@ from service.api.services import Services
 _ID_BYTES = 100  # of a paper in a request for a batch
 
 
-def install(app: FastAPI, services: Services) -> None:
+def add_routes(app: FastAPI, services: Services) -> None:
     """Let `app` answer every route of the API over built services."""
     limits = services.settings.limits
     body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
@@ -19,7 +19,7 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.services = services
     app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger)  # the outermost
-    problems.install(app)
+    problems.add_error_handlers(app)
     for module in (health, papers, recommendations, users, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.discovery.explanation import what_if
 from service.discovery.recommendations import recommend
 from service.discovery.request import RecommendationRequest
+from service.discovery.what_if import standings
 from tests.api.problem import pointers, problem
 from tests.discovery.lists import some
 
@@ -19,7 +19,7 @@ def test_removing_the_top_named_like_costs_most(corpus, ids):
         for item in recommend(corpus, request).data:
             loss = {}
             for name in request.liked:
-                now, then = what_if(corpus, request, item.paper.id, frozenset([name]))
+                now, then = standings(corpus, request, item.paper.id, frozenset([name]))
                 loss[name] = now.score - then.score
             right += loss[item.because[0].paper_id] >= max(loss.values()) - 1e-9
     assert right >= 36
@@ -28,13 +28,13 @@ def test_removing_the_top_named_like_costs_most(corpus, ids):
 def test_what_if_begins_at_the_score_of_the_list_and_nothing_removed_changes_nothing(corpus, ids):
     request = RecommendationRequest(some(ids, 5), (ids[0],) if ids[0] not in some(ids, 5) else (), diversity=0.0)
     for item in recommend(corpus, request).data:
-        now, then = what_if(corpus, request, item.paper.id, frozenset(["hf:nowhere"]))
+        now, then = standings(corpus, request, item.paper.id, frozenset(["hf:nowhere"]))
         assert now == then
         assert (now.score, now.rank) == (pytest.approx(item.score, abs=1e-6), item.rank)
 
 
 def test_what_if_no_like_is_left_is_nothing(corpus, ids):
-    now, then = what_if(corpus, RecommendationRequest((ids[0],)), ids[1], frozenset([ids[0]]))
+    now, then = standings(corpus, RecommendationRequest((ids[0],)), ids[1], frozenset([ids[0]]))
     assert now is not None
     assert then is None
 

@@ -31,7 +31,7 @@ class WhatIf:
     snapshot: str
 
 
-def explain(
+def what_if(
     corpus: Corpus,
     limits: LimitSettings,
     *,
@@ -51,13 +51,13 @@ def explain(
         raise PaperNotFound("No paper has this id here.")
     if paper_id in {*request.liked, *request.disliked}:
         raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    now, then = what_if(corpus, request, paper_id, frozenset(without))
+    now, then = standings(corpus, request, paper_id, frozenset(without))
     if now is None:
         raise BadInput.at("/liked", "no paper of these is known here.")
     return WhatIf(paper_id, now, then, corpus.catalog.snapshot_id())
 
 
-def what_if(
+def standings(
     corpus: Corpus, request: RecommendationRequest, paper_id: str, without: frozenset[str]
 ) -> tuple[Standing | None, Standing | None]:
     """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
