@@ -37,7 +37,10 @@ class ClaimVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdicts on all claims of one answer, in order; `checker` names who judged, `damage` what the paper's own text lost."""
+    """The verdicts on all claims of one answer, in order.
+
+    `checker` names who judged, `damage` what the paper's own text lost.
+    """
 
     verdicts: tuple[ClaimVerdict, ...]
     checker: str
