@@ -1,5 +1,6 @@
 """Documents are true: every file and package that one names is there, and every link leads somewhere."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -30,7 +31,30 @@ def test_what_a_document_names_is_there(document: Path):
     assert [link for link in LINK.findall(text) if not (document.parent / link).exists()] == []
 
 
-def test_every_package_is_on_the_page_of_the_architecture():
-    page = (ROOT / "docs" / "architecture.md").read_text()
-    packages = [path.name for path in (ROOT / "service").iterdir() if (path / "__init__.py").is_file()]
-    assert [name for name in packages if f'{name}["{name}<br/>' not in page and name != "settings"] == []
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+BELOW = {"settings", "errors", "observability"}
+
+
+def imports() -> set[tuple[str, str]]:
+    """Which package of the service imports which, those below all others left out."""
+    found: set[tuple[str, str]] = set()
+    for file in (ROOT / "service").rglob("*.py"):
+        own = file.relative_to(ROOT / "service").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "service":
+                parts = node.module.split(".")
+                names = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+                found |= {(own, name) for name in names if name != own and not name.startswith("__")}
+    return {(one, other) for one, other in found if not {one, other} & BELOW}
+
+
+def reaches(one: str, other: str, arrows: set[tuple[str, str]]) -> bool:
+    return any(start == one and (end == other or reaches(end, other, arrows)) for start, end in arrows)
+
+
+def test_the_picture_of_the_packages_shows_every_one_and_what_imports_what():
+    drawn = set(re.findall(r"^  (\w+)(?:\[.*?\])? --> (\w+)", ARCHITECTURE, re.MULTILINE))
+    real = imports()
+    assert drawn - real == set()
+    assert [pair for pair in real if not reaches(*pair, drawn)] == []
+    assert {name for pair in real for name in pair} == {name for pair in drawn for name in pair}
