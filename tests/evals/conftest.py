@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.evals.command import write
-from tests.evals.library import likes, papers
+from tests.evals.two_topics import likes, papers
 
 
 @pytest.fixture

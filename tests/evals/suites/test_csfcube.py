@@ -3,7 +3,7 @@
 import json
 
 from tests.evals.command import results, write
-from tests.evals.library import papers
+from tests.evals.two_topics import papers
 
 
 def test_csfcube_is_recognised_and_a_perfect_order_scores_100(tmp_path, cache):

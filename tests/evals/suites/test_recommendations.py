@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from evals.__main__ import app
 from tests.evals.command import write
-from tests.evals.library import likes
+from tests.evals.two_topics import likes
 
 METHODS = {
     "paperlark", "paperlark content", "paperlark held-out users",

@@ -1,4 +1,4 @@
-"""A tiny library of our own: two topics, and users who like one of them."""
+"""A tiny corpus of our own: two topics, and users who like one of them."""
 
 import numpy as np
 
