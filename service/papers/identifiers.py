@@ -8,21 +8,24 @@ import hashlib
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from service.errors import InvalidPaperId
+from service.papers.links import arxiv_id_in_path, id_in_link, is_link
 from service.text import clean, fold, word_set
 
 ACCEPTED_FORMS: Final = (
-    "arXiv:2106.15928, 2106.15928v2, hep-th/9901001, DOI:10.1000/x, CorpusId:123, hf:a-slug, scheme:local, "
-    "a bare slug, or a link to arxiv.org, huggingface.co/papers or doi.org"
+    "arXiv:2106.15928, 2106.15928v2, hep-th/9901001, DOI:10.1000/x, PMID:123, PMC123, CorpusId:123, S2:hash, "
+    "ACL:2020.acl-main.1, hf:a-slug, scheme:local, a bare slug, or a link to a page of arXiv, doi.org, "
+    "huggingface.co/papers, OpenReview, Semantic Scholar, PubMed, PMC or the ACL Anthology"
 )
 _MAX_INPUT = 300
 _MAX_SLUG = 120
 _HASH_DIGITS = 10
 
-_NEW_ARXIV = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(?:v[1-9]\d{0,3})?", re.ASCII)
-_OLD_ARXIV = re.compile(r"([A-Za-z-]{2,9})(?:\.[A-Za-z]{2})?/(\d\d)(\d\d)(\d{3})(?:v[1-9]\d{0,3})?", re.ASCII)
+# The version, and what arXiv stamps on a first page after it: `v2 [stat.ML] 29 Jun 2021`.
+_STAMP = r"(?:[vV][1-9]\d{0,3})?(?:\s*\[[A-Za-z.-]{2,20}\](?:\s+\d{1,2} [A-Z][a-z]{2} \d{4})?)?"
+_NEW_ARXIV = re.compile(rf"(\d\d)(\d\d)\.(\d{{4,5}}){_STAMP}", re.ASCII)
+_OLD_ARXIV = re.compile(rf"([A-Za-z-]{{2,9}})(?:\.[A-Za-z-]{{2,9}})?/(\d\d)(\d\d)(\d{{3}}){_STAMP}", re.ASCII)
 # Archives that existed before April 2007, with those since merged into others (https://arxiv.org/archive).
 _OLD_ARCHIVES = word_set(
     """
@@ -30,34 +33,36 @@ _OLD_ARCHIVES = word_set(
     dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol
     physics plasm-ph q-alg q-bio quant-ph solv-int supr-con"""
 )
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[!#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z~]+", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[!#$%&'()*+,\-./0-9:;<=>?@A-Z\[\]_a-z~]+", re.ASCII)
 _ARXIV_DOI = "10.48550/arxiv."
-_SCHEMED = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,19}):\s?(.+)", re.ASCII)
-_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:/+,;=@-]{0,199}", re.ASCII)
+_SCHEMED = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,19}):\s*(.+)", re.ASCII)
+_SPACED = re.compile(r"(arxiv|doi|pmid|pmcid)\s+:?\s*(.+)", re.ASCII | re.IGNORECASE)
+_LOCAL = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~:/+,;=@-]{0,199}", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
+_PMCID = re.compile(r"(?:pmc)?([1-9]\d{0,17})(?:\.\d{1,3})?", re.ASCII | re.IGNORECASE)
+_S2_HASH = re.compile(r"[0-9a-f]{40}", re.ASCII | re.IGNORECASE)
 _BARE_SLUG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _MINTED = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
 _NOT_SCHEMES = frozenset({"http", "https", "ftp", "file", "data", "javascript", "vbscript", "mailto"})
+_LINK_SCHEMES = frozenset({"url", "doi", "arxiv"})  # people write these before a link, too
+_WRAPPERS = {"<": ">", '"': '"', "'": "'", "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019"}
+_TRAILING = ".,;:'\"\u201d\u2019"
+_CLOSERS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _KEPT_SIGNS = "*#%&@"  # they tell titles apart (A* and A, C# and C) although Unicode calls them punctuation
 
 
 def parse_id(given: str) -> str:
     """The canonical form of a paper id (`arxiv:2106.15928`, `doi:10.1000/x`, `hf:a-slug`, `scheme:local`).
 
-    Versions are dropped, schemes are lower-cased, and parsing a canonical id gives it back.
-    Raises InvalidPaperId saying why and which forms are accepted.
+    Versions are dropped, schemes are lower-cased, what pasting leaves around an id is taken off, and parsing a
+    canonical id gives it back. Raises InvalidPaperId saying why and which forms are accepted.
     """
     if len(given) > _MAX_INPUT:
         raise _refused(f"it has {len(given):,} characters, more than {_MAX_INPUT}")
-    stripped = given.strip(" ")
-    if not stripped:
+    pasted = _unwrapped(given)
+    if not pasted:
         raise _refused("it is empty")
-    schemed = _SCHEMED.fullmatch(stripped)
-    if schemed and schemed[1].lower() == "url":
-        stripped = schemed[2]
-        schemed = _SCHEMED.fullmatch(stripped)
-    if stripped.lower().startswith(("http://", "https://")):
-        return _checked(_from_link(stripped))
-    return _checked(_from_scheme(schemed[1].lower(), schemed[2]) if schemed else _from_bare(stripped))
+    return _checked(_canonical(pasted))
 
 
 def mint_id(title: str) -> str:
@@ -86,55 +91,120 @@ def _normalised(title: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def _unwrapped(given: str) -> str:
+    """What is left without spaces, zero-width characters, and quotes or brackets around the whole."""
+    text = " ".join("".join(char for char in given if unicodedata.category(char) != "Cf").split())
+    while (inner := text.rstrip(".,;")) and len(inner) > 1 and _WRAPPERS.get(inner[0]) == inner[-1]:
+        text = inner[1:-1].strip()
+    return text
+
+
+def _without_tail(text: str) -> str:
+    """Without the punctuation of the sentence that it stood in, and closing brackets that were never opened."""
+    while text and (
+        text[-1] in _TRAILING or (text[-1] in _CLOSERS and text.count(text[-1]) > text.count(_CLOSERS[text[-1]]))
+    ):
+        text = text[:-1]
+    return text
+
+
+def _canonical(pasted: str) -> str:
+    if is_link(pasted):
+        return _from_link(_without_tail(pasted))
+    schemed = _SPACED.fullmatch(pasted) or _SCHEMED.fullmatch(pasted)
+    if not schemed:
+        return _from_bare(pasted)
+    scheme, local = schemed[1].lower(), schemed[2]
+    if scheme in _LINK_SCHEMES and is_link(local):
+        return _from_link(_without_tail(local))
+    return _canonical(local) if scheme == "url" else _from_scheme(scheme, local)
+
+
 def _from_link(link: str) -> str:
     try:
-        parts = urlsplit(link)
+        found = id_in_link(link)
     except ValueError:
         raise _refused("it is not a well-formed link") from None
-    host, path = (parts.netloc.lower().removeprefix("www."), unquote(parts.path).strip("/"))
-    if host in {"arxiv.org", "export.arxiv.org"}:
-        kind, _, local = path.partition("/")
-        if kind in {"abs", "pdf", "html", "format", "e-print", "src"}:
-            return _arxiv(local.removesuffix(".pdf"))
-    if host in {"huggingface.co", "hf.co"} and path.startswith("papers/"):
-        return _arxiv(path.removeprefix("papers/"))
-    if host in {"doi.org", "dx.doi.org"}:
-        return _doi(path)
-    raise _refused("it is a link to a page that we cannot read a paper id from")
+    if found is None:
+        raise _refused("it is a link to a page that we cannot read a paper id from")
+    return _from_scheme(*found)
 
 
 def _from_scheme(scheme: str, local: str) -> str:
-    if scheme == "arxiv":
-        return _arxiv(local)
-    if scheme == "doi":
-        return _doi(local)
-    if scheme == "corpusid":
-        if not re.fullmatch(r"[1-9]\d{0,17}", local, re.ASCII):
-            raise _refused("a CorpusId is a whole number")
-        return f"corpusid:{local}"
-    if scheme == "hf":
-        slug = local.lower()
-        if not _MINTED.fullmatch(slug):
-            raise _refused("an hf id is lower-case words and digits joined by hyphens")
-        return f"hf:{slug}"
     if scheme in _NOT_SCHEMES:
         raise _refused(f"{scheme} is a kind of link, not of paper id")
+    if scheme in _READERS:
+        return _READERS[scheme](local)
     if not _LOCAL.fullmatch(local):
-        raise _refused(f"{scheme}: must be followed by 1-200 letters, digits or ._~:/+,;=@-, first a letter or digit")
+        raise _refused(
+            f"{scheme}: must be followed by 1-200 letters, digits or ._~:/+,;=@-, first a letter, digit, _ or -"
+        )
     return f"{scheme}:{local}"
 
 
 def _from_bare(bare: str) -> str:
-    if _NEW_ARXIV.fullmatch(bare) or _OLD_ARXIV.fullmatch(bare):
-        return _arxiv(bare)
-    if bare.startswith("10."):
-        return _doi(bare)
+    plain = _without_tail(bare)
+    on_page = arxiv_id_in_path(plain)
+    if on_page is not None or _NEW_ARXIV.fullmatch(plain) or _OLD_ARXIV.fullmatch(plain):
+        return _arxiv(on_page or plain)
+    if plain.startswith("10."):
+        return _doi(plain)
+    if _S2_HASH.fullmatch(plain):
+        return _s2(plain)
+    if plain[:3].upper() == "PMC" and _PMCID.fullmatch(plain):
+        return _pmcid(plain)
     if _BARE_SLUG.fullmatch(bare):
         return f"local:{bare}"
+    if len(bare.split()) > 2:
+        raise _refused("it looks like a title, and a paper is asked for by its id")
     raise _refused("it has none of the known forms")
 
 
-def _arxiv(local: str) -> str:
+def _corpus_id(local: str) -> str:
+    if not _NUMBER.fullmatch(local):
+        raise _refused("a CorpusId is a whole number")
+    return f"corpusid:{local}"
+
+
+def _hf(local: str) -> str:
+    slug = local.lower()
+    if not _MINTED.fullmatch(slug):
+        raise _refused("an hf id is lower-case words and digits joined by hyphens")
+    return f"hf:{slug}"
+
+
+def _pmid(local: str) -> str:
+    number = _without_tail(local)
+    if not _NUMBER.fullmatch(number):
+        raise _refused("a PMID is a whole number")
+    return f"pmid:{number}"
+
+
+def _pmcid(local: str) -> str:
+    match = _PMCID.fullmatch(_without_tail(local))
+    if not match:
+        raise _refused("a PMCID looks like PMC123456")
+    return f"pmcid:PMC{match[1]}"
+
+
+def _s2(local: str) -> str:
+    if not _S2_HASH.fullmatch(local):
+        raise _refused("an id of Semantic Scholar is 40 hex digits")
+    return f"s2:{local.lower()}"
+
+
+def _oai(local: str) -> str:
+    """An item of a repository (http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm); arXiv's is a paper."""
+    repository, _, item = local.partition(":")
+    if repository.lower() == "arxiv.org":
+        return _arxiv(item)
+    if not _LOCAL.fullmatch(local):
+        raise _refused("an OAI id looks like oai:arXiv.org:2106.15928")
+    return f"oai:{local}"
+
+
+def _arxiv(pasted: str) -> str:
+    local = _without_tail(pasted)
     if match := _NEW_ARXIV.fullmatch(local):
         year, month, number = match[1], match[2], match[3]
         _check_month(month)
@@ -158,7 +228,7 @@ def _check_month(month: str) -> None:
 
 
 def _doi(local: str) -> str:
-    folded = local.lower()
+    folded = _without_tail(local).lower()
     if not _DOI.fullmatch(folded):
         raise _refused("a DOI looks like 10.1000/x, without spaces")
     if folded.startswith(_ARXIV_DOI):
@@ -175,3 +245,15 @@ def _checked(canonical: str) -> str:
 
 def _refused(why: str) -> InvalidPaperId:
     return InvalidPaperId(f"Not a paper id: {why}. Accepted: {ACCEPTED_FORMS}.")
+
+
+_READERS: Final = {
+    "arxiv": _arxiv,
+    "doi": _doi,
+    "corpusid": _corpus_id,
+    "hf": _hf,
+    "pmid": _pmid,
+    "pmcid": _pmcid,
+    "s2": _s2,
+    "oai": _oai,
+}
