@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from service.errors import InvalidPaper, InvalidPaperId
 from service.papers.identifiers import mint_id, parse_id
+from service.papers.placeholders import is_placeholder
 from service.text import clean, find_damage, visible
 
 MAX_TITLE: Final = 1_000  # characters
@@ -93,18 +94,20 @@ def make_paper(
     """A Paper from what was received: cleaned, within limits, with a canonical id.
 
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
-    Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not.
+    Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not; one that
+    only says that there is none ("N/A") is empty.
     """
     _check_length("title", title, MAX_TITLE)
     _check_length("abstract", abstract, MAX_ABSTRACT)
     clean_title = clean(title)
     if not clean_title:
         raise InvalidPaper("The title is empty.", field="title")
+    clean_abstract = clean(abstract)
     other_ids = _external_ids(external_ids or {})
     return Paper(
         id=parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title),
         title=clean_title,
-        abstract=clean(abstract),
+        abstract="" if is_placeholder(clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
