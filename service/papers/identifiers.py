@@ -194,7 +194,7 @@ def _s2(local: str) -> str:
 
 
 def _oai(local: str) -> str:
-    """An item of a repository (http://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm); arXiv's is a paper."""
+    """An item of a repository, of which arXiv's are papers (openarchives.org/OAI/2.0/guidelines-oai-identifier.htm)."""
     repository, _, item = local.partition(":")
     if repository.lower() == "arxiv.org":
         return _arxiv(item)
