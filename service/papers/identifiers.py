@@ -45,6 +45,7 @@ _BARE_SLUG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _MINTED = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*", re.ASCII)
 _NOT_SCHEMES = frozenset({"http", "https", "ftp", "file", "data", "javascript", "vbscript", "mailto"})
 _LINK_SCHEMES = frozenset({"url", "doi", "arxiv"})  # people write these before a link, too
+_ZERO_WIDTH = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # what reads another way round (bidi) is no id
 _WRAPPERS = {"<": ">", '"': '"', "'": "'", "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019"}
 _TRAILING = ".,;:'\"\u201d\u2019"
 _CLOSERS = {")": "(", "]": "[", ">": "<", "}": "{"}
@@ -62,7 +63,10 @@ def parse_id(given: str) -> str:
     pasted = _unwrapped(given)
     if not pasted:
         raise _refused("it is empty")
-    return _checked(_canonical(pasted))
+    canonical = _checked(_canonical(pasted))
+    if canonical.partition(":")[0] not in _PUBLIC_SCHEMES and not _ZERO_WIDTH.isdisjoint(given):
+        raise _refused("it holds characters that cannot be seen, and two names must not look the same")
+    return canonical
 
 
 def mint_id(title: str) -> str:
@@ -93,7 +97,7 @@ def _normalised(title: str) -> str:
 
 def _unwrapped(given: str) -> str:
     """What is left without spaces, zero-width characters, and quotes or brackets around the whole."""
-    text = " ".join("".join(char for char in given if unicodedata.category(char) != "Cf").split())
+    text = " ".join("".join(char for char in given if char not in _ZERO_WIDTH).split())
     while (inner := text.rstrip(".,;")) and len(inner) > 1 and _WRAPPERS.get(inner[0]) == inner[-1]:
         text = inner[1:-1].strip()
     return text
@@ -257,3 +261,4 @@ _READERS: Final = {
     "s2": _s2,
     "oai": _oai,
 }
+_PUBLIC_SCHEMES: Final = _READERS.keys() | {"acl", "openreview"}
