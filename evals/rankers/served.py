@@ -10,8 +10,16 @@ from scipy.sparse import csr_array
 
 from evals.rankers.ranker import DEPTH, Query, Ranker, Rows, Scorer, Scores, ranked
 from service import recommender
-from service.features import Features, TermCounts, kernel_matrix, make_features, sample_keys, tfidf_rows
-from service.recommender import CoLikes, Neighbours, fit, sample_background
+from service.features import (
+    Features,
+    TermCounts,
+    distinct_papers,
+    kernel_matrix,
+    make_features,
+    sample_keys,
+    tfidf_rows,
+)
+from service.recommender import CoLikes, Neighbours, background_of, fit
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -87,7 +95,7 @@ def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer
     `vectors` are (n, dim) of unit length.
     """
     papers = features(Benchmark(texts, vectors, csr_array((0, len(texts))), ()))
-    others = sample_background(papers)
+    others = background_of(papers)
 
     def scorer(query: Query) -> Scores:
         return fit(papers, query.liked.tolist(), query.disliked.tolist(), others).scores(papers)
@@ -97,8 +105,10 @@ def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer
 
 def features(benchmark: Benchmark) -> Features:
     """Embeddings and words of every paper, as the service has them."""
-    _, rows = tfidf_rows(TermCounts.of(benchmark.texts))
-    return make_features(benchmark.vectors, rows, sample_keys(benchmark.texts))
+    counts, keys = TermCounts.of(benchmark.texts), sample_keys(benchmark.texts)
+    distinct = distinct_papers(counts, benchmark.vectors, keys)
+    _, rows = tfidf_rows(counts, distinct)
+    return make_features(benchmark.vectors, rows, keys, distinct)
 
 
 def co_likes(benchmark: Benchmark, papers: Features, users: Iterable[int], most: int = 80, least: int = 3) -> CoLikes:

@@ -88,7 +88,7 @@ class RecommendationOut(BaseModel):
     rank: int
     paper: PaperOut
     score: float = Field(
-        description="about 0 for an ordinary paper of this corpus, 2 for a liked one; co-likes add to it"
+        description="a sum over the likes, in standard deviations of unrelated papers of this corpus: 0 is any paper"
     )
     confidence: str = Field(description="high, medium or low")
     because: tuple[Cause, ...]
@@ -130,7 +130,7 @@ class StandingOut(BaseModel):
     """Where a paper stands among the candidates, before the list is made diverse."""
 
     score: float
-    rank: int
+    rank: int | None = Field(description="null when no like is left: nothing is ranked then")
 
 
 class WhatIf(BaseModel):
@@ -138,7 +138,7 @@ class WhatIf(BaseModel):
 
     paper_id: str
     now: StandingOut
-    without: StandingOut | None = Field(description="null when no like would be left")
+    without: StandingOut
     snapshot: str
 
 

@@ -7,8 +7,17 @@ from functools import cached_property
 
 import numpy as np
 
-from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
-from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms, unrelated_similarity
+from service.features import (
+    Features,
+    RowMerge,
+    TermCounts,
+    Vocabulary,
+    distinct_papers,
+    make_features,
+    sample_keys,
+    tfidf_rows,
+)
+from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms
 from service.storage import CatalogChanges
 
 
@@ -43,9 +52,11 @@ class Snapshot:
         merge = RowMerge.of(self.ids, new.ids, changes.removed)
         ids = merge.items(self.ids, new.ids)
         counts = self.counts.merged(merge, TermCounts.of(changes.texts))
-        vocabulary, words = tfidf_rows(counts)
         vectors = merge.rows(self.papers.dense, new.vectors)
-        papers = make_features(vectors, words, merge.rows(self.papers.sample_keys, sample_keys(new.ids)))
+        keys = merge.rows(self.papers.sample_keys, sample_keys(new.ids))
+        distinct = distinct_papers(counts, vectors, keys)
+        vocabulary, words = tfidf_rows(counts, distinct)
+        papers = make_features(vectors, words, keys, distinct)
         rows = {paper_id: row for row, paper_id in enumerate(ids)}
         return Snapshot(changes.snapshot_id, ids, rows, vocabulary, papers, counts)
 
@@ -58,11 +69,6 @@ class Snapshot:
         return Ranker(self.papers)
 
     @cached_property
-    def unrelated(self) -> float:
-        """How alike papers of this corpus are that have nothing to do with each other, at most."""
-        return unrelated_similarity(self.papers)
-
-    @cached_property
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
@@ -70,7 +76,8 @@ class Snapshot:
     def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
         """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""
         rows = [self.rows[paper_id] for paper_id in liked if paper_id in self.rows]
-        return tuple(self._view(number, found) for number, found in enumerate(cluster_interests(self.papers, rows), 1))
+        found = cluster_interests(self.papers, rows, self.ranker.background) if rows else ()
+        return tuple(self._view(number, interest) for number, interest in enumerate(found, 1))
 
     def _view(self, number: int, found: Interest) -> LabelledInterest:
         return LabelledInterest(

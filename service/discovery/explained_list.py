@@ -8,12 +8,11 @@ from service.corpus import Corpus, Snapshot
 from service.discovery.ranking import DIGITS
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Cause, Recommendation, Recommendations
-from service.features import Matrix, kernel_matrix
+from service.features import Matrix
 from service.papers import Paper
-from service.recommender import Confidence, Ranking, abstains, confidences, diversify, interest_quota
+from service.recommender import Confidence, Ranking, confidence, diversify, evidence, interest_quota
 
 _NAMED = 20  # liked or disliked papers named per recommendation; the rest is summed up
-_ENOUGH = 100  # papers from which "unrelated" can be told from "related"; in fewer we never abstain
 
 
 class ExplainedList:
@@ -26,34 +25,26 @@ class ExplainedList:
         self._interests = snapshot.interests([paper_id for paper_id in request.liked if factors[paper_id]])
         members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
-        self._likes = [row for interest in members for row in interest]
-        self._quota = interest_quota(ranking.model.examples, ranking.parts, members, shares)
+        self._quota = interest_quota(ranking.shares(members), shares)
 
     def page(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
         """The page that was asked for."""
         ranking, request, snapshot = self._ranking, self._request, self._snapshot
         end = request.offset + request.limit
         picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota)
-        likeness, co_likes = self._closeness([pick for pick, _ in picks])
-        if len(snapshot) >= _ENOUGH and abstains(likeness, co_likes, snapshot.unrelated):
-            return Recommendations(
-                (), snapshot.id, self._corpus.model, not_found, excluded, self._interests, "nothing_close_enough"
-            )
         final = {pick: round(float(ranking.scores[pick]) + penalty, DIGITS) for pick, penalty in picks}
         order = sorted(range(request.offset, len(picks)), key=lambda at: (-final[picks[at][0]], picks[at][0]))
-        page, likeness, co_likes = [picks[at] for at in order], likeness[order], co_likes[order]
+        page = [picks[at] for at in order]
         places = [pick for pick, _ in page]
         ids = [snapshot.ids[int(row)] for row in ranking.rows[places]]
         found = self._corpus.catalog.get(ids)
-        contributions = ranking.contributions(places).round(DIGITS)
-        standard = ranking.model.standardised(ranking.scores[places])
-        data: list[Recommendation] = []
-        for place, (pick, penalty) in enumerate(page):
-            if ids[place] in found:  # or else it has just been deleted
-                known = bool(co_likes[place])
-                sure = confidences(standard[[place]], likeness[[place]], snapshot.unrelated, co_likes=known)[0]
-                rank = request.offset + place + 1
-                data.append(self._recommendation(rank, found[ids[place]], pick, penalty, sure, contributions[:, place]))
+        contributions = ranking.contributions(places)
+        sure = self._confidences(places, contributions)
+        data = [
+            self._recommendation(request.offset + 1 + at, found[ids[at]], *page[at], sure[at], contributions[:, at])
+            for at in range(len(page))
+            if ids[at] in found  # or else it has just been deleted
+        ]
         return Recommendations(
             tuple(data),
             snapshot.id,
@@ -83,13 +74,16 @@ class ExplainedList:
             self._interests[max(served, 0)].id,
         )
 
-    def _closeness(self, picks: list[int]) -> tuple[Matrix, Matrix]:
-        """How like its nearest like each pick is, and what other users' likes add to it; shape (picks,) both."""
-        likes, chosen = self._snapshot.papers.take(self._likes), self._ranking.candidates.take(picks)
-        return kernel_matrix(likes, chosen).max(axis=0), self._ranking.co_likes[:, picks].sum(axis=0)
+    def _confidences(self, picks: list[int], contributions: Matrix) -> list[Confidence]:
+        """How sure each pick is: the evidence of the likes, less what the dislikes say against it."""
+        model, likes = self._ranking.model, len(self._ranking.model.likes)
+        found = evidence(contributions[:likes], model.weights[:likes]) + contributions[likes:].sum(axis=0)
+        co_likes = self._ranking.co_likes[:, picks].sum(axis=0)
+        return [confidence(float(value), co_likes=bool(shared)) for value, shared in zip(found, co_likes, strict=True)]
 
     def _causes(self, pick: int, parts: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
         """The papers that the score owes most to, strongest first, and the rest of it."""
+        parts = parts.round(DIGITS)
         order = np.argsort(-np.abs(parts), kind="stable")
         named, others = order[:_NAMED], order[_NAMED:]
         snapshot, row = self._snapshot, int(self._ranking.rows[pick])

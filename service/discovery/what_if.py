@@ -15,19 +15,22 @@ from service.settings import LimitSettings
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A paper's score and its rank among the candidates, from 1, before the list is made diverse."""
+    """A paper's score and its rank among the candidates, from 1, before the list is made diverse.
+
+    Without any like nothing is ranked, and the rank is None.
+    """
 
     score: float
-    rank: int
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A paper's standing as it is, and as it would be; `without` is None when no like would be left."""
+    """A paper's standing as it is, and as it would be."""
 
     paper_id: str
     now: Standing
-    without: Standing | None
+    without: Standing
     snapshot: str
 
 
@@ -51,25 +54,25 @@ def what_if(
         raise PaperNotFound("No paper has this id here.")
     if paper_id in {*request.liked, *request.disliked}:
         raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    now, then = standings(corpus, request, paper_id, frozenset(without))
-    if now is None:
+    if not known_likes(corpus.snapshot(), request):
         raise BadInput.at("/liked", "no paper of these is known here.")
+    now, then = standings(corpus, request, paper_id, frozenset(without))
     return WhatIf(paper_id, now, then, corpus.catalog.snapshot_id())
 
 
 def standings(
     corpus: Corpus, request: RecommendationRequest, paper_id: str, without: frozenset[str]
-) -> tuple[Standing | None, Standing | None]:
-    """Where a paper of the corpus stands, and where it would without some likes or dislikes; None without any like."""
+) -> tuple[Standing, Standing]:
+    """Where a paper of the corpus stands, and where it would if some likes or dislikes weighed nothing.
+
+    All else stays: other weights, the background, which papers are candidates.
+    """
     now = corpus.papers_and_likes()
     allowed, _ = eligible(corpus, now.snapshot, request)
-    # Muted, not dropped: a dropped paper could be drawn into the background, and so be held against the candidate.
-    muted = tuple(name for name in (*request.liked, *request.disliked) if name in without)
-    kept = tuple(name for name in request.liked if name not in without)
+    factors = zip(request.liked, request.factors, strict=True)
     less = replace(
         request,
-        liked=kept + muted,
-        weights=(1.0,) * len(kept) + (0.0,) * len(muted),
+        weights=tuple(0.0 if name in without else factor for name, factor in factors),
         disliked=tuple(name for name in request.disliked if name not in without),
     )
     return (
@@ -80,11 +83,9 @@ def standings(
 
 def _standing(
     corpus: Corpus, now: PapersAndLikes, request: RecommendationRequest, allowed: NDArray[np.bool_], paper_id: str
-) -> Standing | None:
-    if not any(factor for _, factor in known_likes(now.snapshot, request)):
-        return None
+) -> Standing:
     row = now.snapshot.rows[paper_id]
     ranking = ranked(corpus, now, request, allowed, also=(row,))
     scores = ranking.scores.round(DIGITS)
     own = float(scores[np.searchsorted(ranking.rows, row)])
-    return Standing(own, 1 + int((scores > own).sum()))
+    return Standing(own, 1 + int((scores > own).sum()) if len(ranking.model.likes) else None)

@@ -4,7 +4,8 @@ Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.hash_sampling import hash_sample, sample_keys
-from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix, paper_vectors
+from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
+from service.features.near_copies import distinct_papers
 from service.features.paper_features import Features, Indices, centred, make_features
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
@@ -20,10 +21,10 @@ __all__ = [
     "TermCounts",
     "Vocabulary",
     "centred",
+    "distinct_papers",
     "hash_sample",
     "kernel_matrix",
     "make_features",
-    "paper_vectors",
     "sample_keys",
     "tfidf_rows",
 ]

@@ -19,7 +19,6 @@ Matrix = NDArray[np.float64]
 DENSE_WEIGHT = 0.7
 """The weight of centred embeddings in the kernel."""
 
-_UNCENTRED_WEIGHT = 1.4  # and of embeddings that are not centred
 _FEW = 64  # papers up to which a dense matrix of their terms is faster than a sparse one
 
 
@@ -59,10 +58,8 @@ class PaperVectors:
 
 def kernel_matrix(a: Features, b: Features) -> Matrix:
     """The k of each paper of `a` with each of `b`, shape (len(a), len(b)); at most 1.7, of a paper with itself."""
-    return paper_vectors(a).kernel(paper_vectors(b))
+    return _vectors(a).kernel(_vectors(b))
 
 
-def paper_vectors(papers: Features, *, centred: bool = True) -> PaperVectors:
-    """Papers in double precision, to be compared by centred embeddings or, with a weight of 1.4, by plain ones."""
-    vectors, weight = (papers.centred, DENSE_WEIGHT) if centred else (papers.dense, _UNCENTRED_WEIGHT)
-    return PaperVectors(vectors.astype(np.float64), papers.lexical, weight)
+def _vectors(papers: Features) -> PaperVectors:
+    return PaperVectors(papers.centred.astype(np.float64), papers.lexical, DENSE_WEIGHT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.features.hash_sampling import SampleKeys
+from service.features.hash_sampling import SampleKeys, hash_sample
 from service.features.tfidf import Rows
 
 Indices = NDArray[np.intp]
@@ -20,13 +20,15 @@ _BLOCK = 1_000  # rows at a time
 class Features:
     """n papers as unit embeddings `dense` (n, dim), the same `centred` on the corpus mean, and `lexical` (n, terms).
 
-    `sample_keys` (n,) are what a sample of papers is drawn by, see `hash_sample`.
+    `sample_keys` (n,) are what a sample of papers is drawn by, see `hash_sample`; `distinct` (n,) is false for a paper
+    that repeats another one, see `distinct_papers`.
     """
 
     dense: NDArray[np.float32]
     centred: NDArray[np.float32]
     lexical: Rows
     sample_keys: SampleKeys
+    distinct: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.dense)
@@ -34,22 +36,32 @@ class Features:
     def take(self, rows: Indices | Sequence[int]) -> "Features":
         """The papers at `rows`, in that order."""
         at = np.asarray(rows, dtype=np.intp)
-        return Features(self.dense[at], self.centred[at], self.lexical[at], self.sample_keys[at])
+        return Features(self.dense[at], self.centred[at], self.lexical[at], self.sample_keys[at], self.distinct[at])
+
+    def sample(self, size: int) -> "Features":
+        """Up to `size` distinct papers drawn at random, in the order of their rows."""
+        rows = np.flatnonzero(self.distinct)
+        return self.take(rows[hash_sample(self.sample_keys[rows], size)])
 
 
-def make_features(vectors: NDArray[np.float32], lexical: Rows, sample_keys: SampleKeys) -> Features:
+def make_features(
+    vectors: NDArray[np.float32], lexical: Rows, sample_keys: SampleKeys, distinct: NDArray[np.bool_] | None = None
+) -> Features:
     """Features of a corpus from unit or zero embeddings (n, dim), tf-idf rows (n, terms), and the papers' sample keys.
 
-    Raises ValueError when a number is not finite or the papers' counts differ.
+    Embeddings are centred on the mean of the `distinct` ones, (n,), or of all. Raises ValueError when a number is not
+    finite or the papers' counts differ.
     """
     if vectors.shape[0] != lexical.shape[0]:
         raise ValueError(f"{vectors.shape[0]} embeddings, but {lexical.shape[0]} rows of words")
-    with np.errstate(invalid="ignore"):  # of a number that is not finite, which the mean cannot hide
-        centre = vectors.mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
-    if not (np.isfinite(centre).all() and np.isfinite(lexical.data).all()):
+    counted = np.ones(len(vectors), dtype=bool) if distinct is None else distinct
+    with np.errstate(invalid="ignore", over="ignore"):  # of a number that is not finite, which a sum cannot hide
+        finite = np.isfinite(vectors.sum(dtype=np.float64)) and np.isfinite(lexical.data).all()
+    if not finite:
         raise ValueError("an embedding or a row of words has a number that is not finite")
+    centre = vectors[counted].mean(axis=0, dtype=np.float64) if len(vectors) else np.zeros(vectors.shape[1])
     dense = vectors.astype(np.float32, copy=False)
-    return Features(dense, centred(dense, centre.astype(np.float32)), lexical, sample_keys)
+    return Features(dense, centred(dense, centre.astype(np.float32)), lexical, sample_keys, counted)
 
 
 def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:

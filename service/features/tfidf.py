@@ -42,22 +42,27 @@ class Vocabulary:
         return [tuple([self.terms[column] for column in row]) for row in best]
 
 
-def tfidf_rows(counts: TermCounts, cap: int = 20_000) -> tuple[Vocabulary, Rows]:
+def tfidf_rows(
+    counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000
+) -> tuple[Vocabulary, Rows]:
     """The up to `cap` terms of most texts, of those in two or more, and the texts' rows over them, (n, terms).
 
-    Of terms in equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has
-    none of the terms; an entry is (1 + ln tf) · idf, and the idf of a term found in d of n texts is
-    ln((1 + n) / (1 + d)) + 1, smoothed as if one more text had every term (Manning, Raghavan & Schütze 2008, section
-    6.2, has the plain form).
+    In how many texts a term is, and how many there are, is counted over the `distinct` ones, (n,), or all. Of terms in
+    equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has none of the
+    terms; an entry is (1 + ln tf) · idf, and the idf of a term found in d of n texts is ln((1 + n) / (1 + d)) + 1,
+    smoothed as if one more text had every term (Manning, Raghavan & Schütze 2008, section 6.2, has the plain form).
     """
-    frequencies = counts.document_frequencies
+    frequencies, texts = counts.document_frequencies, counts.counts.shape[0]
+    if distinct is not None and not distinct.all():
+        repeated = counts.counts[np.flatnonzero(~distinct)].indices
+        frequencies = frequencies - np.bincount(repeated, minlength=len(frequencies))
+        texts = int(distinct.sum())
     most = np.argsort(-frequencies, kind="stable")[:cap]
     chosen = np.sort(most[frequencies[most] >= _LEAST_TEXTS])
-    texts = counts.counts.shape[0]
     idf = np.log((1 + texts) / (1 + frequencies[chosen])) + 1
     column = np.full(len(counts.terms), -1, dtype=np.int32)
     column[chosen] = np.arange(len(chosen))
-    rows = _weighted_rows(counts.counts, column, idf, int(frequencies[chosen].sum()))
+    rows = _weighted_rows(counts.counts, column, idf, int(counts.document_frequencies[chosen].sum()))
     indices: list[int] = chosen.tolist()
     return Vocabulary(tuple(counts.terms[index] for index in indices)), rows
 

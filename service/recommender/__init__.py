@@ -3,17 +3,19 @@
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
 
-from service.recommender.confidence import Confidence, abstains, confidences, unrelated_similarity
+from service.recommender.background import Background, background_of
+from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
 from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
 from service.recommender.item_cf import CoLikes, Neighbours
-from service.recommender.preference_model import fit, sample_background
+from service.recommender.preference_model import fit
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import trending_scores
 
 __all__ = [
     "ApproximateSearch",
+    "Background",
     "CoLikes",
     "Confidence",
     "Interest",
@@ -21,15 +23,14 @@ __all__ = [
     "Ranker",
     "Ranking",
     "Representative",
-    "abstains",
+    "background_of",
     "choose_representatives",
     "cluster_interests",
-    "confidences",
+    "confidence",
     "diversify",
+    "evidence",
     "fit",
     "interest_quota",
-    "sample_background",
     "top_terms",
     "trending_scores",
-    "unrelated_similarity",
 ]

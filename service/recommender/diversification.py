@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix
 
+_CLAIMED = 0.6  # of a list goes to interests by their shares, the rest to whatever is best
 _FIRST = 50  # candidates compared at first; twice as many whenever one beyond them could be better
 
 
@@ -15,7 +16,7 @@ _FIRST = 50  # candidates compared at first; twice as many whenever one beyond t
 class Quota:
     """Which interest each of n candidates serves, `interest` (n,), -1 for none, and each interest's `shares` of 1.
 
-    Of the first p positions of a list, whatever p, an interest gets floor(p * share / 2) or more, as long as it has
+    Of the first p positions of a list, whatever p, an interest gets floor(0.6 * p * share) or more, as long as it has
     candidates.
     """
 
@@ -23,15 +24,13 @@ class Quota:
     shares: tuple[float, ...]
 
 
-def interest_quota(
-    examples: Indices, parts: Matrix, interests: Sequence[Sequence[int]], shares: Sequence[float]
-) -> Quota:
-    """Each candidate serves the interest whose liked rows add most to its score.
+def interest_quota(parts: Matrix, shares: Sequence[float]) -> Quota:
+    """Each of n candidates serves the interest that adds most to its score.
 
-    `parts` (examples, n) is what each of the `examples` adds to scores, `interests` are the liked rows of each interest
-    that is not muted, `shares` what each is to get of the list, in any unit.
+    `parts` (interests, n) is what each interest that is not muted adds, `shares` what it is to get of the list, in any
+    unit.
     """
-    sums = np.stack([parts[np.isin(examples, rows)].sum(axis=0) for rows in interests]).round(9)
+    sums = parts.round(9)
     served = np.where(sums.max(axis=0) > 0, np.argmax(sums, axis=0), -1)
     total = sum(shares)
     return Quota(served.astype(np.intp), tuple(share / total for share in shares))
@@ -85,12 +84,12 @@ def _within_quota(
 ) -> NDArray[np.bool_]:
     """Who may come next: anyone, until the positions that interests claim up to some later one are all of them.
 
-    `filled` and `remaining` count the positions and the free candidates of each interest. All claims together are at
-    most half of the positions, so none further ahead than `taken` can be due.
+    `filled` and `remaining` count the positions and the free candidates of each interest. Claims are at most a share c
+    of all positions, so none further ahead than `taken` · c / (1 - c) can be due.
     """
-    ahead = np.arange(1, taken + 2)[:, None]
-    claims = np.clip(np.floor((taken + ahead) * shares / 2) - filled, 0, remaining)
+    ahead = np.arange(1, int(taken * _CLAIMED / (1 - _CLAIMED)) + 2)[:, None]
+    claims = np.clip(np.floor(((taken + ahead) * shares * _CLAIMED).round(9)) - filled, 0, remaining)
     due = claims.sum(axis=1) >= ahead[:, 0]
     if not due.any():
-        return np.ones(len(served), dtype=bool)
+        return np.ones(len(served), dtype=np.bool_)
     return np.isin(served, np.flatnonzero(claims[np.argmax(due)]))

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import linkage
+from scipy.cluster.hierarchy import fcluster, linkage
 
 from service.features import Features, Indices, Matrix, Vocabulary
+from service.recommender.background import Background
 
-MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
+MOST_CLUSTERED = 1_000  # likes that are clustered, the first ones given; the others join the nearest interest
 
-_LEAST_SILHOUETTE = 0.2  # from which two interests beat one; likes of two far CiteULike users have .27, of one .20
+_RELATED = 4.0  # deviations of unrelated papers by which likes of one interest are alike on average; few pairs reach it
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,25 @@ class Interest:
     weight: float
 
 
-def cluster_interests(corpus: Features, liked: Sequence[int], most: int = 5) -> tuple[Interest, ...]:
-    """At most `most` interests in liked rows of `corpus`, largest first; one when the likes are close together.
+def cluster_interests(
+    corpus: Features, liked: Sequence[int], background: Background, most: int = 8
+) -> tuple[Interest, ...]:
+    """At most `most` interests in liked rows of `corpus`, largest first; a like that resembles no other is one alone.
 
-    Ward's clustering (Ward 1963) of centred embeddings, cut where the silhouette (Rousseeuw 1987, with cosine
-    distance) is highest, if it is high enough and no interest is a single like.
+    Average linkage (Sokal & Michener 1958) of κ, see `background`, up to the level at which papers are related.
     """
-    rows = np.array(list(dict.fromkeys(liked)), dtype=np.intp)
-    if not len(rows):
+    given = list(dict.fromkeys(liked))
+    if not given:
         return ()
+    rows, others = np.sort(given[:MOST_CLUSTERED]), np.array(given[MOST_CLUSTERED:], dtype=np.intp)
+    labels = _labels(background.similarities(corpus.take(rows)), most)
     vectors = corpus.centred[rows].astype(np.float64)
-    labels = _labels(vectors[:MOST_CLUSTERED], most)
-    centres = np.stack([vectors[: len(labels)][labels == cluster].mean(axis=0) for cluster in range(labels.max() + 1)])
-    nearest = np.argmax((vectors[len(labels) :] @ centres.T).round(9), axis=1)
-    labels = np.concatenate([labels, nearest])
-    found = [
-        _interest(rows[labels == cluster], vectors[labels == cluster], len(rows)) for cluster in range(len(centres))
-    ]
-    return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
+    centres = np.stack([vectors[labels == label].mean(axis=0) for label in range(labels.max() + 1)])
+    nearest = np.argmax((corpus.centred[others].astype(np.float64) @ centres.T).round(_DIGITS), axis=1)
+    label_of = dict(zip([*rows.tolist(), *others.tolist()], [*labels.tolist(), *nearest.tolist()], strict=True))
+    members = [[row for row in given if label_of[row] == label] for label in range(len(centres))]
+    found = [_interest(corpus, rows_of_one, len(given)) for rows_of_one in members]
+    return tuple(sorted(found, key=lambda interest: (-interest.weight, given.index(interest.rows[0]))))
 
 
 def top_terms(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
@@ -54,46 +57,21 @@ def top_terms(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, mos
     return tuple(vocabulary.terms[column] for column in best)
 
 
-def _interest(rows: Indices, vectors: Matrix, liked: int) -> Interest:
-    medoid = int(np.argmax((vectors @ vectors.sum(axis=0)).round(9)))
-    return Interest(tuple(rows.tolist()), int(rows[medoid]), len(rows) / liked)
+def _interest(corpus: Features, rows: Sequence[int], liked: int) -> Interest:
+    vectors = corpus.centred[np.asarray(rows, dtype=np.intp)].astype(np.float64)
+    medoid = int(np.argmax((vectors @ vectors.sum(axis=0)).round(_DIGITS)))
+    return Interest(tuple(rows), rows[medoid], len(rows) / liked)
 
 
-def _labels(vectors: Matrix, most: int) -> Indices:
-    """The cluster of each unit row, numbered from 0."""
-    best, labels = _LEAST_SILHOUETTE, np.zeros(len(vectors), dtype=np.intp)
-    if len(vectors) < 4:
-        return labels
-    distances = 1 - vectors @ vectors.T
-    for cut in _cuts(linkage(vectors, method="ward"), min(most, len(vectors) // 2)):
-        sizes = np.bincount(cut)
-        if sizes.min() > 1 and (found := round(_silhouette(distances, cut, sizes), 9)) > best:
-            best, labels = found, cut
-    return labels
-
-
-def _cuts(tree: Matrix, most: int) -> list[Indices]:
-    """The cluster of each row when 2, 3, … `most` of them are left; equal merges are made together."""
-    rows = len(tree) + 1
-    clusters = {row: [row] for row in range(rows)}
-    cuts: list[Indices] = []
-    for step, (one, other) in enumerate(tree[:-1, :2].astype(int).tolist()):
-        clusters[rows + step] = clusters.pop(one) + clusters.pop(other)
-        if len(clusters) <= most and tree[step, 2] < tree[step + 1, 2]:
-            cut = np.empty(rows, dtype=np.intp)
-            for number, members in enumerate(clusters.values()):
-                cut[members] = number
-            cuts.append(cut)
-    return cuts[::-1]
-
-
-def _silhouette(distances: Matrix, labels: Indices, sizes: Indices) -> float:
-    """The mean of (b - a) / max(a, b), with a to one's own cluster and b to the nearest other; none is a single row."""
-    rows = np.arange(len(labels))
-    sums = distances @ np.eye(len(sizes))[labels]
-    within = sums[rows, labels] / (sizes[labels] - 1)
-    between = sums / sizes
-    between[rows, labels] = np.inf
-    nearest = between.min(axis=1)
-    scale = np.maximum(np.maximum(within, nearest), 1e-9)
-    return float(((nearest - within) / scale).mean())
+def _labels(similarities: Matrix, most: int) -> Indices:
+    """The cluster of each of n papers, numbered from 0, by their similarities (n, n)."""
+    if len(similarities) < 2:
+        return np.zeros(len(similarities), dtype=np.intp)
+    pairs = similarities[np.triu_indices(len(similarities), 1)].round(_DIGITS)
+    least_distance = 1.0  # linkage takes no distance below zero
+    tree = linkage(pairs.max() + least_distance - pairs, method="average")
+    cut = max(pairs.max() + least_distance - _RELATED, 0)
+    labels = fcluster(tree, cut, criterion="distance")
+    if labels.max() > most:
+        labels = fcluster(tree, most, criterion="maxclust")
+    return labels.astype(np.intp) - 1

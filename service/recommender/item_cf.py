@@ -2,8 +2,8 @@
 
 Each like l is spread over its neighbours, the papers nearest to it, itself first; a user's affinity to l is the sum
 over the neighbours that the user likes; a candidate i gets from l the affinities of the users who like i:
-part(l, i) = 2 / √L · Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] w(l, j) / √(n_j + 1),
-with L likes, w(l, j) the weight of neighbour j, |u| the number of papers u likes and n_j that of users who like j:
+part(l, i) = 22 Σ_u [u likes i] |u|^-¼ Σ_j [u likes j] w(l, j) / √(n_j + 1),
+with w(l, j) the weight of neighbour j, |u| the number of papers u likes and n_j that of users who like j:
 item-based filtering (Sarwar et al. 2001) in which a like that many share says less, over likes smoothed by content so
 that a paper few have liked still finds users.
 """
@@ -17,7 +17,7 @@ from service.features import DENSE_WEIGHT, Features, Indices, Matrix, kernel_mat
 
 Floats = sparse.csr_array[np.float64]
 
-_SCALE = 2.0  # in the units of a preference model's score
+_SCALE = 22.0  # in the units of a preference model's score
 _ACTIVITY_EXPONENT = 0.25  # by which a user counts less who likes many papers
 _NEIGHBOUR_EXPONENT = 6
 _SELF_KERNEL = 1.7  # of a paper with itself
@@ -79,11 +79,14 @@ class CoLikes:
         self._user_weights = np.maximum(np.diff(likes.indptr), 1) ** -_ACTIVITY_EXPONENT
         self._neighbours, self._least = neighbours, least
 
-    def total(self, liked: Sequence[int], without_user: int | None = None) -> Matrix:
-        """At least what `parts` sums to for every paper, shape (papers,): for choosing candidates, not for showing."""
+    def total(self, liked: Sequence[int], weights: Matrix, without_user: int | None = None) -> Matrix:
+        """At least what `parts`, weighted by like, sums to for every paper, shape (papers,).
+
+        For choosing candidates, not for showing.
+        """
         users = self._others(without_user)
         affinities = self._affinities(liked, users, without_user)
-        sums: Matrix = np.asarray(self._by_paper @ np.asarray(affinities.sum(axis=0)).ravel(), dtype=np.float64)
+        sums: Matrix = np.asarray(self._by_paper @ np.asarray(weights @ affinities).ravel(), dtype=np.float64)
         return np.where(users >= self._least, sums, 0)
 
     def parts(self, liked: Sequence[int], candidates: Indices, without_user: int | None = None) -> Matrix:
@@ -108,7 +111,7 @@ class CoLikes:
         """The affinity of each user to each like, shape (liked, users)."""
         neighbours = self._neighbours.of(liked)
         shared = np.maximum(users[neighbours.indices], self._least) + 1
-        neighbours.data *= _SCALE / np.sqrt(max(len(liked), 1) * shared)
+        neighbours.data *= _SCALE / np.sqrt(shared)
         affinities: Floats = (neighbours @ self._by_paper).tocsr()
         weights = self._user_weights
         if without_user is not None:

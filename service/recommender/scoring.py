@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix
+from service.recommender.background import background_of
 from service.recommender.item_cf import CoLikes
-from service.recommender.preference_model import PreferenceModel, fit, sample_background
+from service.recommender.preference_model import PreferenceModel, fit
 
 ApproximateSearch = Callable[[NDArray[np.float32], int], Indices]
 """Rows that may be among the k nearest to any of the queries, shape (m, dim): what an approximate index offers."""
@@ -17,6 +18,7 @@ ApproximateSearch = Callable[[NDArray[np.float32], int], Indices]
 _BY_CONTENT = 500  # candidates by a scan in single precision: the true best 50 were among them at 100,000 papers
 _FROM_INDEX = 2_000  # candidates from an approximate index, which knows the embedding only
 _BY_CO_LIKES = 1_000  # candidates by what others liked together
+_CO_LIKED = 500  # likes, the first ones given, whose co-likes count: each takes a look at the whole corpus
 _QUERIES = 20  # likes that an approximate index is asked about, besides their mean
 
 
@@ -24,20 +26,24 @@ _QUERIES = 20  # likes that an approximate index is asked about, besides their m
 class Ranking:
     """The exact `scores` (c,) of `candidates`, which stand at `rows` (c,) of the corpus, ascending.
 
-    `parts` (m, c) has a row per paper in `model.examples`: its term in the sum that a score is, with `co_likes` (m, c),
-    what other users liked together, included.
+    `co_likes` (examples, c) is what other users liked together: what it adds to each score by each of `model.examples`.
     """
 
     model: PreferenceModel
     rows: Indices
     candidates: Features
     scores: Matrix
-    parts: Matrix
     co_likes: Matrix
 
     def contributions(self, picks: Sequence[int]) -> Matrix:
-        """What the scores of some candidates would lose without each example, shape (m, picks)."""
-        return self.model.influence(self.candidates.take(picks)) + self.co_likes[:, picks]
+        """What the scores of some candidates would lose without each example, (examples, picks): they sum to them."""
+        return self.model.contributions(self.candidates.take(picks)) + self.co_likes[:, picks]
+
+    def shares(self, groups: Sequence[Sequence[int]]) -> Matrix:
+        """What each group of liked rows adds to the score of every candidate, shape (groups, c)."""
+        by_content = [self.model.only(rows).scores(self.candidates) for rows in groups]
+        by_others = [self.co_likes[np.isin(self.model.examples, rows)].sum(axis=0) for rows in groups]
+        return np.stack(by_content) + np.stack(by_others)
 
 
 class Ranker:
@@ -46,7 +52,7 @@ class Ranker:
     def __init__(self, papers: Features, co_likes: CoLikes | None = None) -> None:
         """`papers` are the corpus, one at least."""
         self.papers = papers
-        self._background = sample_background(papers)
+        self.background = background_of(papers)
         self._co_likes = co_likes
 
     def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
@@ -72,23 +78,24 @@ class Ranker:
         the co-likes, whose own likes do not count. Without `search`, candidates come from a scan of the whole corpus.
         Rows in `also` are scored in any case. Raises ValueError as `fit` does.
         """
-        model = fit(self.papers, liked, disliked, self._background, weights)
+        model = fit(self.papers, liked, disliked, self.background, weights)
+        # By place among all that were given, so that none moves in when another one is muted.
+        first = len(liked) if weights is None else int(np.count_nonzero(weights[:_CO_LIKED]))
+        shared, factors = model.likes[: min(first, _CO_LIKED)].tolist(), model.weights[: min(first, _CO_LIKED)]
         mask = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
         rows = self._by_content(model, mask, search)
         if self._co_likes is not None:
-            totals = np.where(mask, self._co_likes.total(model.likes.tolist(), user), 0)
+            totals = np.where(mask, self._co_likes.total(shared, factors, user), 0)
             rows = np.union1d(rows, np.intersect1d(_best(totals, _BY_CO_LIKES), np.flatnonzero(totals)))
         rows = np.union1d(rows, np.asarray(also, dtype=np.intp))
         candidates = self.papers.take(rows)
-        parts, baseline = model.parts(candidates)
-        co_likes = np.zeros_like(parts)
+        co_likes = np.zeros((len(model.examples), len(rows)))
         if self._co_likes is not None:
-            co_likes[: len(model.likes)] = self._co_likes.parts(model.likes.tolist(), rows, user)
-        parts = parts + co_likes
-        return Ranking(model, rows, candidates, parts.sum(axis=0) + baseline, parts, co_likes)
+            co_likes[: len(shared)] = factors[:, None] * self._co_likes.parts(shared, rows, user)
+        return Ranking(model, rows, candidates, model.scores(candidates) + co_likes.sum(axis=0), co_likes)
 
     def _by_content(self, model: PreferenceModel, mask: NDArray[np.bool_], search: ApproximateSearch | None) -> Indices:
-        if search is None:
+        if search is None or not len(model.likes):
             return _best(np.where(mask, model.scan(self.papers), -np.inf), min(_BY_CONTENT, int(mask.sum())))
         # Likes and their mean are safe queries for an approximate index; a fitted direction is not.
         likes = self.papers.dense[model.likes]

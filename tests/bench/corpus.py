@@ -70,7 +70,6 @@ class Follower:
         changes = self.catalog.vectors.changes(MODEL, self.version, self.snapshot.rows.keys())
         self.version, self.snapshot = changes.version, self.snapshot.after(changes)
         assert self.snapshot.ranker
-        assert self.snapshot.unrelated
         return self.snapshot
 
     def after(self, change: Callable[[Catalog, int], None], turn: int) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from scipy.cluster.vq import kmeans2
 
 from service.api import Services
 from service.discovery.cold_start import cold_start
@@ -50,14 +51,32 @@ def test_the_list_is_ordered_by_score_and_ranks_count(corpus, ids):
     assert [item.rank for item in found.data] == list(range(1, 51))
 
 
-def test_a_like_that_resembles_nothing_here_gets_an_honest_no(corpus, ids):
+def test_a_like_that_resembles_nothing_here_gets_a_full_page_of_low_confidence(corpus):
     stranger = made("Zwiebelkuchen", "Man nehme Zwiebeln, Speck, Hefe und Mehl.", "my:recipe")
     corpus.add([stranger], NOW)
     alone = recommend(corpus, RecommendationRequest(("my:recipe",)))
-    beside = recommend(corpus, RecommendationRequest(("my:recipe", ids[0])))
     corpus.delete("my:recipe")
-    assert (alone.data, alone.empty_reason) == ((), "nothing_close_enough")
-    assert beside.data
+    assert len(alone.data) == 10
+    assert {item.confidence for item in alone.data} == {"low"}
+
+
+def test_a_single_like_of_any_paper_gives_a_full_page(corpus, ids):
+    assert {len(recommend(corpus, RecommendationRequest((name,))).data) for name in ids} == {10}
+
+
+def test_several_interests_stay_apart(corpus):
+    """Three topics of two likes each: in nearly every draw each of them leads two or more of the first ten papers."""
+    snapshot = corpus.snapshot()
+    _, topic = kmeans2(snapshot.papers.dense.astype(float), 8, minit="++", seed=0)
+    generator = np.random.default_rng(0)
+    apart: list[bool] = []
+    for _ in range(60):
+        topics = generator.choice(np.flatnonzero(np.bincount(topic) > 4), 3, replace=False).tolist()
+        rows = [row for each in topics for row in generator.choice(np.flatnonzero(topic == each), 2, replace=False)]
+        found = recommend(corpus, RecommendationRequest(tuple(snapshot.ids[row] for row in rows)))
+        leading = [topic[snapshot.rows[item.because[0].paper_id]] for item in found.data]
+        apart.append(min(leading.count(each) for each in topics) >= 2)
+    assert np.mean(apart) >= 0.95
 
 
 def test_what_is_far_from_every_like_is_of_low_confidence(corpus, ids):
@@ -118,7 +137,7 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
     assert anew.users == followed.users
     for name in ids[:7]:
         row = [followed.snapshot.rows[name]]
-        assert anew.co_likes.total(row).tobytes() == followed.co_likes.total(row).tobytes()
+        assert anew.co_likes.total(row, np.ones(1)).tobytes() == followed.co_likes.total(row, np.ones(1)).tobytes()
 
 
 def test_one_paper_in_the_corpus(tiny):

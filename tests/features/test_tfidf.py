@@ -12,7 +12,7 @@ TEXTS = ["Owls hunt owls.", "Owls and glaciers", "Glaciers melt; glaciers move",
 
 
 def read(texts: list[str], cap: int = 20_000) -> tuple[Vocabulary, Rows]:
-    return tfidf_rows(TermCounts.of(texts), cap)
+    return tfidf_rows(TermCounts.of(texts), cap=cap)
 
 
 def test_a_word_of_one_text_alone_is_left_out():

@@ -1,38 +1,33 @@
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from service.features import kernel_matrix
-from service.recommender.confidence import abstains, confidences, unrelated_similarity
-from tests.topics import corpus
+from service.recommender.confidence import confidence, evidence
 
-PAPERS, _ = corpus(400)
-
-
-def test_almost_no_two_papers_of_different_topics_are_as_similar_as_the_bound():
-    similarity = kernel_matrix(PAPERS, PAPERS)
-    apart = (np.arange(400)[:, None] - np.arange(400)) % 8 != 0
-    assert (similarity[apart] < unrelated_similarity(PAPERS)).mean() > 0.98
+PARTS = arrays(np.float64, st.tuples(st.integers(1, 6), st.just(3)), elements=st.floats(-9, 9))
 
 
-def test_the_bound_is_the_same_each_time():
-    assert unrelated_similarity(PAPERS) == unrelated_similarity(corpus(400)[0])
+def test_confidence_falls_with_the_evidence():
+    assert [confidence(found, co_likes=False) for found in (20.0, 10.0, 1.0)] == ["high", "medium", "low"]
+    assert [confidence(found, co_likes=True) for found in (40.0, 20.0, 10.0)] == ["high", "medium", "low"]
 
 
-def test_a_paper_alone_has_nothing_to_compare_with():
-    assert unrelated_similarity(PAPERS.take([0])) == 0
+def test_the_evidence_of_one_like_is_what_it_contributes_for_a_like_of_weight_one():
+    assert evidence(np.array([[5.0, -1.0]]), np.ones(1)).tolist() == [5, -1]
+    assert evidence(np.array([[10.0]]), np.array([2.0])).tolist() == [5]
 
 
-def test_confidence_falls_with_the_score():
-    scores, near = np.array([9.0, 4.5, 1.0]), np.full(3, 0.9)
-    assert confidences(scores, near, 0.4, co_likes=False) == ("high", "medium", "low")
-    assert confidences(np.array([30.0, 9, 6]), near, 0.4, co_likes=True) == ("high", "medium", "low")
+def test_likes_that_agree_stand_out_more_than_one_of_them():
+    assert evidence(np.full((4, 1), 5.0), np.ones(4)).tolist() == [10]
 
 
-def test_a_paper_no_closer_than_unrelated_ones_is_never_sure_by_content():
-    assert confidences(np.array([9.0]), np.array([0.3]), 0.4, co_likes=False) == ("low",)
+@given(PARTS, st.integers(0, 5))
+def test_one_like_more_never_lowers_the_evidence(parts, left_out):
+    fewer = np.delete(parts, left_out % len(parts), axis=0)
+    if len(fewer):
+        assert (evidence(parts, np.ones(len(parts))) >= evidence(fewer, np.ones(len(fewer))) - 1e-9).all()
 
 
-def test_nothing_close_and_nobody_else_is_a_reason_to_abstain():
-    assert abstains(np.array([0.1, 0.4]), np.zeros(2), 0.4)
-    assert not abstains(np.array([0.1, 0.41]), np.zeros(2), 0.4)
-    assert not abstains(np.array([0.1, 0.4]), np.array([0.2, 0]), 0.4)
-    assert abstains(np.zeros(0), np.zeros(0), 0.4)
+def test_without_likes_there_is_no_evidence():
+    assert evidence(np.zeros((0, 3)), np.zeros(0)).tolist() == [0, 0, 0]

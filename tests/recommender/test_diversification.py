@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.recommender.background import background_of
 from service.recommender.diversification import Quota, diversify, interest_quota
-from service.recommender.preference_model import fit, sample_background
+from service.recommender.preference_model import fit
 from tests.topics import corpus
 
 PAPERS, _ = corpus(200)
@@ -54,13 +55,13 @@ def test_a_copy_of_a_better_paper_is_pushed_down():
 
 def test_a_user_of_two_topics_keeps_both():
     liked = [3, 11, 19, 27, 35, 43, 51, 59, 6, 14]
-    user = fit(PAPERS, liked, [], sample_background(PAPERS, 100))
+    user = fit(PAPERS, liked, [], background_of(PAPERS))
     rows = np.setdiff1d(np.arange(200), liked)
-    parts, baseline = user.parts(PAPERS.take(rows))
-    scores = parts.sum(axis=0) + baseline
-    scores[rows % 8 == 6] -= 2  # the ranking by itself forgets the smaller topic
-    quota = interest_quota(user.examples, parts, [liked[:8], liked[8:]], [0.5, 0.5])
     candidates = PAPERS.take(rows)
+    scores = user.scores(candidates)
+    scores[rows % 8 == 6] -= 50  # the ranking by itself forgets the smaller topic
+    shares = [user.only(rows_of_one).scores(candidates) for rows_of_one in (liked[:8], liked[8:])]
+    quota = interest_quota(np.stack(shares), [0.5, 0.5])
     forgetful = [rows[row] % 8 for row, _ in diversify(scores, candidates, 12, 0.0)]
     fair = [quota.interest[row] for row, _ in diversify(scores, candidates, 12, 0.3, quota)]
     assert 6 not in forgetful

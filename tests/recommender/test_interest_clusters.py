@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from service.features import TermCounts, make_features, sample_keys, tfidf_rows
+from service.recommender.background import background_of
 from service.recommender.interest_clusters import cluster_interests, top_terms
 from tests.topics import SUBJECTS, texts
 
 
-def apart(noise: float = 0.5, count: int = 400):
+def apart(noise: float = 0.3, count: int = 400):
     """Eight topics far from each other."""
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
@@ -17,11 +18,12 @@ def apart(noise: float = 0.5, count: int = 400):
 
 
 PAPERS, VOCABULARY = apart()
+BACKGROUND = background_of(PAPERS)
 
 
 def test_two_topics_are_two_interests_the_larger_first():
     liked = [3, 6, 11, 14, 19, 22, 27]
-    first, second = cluster_interests(PAPERS, liked)
+    first, second = cluster_interests(PAPERS, liked, BACKGROUND)
     assert first.rows == (3, 11, 19, 27)
     assert second.rows == (6, 14, 22)
     assert first.weight + second.weight == pytest.approx(1)
@@ -29,37 +31,43 @@ def test_two_topics_are_two_interests_the_larger_first():
 
 
 def test_likes_of_one_topic_are_one_interest():
-    (only,) = cluster_interests(PAPERS, list(range(3, 163, 8)))
+    (only,) = cluster_interests(PAPERS, list(range(3, 163, 8)), BACKGROUND)
     assert len(only.rows) == 20
     assert only.weight == 1
 
 
-def test_few_likes_are_one_interest_and_none_are_none():
-    assert len(cluster_interests(PAPERS, [1, 2, 3])) == 1
-    assert cluster_interests(PAPERS, []) == ()
+def test_likes_that_resemble_nothing_liked_are_interests_of_their_own_and_none_are_none():
+    assert [interest.rows for interest in cluster_interests(PAPERS, [1, 2, 3, 9], BACKGROUND)] == [(1, 9), (2,), (3,)]
+    assert cluster_interests(PAPERS, [], BACKGROUND) == ()
+
+
+def test_interests_do_not_depend_on_the_order_of_the_likes():
+    liked = [3, 6, 11, 14, 19, 22, 27]
+    found = {frozenset(interest.rows) for interest in cluster_interests(PAPERS, liked, BACKGROUND)}
+    assert found == {frozenset(interest.rows) for interest in cluster_interests(PAPERS, liked[::-1], BACKGROUND)}
 
 
 def test_there_are_no_more_interests_than_asked_for():
-    assert len(cluster_interests(PAPERS, list(range(64)), most=3)) <= 3
+    assert len(cluster_interests(PAPERS, list(range(64)), BACKGROUND, most=3)) <= 3
 
 
 def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered():
     liked = [row for row in range(400) if row % 8 in (3, 6)]
+    found = cluster_interests(PAPERS, liked, BACKGROUND)
+    assert [sorted({row % 8 for row in interest.rows}) for interest in found] == [[3], [6]]
     many, _ = apart(count=8_800)
     thousands = [row for row in range(8_800) if row % 8 in (3, 6)]
-    for papers, rows in ((PAPERS, liked), (many, thousands)):
-        found = cluster_interests(papers, rows)
-        assert [sorted({row % 8 for row in interest.rows}) for interest in found] == [[3], [6]]
-        assert sorted(row for interest in found for row in interest.rows) == rows
+    found = cluster_interests(many, thousands, background_of(many))
+    assert sorted(row for interest in found for row in interest.rows) == thousands
 
 
 def test_identical_papers_are_one_interest():
-    same = PAPERS.take([5] * 10)
-    assert len(cluster_interests(same, list(range(10)))) == 1
+    papers = PAPERS.take([5] * 10 + list(range(6, 200)))
+    assert len(cluster_interests(papers, list(range(10)), background_of(papers))) == 1
 
 
 def test_the_top_terms_name_the_subject():
-    first, second = cluster_interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30])
+    first, second = cluster_interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30], BACKGROUND)
     for interest in (first, second):
         assert any(
             SUBJECTS[interest.rows[0] % 8] in word for word in top_terms(PAPERS, interest.rows, VOCABULARY, most=2)

@@ -67,7 +67,7 @@ def test_the_total_covers_the_parts_and_shows_where_to_look():
     libraries = [generator.choice(120, 12, replace=False).tolist() for _ in range(40)]
     co_likes = CoLikes(likes(libraries), NEIGHBOURS)
     liked = libraries[4][:5]
-    total, summed = co_likes.total(liked, 4), co_likes.parts(liked, ALL, 4).sum(axis=0)
+    total, summed = co_likes.total(liked, np.ones(5), 4), co_likes.parts(liked, ALL, 4).sum(axis=0)
     assert (total >= summed - 1e-9).all()
     assert summed.any()
 
@@ -80,7 +80,7 @@ def test_a_like_that_everybody_shares_says_less_than_a_rare_one():
 
 def test_nobodys_likes_add_nothing():
     assert not parts([], [0, 1]).any()
-    assert not CoLikes(likes([]), NEIGHBOURS).total([0]).any()
+    assert not CoLikes(likes([]), NEIGHBOURS).total([0], np.ones(1)).any()
     assert parts([[0, 50]] * 3, []).shape == (0, 120)
 
 

@@ -4,12 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from service.features import Features, kernel_matrix, make_features, sample_keys
-from service.recommender.preference_model import MOST_LIKES, PreferenceModel, fit, sample_background
+from service.features import Features, make_features, sample_keys
+from service.recommender.background import background_of
+from service.recommender.preference_model import PreferenceModel, fit
 from tests.topics import corpus
 
 PAPERS, _ = corpus(400)
-BACKGROUND = sample_background(PAPERS, size=150)
+BACKGROUND = background_of(PAPERS)
 ROWS = st.lists(st.integers(0, 399), unique=True, min_size=1, max_size=12)
 
 
@@ -23,11 +24,11 @@ def made(vectors: np.ndarray) -> Features:
 
 
 @given(ROWS, st.integers(0, 4))
-def test_the_parts_and_the_baseline_add_up_to_the_score(rows, disliked):
+def test_the_contributions_add_up_to_the_score(rows, disliked):
     user = fitted(rows[disliked:] or rows, rows[:disliked] if len(rows) > disliked else [])
-    parts, baseline = user.parts(PAPERS)
-    assert parts.shape == (len(user.examples), 400)
-    assert np.abs(parts.sum(axis=0) + baseline - user.scores(PAPERS)).max() < 1e-9
+    contributions = user.contributions(PAPERS)
+    assert contributions.shape == (len(user.examples), 400)
+    assert np.abs(contributions.sum(axis=0) - user.scores(PAPERS)).max() < 1e-9
 
 
 @given(ROWS)
@@ -41,42 +42,7 @@ def test_papers_of_the_liked_topic_rank_first(likes):
     liked = [8 * i + 3 for i in range(likes)]
     scores = fitted(liked).scores(PAPERS)
     scores[liked] = -np.inf
-    assert np.mean(np.argsort(-scores)[:20] % 8 == 3) >= 0.9
-
-
-def test_mean_and_deviation_are_those_of_the_background_that_was_not_named():
-    user = fitted([1, 9, 17], [2])
-    others = np.setdiff1d(BACKGROUND.rows, [1, 9, 17, 2])
-    scores = user.scores(PAPERS.take(others))
-    assert scores.mean() == pytest.approx(user.mean, abs=1e-9)
-    assert scores.std() == pytest.approx(user.deviation, abs=1e-9)
-
-
-def test_the_cached_inverse_gives_the_ridge_solution_of_the_whole_system():
-    liked, disliked = [int(BACKGROUND.rows[0]), 3, 11], [int(BACKGROUND.rows[5])]
-    background = np.setdiff1d(BACKGROUND.rows, [*liked, *disliked])
-    papers = PAPERS.take([*liked, *disliked, *background])
-    m = len(BACKGROUND.rows)
-    ridge = 2 * 20 * np.array([3 / m] * 3 + [1 / (0.3 * m)] + [1] * len(background))
-    wanted = np.array([1.0] * 3 + [-1.0] * (1 + len(background)))
-    system = kernel_matrix(papers, papers) + 1
-    scores = 1 + (kernel_matrix(PAPERS, papers) + 1) @ np.linalg.solve(system + np.diag(ridge), wanted)
-    assert np.abs(fitted(liked, disliked).scores(PAPERS) - scores).max() < 1e-8
-
-
-def test_without_the_top_named_like_a_paper_falls_at_least_as_far_as_without_any_other():
-    generator = np.random.default_rng(5)
-    held: list[bool] = []
-    for topic in range(8):
-        for likes in (2, 3, 4, 5, 6):
-            liked = generator.permutation(np.arange(topic, 400, 8))[:likes].tolist()
-            user = fitted(liked)
-            best = PAPERS.take([row for row in np.argsort(-user.scores(PAPERS)).tolist() if row not in liked][:3])
-            top = user.parts(best)[0].argmax(axis=0)
-            left = np.stack([fitted(liked[:i] + liked[i + 1 :]).scores(best) for i in range(likes)])
-            held += [left[like, column] <= left[:, column].min() + 1e-9 for column, like in enumerate(top)]
-    assert len(held) == 120
-    assert np.mean(held) >= 0.9
+    assert np.mean(np.argsort(-scores)[:20] % 8 == 3) >= (0.6 if likes == 1 else 0.9)
 
 
 @given(st.integers(0, 399), st.integers(2, 6))
@@ -85,58 +51,44 @@ def test_a_dislike_lowers_the_papers_most_like_it_and_says_so(disliked, likes):
     before, after = fitted(liked), fitted(liked, [disliked])
     own = PAPERS.take([disliked])
     assert after.scores(own)[0] < before.scores(own)[0]
-    assert after.parts(own)[0][-1, 0] < 0
+    assert after.contributions(own)[-1, 0] < 0
 
 
-def test_a_dislike_counts_against_its_topic_with_one_like_too():
+def test_a_dislike_counts_against_its_topic():
     twins = list(range(10, 400, 8))
     assert fitted([3], [2]).scores(PAPERS.take(twins)).mean() < fitted([3]).scores(PAPERS.take(twins)).mean()
 
 
 def test_a_muted_like_says_nothing():
-    muted, without = fitted([3, 11, 6], weights=[1, 1, 0]), fitted([3, 11])
-    assert muted.likes.tolist() == [3, 11]
-    assert np.corrcoef(muted.scores(PAPERS), without.scores(PAPERS))[0, 1] > 0.999
+    muted, without = fitted([3, 11, 6], weights=[1, 0, 1]), fitted([3, 6])
+    assert muted.likes.tolist() == [3, 6]
+    assert muted.scores(PAPERS).tobytes() == without.scores(PAPERS).tobytes()
 
 
-def test_a_like_of_more_weight_adds_more():
-    def share(weight: float) -> float:
-        parts, _ = fitted([3, 6], weights=[weight, 1]).parts(PAPERS.take([11]))
-        return parts[0, 0]
-
-    assert share(3) > share(1) > share(0.3)
+def test_a_like_of_twice_the_weight_adds_twice_as_much():
+    once, twice = (fitted([3, 6], weights=[weight, 1]).contributions(PAPERS) for weight in (1, 2))
+    assert np.abs(2 * once[0] - twice[0]).max() < 1e-9
+    assert np.array_equal(once[1], twice[1])
 
 
-def test_equal_weights_change_nothing():
-    plain, weighed = fitted([3, 6, 9]).scores(PAPERS), fitted([3, 6, 9], weights=[2.5] * 3).scores(PAPERS)
-    assert np.abs(plain - weighed).max() < 1e-9
+def test_without_any_like_every_paper_has_the_score_of_the_background():
+    assert not fitted([]).scores(PAPERS).any()
+    assert fitted([], [3]).scores(PAPERS.take([3]))[0] < 0
 
 
-@pytest.mark.parametrize("liked", [[3], [3, 11, 6]])
+def test_only_some_likes_score_as_if_the_others_were_not_there():
+    assert np.abs(fitted([3, 6, 9]).only([6, 9]).scores(PAPERS) - fitted([6, 9]).scores(PAPERS)).max() < 1e-9
+
+
+@pytest.mark.parametrize("liked", [[3], [3, 11, 6], list(range(100))])
 def test_the_scan_is_the_score_in_single_precision(liked):
     user = fitted(liked, [9])
-    assert np.abs(user.scores(PAPERS) - user.scan(PAPERS)).max() < 1e-5
-
-
-def test_standard_scores_have_mean_zero_and_deviation_one_over_the_background():
-    user = fitted([1, 9, 17])
-    others = np.setdiff1d(BACKGROUND.rows, [1, 9, 17])
-    standard = user.standardised(user.scores(PAPERS.take(others)))
-    assert standard.mean() == pytest.approx(0, abs=1e-9)
-    assert standard.std() == pytest.approx(1, abs=1e-9)
-
-
-def test_likes_beyond_the_first_ones_do_not_count():
-    many = np.random.default_rng(0).integers(0, 400, 50_000).tolist()
-    user = fitted(many, many)
-    assert user.likes.tolist() == many[:MOST_LIKES]
-    assert len(user.dislikes) == MOST_LIKES
-    assert np.isfinite(user.scores(PAPERS)).all()
+    assert np.abs(user.scores(PAPERS) - user.scan(PAPERS)).max() < 1e-5 * max(1, np.abs(user.scores(PAPERS)).max())
 
 
 def test_the_same_likes_give_the_same_bytes():
     fresh, _ = corpus(400)
-    again = fit(fresh, [3, 6], [9], sample_background(fresh, size=150)).scores(fresh)
+    again = fit(fresh, [3, 6], [9], background_of(fresh)).scores(fresh)
     assert again.tobytes() == fitted([3, 6], [9]).scores(PAPERS).tobytes()
 
 
@@ -147,17 +99,16 @@ def test_a_degenerate_corpus_gives_finite_scores(count, kind):
     if kind == "different":
         vectors = np.eye(9)[:count]
     papers = made(vectors)
-    background = sample_background(papers)
+    background = background_of(papers)
     for liked, disliked in (([0], []), ([0], [count - 1]), (list(range(count)), [])):
         user = fit(papers, liked, disliked, background)
-        parts, baseline = user.parts(papers)
         assert np.isfinite(user.scores(papers)).all()
-        assert np.abs(parts.sum(axis=0) + baseline - user.scores(papers)).max() < 1e-9
+        assert np.abs(user.contributions(papers).sum(axis=0) - user.scores(papers)).max() < 1e-9
 
 
 def test_identical_papers_get_identical_scores():
     papers = PAPERS.take([0, 1, 2, 3, 3, 3, 4, 5])
-    user = fit(papers, [0, 1], [], sample_background(papers))
+    user = fit(papers, [0, 1], [], background_of(papers))
     scores = user.scores(papers)
     assert np.abs(scores[3:6] - scores[3]).max() < 1e-9
 
@@ -175,14 +126,7 @@ def test_embeddings_and_words_of_different_papers_are_refused():
         make_features(np.eye(4, dtype=np.float32), sparse.csr_array((3, 2), dtype=np.float32), sample_keys("abcd"))
 
 
-@pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, np.nan], [0.0, 0.0]])
+@pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, np.nan]])
 def test_weights_that_mean_nothing_are_refused(weights):
     with pytest.raises(ValueError, match="like"):
         fitted([3, 6], weights=weights)
-
-
-def test_no_likes_are_no_model_and_no_papers_no_background():
-    with pytest.raises(ValueError, match="at least one like"):
-        fitted([], [3])
-    with pytest.raises(ValueError, match="empty corpus"):
-        sample_background(made(np.zeros((0, 4))))
