@@ -75,7 +75,7 @@ class Meta(BaseModel):
 
 
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:  # or else it waits for a thread to be free
     """The process answers; nothing else is looked at."""
     return Health()
 
