@@ -71,6 +71,7 @@ class Meta(BaseModel):
     models: Models
     spending: Spending
     sample_ids: list[str]
+    sample_note: str | None = Field(description="what the papers of the sample corpus lack; null without them")
     limits: dict[str, int]
 
 
@@ -111,6 +112,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
         ),
         spending=_spending(services),
         sample_ids=services.corpus.sample_ids(),
+        sample_note=services.corpus.sample_note(),
         limits=services.settings.limits.model_dump(),
     )
 

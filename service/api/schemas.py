@@ -59,6 +59,7 @@ class PaperOut(BaseModel):
     url: str | None
     external_ids: dict[str, str]
     source: str
+    links: dict[str, str] = Field(description="pages of the paper by the scheme of its id, and searches by its title")
 
     @classmethod
     def of(cls, paper: Paper) -> Self:
