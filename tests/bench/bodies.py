@@ -56,7 +56,7 @@ BODIES = (
     Body("100,000 small floats", LOOKUP, lambda: _list("ids", [b"1.2345678901234567e-300"] * 100_000)),
     Body("NaN, Infinity", LOOKUP, lambda: _list("ids", [b"NaN", b"-Infinity"] * 45_000)),
     Body("an 8 MB name", LOOKUP, lambda: b'{"%s":1}' % (b"a" * (8 * MB - 20))),
-    Body("the same name again and again", LOOKUP, lambda: b"{%s}" % _many(b'"ids":1', MB)),
+    Body("the same name again and again", LOOKUP, lambda: b"{%s}" % _many(b'"ids":1', MB - 20)),
     Body("an 8 MB text of escapes", LOOKUP, lambda: b'{"ids":["%s"]}' % (b"\\n" * (4 * MB - 20))),
     Body("lone surrogates", LOOKUP, lambda: b'{"ids":["%s"]}' % (b"\\ud800" * (8 * MB // 6 - 20))),
     Body("8 MB of spaces and an emoji", LOOKUP, lambda: b'{"ids":["%s"]}' % (b" " * (8 * MB - 40) + "😀".encode())),
