@@ -71,11 +71,12 @@ class Meta(BaseModel):
     models: Models
     spending: Spending
     sample_ids: list[str]
+    sample_note: str | None = Field(description="what the papers of the sample corpus lack; null without them")
     limits: dict[str, int]
 
 
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:  # or else it waits for a thread to be free
     """The process answers; nothing else is looked at."""
     return Health()
 
@@ -111,6 +112,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
         ),
         spending=_spending(services),
         sample_ids=services.corpus.sample_ids(),
+        sample_note=services.corpus.sample_note(),
         limits=services.settings.limits.model_dump(),
     )
 

@@ -47,7 +47,7 @@ class IdempotencyMiddleware:
 
     async def _once(self, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         services: Services = scope["app"].state.services
-        fingerprint = _fingerprint(scope, body)
+        fingerprint = await asyncio.to_thread(_fingerprint, scope, body)
         before = await asyncio.to_thread(services.idempotency_keys.begin, key, fingerprint, services.now())
         if before is not None:
             await _repeat(before, send)
@@ -132,4 +132,6 @@ def _user(scope: Scope) -> str | None:
 def _fingerprint(scope: Scope, body: bytes) -> str:
     headers = Headers(scope=scope)
     asked = [scope["path"], scope["query_string"].decode("latin-1"), headers.get("accept"), headers.get("prefer")]
-    return hashlib.sha256(json.dumps(asked).encode() + body).hexdigest()
+    fingerprint = hashlib.sha256(json.dumps(asked).encode())
+    fingerprint.update(body)
+    return fingerprint.hexdigest()

@@ -1,5 +1,6 @@
 """Imports: a file in, papers kept, and what was wrong with which line."""
 
+from io import BytesIO
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -68,7 +69,10 @@ def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -
 
 async def _file(request: Request) -> bytes:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await request.body()
+        content = BytesIO()  # which grows, and is not put together at the end while all others wait
+        async for chunk in request.stream():
+            content.write(chunk)
+        return content.getvalue()
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.schemas import Body
 from service.api.services import Services, Use
@@ -18,7 +19,7 @@ from service.jobs import JobProgress
 from service.storage import Job, JobCounts, JobItem, JobKind, JobStatus
 from service.summarization import GeneratedText, TextKind, Tokens
 
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=JSONRoute)
 
 _LOOK_S = 1.0
 _RETRY_AFTER_S = 2

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from service import discovery
+from service.api.bodies import JSONRoute
 from service.api.schemas import AnyId, Body, DateText, PaperIds, PaperOut
 from service.api.services import Use
 from service.errors import InvalidPaper, InvalidPaperId, at_most
 from service.papers import Paper, Source, make_paper
 
-router = APIRouter(prefix="/v1/papers", tags=["papers"])
+router = APIRouter(prefix="/v1/papers", tags=["papers"], route_class=JSONRoute)
 
 Text = Annotated[str, StringConstraints(max_length=100_000)]
 Short = Annotated[str, StringConstraints(max_length=1_000)]
@@ -25,18 +26,21 @@ class PaperIn(Body):
     title: Text = Field(examples=["A Title"])
     abstract: Text = Field("", examples=["What the paper says of itself."])
     id: Short | None = Field(None, description="any form of id; without one it is minted from the title")
-    authors: list[Short] = Field([], max_length=5_000)
+    authors: list[Short] = Field([], max_length=5_000, fail_fast=True)
     published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), DateText] = None
     categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
     url: Short | None = None
-    external_ids: dict[Short, Short] = Field({}, max_length=50)
+    external_ids: dict[Short, Short] = Field({}, max_length=50, fail_fast=True)
 
 
 class PapersIn(Body):
     """Papers to keep."""
 
     papers: list[PaperIn] = Field(
-        min_length=1, max_length=10_000, examples=[[{"title": "A Title", "abstract": "What it says."}]]
+        min_length=1,
+        max_length=10_000,
+        fail_fast=True,
+        examples=[[{"title": "A Title", "abstract": "What it says."}]],
     )
 
 

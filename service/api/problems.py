@@ -125,6 +125,12 @@ def of_crash() -> JSONResponse:
     )
 
 
+def says_json(request: Request) -> bool:
+    """Whether the body is announced as JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+
+
 def _problem(path: str, status: int, code: str, title: str, detail: str, errors: tuple[FieldError, ...]) -> Problem:
     return Problem(
         type=f"urn:paperlark:problem:{code}",
@@ -149,7 +155,7 @@ def _validation_error(request: Request, error: Exception) -> JSONResponse:
     if any(fault["type"] == "json_invalid" for fault in faults):
         return of_status(_path(request), 400)
     if any(fault["type"] == "model_attributes_type" and fault["loc"] == ("body",) for fault in faults):
-        if not _says_json(request):
+        if not says_json(request):
             return of_status(_path(request), 415)
         errors = (FieldError("", "Input should be a JSON object"),)
     else:
@@ -166,11 +172,6 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
 def _path(request: Request) -> str:
     route = request.scope.get("route")
     return getattr(route, "path", None) or "/"  # the template: an echoed path could carry anything
-
-
-def _says_json(request: Request) -> bool:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

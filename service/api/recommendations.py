@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
+from service.api.bodies import JSONRoute
 from service.api.schemas import Body, DateText, PaperId, PaperIds, PaperOut
 from service.api.services import Services, Use
 from service.discovery import (
@@ -24,7 +25,7 @@ from service.discovery import (
 from service.storage import Filters
 from service.summarization import GeneratedText, blurbs
 
-router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
+router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], route_class=JSONRoute)
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[list[Word], Field(default=[], max_length=50)]

@@ -31,7 +31,7 @@ def _date_text(value: object) -> object:
 PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
 """A paper id in any form we read; it becomes the canonical one."""
 
-PaperIds = Annotated[list[PaperId], Field(max_length=10_000)]
+PaperIds = Annotated[list[PaperId], Field(max_length=10_000, fail_fast=True)]
 """Ids in a request; reading stops at the most that the settings may allow."""
 
 AnyId = Annotated[str, Path(max_length=300, description="id of a paper, in any form", examples=["arXiv:2106.15928"])]
@@ -59,6 +59,7 @@ class PaperOut(BaseModel):
     url: str | None
     external_ids: dict[str, str]
     source: str
+    links: dict[str, str] = Field(description="pages of the paper by the scheme of its id, and searches by its title")
 
     @classmethod
     def of(cls, paper: Paper) -> Self:

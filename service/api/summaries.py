@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, Field, StringConstraints
 
+from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
 from service.api.problems import Problem, document
@@ -27,10 +28,10 @@ from service.summarization import (
     select_papers,
 )
 
-router = APIRouter(prefix="/v1/summaries", tags=["summaries"])
+router = APIRouter(prefix="/v1/summaries", tags=["summaries"], route_class=JSONRoute)
 
 Query = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
-BatchIds = Annotated[list[PaperId], Field(max_length=1_000_000)]
+BatchIds = Annotated[list[PaperId], Field(max_length=1_000_000, fail_fast=True)]
 
 
 class SummariesIn(Body):

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service import jobs
+from service.api.bodies import JSONRoute
 from service.api.recommendations import FiltersIn, InterestOut, ListOptions, RecommendationList, answer
 from service.api.schemas import AnyId, Body, DateText, PaperId
 from service.api.services import Use
@@ -18,7 +19,7 @@ from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_ba
 from service.discovery import WeighedInterest, interests_of_user, request_for_user, weigh_interests
 from service.storage import Feedback, FeedbackEvent, FeedbackKind
 
-router = APIRouter(prefix="/v1/users/{user}", tags=["users"])
+router = APIRouter(prefix="/v1/users/{user}", tags=["users"], route_class=JSONRoute)
 
 User = Annotated[str, Path(pattern=USER_PATTERN, description="your own name for the user")]
 
@@ -62,7 +63,10 @@ class EventsIn(Body):
     """Events of one user."""
 
     feedback: list[EventIn] = Field(
-        min_length=1, max_length=10_000, examples=[[{"paper_id": "hf:neural-spline-flows", "kind": "like"}]]
+        min_length=1,
+        max_length=10_000,
+        fail_fast=True,
+        examples=[[{"paper_id": "hf:neural-spline-flows", "kind": "like"}]],
     )
 
 

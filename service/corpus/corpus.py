@@ -153,8 +153,13 @@ class Corpus:
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
-        chosen = [paper_id for paper_id in sample.LIKES if paper_id in self.catalog.get(sample.LIKES)]
-        return chosen or self.catalog.first_ids(3)
+        known = self.catalog.get(sample.LIKES)
+        return [paper_id for paper_id in sample.LIKES if paper_id in known] or self.catalog.first_ids(3)
+
+    def sample_note(self) -> str | None:
+        """What the papers of the sample corpus lack; None where its likes are not, or came from elsewhere."""
+        likes = self.catalog.get(sample.LIKES).values()
+        return sample.NOTE if any(paper.source.name == sample.SOURCE for paper in likes) else None
 
     def snapshot(self) -> Snapshot:
         """The papers of the present snapshot, brought up to date after every change of the catalog."""

@@ -12,8 +12,9 @@ from service.errors import BadInput, IngestError
 from service.ingest.reading import MAX_LINE, Diagnostic, ParsedPaper, numbered_lines
 from service.papers import Source, make_paper
 
-_LIST_START = re.compile(rb'\s*(?:\{\s*"papers"\s*:\s*)?\[\s*')
-_BETWEEN = re.compile(rb"\s*(?:(,)\s*|\])")
+_SPACE = rb"\s{0,9999}"
+_LIST_START = re.compile(rb'%(s)b(?:\{%(s)b"papers"%(s)b:%(s)b)?\[%(s)b' % {b"s": _SPACE})
+_BETWEEN = re.compile(rb"%(s)b(?:(,)%(s)b|\])" % {b"s": _SPACE})
 _WINDOWS = (32_768, MAX_LINE)  # bytes decoded to find the end of a record: most fit the first
 _DECODER = json.JSONDecoder()
 _DATE_LENGTH = len("2021-06-30")

@@ -69,6 +69,14 @@ def parse_id(given: str) -> str:
     return canonical
 
 
+def parse_external_id(scheme: str, value: str) -> str | None:
+    """The canonical form of an id that a record gives under the name of its scheme; None when none can exist."""
+    try:
+        return parse_id(value if value.lower().startswith(f"{scheme.lower()}:") else f"{scheme}:{value}")
+    except InvalidPaperId:
+        return None
+
+
 def mint_id(title: str) -> str:
     """A stable id for a paper that has none: `hf:` and a slug of its normalised title.
 

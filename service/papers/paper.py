@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from service.errors import InvalidPaper, InvalidPaperId
-from service.papers.identifiers import mint_id, parse_id
+from service.errors import InvalidPaper
+from service.papers.identifiers import mint_id, parse_external_id, parse_id
+from service.papers.pages import web_links
 from service.papers.placeholders import is_placeholder
 from service.text import clean, find_damage, visible
 
@@ -51,8 +52,9 @@ class Paper(BaseModel):
 
     @property
     def public(self) -> dict[str, Any]:
-        """What is shown of a paper, JSON-ready but for the date: without the raw texts, the source by its name."""
-        return self.model_dump(exclude={"raw_title", "raw_abstract", "source"}) | {"source": self.source.name}
+        """What is shown of a paper, JSON-ready but for the date: no raw texts, the source by its name, and links."""
+        shown = self.model_dump(exclude={"raw_title", "raw_abstract", "source"})
+        return shown | {"source": self.source.name, "links": web_links(self.id, self.external_ids, self.title)}
 
     @property
     def text_hash(self) -> str:
@@ -152,10 +154,6 @@ def _id_from(external_ids: Mapping[str, str]) -> str | None:
     """The canonical id that a known scheme among `external_ids` gives; None when none can exist."""
     by_scheme = {name.lower(): value for name, value in external_ids.items()}
     for scheme in _ID_SCHEMES:
-        if scheme in by_scheme:
-            value = by_scheme[scheme]
-            try:
-                return parse_id(value if value.lower().startswith(f"{scheme}:") else f"{scheme}:{value}")
-            except InvalidPaperId:
-                continue
+        if scheme in by_scheme and (known := parse_external_id(scheme, by_scheme[scheme])):
+            return known
     return None

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.settings.addresses import INDEX_URL, PostgresUrl
@@ -145,6 +145,12 @@ class LimitSettings(SettingsGroup):
     body_mb: Count = Field(default=8, description="size of a request body")
     import_mb: Count = Field(default=50, description="size of an imported file")
     concurrency: Count = Field(default=200, description="requests in flight before 503")
+
+    @computed_field
+    @property
+    def values(self) -> int:
+        """Names and values in a request body: 200 for each paper of a POST, 2 for each paper of a job."""
+        return max(200 * max(self.papers, 1_000), 2 * self.job_papers)
 
 
 class JobSettings(SettingsGroup):

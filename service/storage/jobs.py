@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from service.storage.sql import Database, job_items, jobs, upsert, with_utc, workers
+from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
 JobKind = Literal["summaries", "import", "reindex"]
@@ -81,8 +81,8 @@ class JobRecords:
                 return False
             values = {"kind": kind, "request": dict(request), "status": "queued", "attempt": 1, "created_at": now}
             connection.execute(sa.insert(jobs).values(id=job_id, **values))
-            if items:
-                connection.execute(sa.insert(job_items), [_row(job_id, item) for item in items])
+            for chunk in in_chunks(items):
+                connection.execute(sa.insert(job_items), [_row(job_id, item) for item in chunk])
             return True
 
     def get(self, job_id: str) -> Job | None:

@@ -3,6 +3,8 @@
 from starlette.testclient import TestClient
 
 from service.app import create_app
+from service.corpus import sample
+from service.ingest import read
 from tests.api.problem import problem
 
 
@@ -71,4 +73,15 @@ def test_meta_says_what_is_installed(reader, sampled):
 def test_meta_of_an_empty_installation_has_no_papers(empty):
     with TestClient(create_app(empty)) as client:
         body = client.get("/v1/meta").json()
-    assert (body["papers"], body["sample_ids"]) == (0, [])
+    assert (body["papers"], body["sample_ids"], body["sample_note"]) == (0, [], None)
+
+
+def test_meta_says_what_the_sample_lacks_where_it_is_and_its_papers_can_be_looked_for(client, small):
+    client.post("/v1/papers", json={"papers": [{"title": "Neural Spline Flows"}]})
+    assert client.get("/v1/meta").json()["sample_note"] is None
+    client.delete("/v1/papers/hf:neural-spline-flows")
+    small.corpus.add([paper for paper in read(sample.data(), "jsonl").papers if paper.id in sample.LIKES], small.now())
+    body = client.get("/v1/meta").json()
+    assert "no id, author, date or category" in body["sample_note"]
+    for paper in client.post("/v1/papers/lookup", json={"ids": body["sample_ids"]}).json()["data"]:
+        assert paper["links"].keys() == {"arxiv_search", "semantic_scholar_search"}

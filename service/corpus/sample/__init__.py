@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-__all__ = ["LIKES", "data"]
+__all__ = ["LIKES", "NOTE", "SOURCE", "data"]
 
 LIKES = (
     "hf:neural-spline-flows",
@@ -10,6 +10,16 @@ LIKES = (
     "hf:generative-modeling-for-low-dimensional-speech-attributes-with-neural-spline-flows",
 )
 """Three papers whose recommendations show well what the service does."""
+
+
+SOURCE = "hf-page"
+"""The name of the source of every paper."""
+
+NOTE = (
+    "The papers of the sample come from saved pages that show a title and an abstract alone: no id, author, date "
+    "or category is known for certain, so filters by these find none of them. Their `links` search for the title."
+)
+"""What the sample's papers lack, and why."""
 
 
 def data() -> bytes:

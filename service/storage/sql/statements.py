@@ -1,15 +1,17 @@
-"""How ids are asked for in bulk, and how a row is inserted or replaced."""
+"""How ids are asked for and rows inserted in bulk, and how a row is inserted or replaced."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 _CHUNK = 500  # SQLite's limit of bound variables is far above
 
+T = TypeVar("T")
 
-def in_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The values in their order, some at a time: as many as one IN (...) should have."""
+
+def in_chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in their order, some at a time: as many as one IN (...) or one INSERT should have."""
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
