@@ -7,7 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
-from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
+from service.features import (
+    Features,
+    NearDuplicates,
+    RowMerge,
+    TermCounts,
+    Vocabulary,
+    make_features,
+    sample_keys,
+    tfidf_rows,
+)
 from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms, unrelated_similarity
 from service.storage import CatalogChanges
 
@@ -66,6 +75,11 @@ class Snapshot:
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
+
+    @cached_property
+    def near_duplicates(self) -> NearDuplicates:
+        """Which papers are near-duplicates of each other, found when asked for."""
+        return NearDuplicates(self.papers.dense, self.counts.counts)
 
     def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
         """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""

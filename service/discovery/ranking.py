@@ -23,6 +23,10 @@ def eligible(
         allowed[rows] = False
         if rows:
             excluded[reason] = len(rows)
+    gone = [snapshot.rows[paper_id] for paper_id in corpus.catalog.gone_ids() if paper_id in snapshot.rows]
+    if some_gone := int(allowed[gone].sum()):
+        excluded["status"] = some_gone
+        allowed[gone] = False
     if request.filters is not None and request.filters.conditions():
         matching = corpus.catalog.matching(request.filters)
         passed = np.fromiter((paper_id in matching for paper_id in snapshot.ids), dtype=bool, count=len(snapshot))
@@ -35,6 +39,20 @@ def known_likes(snapshot: Snapshot, request: RecommendationRequest) -> list[tupl
     """The row and the factor of each like that has a vector, in the order of the request."""
     rows = snapshot.rows
     return [(rows[name], factor) for name, factor in zip(request.liked, request.factors, strict=True) if name in rows]
+
+
+def named_rows(snapshot: Snapshot, request: RecommendationRequest) -> list[int]:
+    """The rows of the papers that a request names."""
+    named = (*request.liked, *request.disliked, *request.exclude)
+    return [snapshot.rows[name] for name in named if name in snapshot.rows]
+
+
+def without_duplicates(snapshot: Snapshot, request: RecommendationRequest, ranking: Ranking) -> Ranking:
+    """The ranking less the candidates that duplicate a paper named in the request, or one with a better score."""
+    order = np.argsort(-ranking.scores.round(DIGITS), kind="stable")
+    best_first: list[int] = ranking.rows[order].tolist()
+    distinct = list(snapshot.near_duplicates.distinct(best_first, named_rows(snapshot, request)))
+    return ranking.only(np.flatnonzero(np.isin(ranking.rows, distinct)))
 
 
 def ranked(

@@ -1,10 +1,11 @@
-"""Papers as numbers: term counts, tf-idf rows, the kernel that compares two papers, samples by hash, merged rows.
+"""Papers as numbers: term counts, tf-idf rows, the kernel that compares two papers, near-duplicates, samples, merged rows.
 
 Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.hash_sampling import hash_sample, sample_keys
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix, paper_vectors
+from service.features.near_duplicates import NearDuplicates
 from service.features.paper_features import Features, Indices, centred, make_features
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
@@ -15,6 +16,7 @@ __all__ = [
     "Features",
     "Indices",
     "Matrix",
+    "NearDuplicates",
     "PaperVectors",
     "RowMerge",
     "TermCounts",
