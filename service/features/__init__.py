@@ -1,4 +1,4 @@
-"""Papers as numbers: term counts, tf-idf rows, the kernel that compares two papers, near-duplicates, samples, merged rows.
+"""Papers as numbers: term counts, tf-idf rows, the kernel of two papers, near-duplicates, samples, merged rows.
 
 Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """

@@ -31,15 +31,16 @@ class NearDuplicates:
     counts: sparse.csr_array[np.int32]
 
     @cached_property
-    def lengths(self):
+    def lengths(self) -> NDArray[np.int32]:
+        """How many terms each paper has, (n,)."""
         return self.counts.sum(axis=1)
 
     def distinct(self, rows: Iterable[int], named: Sequence[int] = ()) -> Iterator[int]:
-        """Those of `rows`, in order, that duplicate no `named` row and none before; it reads ahead by so many at most."""
+        """Those of `rows`, in order, that duplicate no `named` row and none before."""
         ahead, passed = chain(named, rows), 0
         kept: list[int] = []
         while block := list(islice(ahead, _FIRST + passed)):
-            taken = self._duplicates(block, kept).any(axis=1)
+            taken: NDArray[np.bool_] = np.any(self._duplicates(block, kept), axis=1)
             within = self._duplicates(block, block)
             for place, row in enumerate(block):
                 if not taken[place]:
@@ -50,7 +51,7 @@ class NearDuplicates:
             passed += len(block)
 
     def _duplicates(self, rows: list[int], others: list[int]) -> NDArray[np.bool_]:
-        """Which of `rows` are near-duplicates of which of `others`, shape (rows, others); of itself, only those after."""
+        """Which of `rows` are duplicates of which of `others`, shape (rows, others); in one list, of later ones."""
         found = self.dense[rows] @ self.dense[others].T >= _NEAR
         if rows is others:
             found = np.triu(found, 1)

@@ -87,18 +87,15 @@ class Paper(BaseModel):
         A record of an older version only fills what is empty. One that says nothing of the status leaves it as it is,
         so that a withdrawn paper does not come back by chance, unless its version is a newer one.
         """
-        if self._is_newer_than(newer):
+        if _is_newer(self, newer):
             return newer.updated_by(self).model_copy(update={"source": self.source})
         fields = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _EMPTY}
         if not newer.abstract:
             fields.pop("raw_abstract", None)
         fields["external_ids"] = self.external_ids | newer.external_ids
-        if newer._is_newer_than(self):
+        if _is_newer(newer, self):
             fields["status"] = newer.status
         return self.model_copy(update=fields | {"source": self.source})
-
-    def _is_newer_than(self, other: "Paper") -> bool:
-        return self.version is not None and other.version is not None and self.version > other.version
 
 
 def make_paper(
@@ -138,7 +135,7 @@ def make_paper(
     return Paper(
         id=paper_id,
         title=clean_title,
-        abstract="" if is_placeholder(clean_abstract) or is_notice(clean_abstract) else clean_abstract,
+        abstract="" if is_placeholder(clean_abstract) or is_notice(received_title, clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
@@ -150,6 +147,10 @@ def make_paper(
         status=status or announced(received_title, clean_abstract, clean(comments)),
         source=source,
     )
+
+
+def _is_newer(one: Paper, other: Paper) -> bool:
+    return one.version is not None and other.version is not None and one.version > other.version
 
 
 def _check_length(field: str, value: str, most: int) -> None:

@@ -41,18 +41,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 # The named group that matched is the status. What a title begins with; "Retraction: X" alone is too little to tell.
-_MARKED = r"(?:(?P<retracted>retracted)|(?P<withdrawn>withdrawn|removed)|(?P<corrected>corrected and re\w+))"
-_MARKED += r"(?: (?:article|paper|publication))?"
+_MARKED = (
+    r"(?:(?P<retracted>retracted)|(?P<withdrawn>withdrawn|removed)|(?P<corrected>corrected and re\w+))"
+    r"(?: (?:article|paper|publication))?"
+)
 _MARKS: Final = (
     _compiled(rf"\W*{_MARKED}\s*[:—–]\s*(?=\w)"),
     _compiled(rf"[\[(]\s*{_MARKED}\s*[\])][\s:—–-]*"),
     _compiled(rf".*?(?P<tail>\s*[\[(]\s*{_MARKED}(?:[.:;,][^\])]*)?\s*[\])]\W*)$"),
 )
-_KINDS = r"(?:(?P<retracted>retraction)|(?P<withdrawn>withdrawal|removal)|(?P<corrected>correction|erratum|corrigendum))"
+_KINDS = (
+    r"(?:(?P<retracted>retraction)|(?P<withdrawn>withdrawal|removal)|(?P<corrected>correction|erratum|corrigendum))"
+)
 _NOTICE_TITLES: Final = (
     _compiled(rf"\W*(?:statement|notice|note) of {_KINDS}\b"),
     _compiled(rf"\W*(?:\w+ )?{_KINDS}(?: (?:note|notice|statement))(?: (?:to|for|of)\b|\s*[:—–])"),
-    _compiled(rf"\W*(?:\w+ )?{_KINDS} to\s*:?\s*[\"'“‘]?(?=[A-Z])"),
+    _compiled(rf"\W*(?:\w+ )?{_KINDS} (?:to\s*:?|of\s*:)\s*[\"'“‘]?(?=[A-Z])"),
 )
 _BARE_NOTICE_TITLE: Final = _compiled(rf"\W*{_KINDS}\s*:")
 
@@ -67,7 +71,7 @@ _WHY = (
     rf"(?:by (?:[\w-]+ )*?{_AUTHORS}|due|because|as|since|owing|pending|until|at the request|in favou?r|"
     r"from (?:arxiv|publication)|for (?:revision|corrections?))\b"
 )
-_LEAD = r"\W*(?:(?:note|notice|abstract|comments?|update|important)\W+)?"
+_LEAD = r"\W*(?:(?:note|notice|abstract|comments?|update|important|retraction|withdrawal|v\d+)\W+)?"
 _NOTICES: Final = (
     _compiled(rf"{_LEAD}{_ITSELF}(?:,[^;]{{1,90}},)? (?:has|have|is|was)(?: now)?(?: been| being)?(?: \w+ly)? {_GONE}"),
     _compiled(
@@ -77,11 +81,13 @@ _NOTICES: Final = (
     ),
     _compiled(rf"{_LEAD}(?:(?:this )?{_THING} )?{_GONE}(?=\W*$|\s*[.;:,!]| {_WHY})"),
 )
-_MENTION: Final = _compiled(r"withdr[ae]w|retract|removed")  # without which nothing is looked for
+_MENTION: Final = _compiled(
+    r"withdr[ae]w|retract|removed|publisher|editor|violation"
+)  # no notice is without one of them
 _ABOUT_NOTICE: Final = _compiled(
     r"withdr[ae]w|retract|apologi|regret|polic(?:y|ies)|editor|publisher|authors?\b|journal|\bcite|mistake|flaw|"
     r"supersede|replaced by|concern|investigat|duplicat|plagiari|misconduct|consent|inconvenience|arxiv|https?:|"
-    r"contact|reliab|new version|incorrect|\berrors?\b"
+    r"contact|reliab|new version|incorrect|\berrors?\b|violation|references to this paper"
 )
 _RESEARCH: Final = _compiled(r"\W*(?:(?:here|in this paper),? )?we (?!regret|apologi|withdr|retract|thank)")
 
@@ -113,22 +119,26 @@ def announced(title: str, abstract: str, comments: str = "") -> Status | None:
     None when they say nothing. Of an abstract only the first and the last sentence are read: in between, a paper tells
     of others.
     """
-    titles = (*_MARKS, *_NOTICE_TITLES) if abstract else (*_MARKS, *_NOTICE_TITLES, _BARE_NOTICE_TITLE)
+    if found := _first((*_MARKS, *_NOTICE_TITLES), title):
+        return found
     texts: list[str] = []
     if _MENTION.search(abstract):
         parts = _sentences(abstract)
         texts += (*parts[:1], *parts[-1:])
     if _MENTION.search(comments):
         texts += re.split(r"[.;,()]\s*", comments)
-    return _first(titles, title) or next((found for text in texts if (found := _first(_NOTICES, text))), None)
+    read = (found for text in texts if (found := _first(_NOTICES, text)))
+    return next(read, None if abstract else _first((_BARE_NOTICE_TITLE,), title))
 
 
-def is_notice(abstract: str) -> bool:
-    """Whether a cleaned abstract is nothing but a notice: it begins with one, and goes on about that alone."""
+def is_notice(title: str, abstract: str) -> bool:
+    """Whether a cleaned abstract is nothing but a notice: title or beginning announce it, and all is about that."""
     if not _MENTION.search(abstract):
         return False
     parts = _sentences(abstract)
-    return bool(_first(_NOTICES, parts[0])) and all(_is_about_notice(part) for part in parts[1:])
+    begun = _first(_NOTICES, parts[0])
+    announced_before = begun or _first((*_MARKS, *_NOTICE_TITLES, _BARE_NOTICE_TITLE), title)
+    return announced_before in GONE and all(_is_about_notice(part) for part in parts[1 if begun else 0 :])
 
 
 def _sentences(text: str) -> list[str]:

@@ -98,8 +98,8 @@ class Fallback(FrozenModel):
 class GeneratedText(FrozenModel):
     """One text about one paper.
 
-    `stale` says that the paper's text has changed since, or that the paper is withdrawn or retracted; `dropped` counts sentences of the model that the source did
-    not bear out, and that were left out.
+    `stale` says that the paper's text has changed since, or that the paper is withdrawn or retracted; `dropped` counts
+    sentences of the model that the source did not bear out, and that were left out.
     """
 
     paper_id: str
