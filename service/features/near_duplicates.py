@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-# Of 150 sample papers changed in each of eleven ways (a sentence cut or added, another title, markup, a copyright
+# Of 150 sample papers changed in each of twelve ways (a sentence cut or added, another title, markup, a copyright
 # line), all have a resemblance above .6 to the original; the nearest two different ones, on supervised and on
 # unsupervised learning, have .56, the next .29. Of 1.8 million pairs of CiteULike abstracts four reach .6, all of them
 # one work in two editions or one text under two titles. The kernel tells less: .72 for the nearest two, .75 for a copy.

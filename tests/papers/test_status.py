@@ -9,7 +9,7 @@ from service import ingest
 from service.papers import Source, Status, make_paper
 
 HERE = Source(name="test")
-CASES = [json.loads(line) for line in (Path(__file__).parent / "status_cases.jsonl").open(encoding="utf-8")]
+CASES = [json.loads(line) for line in Path(__file__).with_name("status_cases.jsonl").read_text("utf-8").splitlines()]
 NOTICE = "This paper has been withdrawn by the authors because of an error in Lemma 2."
 
 
