@@ -12,7 +12,7 @@ from service.api.bodies import JSONRoute
 from service.api.schemas import AnyId, Body, DateText, PaperIds, PaperOut
 from service.api.services import Use
 from service.errors import InvalidPaper, InvalidPaperId, at_most
-from service.papers import Paper, Source, make_paper
+from service.papers import Paper, Source, Status, make_paper
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"], route_class=JSONRoute)
 
@@ -31,6 +31,11 @@ class PaperIn(Body):
     categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
     url: Short | None = None
     external_ids: dict[Short, Short] = Field({}, max_length=50, fail_fast=True)
+    version: Annotated[int | None, Field(ge=1, le=10_000)] = None
+    status: Annotated[Status | None, Field(strict=False)] = Field(
+        None, description="without one it is what title, abstract and comments announce, or what it was"
+    )
+    comments: Text = Field("", description="as on arXiv; read for a notice of withdrawal, and not kept")
 
 
 class PapersIn(Body):

@@ -115,7 +115,11 @@ class RecommendationList(BaseModel):
     model: str
     interests: list[InterestOut]
     not_found: list[str]
-    excluded: dict[str, int]
+    excluded: dict[str, int] = Field(
+        description="how many papers could not come back, by reason: liked, disliked, exclude, status (withdrawn or "
+        "retracted), filters; and duplicates: near-copies, among the candidates that were looked at, of a paper named "
+        "in the request or of one that stands before them"
+    )
     empty_reason: str | None
     next: str | None
 

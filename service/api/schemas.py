@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from service.corpus import USER_PATTERN
 from service.errors import InvalidPaperId
-from service.papers import Paper, parse_id
+from service.papers import Paper, Status, parse_id
 
 UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
 """Your own name for a user."""
@@ -58,6 +58,8 @@ class PaperOut(BaseModel):
     categories: list[str]
     url: str | None
     external_ids: dict[str, str]
+    version: int | None
+    status: Status = Field(description="withdrawn and retracted papers are never recommended")
     source: str
     links: dict[str, str] = Field(description="pages of the paper by the scheme of its id, and searches by its title")
 

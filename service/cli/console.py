@@ -80,11 +80,17 @@ def recommendations(found: "Recommendations") -> None:
             table.add_row(
                 str(item.rank),
                 f"{item.score:.3f}",
-                f"[bold]{escape(item.paper.title)}[/]\n{escape(item.paper.id)}",
+                _named(item.paper),
                 escape(causes),
             )
         _out.print(table)
     _missing(found.not_found)
+
+
+def _named(paper: "Paper") -> str:
+    """The title of a paper, marked when it does not simply stand, and its id."""
+    mark = f" ({paper.status})" if paper.status else ""
+    return f"[bold]{escape(paper.title)}[/]{mark}\n{escape(paper.id)}"
 
 
 def paragraphs(found: "Texts") -> None:
@@ -100,7 +106,7 @@ def similar(found: "Hits") -> None:
     """A table of papers with their similarity."""
     table = _table("similarity", "paper")
     for hit in found.data:
-        table.add_row(f"{hit.score:.3f}", f"[bold]{escape(hit.paper.title)}[/]\n{escape(hit.paper.id)}")
+        table.add_row(f"{hit.score:.3f}", _named(hit.paper))
     _out.print(table)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from service.features import (
     Features,
+    NearDuplicates,
     RowMerge,
     TermCounts,
     Vocabulary,
@@ -72,6 +73,11 @@ class Snapshot:
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
+
+    @cached_property
+    def near_duplicates(self) -> NearDuplicates:
+        """Which papers are near-duplicates of each other, found when asked for."""
+        return NearDuplicates(self.papers.dense, self.counts.counts)
 
     def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
         """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""

@@ -1,7 +1,10 @@
 """What to read first, for a user who has liked nothing yet."""
 
-from service.corpus import Corpus
-from service.discovery.ranking import eligible
+import numpy as np
+from numpy.typing import NDArray
+
+from service.corpus import Corpus, PapersAndLikes
+from service.discovery.ranking import eligible, named_rows
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendation, Recommendations
 from service.recommender import Representative, choose_representatives
@@ -16,13 +19,16 @@ def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendation
     snapshot = now.snapshot
     allowed, excluded = eligible(corpus, snapshot, request)
     end = request.offset + request.limit
-    chosen = choose_representatives(snapshot.papers, allowed, now.trending_scores, end)
+    found, duplicates = _distinct(now, request, allowed, end + 1)
+    if duplicates:
+        excluded["duplicates"] = duplicates
+    chosen = found[:end]
     page = chosen[request.offset :]
-    found = corpus.catalog.get([snapshot.ids[paper.row] for paper in page])
+    papers = corpus.catalog.get([snapshot.ids[paper.row] for paper in page])
     data = tuple(
-        Recommendation(rank, found[snapshot.ids[paper.row]], paper.score, "low", (), _adjustments(paper), None)
+        Recommendation(rank, papers[snapshot.ids[paper.row]], paper.score, "low", (), _adjustments(paper), None)
         for rank, paper in enumerate(page, start=request.offset + 1)
-        if snapshot.ids[paper.row] in found
+        if snapshot.ids[paper.row] in papers
     )
     return Recommendations(
         data,
@@ -31,9 +37,23 @@ def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendation
         (),
         excluded,
         empty_reason=None if data else _reason(len(snapshot), bool(allowed.any()), excluded),
-        more=int(allowed.sum()) > end == len(chosen),
+        more=len(found) > end,
         order=tuple((snapshot.ids[paper.row], paper.score) for paper in chosen),
     )
+
+
+def _distinct(
+    now: PapersAndLikes, request: RecommendationRequest, allowed: NDArray[np.bool_], limit: int
+) -> tuple[list[Representative], int]:
+    """Up to `limit` representatives that duplicate neither a named paper nor an earlier one, and how many did."""
+    snapshot, size = now.snapshot, limit
+    named = named_rows(snapshot, request)
+    while True:
+        chosen = choose_representatives(snapshot.papers, allowed, now.trending_scores, size)
+        distinct = set(snapshot.near_duplicates.distinct([paper.row for paper in chosen], named))
+        if len(distinct) >= limit or len(chosen) < size:
+            return [paper for paper in chosen if paper.row in distinct][:limit], len(chosen) - len(distinct)
+        size *= 2
 
 
 def _adjustments(paper: Representative) -> dict[str, float]:

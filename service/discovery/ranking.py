@@ -9,6 +9,7 @@ from service.corpus import Corpus, PapersAndLikes, Snapshot
 from service.discovery.request import RecommendationRequest
 from service.recommender import Ranking
 
+_ENOUGH = 100  # distinct candidates
 DIGITS = 9  # of a score: beyond them equal arithmetic may differ between machines
 
 
@@ -23,6 +24,10 @@ def eligible(
         allowed[rows] = False
         if rows:
             excluded[reason] = len(rows)
+    gone = [snapshot.rows[paper_id] for paper_id in corpus.catalog.gone_ids() if paper_id in snapshot.rows]
+    if some_gone := int(allowed[gone].sum()):
+        excluded["status"] = some_gone
+        allowed[gone] = False
     if request.filters is not None and request.filters.conditions():
         matching = corpus.catalog.matching(request.filters)
         passed = np.fromiter((paper_id in matching for paper_id in snapshot.ids), dtype=bool, count=len(snapshot))
@@ -35,6 +40,35 @@ def known_likes(snapshot: Snapshot, request: RecommendationRequest) -> list[tupl
     """The row and the factor of each like that has a vector, in the order of the request."""
     rows = snapshot.rows
     return [(rows[name], factor) for name, factor in zip(request.liked, request.factors, strict=True) if name in rows]
+
+
+def named_rows(snapshot: Snapshot, request: RecommendationRequest) -> list[int]:
+    """The rows of the papers that a request names."""
+    named = (*request.liked, *request.disliked, *request.exclude)
+    return [snapshot.rows[name] for name in named if name in snapshot.rows]
+
+
+def ranked_without_duplicates(
+    corpus: Corpus, now: PapersAndLikes, request: RecommendationRequest, allowed: NDArray[np.bool_]
+) -> tuple[Ranking, int]:
+    """As `ranked`, less candidates that duplicate a paper named in the request or one with a better score; how many.
+
+    Where duplicates leave few candidates, as of a template that is there a thousand times, more are looked at.
+    """
+    duplicates = 0
+    while True:
+        candidates = ranked(corpus, now, request, allowed)
+        order = np.argsort(-candidates.scores.round(DIGITS), kind="stable")
+        best_first: list[int] = candidates.rows[order].tolist()
+        distinct = list(now.snapshot.near_duplicates.distinct(best_first, named_rows(now.snapshot, request)))
+        kept = np.isin(candidates.rows, distinct)
+        found = candidates.only(np.flatnonzero(kept))
+        repeated = candidates.rows[~kept]
+        duplicates += len(repeated)
+        allowed = allowed.copy()
+        allowed[repeated] = False
+        if not len(repeated) or len(distinct) >= min(_ENOUGH, int(allowed.sum())):
+            return found, duplicates
 
 
 def ranked(

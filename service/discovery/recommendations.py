@@ -3,7 +3,7 @@
 from service.corpus import Corpus
 from service.discovery.cold_start import cold_start
 from service.discovery.explained_list import ExplainedList
-from service.discovery.ranking import eligible, known_likes, ranked
+from service.discovery.ranking import eligible, known_likes, ranked_without_duplicates
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendations
 
@@ -35,5 +35,9 @@ def _for_likes(corpus: Corpus, request: RecommendationRequest) -> Recommendation
         return empty("every_like_is_muted")
     if not allowed.any():
         return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
-    ranking = ranked(corpus, now, request, allowed)
+    ranking, duplicates = ranked_without_duplicates(corpus, now, request, allowed)
+    if duplicates:
+        excluded["duplicates"] = duplicates
+    if not len(ranking.rows):
+        return empty("nothing_left_after_exclusions")
     return ExplainedList(corpus, snapshot, request, ranking).page(not_found, excluded)

@@ -36,7 +36,7 @@ class Recommendations:
     """The answer to a request on one snapshot; an empty one says why.
 
     `order` has the id and score of every place up to the end of the page, as they were filled; `excluded` counts the
-    papers that could not come back, by reason.
+    papers that could not come back, by reason; of duplicates those that were met.
     """
 
     data: tuple[Recommendation, ...]

@@ -1,6 +1,7 @@
 """Finding papers without a user: those like another one, and those about something."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ class Hits:
 def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
     """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
 
+    No withdrawn or retracted paper, no near-duplicate of the paper itself, and of near-duplicates only the nearest.
+
     Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
     """
     one_to(limits.results, limit, "/limit")
@@ -59,8 +62,11 @@ def _nearest(
     search = corpus.approximate_search(snapshot)
     rows = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
     scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
-    order: list[int] = np.argsort(-scores, kind="stable").tolist()
-    nearest = [(snapshot.ids[int(rows[place])], float(scores[place])) for place in order if rows[place] != without]
-    found = corpus.catalog.get([hit_id for hit_id, _ in nearest[:limit]])
-    hits = tuple(Hit(found[hit_id], score) for hit_id, score in nearest[:limit] if hit_id in found)
+    order = np.argsort(-scores, kind="stable")
+    gone = {snapshot.rows.get(paper_id) for paper_id in corpus.catalog.gone_ids()} | {without}
+    standing = (row for row in rows[order].tolist() if row not in gone)
+    nearest = list(islice(snapshot.near_duplicates.distinct(standing, [] if without is None else [without]), limit))
+    found = corpus.catalog.get([snapshot.ids[row] for row in nearest])
+    score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
+    hits = tuple(Hit(found[snapshot.ids[row]], score_of[row]) for row in nearest if snapshot.ids[row] in found)
     return Hits(hits, snapshot.id, corpus.model)

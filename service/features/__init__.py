@@ -1,12 +1,13 @@
-"""Papers as numbers: term counts, tf-idf rows, the kernel that compares two papers, samples by hash, merged rows.
+"""Papers as numbers: term counts, tf-idf rows, the kernel of two papers, near-duplicates, samples, merged rows.
 
 Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.hash_sampling import hash_sample, sample_keys
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
-from service.features.near_copies import distinct_papers
+from service.features.near_duplicates import NearDuplicates
 from service.features.paper_features import Features, Indices, centred, make_features
+from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
 from service.features.tfidf import Vocabulary, tfidf_rows
@@ -16,6 +17,7 @@ __all__ = [
     "Features",
     "Indices",
     "Matrix",
+    "NearDuplicates",
     "PaperVectors",
     "RowMerge",
     "TermCounts",

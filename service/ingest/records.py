@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from service.errors import BadInput, IngestError
 from service.ingest.reading import MAX_LINE, Diagnostic, ParsedPaper, numbered_lines
-from service.papers import Source, make_paper
+from service.papers import Source, make_paper, named_status, updated_status
 
 _SPACE = rb"\s{0,9999}"
 _LIST_START = re.compile(rb'%(s)b(?:\{%(s)b"papers"%(s)b:%(s)b)?\[%(s)b' % {b"s": _SPACE})
@@ -36,6 +36,14 @@ class _Source(BaseModel):
     rank: int | None = None
 
 
+class _Update(BaseModel):
+    """An entry of Crossref's `update-to`, of a notice, or `updated-by`, of the paper that it is about."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
+
+
 class _Record(BaseModel):
     """What a record may say; other keys are passed over."""
 
@@ -49,6 +57,10 @@ class _Record(BaseModel):
     categories: list[str] | None = None
     url: str | None = None
     external_ids: dict[str, str] | None = None
+    version: Annotated[int | None, Field(ge=1, le=10_000)] = None
+    status: str | None = None
+    comments: str | None = None
+    updates: list[_Update] = Field(default=[], validation_alias=AliasChoices("update-to", "updated-by"))
     source: _Source | None = None
 
 
@@ -124,6 +136,9 @@ def _parsed(line: int, record: object, source: str) -> ParsedPaper | Diagnostic:
             categories=fields.categories or (),
             url=fields.url,
             external_ids=fields.external_ids,
+            version=fields.version,
+            status=named_status(fields.status or "") or updated_status(update.type for update in fields.updates),
+            comments=fields.comments or "",
             source=Source(name=fields.source.name, rank=fields.source.rank) if fields.source else Source(name=source),
         )
     except ValidationError as error:

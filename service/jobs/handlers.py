@@ -96,7 +96,8 @@ class JobHandlers:
             written = await self._writer.quote_all(found)
         texts: dict[str, list[tuple[TextRequest, GeneratedText | ServiceError]]] = {}
         for request, text in zip(found, written, strict=True):
-            texts.setdefault(request.paper.id, []).append((request, text))
+            dated = text.dated(request.paper) if isinstance(text, GeneratedText) else text
+            texts.setdefault(request.paper.id, []).append((request, dated))
         return [_finished(item, texts.get(item.paper_id, [])) for item in items]
 
     async def _one(self, request: TextRequest, user: str | None) -> GeneratedText | ServiceError:

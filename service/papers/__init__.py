@@ -5,5 +5,6 @@ Pure: nothing here knows whether a paper exists.
 
 from service.papers.identifiers import parse_id
 from service.papers.paper import Paper, Source, make_paper
+from service.papers.status import GONE, Status, named_status, updated_status
 
-__all__ = ["Paper", "Source", "make_paper", "parse_id"]
+__all__ = ["GONE", "Paper", "Source", "Status", "make_paper", "named_status", "parse_id", "updated_status"]

@@ -12,6 +12,8 @@ from service.errors import InvalidPaper
 from service.papers.identifiers import mint_id, parse_external_id, parse_id
 from service.papers.pages import web_links
 from service.papers.placeholders import is_placeholder
+from service.papers.status import Status, announced, is_notice, unmarked
+from service.papers.versions import version_in
 from service.text import clean, find_damage, visible
 
 MAX_TITLE: Final = 1_000  # characters
@@ -19,6 +21,7 @@ MAX_ABSTRACT: Final = 50_000
 _MAX_NAMES = 10_000  # authors of one paper; the largest collaborations list about 5,000
 _MAX_NAME = 300
 _MAX_URL = 2_000
+_MAX_VERSION = 10_000
 _EMPTY: Final[tuple[object, ...]] = ("", None, (), {})
 _ID_SCHEMES = ("arxiv", "doi", "corpusid")  # of external ids that name a paper, best first
 _UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -34,7 +37,10 @@ class Source(BaseModel):
 
 
 class Paper(BaseModel):
-    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received."""
+    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
+
+    `status` is None while nobody says anything of it, and then counts as active.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,13 +54,16 @@ class Paper(BaseModel):
     categories: tuple[str, ...] = ()
     url: str | None = None
     external_ids: dict[str, str] = {}
+    version: int | None = None
+    status: Status | None = None
     source: Source
 
     @property
     def public(self) -> dict[str, Any]:
         """What is shown of a paper, JSON-ready but for the date: no raw texts, the source by its name, and links."""
         shown = self.model_dump(exclude={"raw_title", "raw_abstract", "source"})
-        return shown | {"source": self.source.name, "links": web_links(self.id, self.external_ids, self.title)}
+        links = web_links(self.id, self.external_ids, self.title)
+        return shown | {"source": self.source.name, "status": self.status or Status.ACTIVE, "links": links}
 
     @property
     def text_hash(self) -> str:
@@ -64,7 +73,9 @@ class Paper(BaseModel):
     @property
     def record_hash(self) -> str:
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
-        record = self.model_dump(mode="json", exclude={"source"})
+        # Without these where they say nothing, as in the hashes that were kept before there were such fields.
+        unsaid = {name for name in ("version", "status") if getattr(self, name) is None}
+        record = self.model_dump(mode="json", exclude={"source"} | unsaid)
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @property
@@ -73,11 +84,19 @@ class Paper(BaseModel):
         return find_damage(f"{self.raw_title} {self.raw_abstract}")
 
     def updated_by(self, newer: "Paper") -> "Paper":
-        """This paper as a newer record has it; fields that are empty there stay, and so does `source`."""
+        """This paper as a newer record has it; fields that are empty there stay, and so does `source`.
+
+        A record of an older version only fills what is empty. One that says nothing of the status leaves it as it is,
+        so that a withdrawn paper does not come back by chance, unless its version is a newer one.
+        """
+        if _is_newer(self, newer):
+            return newer.updated_by(self).model_copy(update={"source": self.source})
         fields = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _EMPTY}
         if not newer.abstract:
             fields.pop("raw_abstract", None)
         fields["external_ids"] = self.external_ids | newer.external_ids
+        if _is_newer(newer, self):
+            fields["status"] = newer.status
         return self.model_copy(update=fields | {"source": self.source})
 
 
@@ -92,24 +111,33 @@ def make_paper(
     categories: Sequence[str] = (),
     url: str | None = None,
     external_ids: Mapping[str, str] | None = None,
+    version: int | None = None,
+    status: Status | None = None,
+    comments: str = "",
 ) -> Paper:
     """A Paper from what was received: cleaned, within limits, with a canonical id.
 
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
-    Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not; one that
-    only says that there is none ("N/A") is empty.
+    The version is the one given, else that of the arXiv id as it was given; the status is the one given, else what the
+    texts announce. Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may
+    not; one that only says that there is none ("N/A"), or that the paper is withdrawn, is empty.
     """
     _check_length("title", title, MAX_TITLE)
     _check_length("abstract", abstract, MAX_ABSTRACT)
-    clean_title = clean(title)
+    _check_version(version)
+    _check_length("comments", comments, MAX_ABSTRACT)
+    received_title = clean(title)
+    clean_title = unmarked(received_title)
     if not clean_title:
         raise InvalidPaper("The title is empty.", field="title")
     clean_abstract = clean(abstract)
     other_ids = _external_ids(external_ids or {})
+    paper_id = parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title)
+    given_ids = (id or "", *other_ids.values())
     return Paper(
-        id=parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title),
+        id=paper_id,
         title=clean_title,
-        abstract="" if is_placeholder(clean_abstract) else clean_abstract,
+        abstract="" if is_placeholder(clean_abstract) or is_notice(received_title, clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
@@ -117,13 +145,24 @@ def make_paper(
         categories=_names("categories", categories),
         url=_link(url),
         external_ids=other_ids,
+        version=version or next(filter(None, (version_in(given, paper_id) for given in given_ids)), None),
+        status=status or announced(received_title, clean_abstract, clean(comments)),
         source=source,
     )
+
+
+def _is_newer(one: Paper, other: Paper) -> bool:
+    return one.version is not None and other.version is not None and one.version > other.version
 
 
 def _check_length(field: str, value: str, most: int) -> None:
     if len(value) > most:
         raise InvalidPaper(f"The {field} has {len(value):,} characters; the most is {most:,}.", field=field)
+
+
+def _check_version(version: int | None) -> None:
+    if version is not None and not 1 <= version <= _MAX_VERSION:
+        raise InvalidPaper(f"The version must be from 1 to {_MAX_VERSION:,}.", field="version")
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,16 @@ class Ranking:
     candidates: Features
     scores: Matrix
     co_likes: Matrix
+
+    def only(self, places: Indices) -> "Ranking":
+        """The same with some of the candidates, `places` ascending."""
+        return replace(
+            self,
+            rows=self.rows[places],
+            candidates=self.candidates.take(places),
+            scores=self.scores[places],
+            co_likes=self.co_likes[:, places],
+        )
 
     def contributions(self, picks: Sequence[int]) -> Matrix:
         """What the scores of some candidates would lose without each example, (examples, picks): they sum to them."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from service.papers import Paper
+from service.papers import GONE, Paper
 from service.storage.filters import Filters
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.sql import Database, in_chunks, increment, papers, read_number
@@ -79,6 +79,11 @@ class Catalog:
         """The ids of the papers that the filters allow."""
         with self._db.read() as connection:
             return set(connection.scalars(sa.select(papers.c.id).where(*filters.conditions())))
+
+    def gone_ids(self) -> set[str]:
+        """The ids of the papers that are withdrawn or retracted."""
+        with self._db.read() as connection:
+            return set(connection.scalars(sa.select(papers.c.id).where(papers.c.status.in_(GONE))))
 
     def delete(self, paper_id: str) -> bool:
         """Remove a paper and its vectors; False when there was none."""

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.papers import GONE, Paper
+
 TextKind = Literal["summary", "blurb"]
 Mode = Literal["auto", "llm", "extractive"]
 
@@ -96,8 +98,8 @@ class Fallback(FrozenModel):
 class GeneratedText(FrozenModel):
     """One text about one paper.
 
-    `stale` says that the paper's text has changed since; `dropped` counts sentences of the model that the source did
-    not bear out, and that were left out.
+    `stale` says that the paper's text has changed since, or that the paper is withdrawn or retracted; `dropped` counts
+    sentences of the model that the source did not bear out, and that were left out.
     """
 
     paper_id: str
@@ -112,3 +114,8 @@ class GeneratedText(FrozenModel):
     dropped: int = 0
     fallback: Fallback | None = None
     provenance: Provenance
+
+    def dated(self, paper: Paper) -> "GeneratedText":
+        """This text, marked as stale when it is not true of the paper as that is now."""
+        outdated = paper.text_hash != self.provenance.source_hash or paper.status in GONE
+        return self.model_copy(update={"stale": True}) if outdated else self

@@ -60,7 +60,7 @@ class TextBatch:
         return cls(corpus, writer, options, requests, unknown)
 
     async def outcome(self, place: int) -> GeneratedText | FailedText:
-        """One text, marked as stale if its paper changed while it was written."""
+        """One text, marked as stale if its paper changed while it was written, or is gone."""
         request = self.requests[place]
         try:
             text = await self._writer.write(request, self._allowance)
@@ -79,5 +79,4 @@ class TextBatch:
 
     def _dated(self, text: GeneratedText) -> GeneratedText:
         present = self._corpus.catalog.get([text.paper_id]).get(text.paper_id)
-        changed = present is not None and present.text_hash != text.provenance.source_hash
-        return text.model_copy(update={"stale": True}) if changed else text
+        return text.dated(present) if present else text

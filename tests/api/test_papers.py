@@ -95,11 +95,32 @@ def test_two_records_of_one_paper_in_one_request_are_one_paper(client):
 
 def test_a_new_paper_is_recommended_and_similar_at_once(client, small):
     like = small.corpus.catalog.get(small.corpus.catalog.first_ids(1)).popitem()[1]
-    twin = {"title": f"{like.title} again", "abstract": like.abstract, "id": "my:twin"}
-    _keep(client, twin)
-    assert client.get(f"/v1/papers/{like.id}/similar?limit=1").json()["data"][0]["paper"]["id"] == "my:twin"
+    words = like.abstract.split()
+    near = {"title": f"{like.title} again", "abstract": " ".join(words[: len(words) // 2]), "id": "my:near"}
+    _keep(client, near)
+    assert client.get(f"/v1/papers/{like.id}/similar?limit=1").json()["data"][0]["paper"]["id"] == "my:near"
     body = {"liked": [like.id], "limit": 1, "diversity": 0}
-    assert client.post("/v1/recommendations", json=body).json()["data"][0]["paper"]["id"] == "my:twin"
+    assert client.post("/v1/recommendations", json=body).json()["data"][0]["paper"]["id"] == "my:near"
+
+
+def test_a_withdrawn_paper_is_shown_as_such_never_recommended_and_its_texts_are_stale(client, small):
+    like, other, *_ = small.corpus.catalog.first_ids(60)
+    kept = small.corpus.catalog.get([other])[other]
+    notice = {"title": f"WITHDRAWN: {kept.title}", "abstract": "This paper has been withdrawn by the authors."}
+    before = client.post("/v1/summaries", json={"paper_ids": [other], "kinds": ["summary"]}).json()["data"][0]
+    assert _keep(client, {**notice, "id": other}).json()["data"][0]["status"] == "updated"
+    shown = client.get(f"/v1/papers/{other}").json()
+    assert (shown["status"], shown["title"], shown["abstract"]) == ("withdrawn", kept.title, kept.abstract)
+    body = {"liked": [like], "limit": 100}
+    answer = client.post("/v1/recommendations", json=body).json()
+    assert other not in {item["paper"]["id"] for item in answer["data"]}
+    assert answer["excluded"]["status"] == 1
+    similar = client.get(f"/v1/papers/{like}/similar?limit=100").json()["data"]
+    assert other not in {hit["paper"]["id"] for hit in similar}
+    after = client.post("/v1/summaries", json={"paper_ids": [other], "kinds": ["summary"]}).json()["data"][0]
+    assert (before["stale"], after["stale"]) == (False, True)
+    _keep(client, {"title": kept.title, "id": other, "status": "active"})
+    assert client.get(f"/v1/papers/{other}").json()["status"] == "active"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,14 @@ papers = sa.Table(
     sa.Column("record_hash", _TEXT, nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("version", sa.Integer),
+    sa.Column("status", _TEXT),  # null: nobody says
+    sa.Index(
+        "papers_by_status",
+        "status",
+        sqlite_where=sa.text("status IS NOT NULL"),
+        postgresql_where=sa.text("status IS NOT NULL"),
+    ),
 )
 
 vectors = sa.Table(
