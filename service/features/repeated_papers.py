@@ -17,8 +17,9 @@ _FEWEST = 3  # papers of a sample that make a template worth looking for in all 
 def distinct_papers(counts: TermCounts, vectors: NDArray[np.float32], keys: SampleKeys) -> NDArray[np.bool_]:
     """False for a paper that repeats one for which it is true, shape (n,), of unit embeddings `vectors` (n, dim).
 
-    A repetition has the same terms, whatever its numbers, or nearly the same embedding; of those that repeat each other the one with the smallest
-    key is distinct. Of embeddings a sample is compared, so in a larger corpus only copies that are many are found.
+    A repetition has the same terms, whatever its numbers, or nearly the same embedding; of those that repeat each other
+    the one with the smallest key is distinct. Of embeddings a sample is compared, so in a larger corpus only those that
+    are many are found: for statistics; which of two papers of a list is a duplicate, `NearDuplicates` tells.
     """
     distinct = _first_of_each(_term_sets(counts), keys)
     rows = np.flatnonzero(distinct)

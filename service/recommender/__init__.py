@@ -3,7 +3,7 @@
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
 
-from service.recommender.background import Background, background_of
+from service.recommender.background import background_of
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
 from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
@@ -15,7 +15,6 @@ from service.recommender.trending import trending_scores
 
 __all__ = [
     "ApproximateSearch",
-    "Background",
     "CoLikes",
     "Confidence",
     "Interest",

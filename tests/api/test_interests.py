@@ -5,6 +5,19 @@ import pytest
 from tests.api.problem import pointers, problem
 from tests.api.users import ANN, recommended, say, shown
 
+TOPICS = {
+    "owl": (
+        "Barn owls hunting at night",
+        "We watched how {} help barn owls that hunt mice over dark fields.",
+        "wings feathers ears nests calls eggs flights roosts moults eyes",
+    ),
+    "enzyme": (
+        "Enzyme kinetics in yeast cells",
+        "Measured in yeast, {} change how fast an enzyme catalyses its reaction.",
+        "inhibitors substrates cofactors mutants pathways assays folds salts acids heat",
+    ),
+}
+
 
 @pytest.fixture
 def ids(small):
@@ -15,9 +28,9 @@ def ids(small):
 def two_topics(client):
     """A user with four likes of owls and five of enzymes, in a corpus that also has much else."""
     papers = [
-        {"id": f"my:{topic}-{n}", "title": f"{words} {n}", "abstract": f"{words}, part {n} of a long work on {words}."}
-        for topic, words in (("owl", "Barn owls hunting at night"), ("enzyme", "Enzyme kinetics in yeast cells"))
-        for n in range(10)
+        {"id": f"my:{topic}-{n}", "title": f"{title}: {thing}", "abstract": about.format(thing)}
+        for topic, (title, about, things) in TOPICS.items()
+        for n, thing in enumerate(things.split())
     ]
     assert client.post("/v1/papers", json={"papers": papers}).json()["counts"] == {"created": 20}
     liked = [f"my:owl-{n}" for n in range(4)] + [f"my:enzyme-{n}" for n in range(5)]
