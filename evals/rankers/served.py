@@ -19,7 +19,7 @@ from service.features import (
     sample_keys,
     tfidf_rows,
 )
-from service.recommender import CoLikes, Neighbours, background_of, fit
+from service.recommender import CoLikes, Neighbours
 
 OURS = "paperlark"
 CONTENT = "paperlark content"
@@ -90,15 +90,15 @@ def _similarity(papers: Features) -> Scorer:
 
 
 def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer:
-    """The content score of every paper, without the shortlist: by the preference model that is served.
+    """The content score of every paper, without the shortlist.
 
     `vectors` are (n, dim) of unit length.
     """
     papers = features(Benchmark(texts, vectors, csr_array((0, len(texts))), ()))
-    others = background_of(papers)
+    ranker, everything = recommender.Ranker(papers), range(len(papers))
 
     def scorer(query: Query) -> Scores:
-        return fit(papers, query.liked.tolist(), query.disliked.tolist(), others).scores(papers)
+        return ranker.rank(query.liked.tolist(), query.disliked.tolist(), also=everything).scores
 
     return scorer
 

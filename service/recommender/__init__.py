@@ -3,12 +3,10 @@
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
 
-from service.recommender.background import background_of
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
 from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
 from service.recommender.item_cf import CoLikes, Neighbours
-from service.recommender.preference_model import fit
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import trending_scores
@@ -22,13 +20,11 @@ __all__ = [
     "Ranker",
     "Ranking",
     "Representative",
-    "background_of",
     "choose_representatives",
     "cluster_interests",
     "confidence",
     "diversify",
     "evidence",
-    "fit",
     "interest_quota",
     "top_terms",
     "trending_scores",

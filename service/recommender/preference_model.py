@@ -1,9 +1,9 @@
 """What a user wants, as a sum over the papers that say so.
 
-The score of a paper x is Σ_j w_j κ(x, x_j) / σ over likes and dislikes j: κ is how alike two papers are beyond what is
-usual in the corpus, σ its deviation between unrelated papers, see `background`; w_j is the weight of a like, or -0.3
-for a dislike. So a score of 0 is that of any paper, and what a like adds is what the score loses without it, whatever
-else the user likes: the direction of a linear discriminant of likes against the corpus (Fisher 1936).
+The score of a paper x is Σ_j w_j κ(x, x_j) / σ over likes and dislikes j, beside what is typical of the corpus: κ is
+how alike two papers are beyond what is usual, σ its deviation between unrelated papers, see `background`; w_j is the
+weight of a like, or -0.3 for a dislike. So what a like adds is what the score loses without it, whatever else the user
+likes: the direction of a linear discriminant of likes against the corpus (Fisher 1936).
 """
 
 from collections.abc import Sequence

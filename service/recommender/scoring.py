@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix
-from service.recommender.background import background_of
+from service.recommender.background import background_of, typicality
 from service.recommender.item_cf import CoLikes
 from service.recommender.preference_model import PreferenceModel, fit
 
@@ -27,6 +27,7 @@ class Ranking:
     """The exact `scores` (c,) of `candidates`, which stand at `rows` (c,) of the corpus, ascending.
 
     `co_likes` (examples, c) is what other users liked together: what it adds to each score by each of `model.examples`.
+    What no example adds is how typical a paper is of the corpus.
     """
 
     model: PreferenceModel
@@ -46,7 +47,7 @@ class Ranking:
         )
 
     def contributions(self, picks: Sequence[int]) -> Matrix:
-        """What the scores of some candidates would lose without each example, (examples, picks): they sum to them."""
+        """What the scores of some candidates would lose without each example, shape (examples, picks)."""
         return self.model.contributions(self.candidates.take(picks)) + self.co_likes[:, picks]
 
     def shares(self, groups: Sequence[Sequence[int]]) -> Matrix:
@@ -63,6 +64,7 @@ class Ranker:
         """`papers` are the corpus, one at least."""
         self.papers = papers
         self.background = background_of(papers)
+        self._typicality = typicality(papers)
         self._co_likes = co_likes
 
     def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
@@ -102,11 +104,13 @@ class Ranker:
         co_likes = np.zeros((len(model.examples), len(rows)))
         if self._co_likes is not None:
             co_likes[: len(shared)] = factors[:, None] * self._co_likes.parts(shared, rows, user)
-        return Ranking(model, rows, candidates, model.scores(candidates) + co_likes.sum(axis=0), co_likes)
+        scores = model.scores(candidates) + co_likes.sum(axis=0) + self._typicality[rows]
+        return Ranking(model, rows, candidates, scores, co_likes)
 
     def _by_content(self, model: PreferenceModel, mask: NDArray[np.bool_], search: ApproximateSearch | None) -> Indices:
         if search is None or not len(model.likes):
-            return _best(np.where(mask, model.scan(self.papers), -np.inf), min(_BY_CONTENT, int(mask.sum())))
+            scores = model.scan(self.papers) + self._typicality
+            return _best(np.where(mask, scores, -np.inf), min(_BY_CONTENT, int(mask.sum())))
         # Likes and their mean are safe queries for an approximate index; a fitted direction is not.
         likes = self.papers.dense[model.likes]
         rows = search(np.vstack([likes.mean(axis=0), likes[:_QUERIES]]), _FROM_INDEX)

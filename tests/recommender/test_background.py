@@ -3,7 +3,7 @@ import pytest
 from scipy import sparse
 
 from service.features import make_features, sample_keys
-from service.recommender.background import background_of
+from service.recommender.background import background_of, typicality
 from tests.topics import corpus
 
 PAPERS, _ = corpus(400)
@@ -42,6 +42,12 @@ def test_papers_of_one_topic_are_more_alike_than_others():
     similarities = BACKGROUND.similarities(PAPERS)
     within = similarities[(topics[:, None] == topics) & ~np.eye(400, dtype=bool)]
     assert np.median(within) > 2
+
+
+def test_the_paper_nearest_to_the_mean_is_the_most_typical_and_half_of_all_are_less_than_usual():
+    found = typicality(PAPERS)
+    assert np.argmax(found) == np.argmax(PAPERS.dense @ PAPERS.dense.mean(axis=0))
+    assert np.median(found) == pytest.approx(0, abs=1e-6)
 
 
 def test_an_empty_corpus_has_no_background():
