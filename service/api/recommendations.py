@@ -89,7 +89,7 @@ class RecommendationOut(BaseModel):
     rank: int
     paper: PaperOut
     score: float = Field(
-        description="a sum over the likes, in standard deviations of unrelated papers of this corpus; any paper: about 0"
+        description="a sum over likes in standard deviations of unrelated papers of this corpus; any paper has about 0"
     )
     confidence: str = Field(description="high, medium or low")
     because: tuple[Cause, ...]
