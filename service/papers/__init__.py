@@ -4,6 +4,6 @@ Pure: nothing here knows whether a paper exists.
 """
 
 from service.papers.identifiers import parse_id
-from service.papers.paper import Paper, Source, make_paper
+from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
 
-__all__ = ["Paper", "Source", "make_paper", "parse_id"]
+__all__ = ["MAX_NAME", "MAX_NAMES", "MAX_TITLE", "Paper", "Precision", "Source", "iso_text", "make_paper", "parse_id"]

@@ -4,23 +4,35 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from service.errors import InvalidPaper, InvalidPaperId
+from service.papers.boilerplate import without_boilerplate
 from service.papers.identifiers import mint_id, parse_id
 from service.papers.placeholders import is_placeholder
-from service.text import clean, find_damage, visible
+from service.text import clean, find_damage, joined_words, visible
 
-MAX_TITLE: Final = 1_000  # characters
+MAX_TITLE: Final = 1_000  # characters, cleaned
 MAX_ABSTRACT: Final = 50_000
-_MAX_NAMES = 10_000  # authors of one paper; the largest collaborations list about 5,000
-_MAX_NAME = 300
+_RAW = 10  # times as long may be what is received: formulas as MathML are mostly tags
+MAX_NAMES: Final = 10_000  # authors of one paper; the largest collaborations list about 5,000
+MAX_NAME: Final = 300
 _MAX_URL = 2_000
 _EMPTY: Final[tuple[object, ...]] = ("", None, (), {})
 _ID_SCHEMES = ("arxiv", "doi", "corpusid")  # of external ids that name a paper, best first
 _UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+Precision = Literal["year", "month", "day"]
+"""How much of a date is known."""
+_ISO_LENGTH: Final[dict[Precision, int]] = {"year": 4, "month": 7, "day": 10}
+
+
+def iso_text(day: date, precision: Precision) -> str:
+    """A date as ISO 8601 has it, as far as it is known."""
+    return day.isoformat()[: _ISO_LENGTH[precision]]
 
 
 class Source(BaseModel):
@@ -33,7 +45,10 @@ class Source(BaseModel):
 
 
 class Paper(BaseModel):
-    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received."""
+    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
+
+    `published` is the first day of the year or month when no more is known, as `published_precision` says.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,6 +59,7 @@ class Paper(BaseModel):
     raw_abstract: str
     authors: tuple[str, ...] = ()
     published: date | None = None
+    published_precision: Precision = "day"
     categories: tuple[str, ...] = ()
     url: str | None = None
     external_ids: dict[str, str] = {}
@@ -51,8 +67,17 @@ class Paper(BaseModel):
 
     @property
     def public(self) -> dict[str, Any]:
-        """What is shown of a paper, JSON-ready but for the date: without the raw texts, the source by its name."""
-        return self.model_dump(exclude={"raw_title", "raw_abstract", "source"}) | {"source": self.source.name}
+        """What is shown of a paper, JSON-ready: without the raw texts, the source by its name."""
+        return self._record(exclude={"raw_title", "raw_abstract", "source"}) | {"source": self.source.name}
+
+    @property
+    def published_text(self) -> str | None:
+        """The date as far as it is known: 2021, 2021-06 or 2021-06-30."""
+        return None if self.published is None else iso_text(self.published, self.published_precision)
+
+    def _record(self, exclude: set[str]) -> dict[str, Any]:
+        record = self.model_dump(mode="json", exclude=exclude | {"published_precision"})
+        return record | {"published": self.published_text}
 
     @property
     def text_hash(self) -> str:
@@ -62,7 +87,7 @@ class Paper(BaseModel):
     @property
     def record_hash(self) -> str:
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
-        record = self.model_dump(mode="json", exclude={"source"})
+        record = self._record(exclude={"source"})
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @property
@@ -71,10 +96,15 @@ class Paper(BaseModel):
         return find_damage(f"{self.raw_title} {self.raw_abstract}")
 
     def updated_by(self, newer: "Paper") -> "Paper":
-        """This paper as a newer record has it; fields that are empty there stay, and so does `source`."""
+        """This paper as a newer record has it; fields that are empty there stay, and so does `source`.
+
+        A date stays that the newer record only has less exactly.
+        """
         fields = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _EMPTY}
         if not newer.abstract:
             fields.pop("raw_abstract", None)
+        if newer.published is None or (self.published_text or "").startswith(newer.published_text or ""):
+            fields |= {"published": self.published, "published_precision": self.published_precision}
         fields["external_ids"] = self.external_ids | newer.external_ids
         return self.model_copy(update=fields | {"source": self.source})
 
@@ -87,6 +117,7 @@ def make_paper(
     id: str | None = None,  # noqa: A002 - the field's own name, as in the API
     authors: Sequence[str] = (),
     published: date | None = None,
+    published_precision: Precision = "day",
     categories: Sequence[str] = (),
     url: str | None = None,
     external_ids: Mapping[str, str] | None = None,
@@ -95,28 +126,34 @@ def make_paper(
 
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
     Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may not; one that
-    only says that there is none ("N/A") is empty.
+    only says that there is none ("N/A") is empty, and labels and copyright lines around it are left out.
     """
-    _check_length("title", title, MAX_TITLE)
-    _check_length("abstract", abstract, MAX_ABSTRACT)
-    clean_title = clean(title)
+    clean_title = _cleaned("title", title, MAX_TITLE)
     if not clean_title:
         raise InvalidPaper("The title is empty.", field="title")
-    clean_abstract = clean(abstract)
+    clean_abstract = joined_words(without_boilerplate(_cleaned("abstract", abstract, MAX_ABSTRACT)), clean_title)
     other_ids = _external_ids(external_ids or {})
     return Paper(
         id=parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title),
-        title=clean_title,
+        title=joined_words(clean_title, clean_abstract),
         abstract="" if is_placeholder(clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
         published=published,
+        published_precision=published_precision,
         categories=_names("categories", categories),
         url=_link(url),
         external_ids=other_ids,
         source=source,
     )
+
+
+def _cleaned(field: str, raw: str, most: int) -> str:
+    _check_length(field, raw, _RAW * most)
+    text = clean(raw)
+    _check_length(field, text, most)
+    return text
 
 
 def _check_length(field: str, value: str, most: int) -> None:
@@ -125,10 +162,10 @@ def _check_length(field: str, value: str, most: int) -> None:
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
-    if len(values) > _MAX_NAMES:
-        raise InvalidPaper(f"{len(values):,} {field}; the most is {_MAX_NAMES:,}.", field=field)
+    if len(values) > MAX_NAMES:
+        raise InvalidPaper(f"{len(values):,} {field}; the most is {MAX_NAMES:,}.", field=field)
     for value in values:
-        _check_length(field, value, _MAX_NAME)
+        _check_length(field, value, MAX_NAME)
     return tuple(name for name in map(clean, values) if name)
 
 
