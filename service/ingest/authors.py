@@ -70,8 +70,10 @@ def _text(entry: dict[str, object], keys: tuple[str, ...]) -> str:
 
 
 def _from_text(text: str) -> list[str]:
-    """The names of a text that has them with semicolons, "and" or commas between; "Brandt, Felix" is one name."""
+    """The names of a text that has them with semicolons, line ends, "and" or commas between; "Brandt, Felix" is one name."""
     line = " ".join(text.split())
+    if not any(sign in line for sign in ",;") and not _AND.search(line):
+        return _filled([" ".join(name.split()) for name in text.splitlines()])
     if ";" in line:
         return _filled(line.split(";"))
     by_and = _filled(iter(_AND.split(line)))

@@ -17,6 +17,8 @@ _SAYS_NOTHING: Final = frozenset(
 )
 _SEASONS: Final = frozenset("spring summer autumn fall winter".split())
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[T ].*)?)?)?", re.DOTALL)
+_COUNT = re.compile(r"\d{1,14}(?:\.0{1,9})?|\d{9,14}\.\d{1,9}", re.ASCII)
+_COPYRIGHT = re.compile(r"(?:copyright |©|c|\(c\)) ?(?=\d{4}$)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})([/.-]))?(\d{1,2})[/.-](\d{4})")
 _TIME = re.compile(r"\b\d{1,2}:\d\d.*", re.DOTALL)
 _PART = re.compile(r"[^\W\d_]+|\d+|[^\s.,\-/]")
@@ -48,7 +50,7 @@ def read_date(value: object) -> PartialDate | None:
         return _from_number(value)
     if isinstance(value, str):
         text = " ".join(value.split())
-        return _from_number(int(text)) if text.isascii() and text.isdigit() and len(text) < 15 else _from_text(text)
+        return _from_number(float(text)) if _COUNT.fullmatch(text) else _from_text(text)
     if isinstance(value, dict):
         return _from_object(value)
     return _from_list(value) if isinstance(value, list) else None
@@ -98,7 +100,7 @@ def _from_text(text: str) -> PartialDate | None:
         return _from_day_month(int(numeric[1]), int(numeric[3]), int(numeric[4]), sure=numeric[2] == ".")
     if numeric:
         return _dated(int(numeric[4]), int(numeric[3]))
-    return _from_words(_TIME.sub("", text))
+    return _from_words(_TIME.sub("", _COPYRIGHT.sub("", text)))
 
 
 def _from_day_month(first: int, second: int, year: int, *, sure: bool) -> PartialDate | None:

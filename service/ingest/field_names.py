@@ -3,9 +3,9 @@
 from typing import Final
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "display_name", "paper_title", "article_title", "headline", "dc_title", "name"),
+    "title": ("title", "display_name", "paper_title", "article_title", "headline", "dc_title", "titles", "name"),
     "abstract": (
-        "abstract", "summary", "paper_abstract", "abstract_text", "abstract_note", "dc_description", "description",
+        "abstract", "summary", "paper_abstract", "abstract_text", "abstract_note", "dc_description", "description", "descriptions",
         "abstract_inverted_index",
     ),
     "id": ("id", "_id", "identifier"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from service.errors import InvalidPaperId
 from service.papers import parse_id
 
+_TEXT_KEYS: Final = ("text", "value", "#text", "title", "description")
 _CATEGORY_KEYS: Final = ("category", "display_name", "name", "term", "value")
 _URL_KEYS: Final = ("url", "URL", "href", "@href", "value")
 _ID_TYPES: Final = ("type", "scheme", "idtype", "IdType", "name")
@@ -39,10 +40,11 @@ def read_text(value: object) -> str | None:
     """Text; of a list its texts one after the other, of an inverted index (OpenAlex) the words in their places."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(part, str) or part is None for part in value):
-        return " ".join(part for part in value if part)
+    if isinstance(value, list):
+        parts = [read_text(part) for part in value if not is_empty(part)]
+        return " ".join(part for part in parts if part) if None not in parts else None
     if isinstance(value, dict):
-        text = next((value[key] for key in ("text", "value", "#text") if isinstance(value.get(key), str)), None)
+        text = next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), None)
         return text or _from_index(value)
     return None
 

@@ -13,13 +13,13 @@ _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 _IGNORABLE = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}) | {
     *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
 }  # fmt: skip
-# Joiners that are seen: within an emoji (UTS #51, 2.3), between Arabic letters and after a virama (RFC 5892, A.1, A.2).
+# Joiners that are seen: within an emoji (UTS #51, 2.3), between Arabic letters and at a virama (RFC 5892, A.1, A.2).
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _ARABIC = "".join(chr(code) for code in range(0x600, 0x900) if unicodedata.bidirectional(chr(code)) == "AL")
 _VIRAMAS = "".join(chr(code) for code in range(0x900, 0x1C00) if unicodedata.combining(chr(code)) == 9)
 _SEEN_JOINER = re.compile(
     f"((?<=[{_EMOJI}])\ufe0f?\u200d(?=[{_EMOJI}])"
-    f"|(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])|(?<=[{_VIRAMAS}])[\u200c\u200d](?=\\w))"
+    f"|(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])|(?<=[{_VIRAMAS}])[\u200c\u200d](?=\\w)|(?<=\\w)\u200d(?=[{_VIRAMAS}]))"
 )
 _MAX_MARKS = 30  # combining marks in a row, as in the Stream-Safe Text Format of UAX #15: more makes sorting quadratic
 _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
