@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from evals.datasets.records import Row, rows
 
@@ -18,12 +18,12 @@ class ImportCase(Row):
     share: Literal["a", "b"]
     case: str
     kind: str
-    record: Any
+    record: object
     kept: bool
     expect: dict[str, Any]
     noted: tuple[str, ...]
-    has: dict[str, tuple[str, ...]] = {}
-    lacks: dict[str, tuple[str, ...]] = {}
+    has: dict[str, tuple[str, ...]] = Field(default={})
+    lacks: dict[str, tuple[str, ...]] = Field(default={})
 
     @property
     def id(self) -> str:

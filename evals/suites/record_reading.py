@@ -1,4 +1,4 @@
-"""The part of suite `importers` about single records: is the paper kept, are its fields right, is each loss named?"""
+"""The part of suite `importers` about single records: whether papers are kept, fields right and losses named."""
 
 import json
 import re
@@ -49,11 +49,13 @@ def _is_named(field: str, reading: Reading) -> bool:
 
 def _wrong(case: ImportCase, paper: dict[str, Any]) -> list[str]:
     fields = [field for field, wanted in case.expect.items() if not _is_as_wanted(field, paper[field], wanted)]
-    fields += [field for field, texts in case.has.items() if not all(_bare(text) in _bare(paper[field]) for text in texts)]
+    fields += [
+        field for field, texts in case.has.items() if not all(_bare(text) in _bare(paper[field]) for text in texts)
+    ]
     return fields + [field for field, texts in case.lacks.items() if any(text in paper[field] for text in texts)]
 
 
-def _is_as_wanted(field: str, found: Any, wanted: Any) -> bool:
+def _is_as_wanted(field: str, found: Any, wanted: Any) -> bool:  # noqa: ANN401 - of the type of the field
     match field:
         case "title" | "abstract":
             return found == " ".join(unicodedata.normalize("NFC", wanted or "").split())

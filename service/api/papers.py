@@ -29,7 +29,8 @@ class PaperIn(BaseModel):
     title: str = Field(max_length=MAX_TITLE, examples=["A Title"])
     abstract: str | None = Field(None, examples=["What the paper says of itself."])
     id: str | None = Field(
-        None, description="any form of id; without one it is taken from external_ids or the url, or minted from the title"
+        None,
+        description="any form of id; without one it is taken from external_ids or the url, or minted from the title",
     )
     authors: list[str] = Field([], description="or one text, or objects with family and given or a name")
     published: str | None = Field(

@@ -5,7 +5,7 @@ Pure: it opens no file, and keeps nothing.
 
 from service.ingest.formats import FORMATS, read
 from service.ingest.huggingface import PAGE_BANNER
-from service.ingest.paper_record import Note, ReadRecord, read_record
+from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
 
-__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "Note", "ReadRecord", "Reading", "read", "read_record"]
+__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "ReadRecord", "Reading", "read", "read_record"]

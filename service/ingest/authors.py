@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from service.ingest.json_values import is_list, is_object
+
 _GIVEN: Final = ("given", "firstName", "first_name", "first", "given_name", "forename", "ForeName", "givenName")
 _MIDDLE: Final = ("middle", "middle_name", "middleName")
 _PARTICLES: Final = ("dropping-particle", "non-dropping-particle")
@@ -24,12 +26,13 @@ def read_authors(value: object) -> tuple[list[str], bool]:
     if isinstance(value, str):
         named = _OTHERS.sub("", value)
         return _from_text(named), named == value
-    if isinstance(value, dict):
+    if is_object(value):
         inner = next((value[key] for key in _INNER if value.get(key)), None)
-        return read_authors(inner) if isinstance(inner, list) else read_authors([value])
-    if not isinstance(value, list):
+        return read_authors(inner) if is_list(inner) else read_authors([value])
+    if not is_list(value):
         return [], False
-    names, whole = [], True
+    names: list[str] = []
+    whole = True
     for entry in value:
         name = read_name(entry)
         whole = whole and name is not None
@@ -44,10 +47,10 @@ def read_name(entry: object) -> str | None:
         return ""
     if isinstance(entry, str):
         return " ".join(entry.split())
-    if isinstance(entry, list):  # arXiv's [family, given, suffix]
+    if is_list(entry):  # arXiv's [family, given, suffix]
         parts = [part for part in entry if isinstance(part, str)]
         return " ".join(" ".join([*parts[1:2], *parts[:1], *parts[2:]]).split()) if len(parts) == len(entry) else None
-    if not isinstance(entry, dict):
+    if not is_object(entry):
         return None
     return _from_object(entry)
 
@@ -59,18 +62,20 @@ def _from_object(entry: dict[str, object]) -> str | None:
         return " ".join(filter(None, (*parts, *particles, _text(entry, _FAMILY), _text(entry, _SUFFIX))))
     if whole := _text(entry, (*_WHOLE, *_INNER, *_GIVEN)):
         return whole
-    inner = next((entry[key] for key in _INNER if isinstance(entry.get(key), dict)), None)
+    inner = next((entry[key] for key in _INNER if is_object(entry.get(key))), None)
     if inner is not None:
         return read_name(inner)
     return None if any(entry.values()) else ""
 
 
 def _text(entry: dict[str, object], keys: tuple[str, ...]) -> str:
-    return next((" ".join(text.split()) for key in keys if isinstance(text := entry.get(key), str) and text.strip()), "")
+    return next(
+        (" ".join(text.split()) for key in keys if isinstance(text := entry.get(key), str) and text.strip()), ""
+    )
 
 
 def _from_text(text: str) -> list[str]:
-    """The names of a text that has them with semicolons, line ends, "and" or commas between; "Brandt, Felix" is one name."""
+    """The names of a text with semicolons, line ends, "and" or commas between them; "Brandt, Felix" is one name."""
     line = " ".join(text.split())
     if not any(sign in line for sign in ",;") and not _AND.search(line):
         return _filled([" ".join(name.split()) for name in text.splitlines()])

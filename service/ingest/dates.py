@@ -4,18 +4,18 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
+from service.ingest.json_values import is_list, is_object
 from service.papers import Precision, iso_text
+from service.text import word_set
 
 _YEARS = range(1000, 2101)
 _SECONDS = (100_000_000, 4_102_444_800)  # since 1970: from March 1973 to 2100; what is less is no such count
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_FULL_MONTHS: Final = (
-    "january february march april may june july august september october november december sept".split()
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS: Final = word_set("january february march april june july august september october november december sept")
+_SAYS_NOTHING: Final = word_set(
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday of st nd rd th"
 )
-_SAYS_NOTHING: Final = frozenset(
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday of st nd rd th".split()
-)
-_SEASONS: Final = frozenset("spring summer autumn fall winter".split())
+_SEASONS: Final = word_set("spring summer autumn fall winter")
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[T ].*)?)?)?", re.DOTALL)
 _COUNT = re.compile(r"\d{1,14}(?:\.0{1,9})?|\d{9,14}\.\d{1,9}", re.ASCII)
 _COPYRIGHT = re.compile(r"(?:copyright |©|c|\(c\)) ?(?=\d{4}$)", re.IGNORECASE)
@@ -51,20 +51,20 @@ def read_date(value: object) -> PartialDate | None:
     if isinstance(value, str):
         text = " ".join(value.split())
         return _from_number(float(text)) if _COUNT.fullmatch(text) else _from_text(text)
-    if isinstance(value, dict):
+    if is_object(value):
         return _from_object(value)
-    return _from_list(value) if isinstance(value, list) else None
+    return _from_list(value) if is_list(value) else None
 
 
 def _from_list(value: list[object]) -> PartialDate | None:
     """From [2021, 6, 30], or the first of several dates or versions."""
-    if not value or not isinstance(value[0], list | dict):
+    if not value or not (is_list(value[0]) or is_object(value[0])):
         return _from_parts(value)
     first = read_date(value[0])
     return first and first._replace(whole=first.whole and len(value) == 1)
 
 
-def _from_object(value: dict[object, object]) -> PartialDate | None:
+def _from_object(value: dict[str, object]) -> PartialDate | None:
     found = next((read for key in _DATE_KEYS if (read := read_date(value.get(key)))), None)
     return found or _from_parts([value.get(name) for name in _PARTS])
 

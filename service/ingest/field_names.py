@@ -1,12 +1,12 @@
-"""What others call the fields of a paper: CSL-JSON, Crossref, Semantic Scholar, OpenAlex, arXiv, PubMed, Zotero, DBLP."""
+"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, arXiv, Zotero."""
 
 from typing import Final
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "display_name", "paper_title", "article_title", "headline", "dc_title", "titles", "name"),
+    "title": ("title", "display_name", "paper_title", "article_title", "headline", "dc_title", "titles"),
     "abstract": (
-        "abstract", "summary", "paper_abstract", "abstract_text", "abstract_note", "dc_description", "description", "descriptions",
-        "abstract_inverted_index",
+        "abstract", "summary", "paper_abstract", "abstract_text", "abstract_note", "dc_description", "description",
+        "descriptions", "abstract_inverted_index",
     ),
     "id": ("id", "_id", "identifier"),
     "authors": (

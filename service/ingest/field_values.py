@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from service.errors import InvalidPaperId
+from service.ingest.json_values import is_empty, is_list, is_object
 from service.papers import parse_id
 
 _TEXT_KEYS: Final = ("text", "value", "#text", "title", "description")
@@ -19,32 +20,15 @@ _ARXIV_CATEGORY = re.compile(
 _MAX_WORDS = 50_000  # of an abstract that comes as an index
 
 
-def is_too_deep(value: object, most: int = 20) -> bool:
-    """Whether lists and objects are nested deeper in it than any record of a paper needs."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return most == 0 or any(is_too_deep(each, most - 1) for each in inner)
-
-
-def is_empty(value: object) -> bool:
-    """Whether a field says nothing: null, blank, or only such things inside."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, list):
-        return all(map(is_empty, value))
-    if isinstance(value, dict):
-        return all(map(is_empty, value.values()))
-    return value is None
-
-
 def read_text(value: object) -> str | None:
     """Text; of a list its texts one after the other, of an inverted index (OpenAlex) the words in their places."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
+    if is_list(value):
         parts = [read_text(part) for part in value if not is_empty(part)]
         return " ".join(part for part in parts if part) if None not in parts else None
-    if isinstance(value, dict):
-        text = next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), None)
+    if is_object(value):
+        text = next((found for key in _TEXT_KEYS if isinstance(found := value.get(key), str)), None)
         return text or _from_index(value)
     return None
 
@@ -53,7 +37,7 @@ def _from_index(index: Mapping[str, object]) -> str | None:
     places = {
         place: word
         for word, found in index.items()
-        for place in (found if isinstance(found, list) else ())
+        for place in (found if is_list(found) else ())
         if isinstance(place, int) and 0 <= place < _MAX_WORDS
     }
     return " ".join(places[place] for place in sorted(places)) or None
@@ -63,7 +47,7 @@ def read_names(value: object) -> tuple[list[str], bool]:
     """Categories from a list, a text or objects with a name, and whether each entry gave one."""
     if isinstance(value, str):
         return _split(value), True
-    if not isinstance(value, list):
+    if not is_list(value):
         return [], False
     names = [_name(entry) for entry in value]
     return [name for name in names if name], all(name is not None for name in names)
@@ -77,7 +61,7 @@ def _split(text: str) -> list[str]:
 
 
 def _name(entry: object) -> str | None:
-    if isinstance(entry, dict):
+    if is_object(entry):
         entry = next((entry[key] for key in _CATEGORY_KEYS if entry.get(key)), None if not is_empty(entry) else "")
         return entry if isinstance(entry, str) else None
     return entry.strip() if isinstance(entry, str) else "" if entry is None else None
@@ -87,9 +71,9 @@ def read_link(value: object) -> str | None:
     """A web address from text, an object that has one, or the first of a list; not yet checked."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, dict):
+    if is_object(value):
         return next((found for key in _URL_KEYS if isinstance(found := value.get(key), str)), None)
-    return read_link(value[0]) if isinstance(value, list) and value else None
+    return read_link(value[0]) if is_list(value) and value else None
 
 
 def read_id(value: object) -> str | None:
@@ -118,13 +102,13 @@ def read_ids(value: object) -> tuple[dict[str, str], bool]:
 
 
 def _pairs(value: object) -> Iterator[tuple[str | None, object]]:
-    if isinstance(value, list):
+    if is_list(value):
         for entry in value:
-            if isinstance(entry, dict) and (named := _named_id(entry)):
+            if is_object(entry) and (named := _named_id(entry)):
                 yield named
             else:
                 yield from _pairs(entry)
-    elif isinstance(value, dict):
+    elif is_object(value):
         named = _named_id(value) if len(value) == 2 else None
         yield from [named] if named else value.items()
     else:

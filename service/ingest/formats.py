@@ -77,7 +77,9 @@ def _collect(rows: Iterator[ParsedPaper | Diagnostic], format: str) -> Reading: 
         else:
             diagnostics.fault(row)
             if diagnostics.faults >= max(_MAX_FAULTS, len(kept)):
-                diagnostics.fault(Diagnostic(row.line, "too_many_faults", f"What follows line {row.line} was not read."))
+                diagnostics.fault(
+                    Diagnostic(row.line, "too_many_faults", f"What follows line {row.line} was not read.")
+                )
                 break
     return Reading(tuple(parsed.paper for parsed in kept.values()), count, diagnostics.all(), format)
 

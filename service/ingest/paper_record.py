@@ -7,7 +7,8 @@ from service.errors import BadInput, InvalidPaper, InvalidPaperId
 from service.ingest.authors import read_authors
 from service.ingest.dates import PartialDate, read_date
 from service.ingest.field_names import CITATION_FIELDS, FOLDED, ID_FIELDS, UNREAD, folded
-from service.ingest.field_values import is_empty, is_too_deep, one_id, read_id, read_ids, read_link, read_names, read_text
+from service.ingest.field_values import one_id, read_id, read_ids, read_link, read_names, read_text
+from service.ingest.json_values import is_empty, is_object, is_too_deep
 from service.papers import MAX_NAME, MAX_NAMES, Paper, Source, make_paper, parse_id
 from service.text import visible
 
@@ -18,7 +19,7 @@ _OPENALEX = "https://openalex.org/"
 
 
 class Note(NamedTuple):
-    """Something of a record that was left out or changed: a stable code, the field as it is called there, a sentence."""
+    """Something of a record that was left out or changed: a stable code, the field as it is called, a sentence."""
 
     code: str
     field: str
@@ -35,12 +36,16 @@ class ReadRecord(NamedTuple):
     @property
     def all_notes(self) -> list[Note]:
         """The notes, with one for each field that has no place."""
-        shown = (name[:_SHOWN] for name in self.not_kept[:_MOST])
         more = len(self.not_kept) - _MOST
-        named = [Note("field_not_kept", name, f"The field {name} was not kept: there is no place for it.") for name in shown]
+        named = [_not_kept(name[:_SHOWN]) for name in self.not_kept[:_MOST]]
         if more > 0:
             named.append(Note("field_not_kept", "", f"Nor were {more:,} more fields."))
         return [*self.notes, *named]
+
+
+def _not_kept(name: str) -> Note:
+    message = f"The field {name} was not kept: there is no place for it, or none beside the others."
+    return Note("field_not_kept", name, message)
 
 
 def read_record(record: object, source: Source) -> ReadRecord:
@@ -49,7 +54,7 @@ def read_record(record: object, source: Source) -> ReadRecord:
     A field that cannot be read costs itself and makes a note. Raises InvalidPaper when it is no object, or its title
     is missing, empty or too long.
     """
-    if not isinstance(record, dict):
+    if not is_object(record):
         raise InvalidPaper("A paper is a JSON object.", field="record")
     reader = _Reader(record)
     facts = reader.facts()
@@ -198,7 +203,7 @@ class _Reader:
         for name, value in self._taken("external_ids"):
             pairs, whole = read_ids(value)
             if not whole:
-                self._drop(name, "in part: not every id could be read") if pairs else self._drop(name, "it holds no id")
+                self._drop(name, "in part, for not every id could be read" if pairs else "it holds no id")
             for scheme, local in pairs.items():
                 keep(name, scheme, local)
         for scheme in ID_FIELDS:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from service.errors import BadInput, IngestError
+from service.ingest.json_values import is_object
 from service.ingest.paper_record import read_record
 from service.ingest.reading import MAX_LINE, Diagnostic, ParsedPaper, numbered_lines
 from service.papers import Source
@@ -78,15 +79,16 @@ def _parsed(line: int, record: object, format: str) -> ParsedPaper | Diagnostic:
     try:
         read = read_record(record, _source(record) or Source(name=format))
     except BadInput as error:
-        return Diagnostic(line, error.code, f"Line {line}: {error.detail}")
+        code = error.code if is_object(record) else "not_an_object"
+        return Diagnostic(line, code, f"Line {line}: {error.detail}")
     notes = tuple(Diagnostic(line, note.code, f"Line {line}: {note.message}") for note in read.notes)
     return ParsedPaper(line, read.paper, notes, read.not_kept)
 
 
 def _source(record: object) -> Source | None:
     """Where the record says that it was seen, as we write it ourselves."""
-    given = record.get("source") if isinstance(record, dict) else None
-    if not isinstance(given, dict):
+    given = record.get("source") if is_object(record) else None
+    if not is_object(given):
         return None
     name, rank = given.get("name"), given.get("rank")
     if not isinstance(name, str) or not _SOURCE_NAME.fullmatch(name):

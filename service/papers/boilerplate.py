@@ -28,7 +28,7 @@ _LONGEST_TAIL = 210
 
 
 def without_boilerplate(abstract: str) -> str:
-    """A cleaned abstract without a leading "Abstract" and without a line like "© 2021 Elsevier. All rights reserved."
+    """A cleaned abstract without a leading "Abstract" and a closing "© 2021 Elsevier. All rights reserved" line.
 
     Labels of sections inside ("Methods:") stay: they tell a reader what follows.
     """

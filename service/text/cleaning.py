@@ -72,7 +72,7 @@ _VISIBLE = _VisibleCharacters()
 
 
 def clean(raw: str) -> str:
-    """One line of NFC text: nothing invisible, single spaces, no markup, plain TeX as Unicode; what was lost stays lost.
+    """One line of NFC text: nothing invisible, single spaces, no markup, plain TeX as Unicode; what is lost stays so.
 
     No character of class Cc, Cf, Cs or Co is left but joiners that are seen. The text is data: nothing in it is
     executed or fetched.

@@ -18,7 +18,8 @@ _INLINE: Final = word_set(
     a abbr alternatives annotation b big bold cite em email ext-link font i inf inline-formula inline-graphic italic
     maction math menclose merror mfenced mfrac mi mmultiscripts mn mo monospace mover mpadded mphantom mprescripts
     mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover named-content overline
-    roman sans-serif sc scp semantics small span strike strong styled-content sub sup tex-math tt u underline uri xref"""
+    roman sans-serif sc scp semantics small span strike strong styled-content sub sup tex-math tt u underline uri
+    xref"""
 )
 _BLOCK: Final = word_set(
     """

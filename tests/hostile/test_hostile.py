@@ -16,7 +16,9 @@ import pytest
 INPUTS = [json.loads(line) for line in Path(__file__).with_name("inputs.jsonl").read_text().splitlines()]
 MARK = "zq9"
 UNSENDABLE = re.compile(r"[\ud800-\udfff]")  # no UTF-8 has them, so a request with one is refused as a whole
-EMOJI_JOINER = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f?\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+EMOJI_JOINER = re.compile(
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\ufe0f?\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
 JSON = {"Content-Type": "application/json"}
 USER = "/v1/users/ann"
 POSTS = (

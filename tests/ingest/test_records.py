@@ -55,7 +55,7 @@ def test_the_three_spellings_give_the_same_papers(data: bytes, format_name: str)
     ("bad", "code", "named"),
     [
         (b"{not json", "not_json", "line 2"),
-        (b'"a string"', "invalid_paper", "object"),
+        (b'"a string"', "not_an_object", "object"),
         (b'{"abstract": "A"}', "invalid_paper", "title"),
         (b'{"title": 5}', "invalid_paper", "title"),
         (b'{"title": " "}', "invalid_paper", "title"),

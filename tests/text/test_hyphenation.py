@@ -10,6 +10,8 @@ def test_a_cut_word_is_joined_when_it_stands_whole_elsewhere() -> None:
     assert joined_words("A recom- mendation.", "On Recommendation") == "A recommendation."
 
 
-@pytest.mark.parametrize("text", ["pre- and post-training", "state-of- the-art, ofthe", "a recom- mendation", "1914 - 1918"])
+@pytest.mark.parametrize(
+    "text", ["pre- and post-training", "state-of- the-art, ofthe", "a recom- mendation", "1914 - 1918"]
+)
 def test_other_hyphens_stay(text: str) -> None:
     assert joined_words(text) == text
