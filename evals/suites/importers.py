@@ -1,13 +1,15 @@
-"""Suite `importers`: what reading makes of whole files, and of files from which something was taken.
+"""Suite `importers`: what reading makes of whole files, of files from which something was taken, and of odd records.
 
 A synthetic page and a JSON Lines file are made from sample papers; each line is removed or broken in turn. At most the
-paper of that line may be lost, and a diagnostic must name the line where the reader notices.
+paper of that line may be lost, and a diagnostic must name the line where the reader notices. The records are
+written cases (`evals.suites.record_reading`).
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from evals.datasets.import_cases import import_cases
 from evals.datasets.sample_corpus import sample_papers
 from evals.datasets.sampling import drawn
 from evals.metrics.score import Score
@@ -15,6 +17,7 @@ from evals.reporting import runs
 from evals.reporting.graded_texts import exhibit
 from evals.reporting.outcome import Outcome, Table
 from evals.reporting.runs import Graded, Job
+from evals.suites import record_reading
 from evals.suites.request import Request
 from service import ingest
 from service.errors import IngestError
@@ -40,12 +43,13 @@ def run(request: Request) -> Outcome:
     """Read every damaged file and grade what came out."""
     papers = [sample_papers()[name] for name in drawn(sorted(sample_papers()), PAPERS, request.seed)]
     files = list(damages(papers))
-    kept = drawn([damage.name for damage in files], request.limit, request.seed)
-    jobs = [_job(damage) for damage in files if damage.name in kept]
+    jobs = [*map(_job, files), *(record_reading.job(case, NAME) for case in import_cases())]
+    kept = set(drawn([job.case_id for job in jobs], request.limit, request.seed))
+    jobs = [job for job in jobs if job.case_id in kept]
     graded = runs.resumed(request.runs, NAME, jobs)
     figures = runs.figures(graded, request.seed)
     rows = tuple((f.name, *f.cells, f.n, f.unscored) for f in figures)
-    note = f"{len(graded)} files of {PAPERS} papers each, whole or with one line spoilt; shares of files."
+    note = f"{len(graded)} files: of {PAPERS} papers each, whole or with one line spoilt, or of one odd record; shares."
     wrong = [row for row in graded if any(score.value == 0 for score in row.scores.values())]
     return Outcome(
         NAME,

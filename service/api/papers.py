@@ -1,52 +1,73 @@
 """Papers: keep, find, delete, similar."""
 
 from collections import Counter
-from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import AnyId, Body, DateText, PaperIds, PaperOut
+from service.api.schemas import AnyId, Body, PaperIds, PaperOut
 from service.api.services import Use
-from service.errors import InvalidPaper, InvalidPaperId, at_most
-from service.papers import Paper, Source, Status, make_paper
+from service.errors import InvalidPaper, at_most
+from service.ingest import ReadRecord, read_record
+from service.papers import MAX_TITLE, Paper, Source, Status
+from service.storage import Outcome
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"], route_class=JSONRoute)
 
-Text = Annotated[str, StringConstraints(max_length=100_000)]
-Short = Annotated[str, StringConstraints(max_length=1_000)]
 
+class PaperIn(BaseModel):
+    """A paper as somebody has it. Only the title is needed: a field that cannot be read is left out, with a note.
 
-class PaperIn(Body):
-    """A paper as somebody has it."""
+    The names of CSL-JSON, Crossref, Semantic Scholar, OpenAlex and arXiv are understood too (`DOI`, `issued`, `year`,
+    `externalIds`, `display_name`, ...).
+    """
 
-    title: Text = Field(examples=["A Title"])
-    abstract: Text = Field("", examples=["What the paper says of itself."])
-    id: Short | None = Field(None, description="any form of id; without one it is minted from the title")
-    authors: list[Short] = Field([], max_length=5_000, fail_fast=True)
-    published: Annotated[date | None, Field(strict=False, examples=["2021-06-30"]), DateText] = None
-    categories: list[Short] = Field([], max_length=100, examples=[["cs.LG"]])
-    url: Short | None = None
-    external_ids: dict[Short, Short] = Field({}, max_length=50, fail_fast=True)
-    version: Annotated[int | None, Field(ge=1, le=10_000)] = None
-    status: Annotated[Status | None, Field(strict=False)] = Field(
+    model_config = ConfigDict(extra="allow")
+
+    title: str = Field(max_length=MAX_TITLE, examples=["A Title"])
+    abstract: str | None = Field(None, examples=["What the paper says of itself."])
+    id: str | None = Field(
+        None,
+        description="any form of id; without one it is taken from external_ids or the url, or minted from the title",
+    )
+    authors: list[str] = Field([], description="or one text, or objects with family and given or a name")
+    published: str | None = Field(
+        None, description="a day, month or year; it is kept as exactly as it is given", examples=["2021-06-30"]
+    )
+    categories: list[str] = Field([], examples=[["cs.LG"]])
+    url: str | None = None
+    external_ids: dict[str, str | int | None] = {}
+    version: int | None = None
+    status: Status | None = Field(
         None, description="without one it is what title, abstract and comments announce, or what it was"
     )
-    comments: Text = Field("", description="as on arXiv; read for a notice of withdrawal, and not kept")
+    comments: str | None = Field(None, description="as on arXiv; read for a notice of withdrawal, and not kept")
+
+
+Record = Annotated[Any, WithJsonSchema({"anyOf": [PaperIn.model_json_schema(), {}]})]
+"""Anything, so that one bad record fails alone; described as a PaperIn."""
 
 
 class PapersIn(Body):
     """Papers to keep."""
 
-    papers: list[PaperIn] = Field(
+    papers: list[Record] = Field(
         min_length=1,
         max_length=10_000,
         fail_fast=True,
         examples=[[{"title": "A Title", "abstract": "What it says."}]],
     )
+
+
+class NoteOut(BaseModel):
+    """Something of a record that was left out or changed."""
+
+    code: str
+    field: str
+    message: str
 
 
 class PaperOutcome(BaseModel):
@@ -55,6 +76,7 @@ class PaperOutcome(BaseModel):
     id: str | None
     status: Literal["created", "updated", "unchanged", "rejected"]
     error: str | None = Field(default=None, description="why it was rejected")
+    notes: list[NoteOut] = Field(default=[], description="what of it was left out or changed")
 
 
 class PaperOutcomeList(BaseModel):
@@ -114,9 +136,10 @@ class SimilarList(BaseModel):
 def keep(services: Use, body: PapersIn) -> PaperOutcomeList:
     """Keep papers; each is created, updated, unchanged or rejected, and a rejected one does not stop the others."""
     at_most(services.settings.limits.papers, len(body.papers), "/papers")
-    kept: list[PaperOutcome | Paper] = [_made(paper) for paper in body.papers]
-    outcomes = iter(services.corpus.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
-    data = [PaperOutcome(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
+    read = [_read(place, record) for place, record in enumerate(body.papers)]
+    papers = [item.paper for item in read if isinstance(item, ReadRecord)]
+    outcomes = iter(services.corpus.add(papers, services.now()))
+    data = [_outcome(item, next(outcomes)) if isinstance(item, ReadRecord) else item for item in read]
     return PaperOutcomeList(data=data, counts=dict(Counter(item.status for item in data)))
 
 
@@ -152,8 +175,14 @@ def delete(services: Use, paper_id: AnyId) -> Response:
     return Response(status_code=204)
 
 
-def _made(sent: PaperIn) -> Paper | PaperOutcome:
+def _read(place: int, record: object) -> ReadRecord | PaperOutcome:
     try:
-        return make_paper(source=Source(name="api"), **sent.model_dump())
-    except (InvalidPaper, InvalidPaperId) as error:
-        return PaperOutcome(id=None, status="rejected", error=error.detail)
+        return read_record(record, Source(name="api"))
+    except InvalidPaper as error:
+        return PaperOutcome(id=None, status="rejected", error=f"/papers/{place}/{error.field}: {error.detail}")
+
+
+def _outcome(read: ReadRecord, outcome: Outcome) -> PaperOutcome:
+    return PaperOutcome(
+        id=read.paper.id, status=outcome.value, notes=[NoteOut(**note._asdict()) for note in read.all_notes]
+    )

@@ -32,7 +32,10 @@ Words = Annotated[list[Word], Field(default=[], max_length=50)]
 
 
 class FiltersIn(Body):
-    """Each part that is given must hold; a paper without a date is never within one."""
+    """Each part that is given must hold; a paper without a date is never within one.
+
+    A paper of which only the year or month is known counts as published on the first day of it.
+    """
 
     published_after: Annotated[date | None, Field(strict=False), DateText] = None
     published_before: Annotated[date | None, Field(strict=False), DateText] = None

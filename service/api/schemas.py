@@ -1,6 +1,5 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from fastapi import Path
@@ -54,7 +53,7 @@ class PaperOut(BaseModel):
     title: str
     abstract: str
     authors: list[str]
-    published: date | None
+    published: str | None = Field(description="as far as it is known: 2021, 2021-06 or 2021-06-30")
     categories: list[str]
     url: str | None
     external_ids: dict[str, str]

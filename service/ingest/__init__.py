@@ -1,10 +1,11 @@
-"""Bytes in, Papers out: one parser per source format, chosen by what the bytes look like.
+"""Bytes in, Papers out: one parser per source format, chosen by what the bytes look like; one reading of records.
 
 Pure: it opens no file, and keeps nothing.
 """
 
 from service.ingest.formats import FORMATS, read
 from service.ingest.huggingface import PAGE_BANNER
+from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
 
-__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "Reading", "read"]
+__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "ReadRecord", "Reading", "read", "read_record"]

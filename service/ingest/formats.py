@@ -5,6 +5,7 @@ from typing import Final
 
 from service.errors import IngestError
 from service.ingest import huggingface, records
+from service.ingest.diagnostics import Diagnostics
 from service.ingest.reading import Diagnostic, ParsedPaper, Reading
 from service.papers import Paper
 from service.text import visible
@@ -15,7 +16,7 @@ FORMATS: Final[dict[str, Callable[[bytes], Iterator[ParsedPaper | Diagnostic]]]]
     "jsonl": records.parse_lines,
 }
 """The parser of each format, by its name in the API."""
-_MAX_DIAGNOSTICS = 1_000  # beyond that many faults, the file is not what it was taken for
+_MAX_FAULTS = 1_000  # beyond that many, and more than papers, the file is not what it was taken for
 _HEAD = 4_096  # bytes that tell the format
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,7 +26,7 @@ def read(
     format: str | None = None,  # noqa: A002 - as in the API
     name: str = "upload",
 ) -> Reading:
-    """The papers in a file, and a diagnostic for each record that could not be read or that another contradicts.
+    """The papers in a file, and diagnostics of records and fields that could not be read or kept.
 
     `format` is a name in FORMATS; without it the bytes decide. `name` is the file's name, for messages.
     Raises IngestError naming the file, and the line where there is one, when no paper can be read.
@@ -63,21 +64,24 @@ def _detected_format(data: bytes, label: str) -> str:
 
 def _collect(rows: Iterator[ParsedPaper | Diagnostic], format: str) -> Reading:  # noqa: A002 - as in the API
     kept: dict[str, ParsedPaper] = {}
-    diagnostics: list[Diagnostic] = []
+    diagnostics = Diagnostics()
     count = 0
     for row in rows:
         count += 1
         if isinstance(row, ParsedPaper):
             before = kept.get(row.paper.id)
             if before is not None and before.paper.record_hash != row.paper.record_hash:
-                diagnostics.append(_conflict(before, row))
+                diagnostics.note(_conflict(before, row))
             kept[row.paper.id] = row if before is None else _merged(before, row)
+            diagnostics.of(row)
         else:
-            diagnostics.append(row)
-        if len(diagnostics) == _MAX_DIAGNOSTICS:
-            diagnostics.append(Diagnostic(row.line, "too_many_faults", f"What follows line {row.line} was not read."))
-            break
-    return Reading(tuple(parsed.paper for parsed in kept.values()), count, tuple(diagnostics), format)
+            diagnostics.fault(row)
+            if diagnostics.faults >= max(_MAX_FAULTS, len(kept)):
+                diagnostics.fault(
+                    Diagnostic(row.line, "too_many_faults", f"What follows line {row.line} was not read.")
+                )
+                break
+    return Reading(tuple(parsed.paper for parsed in kept.values()), count, diagnostics.all(), format)
 
 
 def _conflict(before: ParsedPaper, after: ParsedPaper) -> Diagnostic:

@@ -20,16 +20,19 @@ class Diagnostic(NamedTuple):
 
 
 class ParsedPaper(NamedTuple):
-    """A paper, and the line where its record begins."""
+    """A paper, the line where its record begins, what of it was left out or changed, and fields that have no place."""
 
     line: int
     paper: Paper
+    notes: tuple[Diagnostic, ...] = ()
+    not_kept: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
     """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad.
 
-    `diagnostics` has one for each record that could not be read or that another contradicts; `format` is in FORMATS.
+    `diagnostics` says which records could not be read or contradict each other, what was left out or changed in others,
+    and which fields of the file have no place; `format` is in FORMATS.
     """
 
     papers: tuple[Paper, ...]

@@ -3,65 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated
-
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from service.errors import BadInput, IngestError
+from service.ingest.json_values import is_object
+from service.ingest.paper_record import read_record
 from service.ingest.reading import MAX_LINE, Diagnostic, ParsedPaper, numbered_lines
-from service.papers import Source, make_paper, named_status, updated_status
+from service.papers import Source
 
 _SPACE = rb"\s{0,9999}"
 _LIST_START = re.compile(rb'%(s)b(?:\{%(s)b"papers"%(s)b:%(s)b)?\[%(s)b' % {b"s": _SPACE})
 _BETWEEN = re.compile(rb"%(s)b(?:(,)%(s)b|\])" % {b"s": _SPACE})
 _WINDOWS = (32_768, MAX_LINE)  # bytes decoded to find the end of a record: most fit the first
 _DECODER = json.JSONDecoder()
-_DATE_LENGTH = len("2021-06-30")
-
-
-def _iso_date(value: object) -> object:
-    """A date from ISO 8601, of a day or of a moment; a bare number is no date."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise ValueError("Input should be a date like 2021-06-30")  # noqa: TRY004 - pydantic's protocol
-    return date.fromisoformat(value[:_DATE_LENGTH])
-
-
-class _Source(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-    rank: int | None = None
-
-
-class _Update(BaseModel):
-    """An entry of Crossref's `update-to`, of a notice, or `updated-by`, of the paper that it is about."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    type: str
-
-
-class _Record(BaseModel):
-    """What a record may say; other keys are passed over."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    title: str
-    abstract: str | None = None
-    id: str | None = None
-    authors: list[str] | None = None
-    published: Annotated[date | None, BeforeValidator(_iso_date)] = None
-    categories: list[str] | None = None
-    url: str | None = None
-    external_ids: dict[str, str] | None = None
-    version: Annotated[int | None, Field(ge=1, le=10_000)] = None
-    status: str | None = None
-    comments: str | None = None
-    updates: list[_Update] = Field(default=[], validation_alias=AliasChoices("update-to", "updated-by"))
-    source: _Source | None = None
+_SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 def parse_lines(data: bytes) -> Iterator[ParsedPaper | Diagnostic]:
@@ -122,37 +76,25 @@ def _decoded(data: bytes, start: int) -> tuple[object, int]:
     raise ValueError("it is too long")
 
 
-def _parsed(line: int, record: object, source: str) -> ParsedPaper | Diagnostic:
-    if not isinstance(record, dict):
-        return Diagnostic(line, "not_an_object", f"Line {line}: a record is a JSON object.")
+def _parsed(line: int, record: object, format: str) -> ParsedPaper | Diagnostic:  # noqa: A002 - as in the API
     try:
-        fields = _Record.model_validate(record)
-        paper = make_paper(
-            fields.title,
-            fields.abstract or "",
-            id=fields.id,
-            authors=fields.authors or (),
-            published=fields.published,
-            categories=fields.categories or (),
-            url=fields.url,
-            external_ids=fields.external_ids,
-            version=fields.version,
-            status=named_status(fields.status or "") or updated_status(update.type for update in fields.updates),
-            comments=fields.comments or "",
-            source=Source(name=fields.source.name, rank=fields.source.rank) if fields.source else Source(name=source),
-        )
-    except ValidationError as error:
-        return Diagnostic(line, "invalid_record", f"Line {line}: {_first_fault(error)}.")
+        read = read_record(record, _source(record) or Source(name=format))
     except BadInput as error:
-        return Diagnostic(line, error.code, f"Line {line}: {error.detail}")
-    return ParsedPaper(line, paper)
+        code = error.code if is_object(record) else "not_an_object"
+        return Diagnostic(line, code, f"Line {line}: {error.detail}")
+    notes = tuple(Diagnostic(line, note.code, f"Line {line}: {note.message}") for note in read.notes)
+    return ParsedPaper(line, read.paper, notes, read.not_kept)
 
 
-def _first_fault(error: ValidationError) -> str:
-    """The first field at fault and what is wrong there, without the value received."""
-    fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    field = ".".join(str(step)[:40] for step in fault["loc"]) or "the record"
-    return f"{field}: {fault['msg']}"
+def _source(record: object) -> Source | None:
+    """Where the record says that it was seen, as we write it ourselves."""
+    given = record.get("source") if is_object(record) else None
+    if not is_object(given):
+        return None
+    name, rank = given.get("name"), given.get("rank")
+    if not isinstance(name, str) or not _SOURCE_NAME.fullmatch(name):
+        return None
+    return Source(name=name, rank=rank if isinstance(rank, int) and not isinstance(rank, bool) else None)
 
 
 def _why(error: Exception) -> str:

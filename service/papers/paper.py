@@ -4,27 +4,39 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from service.errors import InvalidPaper
+from service.papers.boilerplate import without_boilerplate
 from service.papers.identifiers import mint_id, parse_external_id, parse_id
 from service.papers.pages import web_links
 from service.papers.placeholders import is_placeholder
 from service.papers.status import Status, announced, is_notice, unmarked
 from service.papers.versions import version_in
-from service.text import clean, find_damage, visible
+from service.text import clean, find_damage, joined_words, visible
 
-MAX_TITLE: Final = 1_000  # characters
+MAX_TITLE: Final = 1_000  # characters, cleaned
 MAX_ABSTRACT: Final = 50_000
-_MAX_NAMES = 10_000  # authors of one paper; the largest collaborations list about 5,000
-_MAX_NAME = 300
+_RAW = 10  # times as long may be what is received: formulas as MathML are mostly tags
+MAX_NAMES: Final = 10_000  # authors of one paper; the largest collaborations list about 5,000
+MAX_NAME: Final = 300
 _MAX_URL = 2_000
 _MAX_VERSION = 10_000
 _EMPTY: Final[tuple[object, ...]] = ("", None, (), {})
 _ID_SCHEMES = ("arxiv", "doi", "corpusid")  # of external ids that name a paper, best first
 _UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+Precision = Literal["year", "month", "day"]
+"""How much of a date is known."""
+_ISO_LENGTH: Final[dict[Precision, int]] = {"year": 4, "month": 7, "day": 10}
+
+
+def iso_text(day: date, precision: Precision) -> str:
+    """A date as ISO 8601 has it, as far as it is known."""
+    return day.isoformat()[: _ISO_LENGTH[precision]]
 
 
 class Source(BaseModel):
@@ -39,7 +51,8 @@ class Source(BaseModel):
 class Paper(BaseModel):
     """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
 
-    `status` is None while nobody says anything of it, and then counts as active.
+    `published` is the first day of the year or month when no more is known, as `published_precision` says. `status` is
+    None while nobody says anything of it, and then counts as active.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,6 +64,7 @@ class Paper(BaseModel):
     raw_abstract: str
     authors: tuple[str, ...] = ()
     published: date | None = None
+    published_precision: Precision = "day"
     categories: tuple[str, ...] = ()
     url: str | None = None
     external_ids: dict[str, str] = {}
@@ -60,10 +74,19 @@ class Paper(BaseModel):
 
     @property
     def public(self) -> dict[str, Any]:
-        """What is shown of a paper, JSON-ready but for the date: no raw texts, the source by its name, and links."""
-        shown = self.model_dump(exclude={"raw_title", "raw_abstract", "source"})
+        """What is shown of a paper, JSON-ready: no raw texts, the source by its name, and links."""
+        shown = self._record(exclude={"raw_title", "raw_abstract", "source"})
         links = web_links(self.id, self.external_ids, self.title)
         return shown | {"source": self.source.name, "status": self.status or Status.ACTIVE, "links": links}
+
+    @property
+    def published_text(self) -> str | None:
+        """The date as far as it is known: 2021, 2021-06 or 2021-06-30."""
+        return None if self.published is None else iso_text(self.published, self.published_precision)
+
+    def _record(self, exclude: set[str]) -> dict[str, Any]:
+        record = self.model_dump(mode="json", exclude=exclude | {"published_precision"})
+        return record | {"published": self.published_text}
 
     @property
     def text_hash(self) -> str:
@@ -75,7 +98,7 @@ class Paper(BaseModel):
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
         # Without these where they say nothing, as in the hashes that were kept before there were such fields.
         unsaid = {name for name in ("version", "status") if getattr(self, name) is None}
-        record = self.model_dump(mode="json", exclude={"source"} | unsaid)
+        record = self._record(exclude={"source"} | unsaid)
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @property
@@ -87,13 +110,16 @@ class Paper(BaseModel):
         """This paper as a newer record has it; fields that are empty there stay, and so does `source`.
 
         A record of an older version only fills what is empty. One that says nothing of the status leaves it as it is,
-        so that a withdrawn paper does not come back by chance, unless its version is a newer one.
+        so that a withdrawn paper does not come back by chance, unless its version is a newer one. A date stays that the
+        newer record only has less exactly.
         """
         if _is_newer(self, newer):
             return newer.updated_by(self).model_copy(update={"source": self.source})
         fields = {name: value for name in type(self).model_fields if (value := getattr(newer, name)) not in _EMPTY}
         if not newer.abstract:
             fields.pop("raw_abstract", None)
+        if newer.published is None or (self.published_text or "").startswith(newer.published_text or ""):
+            fields |= {"published": self.published, "published_precision": self.published_precision}
         fields["external_ids"] = self.external_ids | newer.external_ids
         if _is_newer(newer, self):
             fields["status"] = newer.status
@@ -108,6 +134,7 @@ def make_paper(
     id: str | None = None,  # noqa: A002 - the field's own name, as in the API
     authors: Sequence[str] = (),
     published: date | None = None,
+    published_precision: Precision = "day",
     categories: Sequence[str] = (),
     url: str | None = None,
     external_ids: Mapping[str, str] | None = None,
@@ -120,28 +147,28 @@ def make_paper(
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
     The version is the one given, else that of the arXiv id as it was given; the status is the one given, else what the
     texts announce. Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may
-    not; one that only says that there is none ("N/A"), or that the paper is withdrawn, is empty.
+    not; one that only says that there is none ("N/A"), or that the paper is withdrawn, is empty, and labels and
+    copyright lines around it are left out.
     """
-    _check_length("title", title, MAX_TITLE)
-    _check_length("abstract", abstract, MAX_ABSTRACT)
     _check_version(version)
     _check_length("comments", comments, MAX_ABSTRACT)
-    received_title = clean(title)
+    received_title = _cleaned("title", title, MAX_TITLE)
     clean_title = unmarked(received_title)
     if not clean_title:
         raise InvalidPaper("The title is empty.", field="title")
-    clean_abstract = clean(abstract)
+    clean_abstract = joined_words(without_boilerplate(_cleaned("abstract", abstract, MAX_ABSTRACT)), clean_title)
     other_ids = _external_ids(external_ids or {})
     paper_id = parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title)
     given_ids = (id or "", *other_ids.values())
     return Paper(
         id=paper_id,
-        title=clean_title,
+        title=joined_words(clean_title, clean_abstract),
         abstract="" if is_placeholder(clean_abstract) or is_notice(received_title, clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
         raw_abstract=abstract.translate(_UNSTORABLE),
         authors=_names("authors", authors),
         published=published,
+        published_precision=published_precision,
         categories=_names("categories", categories),
         url=_link(url),
         external_ids=other_ids,
@@ -155,6 +182,13 @@ def _is_newer(one: Paper, other: Paper) -> bool:
     return one.version is not None and other.version is not None and one.version > other.version
 
 
+def _cleaned(field: str, raw: str, most: int) -> str:
+    _check_length(field, raw, _RAW * most)
+    text = clean(raw)
+    _check_length(field, text, most)
+    return text
+
+
 def _check_length(field: str, value: str, most: int) -> None:
     if len(value) > most:
         raise InvalidPaper(f"The {field} has {len(value):,} characters; the most is {most:,}.", field=field)
@@ -166,10 +200,10 @@ def _check_version(version: int | None) -> None:
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
-    if len(values) > _MAX_NAMES:
-        raise InvalidPaper(f"{len(values):,} {field}; the most is {_MAX_NAMES:,}.", field=field)
+    if len(values) > MAX_NAMES:
+        raise InvalidPaper(f"{len(values):,} {field}; the most is {MAX_NAMES:,}.", field=field)
     for value in values:
-        _check_length(field, value, _MAX_NAME)
+        _check_length(field, value, MAX_NAME)
     return tuple(name for name in map(clean, values) if name)
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from service.text.latex import to_unicode
+from service.text.markup import without_markup
 from service.text.word_sets import word_set
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -12,13 +13,21 @@ _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
 _IGNORABLE = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}) | {
     *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
 }  # fmt: skip
+# Joiners that are seen: within an emoji (UTS #51, 2.3), between Arabic letters and at a virama (RFC 5892, A.1, A.2).
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_ARABIC = "".join(chr(code) for code in range(0x600, 0x900) if unicodedata.bidirectional(chr(code)) == "AL")
+_VIRAMAS = "".join(chr(code) for code in range(0x900, 0x1C00) if unicodedata.combining(chr(code)) == 9)
+_SEEN_JOINER = re.compile(
+    f"((?<=[{_EMOJI}])\ufe0f?\u200d(?=[{_EMOJI}])"
+    f"|(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])|(?<=[{_VIRAMAS}])[\u200c\u200d](?=\\w)|(?<=\\w)\u200d(?=[{_VIRAMAS}]))"
+)
 _MAX_MARKS = 30  # combining marks in a row, as in the Stream-Safe Text Format of UAX #15: more makes sorting quadratic
 _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
 _WORD = re.compile(r"[^\W_]+")
 # What NFKD leaves whole, after case folding.
 _ASCII_FORMS = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans(
-    {"þ": "th", "æ": "ae", "œ": "oe"}
+    {"þ": "th", "æ": "ae", "œ": "oe", "\u200c": "", "\u200d": "", "\ufe0f": ""}
 )
 
 STOP_WORDS: Final = word_set(
@@ -63,21 +72,27 @@ _VISIBLE = _VisibleCharacters()
 
 
 def clean(raw: str) -> str:
-    """One line of NFC text: nothing invisible, single spaces, plain TeX as Unicode; what was lost stays lost.
+    """One line of NFC text: nothing invisible, single spaces, no markup, plain TeX as Unicode; what is lost stays so.
 
-    No character of class Cc, Cf, Cs or Co is left. The text is data: nothing in it is executed or fetched.
+    No character of class Cc, Cf, Cs or Co is left but joiners that are seen. The text is data: nothing in it is
+    executed or fetched.
     """
     text = visible(raw)
     for _ in range(_PASSES):
-        before, text = text, to_unicode(text)
+        before, text = text, to_unicode(visible(without_markup(text)))
         if text == before:
             break
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def visible(raw: str) -> str:
-    """`raw` in one line with single spaces and without invisible characters; nothing else is changed."""
-    return " ".join(_bounded_marks(raw.translate(_VISIBLE)).split())
+    """`raw` in one line with single spaces and without invisible characters; nothing else is changed.
+
+    A joiner that scripts or emoji need is seen, and stays.
+    """
+    pieces = _SEEN_JOINER.split(raw)
+    pieces[::2] = [piece.translate(_VISIBLE) for piece in pieces[::2]]
+    return " ".join(_bounded_marks("".join(pieces)).split())
 
 
 def _bounded_marks(text: str) -> str:
@@ -93,7 +108,7 @@ def _bounded_marks(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for comparing and searching: no case, accents, ligatures, typographic quotes or dashes."""
+    """`text` for comparing and searching: no case, accents, ligatures, joiners, typographic quotes or dashes."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", _bounded_marks(text))

@@ -41,6 +41,7 @@ _TIMES = re.compile(r"(?<=\d)\\?times(?=\d|[^\w]|$)")
 _BETWEEN = re.compile(r"(?<=\d)\\?sim(?=\d)")
 _ABOUT = re.compile(r"(?<![\w.\\-])sim(?=\d[\d,.]{2,}+[KMBkx%]?(?!\w))")
 _TIE = re.compile(r"(?<=[\w.])~(?=\()|(?<=\.)~(?=[A-Za-z])")
+_THOUSANDS = re.compile(r"(?<=\d)(?:\\,|\{,\})(?=\d{3}(?!\d))")
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 
 
@@ -52,7 +53,7 @@ def to_unicode(text: str) -> str:
     if "``" in text:
         text = _QUOTED_MIXED.sub("“\\1”", _QUOTED.sub("“\\1”", text))
     text = _TIE.sub(" ", _RANGE.sub("–", _DEGREE.sub("°", text)))
-    text = _ABOUT.sub("∼", _TIMES.sub("×", _BETWEEN.sub("∼", text)))
+    text = _ABOUT.sub("∼", _TIMES.sub("×", _BETWEEN.sub("∼", _THOUSANDS.sub(",", text))))
     return _commands(text) if "\\" in text else text
 
 

@@ -34,6 +34,20 @@ def test_copied_sentences_pass_with_and_without_evidence() -> None:
     assert check(SOURCE, COPIED, CITED).passed
 
 
+@pytest.mark.parametrize("written", ["10,000", "10 000", "10\u00a0000", "10\u202f000", r"10\,000", "10{,}000"])
+def test_thousands_compare_as_people_read_them(written: str) -> None:
+    source = Source("Owls", f"We counted {written} owls in 2019.")
+    assert check(source, "We counted 10,000 owls in 2019.", [[0]]).reasons == ()
+    assert "number_not_in_source" in check(source, "We counted 10,500 owls in 2019.", [[0]]).reasons
+
+
+def test_a_year_before_a_number_and_sizes_in_a_row_are_several_numbers() -> None:
+    source = Source("Owls", "In 2019 500 owls were counted in groups of 64 128 256 birds.")
+    assert check(source, "In 2019 500 owls were counted.", [[0]]).reasons == ()
+    assert "number_not_in_source" in check(source, "There were 2,019,500 owls counted.", [[0]]).reasons
+    assert "number_not_in_source" not in check(source, "Owls were counted in groups of 128 birds.", [[0]]).reasons
+
+
 def test_a_light_rewording_passes() -> None:
     assert (
         reasons("The authors propose the neural widget, a learned module that ranks vertices before sorting.", [[1]])

@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import date
 
 import pytest
 
@@ -50,6 +51,38 @@ def test_an_external_id_is_preferred_to_a_minted_one() -> None:
     assert make_paper("T", "", external_ids={"ArXiv": "2106.15928v2"}, source=HERE).id == "arxiv:2106.15928"
     assert make_paper("T", "", external_ids={"DOI": "doi:10.1/x", "arxiv": "?"}, source=HERE).id == "hf:t"
     assert make_paper("T", "", external_ids={"CorpusId": "7"}, source=HERE).id == "corpusid:7"
+
+
+@pytest.mark.parametrize(
+    ("raw", "abstract"),
+    [
+        ("ABSTRACT Background: Frost.", "Background: Frost."),
+        ("Abstract: We flow. © 2021 Elsevier B.V. All rights reserved.", "We flow."),
+        ("We flow. Copyright (c) 2019 The Authors.", "We flow."),
+        ("Abstract interpretation flows.", "Abstract interpretation flows."),
+        ("We do (a), (b) and (c) 2019 times.", "We do (a), (b) and (c) 2019 times."),
+        ("© 2021 Elsevier B.V. All rights reserved.", ""),
+    ],
+)
+def test_labels_and_copyright_lines_are_no_part_of_an_abstract(raw: str, abstract: str) -> None:
+    paper = make_paper("T", raw, source=HERE)
+    assert (paper.abstract, paper.raw_abstract) == (abstract, raw)
+
+
+def test_a_title_with_and_without_markup_is_one_paper() -> None:
+    marked = make_paper("CO&lt;sub&gt;2&lt;/sub&gt; &amp; <i>water</i>", "", source=HERE)
+    assert (marked.id, marked.title) == (make_paper("CO2 & water", "", source=HERE).id, "CO2 & water")
+
+
+def test_a_date_known_less_exactly_replaces_none_that_agrees() -> None:
+    full = make_paper("T", "", published=date(2021, 6, 30), source=HERE)
+    year = make_paper("T", "", published=date(2021, 1, 1), published_precision="year", source=HERE)
+    other = make_paper("T", "", published=date(2020, 1, 1), published_precision="year", source=HERE)
+    assert full.updated_by(year).published_text == "2021-06-30"
+    assert year.updated_by(full).published_text == "2021-06-30"
+    assert full.updated_by(other).published_text == "2020"
+    assert full.updated_by(make_paper("T", "", source=HERE)).published_text == "2021-06-30"
+    assert full.record_hash != year.record_hash
 
 
 @pytest.mark.parametrize(

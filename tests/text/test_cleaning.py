@@ -15,12 +15,24 @@ TEX_TEXT = st.text("\\{}'\"`^~_$%-.ceiotumns 0123 \n", max_size=80)
 @given(ANY_TEXT | TEX_TEXT)
 def test_cleaned_text_has_nothing_invisible_and_is_one_line_of_nfc(raw: str) -> None:
     text = clean(raw)
-    assert not {"Cc", "Cf", "Cs", "Co"} & {unicodedata.category(char) for char in text}
+    hidden = text.replace("\u200c", "").replace("\u200d", "")
+    assert not {"Cc", "Cf", "Cs", "Co"} & {unicodedata.category(char) for char in hidden}
     assert text == unicodedata.normalize("NFC", text) == " ".join(text.split())
 
 
 def test_cleaning_twice_changes_nothing_in_the_corpus() -> None:
     assert [text for text in map(clean, RAW) if clean(text) != text] == []
+
+
+@pytest.mark.parametrize("needed", ["می\u200cشود", "ක්\u200dෂ", "👩\u200d🔬", "🏳\ufe0f\u200d🌈", "ರ\u200d್ಯ"])
+def test_joiners_stay_where_script_or_emoji_need_them_and_change_no_comparison(needed: str) -> None:
+    assert clean(needed) == needed
+    assert fold(needed) == fold(needed.replace("\u200c", "").replace("\u200d", ""))
+
+
+@pytest.mark.parametrize("hidden", ["a\u200db", "a\u200cb", "👩\u200d b", "\u200d🔬"])
+def test_other_joiners_go(hidden: str) -> None:
+    assert clean(hidden) == hidden.replace("\u200c", "").replace("\u200d", "")
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

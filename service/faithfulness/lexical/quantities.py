@@ -1,11 +1,14 @@
 """Numbers with their units: what a text claims, and whether the source has it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from service.faithfulness.lexical.word_lists import NUMBER_WORDS, SCALES, UNITS
 from service.faithfulness.lexical.words import Token
+
+_BETWEEN_THOUSANDS = re.compile(r"[\s,\\{}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def find_quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 
 def _in_digits(tokens: Sequence[Token], position: int, text: str) -> Quantity:
     token = tokens[position]
-    value = float(token.text.replace(",", ""))
+    value = float(_BETWEEN_THOUSANDS.sub("", token.text))
     unit = _unit(tokens, position, text)
     before = text[token.start - 1 : token.start]
     named = before in {"-", "_", "/"} and text[max(token.start - 2, 0)].isalpha()
@@ -68,11 +71,18 @@ def is_verified(claim: Quantity, source: Sequence[Quantity]) -> bool:
 
 
 def _is_listed(claim: Quantity, source: Sequence[Quantity]) -> bool:
-    """Whether claim or source has written a list without spaces, as in 180,395,590 for 180, 395 and 590."""
+    """Whether claim or source has written a list as one number: 180,395,590 for 180, 395 and 590, or 12 500 for two."""
     values = {known.value for known in source}
-    parts = [float(part) for part in claim.digits.split(",")] if "," in claim.digits and not claim.spelled else []
-    lists = (known.digits.split(",") for known in source if known.digits.count(",") > 1)
-    return (len(parts) > 2 and values.issuperset(parts)) or any(claim.digits in parts for parts in lists)
+    parts = [] if claim.spelled else _listed(claim.digits)
+    return bool(parts and values.issuperset(map(float, parts))) or any(
+        claim.digits in _listed(known.digits) for known in source
+    )
+
+
+def _listed(digits: str) -> list[str]:
+    """The numbers that groups of digits may be instead of one: with spaces two or more, with commas three or more."""
+    parts = _BETWEEN_THOUSANDS.split(digits)
+    return parts if len(parts) > (2 if "," in digits else 1) else []
 
 
 def has_unit_conflict(claim: Quantity, source: Sequence[Quantity]) -> bool:
@@ -100,7 +110,7 @@ def _is_same(claim: Quantity, known: Quantity) -> bool:
 
 
 def _is_rounded(left: float, right: float, claim: Quantity) -> bool:
-    digits = claim.digits.replace(",", "").replace(".", "").strip("0")
+    digits = _BETWEEN_THOUSANDS.sub("", claim.digits).replace(".", "").strip("0")
     if not digits or right == 0 or len(digits) > 6:
         return False
     if float(f"{right:.{max(len(digits), 2) - 1}e}") == left:

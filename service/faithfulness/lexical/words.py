@@ -10,11 +10,13 @@ from service.text import Span, fold, sentences
 _MAX_CHARACTERS = 60_000
 MAX_TOKEN = 60  # characters of a token that are read
 _OPERATOR = r"times|sim|approx|leq|geq|cdot|pm|circ|deg"
+# Between thousands, beside the comma: a space of any kind, and what TeX writes for a small one.
+_GAP = r"(?:[ \u00a0\u2009\u202f]|\\,|\{,\})"
 _TOKEN = re.compile(
     rf"(?P<operator>[×∼≈≤≥·±°~^%€$£]|\\?(?<=[\d\\}}^])(?:{_OPERATOR})(?=\d|\b|_)"
     r"|(?<![A-Za-z\d\\])(?:sim|approx|leq|geq|pm)(?=\d))"
     r"|(?P<name>\d{1,2}[dD]\b|(?<![A-Za-z\d])[^\W\d_]+\d[^\W_]*)"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\w)\.\d+)"
+    rf"|(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\w)\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?)"
 )
 _IRREGULAR = {

@@ -16,7 +16,8 @@ papers = sa.Table(
     sa.Column("raw_title", _TEXT, nullable=False),
     sa.Column("raw_abstract", _TEXT, nullable=False),
     sa.Column("authors", sa.JSON, nullable=False),
-    sa.Column("published", sa.Date),
+    sa.Column("published", sa.Date),  # the first day of what is known
+    sa.Column("published_precision", _TEXT, nullable=False, server_default="day"),
     sa.Column("categories", sa.JSON, nullable=False),
     sa.Column("url", _TEXT),
     sa.Column("external_ids", sa.JSON, nullable=False),
