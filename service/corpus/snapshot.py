@@ -1,6 +1,5 @@
 """The papers of one snapshot in memory, as every ranking reads them."""
 
-from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,18 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from service.features import Features, RowMerge, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
-from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms, unrelated_similarity
+from service.recommender import Neighbours, Ranker, unrelated_similarity
 from service.storage import CatalogChanges
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledInterest:
-    """Liked papers that belong together; `id` counts from i1, the largest first."""
-
-    id: str
-    medoid: str
-    paper_ids: tuple[str, ...]
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,19 +55,6 @@ class Snapshot:
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
-
-    def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
-        """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""
-        rows = [self.rows[paper_id] for paper_id in liked if paper_id in self.rows]
-        return tuple(self._view(number, found) for number, found in enumerate(cluster_interests(self.papers, rows), 1))
-
-    def _view(self, number: int, found: Interest) -> LabelledInterest:
-        return LabelledInterest(
-            f"i{number}",
-            self.ids[found.medoid],
-            tuple(self.ids[row] for row in found.rows),
-            top_terms(self.papers, found.rows, self.vocabulary),
-        )
 
 
 _NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(()))[1], sample_keys(()))

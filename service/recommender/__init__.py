@@ -5,7 +5,7 @@ Pure: features and likes in, scores and reasons out; it touches no disk, no netw
 
 from service.recommender.confidence import Confidence, abstains, confidences, unrelated_similarity
 from service.recommender.diversification import diversify, interest_quota
-from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
+from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.preference_model import fit, sample_background
 from service.recommender.representatives import Representative, choose_representatives
@@ -29,7 +29,6 @@ __all__ = [
     "fit",
     "interest_quota",
     "sample_background",
-    "top_terms",
     "trending_scores",
     "unrelated_similarity",
 ]

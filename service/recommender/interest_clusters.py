@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster.hierarchy import linkage
 
-from service.features import Features, Indices, Matrix, Vocabulary
+from service.features import Features, Indices, Matrix
 
 MOST_CLUSTERED = 2_000  # likes that are clustered, the first ones given; the others join the nearest interest
 
@@ -43,15 +43,6 @@ def cluster_interests(corpus: Features, liked: Sequence[int], most: int = 5) -> 
         _interest(rows[labels == cluster], vectors[labels == cluster], len(rows)) for cluster in range(len(centres))
     ]
     return tuple(sorted(found, key=lambda interest: (-interest.weight, list(liked).index(interest.rows[0]))))
-
-
-def top_terms(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
-    """The up to `most` terms that weigh most in the papers at `rows` taken together, heaviest first."""
-    found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
-    weights = np.bincount(found.indices, found.data, len(vocabulary.terms)).round(6)
-    columns = np.flatnonzero(weights)
-    best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
-    return tuple(vocabulary.terms[column] for column in best)
 
 
 def _interest(rows: Indices, vectors: Matrix, liked: int) -> Interest:

@@ -1,11 +1,29 @@
-"""Text as it comes in, made safe and readable: cleaning, LaTeX residue to Unicode, sentences, terms, damage.
+"""Text as it comes in, made safe and readable: cleaning, LaTeX residue to Unicode, sentences, terms, concepts, damage.
 
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
 from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
+from service.text.concepts import Concept, find_concepts
 from service.text.damage import find_damage
 from service.text.sentence_splitter import Span, sentences
+from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
 from service.text.word_sets import word_set
 
-__all__ = ["STOP_WORDS", "Span", "clean", "find_damage", "fold", "sentences", "terms", "visible", "word_set"]
+__all__ = [
+    "STOP_WORDS",
+    "Concept",
+    "Concepts",
+    "Span",
+    "clean",
+    "common_concepts",
+    "find_concepts",
+    "find_damage",
+    "fold",
+    "most_telling_first",
+    "sentences",
+    "shared_concepts",
+    "terms",
+    "visible",
+    "word_set",
+]

@@ -1,0 +1,58 @@
+"""What texts have in common, the most telling concepts first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from service.text.concepts import Concept
+from service.text.generic_words import GENERIC_NAMES
+from service.text.word_forms import stem
+
+Concepts = Mapping[str, Concept]
+"""The concepts of a text by key, in an order, see `find_concepts` and `most_telling_first`."""
+
+
+def most_telling_first(found: Concepts, document_frequency: Callable[[str], int]) -> Concepts:
+    """The concepts of a text in order: phrases before single words, repeated ones before others, then rare ones.
+
+    A phrase is as rare as its rarest word, so that papers without that word, be they many, do not move it.
+    What half of a science is about (neural network) comes last.
+    """
+
+    def place(key: str) -> tuple[bool, bool, bool, int, int, str]:
+        concept = found[key]
+        rarest = min(map(document_frequency, concept.words), default=0)
+        return key in GENERIC_NAMES, len(concept.words) < 2, concept.count < 2, rarest, -len(key), key
+
+    return {key: found[key] for key in sorted(found, key=place)}
+
+
+def shared_concepts(mine: Concepts, theirs: Concepts, most: int = 5) -> tuple[str, ...]:
+    """Up to `most` concepts of both texts, in the order and spelling of the first."""
+    return _distinct(
+        (concept for key, concept in mine.items() if key in theirs and (concept.ends or theirs[key].ends)), most
+    )
+
+
+def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]:
+    """Up to `most` concepts that name what several texts are about, in the spelling of the first that has them.
+
+    They are those of two or more, if there are any; what more texts have comes first, and a phrase counts twice.
+    """
+    counts = Counter(key for found in texts for key, concept in found.items() if concept.ends)
+    least = min(2, max(counts.values(), default=0))
+    first = {key: concept for found in reversed(texts) for key, concept in found.items()}
+    keys = [key for key, count in counts.items() if count >= least]
+    keys.sort(key=lambda key: (key in GENERIC_NAMES, -counts[key] * min(len(first[key].words), 2)))
+    return _distinct((first[key] for key in keys), most)
+
+
+def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:
+    """The first ones that add something to those before them: no part of one, no other form of it, no acronym."""
+    chosen: list[str] = []
+    said: set[str] = set()
+    for concept in concepts:
+        if len(chosen) < most and not said.issuperset(concept.telling):
+            chosen.append(concept.written)
+            initials = "".join(word[0] for word in concept.words)
+            said.update((initials, *map(stem, concept.words)))
+    return tuple(chosen)
