@@ -28,9 +28,8 @@ def most_telling_first(found: Concepts, document_frequency: Callable[[str], int]
 
 def shared_concepts(mine: Concepts, theirs: Concepts, most: int = 5) -> tuple[str, ...]:
     """Up to `most` concepts of both texts, in the order and spelling of the first."""
-    return _distinct(
-        (concept for key, concept in mine.items() if key in theirs and (concept.ends or theirs[key].ends)), most
-    )
+    both = [key for key in mine if key in theirs]
+    return _distinct([mine[key] for key in both if mine[key].ends or theirs[key].ends], most)
 
 
 def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]
     first = {key: concept for found in reversed(texts) for key, concept in found.items()}
     keys = [key for key, count in counts.items() if count >= least]
     keys.sort(key=lambda key: (key in GENERIC_NAMES, -counts[key] * min(len(first[key].words), 2)))
-    return _distinct((first[key] for key in keys), most)
+    return _distinct([first[key] for key in keys], most)
 
 
 def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:
@@ -51,8 +50,10 @@ def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:
     chosen: list[str] = []
     said: set[str] = set()
     for concept in concepts:
-        if len(chosen) < most and not said.issuperset(concept.telling):
+        if not said.issuperset(concept.telling):
             chosen.append(concept.written)
+            if len(chosen) == most:
+                break
             initials = "".join(word[0] for word in concept.words)
             said.update((initials, *map(stem, concept.words)))
     return tuple(chosen)

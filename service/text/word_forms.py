@@ -1,6 +1,7 @@
 """Forms of English words: one key for singular and plural, British and American; adjectives and adverbs by ending."""
 
 import re
+from functools import lru_cache
 
 from service.text.word_sets import word_set
 
@@ -53,6 +54,7 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "sses", "ches", "shes")) else word[:-1]
 
 
+@lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
     """The first five letters of the normalised word: stemming by truncation."""
     return normalised(word)[:_STEM]
