@@ -8,7 +8,6 @@ from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample
 from service.corpus.interests import LabelledInterest
-from service.corpus.paper_concepts import PaperConcepts
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.snapshot import Snapshot
 
@@ -18,7 +17,6 @@ __all__ = [
     "Corpus",
     "ImportReport",
     "LabelledInterest",
-    "PaperConcepts",
     "PapersAndLikes",
     "Progress",
     "Snapshot",

@@ -1,8 +1,6 @@
 """The terms of a corpus as features: one tf-idf row per text, and the terms that two texts share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np

@@ -4,7 +4,7 @@ Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
 from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
-from service.text.concepts import Concept, find_concepts
+from service.text.concepts import find_concepts
 from service.text.damage import find_damage
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
@@ -12,7 +12,6 @@ from service.text.word_sets import word_set
 
 __all__ = [
     "STOP_WORDS",
-    "Concept",
     "Concepts",
     "Span",
     "clean",

@@ -41,7 +41,7 @@ class Concept(NamedTuple):
     """
 
     written: str
-    count: int
+    occurrences: int
     ends: bool
     words: tuple[str, ...]
     telling: tuple[str, ...]
@@ -136,14 +136,15 @@ def _words(token: str) -> tuple[_Word | None, ...]:
 
 
 def _word(folded: str, written: str) -> _Word | None:
-    key, kind = normalised(folded), generic_kind(folded)
+    key, kind = normalised(folded), generic_kind(folded.partition("'")[0])  # doesn't, we're
     if kind == "empty" or len(key) < 2 or key.isdecimal() or _NUMBER.match(key) or is_adverb(folded):
         return None
     return _Word(key, 0, len(written), kind is None, kind == "noun" or (kind is None and not is_adjective(folded)))
 
 
 def _compound(parts: list[str], written: str) -> _Word | None:
-    if all(len(part) == 1 or part.isdecimal() or generic_kind(part) for part in parts):
+    last = generic_kind(parts[-1])
+    if all(part.isdecimal() or generic_kind(part) for part in parts) and (last == "empty" or parts[0] not in _PREFIXES):
         return None
     names = len(parts[0]) == 1 or parts[0] in _PREFIXES or parts[-1].endswith("ing") or len(parts) > 2
     key = "".join(parts[:-1]) + normalised(parts[-1])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from service.text.concepts import Concept
 from service.text.generic_words import GENERIC_NAMES
@@ -21,7 +22,7 @@ def most_telling_first(found: Concepts, document_frequency: Callable[[str], int]
     def place(key: str) -> tuple[bool, bool, bool, int, int, str]:
         concept = found[key]
         rarest = min(map(document_frequency, concept.words), default=0)
-        return key in GENERIC_NAMES, len(concept.words) < 2, concept.count < 2, rarest, -len(key), key
+        return key in GENERIC_NAMES, len(concept.words) < 2, concept.occurrences < 2, rarest, -len(key), key
 
     return {key: found[key] for key in sorted(found, key=place)}
 
@@ -37,12 +38,18 @@ def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]
 
     They are those of two or more, if there are any; what more texts have comes first, and a phrase counts twice.
     """
-    counts = Counter(key for found in texts for key, concept in found.items() if concept.ends)
+    counts = Counter(chain.from_iterable(texts))
     least = min(2, max(counts.values(), default=0))
-    first = {key: concept for found in reversed(texts) for key, concept in found.items()}
-    keys = [key for key, count in counts.items() if count >= least]
+    first: dict[str, Concept] = {}
+    for found in reversed(texts):
+        first.update(found)
+    keys = [key for key, count in counts.items() if count >= least and _ends_in_any(texts, key)]
     keys.sort(key=lambda key: (key in GENERIC_NAMES, -counts[key] * min(len(first[key].words), 2)))
     return _distinct([first[key] for key in keys], most)
+
+
+def _ends_in_any(texts: Sequence[Concepts], key: str) -> bool:
+    return any(key in found and found[key].ends for found in texts)
 
 
 def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:

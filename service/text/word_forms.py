@@ -18,21 +18,19 @@ _BRITISH = (
 _ADJECTIVE = re.compile(
     r"(?:al|ive|ous|ic|[ai]ble|ful|less|ary|ory|[ei]an|ar|ed|oid|ish|(?:curr|lat|pend|erg|luc|sist|val)ent)$|^non"
 )
+# Nouns that end as adjectives do.
 _NAMES = word_set(
     """
-    animal arrival capital coral crystal denial dismissal festival goal hospital interval journal manual metal mineral
-    portal proposal removal renewal retrieval reversal rival signal survival terminal trial withdrawal
-    additive alternative archive derivative drive hive incentive narrative objective olive perspective preservative
-    antibiotic arithmetic clinic comic critic epidemic fabric graphic heuristic logic magic metric music pandemic plastic
-    statistic topic traffic
-    bible cable crucible syllable table variable vegetable
-    category directory factory history inventory laboratory memory observatory repository story territory theory trajectory
-    adversary boundary commentary corollary diary dictionary glossary library salary summary vocabulary
-    caravan clan guardian hamiltonian hessian human jacobian lagrangian laplacian librarian mean median ocean pedestrian
-    physician clinician titan veteran
-    avatar bar calendar cellar collar dollar grammar guitar lidar pillar radar scholar seminar solar sonar star sugar tar
-    bed breed feed reed seed shed speed weed
-    fish english"""
+    additive adversary alternative animal antibiotic archive arithmetic arrival avatar bar bed bible boundary breed
+    cable calendar capital caravan category cellar clan clinic clinician collar comic commentary coral corollary
+    critic crucible crystal denial derivative diary dictionary directory dismissal dollar drive english epidemic
+    fabric factory feed festival fish glossary goal grammar graphic guardian guitar hamiltonian hessian heuristic
+    history hive hospital human incentive interval inventory jacobian journal laboratory lagrangian laplacian
+    librarian library lidar logic magic manual mean median memory metal metric mineral music narrative objective
+    observatory ocean olive pandemic pedestrian perspective physician pillar plastic portal preservative proposal
+    radar reed removal renewal repository retrieval reversal rival salary scholar seed seminar shed signal solar sonar
+    speed star statistic story sugar summary survival syllable table tar terminal territory theory titan topic traffic
+    trajectory trial variable vegetable veteran vocabulary weed withdrawal"""
 )
 _LY = word_set("anomaly assembly belly bully butterfly family fly italy monopoly poly rally reply supply")
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from service.features import TermCounts, make_features, sample_keys, tfidf_rows
-from service.recommender.interest_clusters import cluster_interests, top_terms
-from tests.topics import SUBJECTS, texts
+from service.recommender.interest_clusters import cluster_interests
+from tests.topics import texts
 
 
 def apart(noise: float = 0.5, count: int = 400):
@@ -11,12 +11,12 @@ def apart(noise: float = 0.5, count: int = 400):
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
     words = texts(count)
-    vocabulary, rows = tfidf_rows(TermCounts.of(words))
+    _, rows = tfidf_rows(TermCounts.of(words))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return make_features(vectors.astype(np.float32), rows, sample_keys(words)), vocabulary
+    return make_features(vectors.astype(np.float32), rows, sample_keys(words))
 
 
-PAPERS, VOCABULARY = apart()
+PAPERS = apart()
 
 
 def test_two_topics_are_two_interests_the_larger_first():
@@ -45,7 +45,7 @@ def test_there_are_no_more_interests_than_asked_for():
 
 def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered():
     liked = [row for row in range(400) if row % 8 in (3, 6)]
-    many, _ = apart(count=8_800)
+    many = apart(count=8_800)
     thousands = [row for row in range(8_800) if row % 8 in (3, 6)]
     for papers, rows in ((PAPERS, liked), (many, thousands)):
         found = cluster_interests(papers, rows)
@@ -56,11 +56,3 @@ def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered
 def test_identical_papers_are_one_interest():
     same = PAPERS.take([5] * 10)
     assert len(cluster_interests(same, list(range(10)))) == 1
-
-
-def test_the_top_terms_name_the_subject():
-    first, second = cluster_interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30])
-    for interest in (first, second):
-        assert any(
-            SUBJECTS[interest.rows[0] % 8] in word for word in top_terms(PAPERS, interest.rows, VOCABULARY, most=2)
-        )
