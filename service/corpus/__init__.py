@@ -7,8 +7,9 @@ from service.corpus.corpus import Corpus, Progress, no_progress
 from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample
+from service.corpus.interests import LabelledInterest
 from service.corpus.papers_and_likes import PapersAndLikes
-from service.corpus.snapshot import LabelledInterest, Snapshot
+from service.corpus.snapshot import Snapshot
 
 __all__ = [
     "USER_PATTERN",

@@ -11,6 +11,8 @@ from scipy.sparse import csr_array
 
 from service.corpus import sample
 from service.corpus.interactions import Interactions
+from service.corpus.interests import LabelledInterest, labelled_interests
+from service.corpus.paper_concepts import PaperConcepts
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.snapshot import EMPTY, Snapshot
 from service.embedding import LocalEmbedder, paper_text
@@ -50,6 +52,7 @@ class Corpus:
         self._snapshot: tuple[int, Snapshot] | None = None
         self._interactions = Interactions(feedback)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
+        self._concepts = PaperConcepts(catalog, EMPTY.counts)
 
     def paper(self, paper_id: str) -> Paper:
         """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
@@ -170,6 +173,17 @@ class Corpus:
                 changes = self.catalog.vectors.changes(self.model, since, known.rows.keys())
                 self._snapshot = (changes.version, known.after(changes))
             return self._snapshot[1]
+
+    def concepts(self, snapshot: Snapshot) -> PaperConcepts:
+        """What the papers of a snapshot are about; what is found is kept while their texts stay the same."""
+        concepts = self._concepts
+        if concepts.counts is not snapshot.counts:
+            concepts = self._concepts = PaperConcepts(self.catalog, snapshot.counts)
+        return concepts
+
+    def interests(self, snapshot: Snapshot, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
+        """The interests in liked papers, largest first; ids that are not in the snapshot are passed over."""
+        return labelled_interests(snapshot, liked, self.concepts(snapshot).common)
 
     def papers_and_likes(self) -> PapersAndLikes:
         """The corpus with what all users like of it, brought up to date after every change of either."""

@@ -1,6 +1,5 @@
 """The papers of one snapshot in memory, as every ranking reads them."""
 
-from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,18 +17,8 @@ from service.features import (
     sample_keys,
     tfidf_rows,
 )
-from service.recommender import Interest, Neighbours, Ranker, cluster_interests, top_terms
+from service.recommender import Neighbours, Ranker
 from service.storage import CatalogChanges
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledInterest:
-    """Liked papers that belong together; `id` counts from i1, the largest first."""
-
-    id: str
-    medoid: str
-    paper_ids: tuple[str, ...]
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,20 +67,6 @@ class Snapshot:
     def near_duplicates(self) -> NearDuplicates:
         """Which papers are near-duplicates of each other, found when asked for."""
         return NearDuplicates(self.papers.dense, self.counts.counts)
-
-    def interests(self, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:
-        """The interests in liked papers, largest first; ids that are not in the corpus are passed over."""
-        rows = [self.rows[paper_id] for paper_id in liked if paper_id in self.rows]
-        found = cluster_interests(self.papers, rows, self.ranker.background) if rows else ()
-        return tuple(self._view(number, interest) for number, interest in enumerate(found, 1))
-
-    def _view(self, number: int, found: Interest) -> LabelledInterest:
-        return LabelledInterest(
-            f"i{number}",
-            self.ids[found.medoid],
-            tuple(self.ids[row] for row in found.rows),
-            top_terms(self.papers, found.rows, self.vocabulary),
-        )
 
 
 _NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(()))[1], sample_keys(()))

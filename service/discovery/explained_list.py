@@ -22,7 +22,7 @@ class ExplainedList:
         """`ranking` is of `snapshot`, for `request`, in which at least one like counts."""
         self._corpus, self._snapshot, self._request, self._ranking = corpus, snapshot, request, ranking
         factors = dict(zip(request.liked, request.factors, strict=True))
-        self._interests = snapshot.interests([paper_id for paper_id in request.liked if factors[paper_id]])
+        self._interests = corpus.interests(snapshot, [paper_id for paper_id in request.liked if factors[paper_id]])
         members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._quota = interest_quota(ranking.shares(members), shares)
@@ -88,13 +88,14 @@ class ExplainedList:
         named, others = order[:_NAMED], order[_NAMED:]
         snapshot, row = self._snapshot, int(self._ranking.rows[pick])
         examples: list[int] = self._ranking.model.examples[named].tolist()
+        names = [snapshot.ids[example] for example in examples]
         likeness = snapshot.papers.centred[examples] @ snapshot.papers.centred[row]
         columns = (
-            [snapshot.ids[example] for example in examples],
+            names,
             parts[named].tolist(),
             likeness.astype(np.float64).round(6).tolist(),
             self._ranking.co_likes[named, pick].round(DIGITS).tolist(),
-            snapshot.vocabulary.shared_terms(snapshot.papers.lexical, row, examples),
+            self._corpus.concepts(snapshot).shared(snapshot.ids[row], names),
         )
         rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), DIGITS)}
         if len(others):

@@ -58,7 +58,7 @@ def interests_of_user(corpus: Corpus, user: str) -> list[WeighedInterest]:
     weights = _weights(corpus, user)
     return [
         WeighedInterest(found, sum(weights[name] for name in found.paper_ids) / len(found.paper_ids))
-        for found in corpus.snapshot().interests(tuple(weights))
+        for found in corpus.interests(corpus.snapshot(), tuple(weights))
     ]
 
 
@@ -67,7 +67,8 @@ def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, floa
 
     What is set stays with the liked papers, also when interests shift. Raises BadInput for an id that is none.
     """
-    found = {interest.id: interest for interest in corpus.snapshot().interests(tuple(_weights(corpus, user)))}
+    known = corpus.interests(corpus.snapshot(), tuple(_weights(corpus, user)))
+    found = {interest.id: interest for interest in known}
     for place, (interest_id, _) in enumerate(changes):
         if interest_id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")

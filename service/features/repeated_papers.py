@@ -59,7 +59,7 @@ def _groups(vectors: NDArray[np.float32]) -> list[tuple[int, list[int]]]:
     for row in np.flatnonzero(alike.any(axis=1)).tolist():
         if not taken[row]:
             copies = np.flatnonzero(alike[row] & ~taken)
-            taken[[row, *copies]] = True
+            taken[row] = taken[copies] = True
             if len(copies):
                 found.append((row, copies.tolist()))
     return found

@@ -47,6 +47,11 @@ class TermCounts:
         matrix.sort_indices()
         return cls(sorted_terms, np.bincount(columns, minlength=len(column)), matrix)
 
+    def document_frequency(self, term: str) -> int:
+        """In how many of the texts a term is."""
+        at = bisect_left(self.terms, term)
+        return int(self.document_frequencies[at]) if self.terms[at : at + 1] == (term,) else 0
+
     def merged(self, merge: RowMerge, new: "TermCounts") -> "TermCounts":
         """The counts of a list of texts that follows from these and `new` ones; a term no text has is dropped."""
         union, own, theirs = _union(self.terms, new.terms)

@@ -1,8 +1,6 @@
 """The terms of a corpus as features: one tf-idf row per text, and the terms that two texts share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -22,24 +20,6 @@ class Vocabulary:
     """The terms that count, sorted: the columns of the rows."""
 
     terms: tuple[str, ...]
-
-    def shared_terms(self, rows: Rows, one: int, others: Sequence[int], most: int = 5) -> list[tuple[str, ...]]:
-        """The up to `most` terms that add most to the product of row `one` with each of `others`, strongest first."""
-        starts, columns, values = rows.indptr, rows.indices, rows.data
-        own = np.zeros(len(self.terms), dtype=np.float32)
-        own_entries = slice(starts[one], starts[one + 1])
-        own[columns[own_entries]] = values[own_entries]
-        last = starts[1:][others]  # entries of all the others in a row, as few steps cost less than many short ones
-        sizes = last - starts[:-1][others]
-        ends = np.cumsum(sizes)
-        theirs = np.arange(int(sizes.sum())) + np.repeat(last - ends, sizes)
-        products = own[columns[theirs]] * values[theirs]
-        both = np.flatnonzero(products)
-        owner = np.searchsorted(ends, both, side="right")
-        found = columns[theirs[both[np.lexsort((-products[both], owner))]]]
-        bounds = np.searchsorted(owner, np.arange(len(others) + 1)).tolist()
-        best: list[list[int]] = [found[start : min(start + most, end)].tolist() for start, end in pairwise(bounds)]
-        return [tuple([self.terms[column] for column in row]) for row in best]
 
 
 def tfidf_rows(

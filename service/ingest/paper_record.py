@@ -118,9 +118,10 @@ class _Reader:
 
     def made(self, facts: dict[str, Any], source: Source) -> Paper:
         """The paper, without those of the optional facts that cannot be kept."""
+        empty: dict[str, Any] = {"abstract": ""}
         while True:
             try:
-                return make_paper(**({"abstract": ""} | facts), source=source)
+                return make_paper(**(empty | facts), source=source)
             except InvalidPaper as error:
                 if error.field == "title" or error.field not in facts:
                     raise

@@ -5,7 +5,7 @@ Pure: features and likes in, scores and reasons out; it touches no disk, no netw
 
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
-from service.recommender.interest_clusters import Interest, cluster_interests, top_terms
+from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
@@ -26,6 +26,5 @@ __all__ = [
     "diversify",
     "evidence",
     "interest_quota",
-    "top_terms",
     "trending_scores",
 ]

@@ -41,7 +41,7 @@ class Background:
 
     def vectors(self, papers: Features) -> PaperVectors:
         """Papers by their coordinates, to be compared with `examples`."""
-        shared = papers.lexical @ self.common
+        shared: Matrix = np.asarray(papers.lexical @ self.common, dtype=np.float64)
         coordinates = (self.dense_scale * papers.centred.astype(np.float64), shared, np.ones(len(papers)))
         return PaperVectors(np.column_stack(coordinates), papers.lexical, 1.0)
 

@@ -29,9 +29,9 @@ def evidence(contributions: Matrix, weights: Matrix) -> Matrix:
     if not len(contributions):
         return np.zeros(contributions.shape[1])
     order = np.argsort(-contributions / weights[:, None], axis=0, kind="stable")
-    sums = np.take_along_axis(contributions, order, axis=0).cumsum(axis=0)
-    found: Matrix = (sums / np.sqrt((weights[order] ** 2).cumsum(axis=0))).max(axis=0)
-    return found
+    sums: Matrix = np.cumsum(np.take_along_axis(contributions, order, axis=0), axis=0)
+    squares: Matrix = np.cumsum(weights[order] ** 2, axis=0)
+    return np.max(sums / np.sqrt(squares), axis=0)
 
 
 def confidence(found: float, *, co_likes: bool) -> Confidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from service.features import Features, Indices, Matrix, Vocabulary
+from service.features import Features, Indices, Matrix
 from service.recommender.background import Background
 
 MOST_CLUSTERED = 1_000  # likes that are clustered, the first ones given; the others join the nearest interest
@@ -46,15 +46,6 @@ def cluster_interests(
     members = [[row for row in given if label_of[row] == label] for label in range(len(centres))]
     found = [_interest(corpus, rows_of_one, len(given)) for rows_of_one in members]
     return tuple(sorted(found, key=lambda interest: (-interest.weight, given.index(interest.rows[0]))))
-
-
-def top_terms(corpus: Features, rows: Sequence[int], vocabulary: Vocabulary, most: int = 5) -> tuple[str, ...]:
-    """The up to `most` terms that weigh most in the papers at `rows` taken together, heaviest first."""
-    found = corpus.lexical[np.asarray(rows, dtype=np.intp)]
-    weights = np.bincount(found.indices, found.data, len(vocabulary.terms)).round(6)
-    columns = np.flatnonzero(weights)
-    best: list[int] = columns[np.argsort(-weights[columns], kind="stable")[:most]].tolist()
-    return tuple(vocabulary.terms[column] for column in best)
 
 
 def _interest(corpus: Features, rows: Sequence[int], liked: int) -> Interest:

@@ -1,14 +1,30 @@
-"""Text as it comes in, made safe and readable: cleaning, markup and LaTeX residue to Unicode, sentences, terms, damage.
+"""Text as it comes in, made safe and readable: cleaning, markup and LaTeX residue, sentences, terms, concepts, damage.
 
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
 from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
+from service.text.concepts import find_concepts
 from service.text.damage import find_damage
 from service.text.hyphenation import joined_words
 from service.text.sentence_splitter import Span, sentences
+from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
 from service.text.word_sets import word_set
 
 __all__ = [
-    "STOP_WORDS", "Span", "clean", "find_damage", "fold", "joined_words", "sentences", "terms", "visible", "word_set",
-]  # fmt: skip
+    "STOP_WORDS",
+    "Concepts",
+    "Span",
+    "clean",
+    "common_concepts",
+    "find_concepts",
+    "find_damage",
+    "fold",
+    "joined_words",
+    "most_telling_first",
+    "sentences",
+    "shared_concepts",
+    "terms",
+    "visible",
+    "word_set",
+]

@@ -58,18 +58,6 @@ def test_thousands_of_texts_have_the_rows_that_each_has_among_few():
     assert few.shape == (4, 2)
 
 
-def test_shared_words_come_strongest_first_and_only_if_both_texts_have_them():
-    vocabulary, rows = read(["owl moth", "owl moth", "owl lynx", "owl lynx", "owl", "owl moth moth", "moth owl lynx"])
-    assert vocabulary.shared_terms(rows, 5, [6]) == [("moth", "owl")]
-    assert vocabulary.shared_terms(rows, 5, [6], most=1) == [("moth",)]
-
-
-def test_texts_without_a_common_word_share_nothing():
-    vocabulary, rows = read([*TEXTS, ""])
-    assert vocabulary.shared_terms(rows, 0, [2]) == [()]
-    assert vocabulary.shared_terms(rows, 0, [4]) == [()]
-
-
 def test_an_empty_corpus_has_no_words_and_texts_without_words_are_no_harm():
     assert read([])[1].shape == (0, 0)
     assert read(["", "", "7"])[1].shape == (3, 0)

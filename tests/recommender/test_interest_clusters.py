@@ -3,8 +3,8 @@ import pytest
 
 from service.features import TermCounts, make_features, sample_keys, tfidf_rows
 from service.recommender.background import background_of
-from service.recommender.interest_clusters import cluster_interests, top_terms
-from tests.topics import SUBJECTS, texts
+from service.recommender.interest_clusters import cluster_interests
+from tests.topics import texts
 
 
 def apart(noise: float = 0.3, count: int = 400):
@@ -12,12 +12,12 @@ def apart(noise: float = 0.3, count: int = 400):
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
     words = texts(count)
-    vocabulary, rows = tfidf_rows(TermCounts.of(words))
+    _, rows = tfidf_rows(TermCounts.of(words))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return make_features(vectors.astype(np.float32), rows, sample_keys(words)), vocabulary
+    return make_features(vectors.astype(np.float32), rows, sample_keys(words))
 
 
-PAPERS, VOCABULARY = apart()
+PAPERS = apart()
 BACKGROUND = background_of(PAPERS)
 
 
@@ -55,7 +55,7 @@ def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered
     liked = [row for row in range(400) if row % 8 in (3, 6)]
     found = cluster_interests(PAPERS, liked, BACKGROUND)
     assert [sorted({row % 8 for row in interest.rows}) for interest in found] == [[3], [6]]
-    many, _ = apart(count=8_800)
+    many = apart(count=8_800)
     thousands = [row for row in range(8_800) if row % 8 in (3, 6)]
     found = cluster_interests(many, thousands, background_of(many))
     assert sorted(row for interest in found for row in interest.rows) == thousands
@@ -64,11 +64,3 @@ def test_every_like_belongs_to_one_interest_also_beyond_those_that_are_clustered
 def test_identical_papers_are_one_interest():
     papers = PAPERS.take([5] * 10 + list(range(6, 200)))
     assert len(cluster_interests(papers, list(range(10)), background_of(papers))) == 1
-
-
-def test_the_top_terms_name_the_subject():
-    first, second = cluster_interests(PAPERS, [3, 6, 11, 14, 19, 22, 27, 30], BACKGROUND)
-    for interest in (first, second):
-        assert any(
-            SUBJECTS[interest.rows[0] % 8] in word for word in top_terms(PAPERS, interest.rows, VOCABULARY, most=2)
-        )
