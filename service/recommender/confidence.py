@@ -31,7 +31,8 @@ def evidence(contributions: Matrix, weights: Matrix) -> Matrix:
     order = np.argsort(-contributions / weights[:, None], axis=0, kind="stable")
     sums: Matrix = np.cumsum(np.take_along_axis(contributions, order, axis=0), axis=0)
     squares: Matrix = np.cumsum(weights[order] ** 2, axis=0)
-    return np.max(sums / np.sqrt(squares), axis=0)
+    found: Matrix = np.max(sums / np.sqrt(squares), axis=0)
+    return found
 
 
 def confidence(found: float, *, co_likes: bool) -> Confidence:

@@ -1,4 +1,4 @@
-"""Hostile bodies to a served process, several at once: each is answered for what it is, and others are answered beside it."""
+"""Hostile bodies to a served process, several at once: each is answered for what it is, and so is whoever else asks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
