@@ -21,17 +21,15 @@ _WITH_CO_LIKES = (30.0, 18.0)  # the same with co-likes in it
 def evidence(contributions: Matrix, weights: Matrix) -> Matrix:
     """How far some of the likes together lift each of n papers above unrelated ones, in standard deviations, (n,).
 
-    `contributions` (likes, n) in deviations of unrelated papers, `weights` (likes,) of the likes, above 0. Of the likes
+    `contributions` (likes, n) in deviations of unrelated papers, `weights` (likes,) of one like or more, above 0. Of those
     that speak most for a paper as many are taken as make the sum stand out most: max over m of the sum of the m
     strongest over the root of their summed squared weights (a scan statistic, Glaz, Naus & Wallenstein 2001). So one
     like more never lowers it.
     """
-    if not len(contributions):
-        return np.zeros(contributions.shape[1])
     order = np.argsort(-contributions / weights[:, None], axis=0, kind="stable")
     sums: Matrix = np.cumsum(np.take_along_axis(contributions, order, axis=0), axis=0)
     squares: Matrix = np.cumsum(weights[order] ** 2, axis=0)
-    found: Matrix = np.max(sums / np.sqrt(squares), axis=0)
+    found: Matrix = (sums / np.sqrt(squares)).max(axis=0)
     return found
 
 

@@ -27,7 +27,3 @@ def test_one_like_more_never_lowers_the_evidence(parts, left_out):
     fewer = np.delete(parts, left_out % len(parts), axis=0)
     if len(fewer):
         assert (evidence(parts, np.ones(len(parts))) >= evidence(fewer, np.ones(len(fewer))) - 1e-9).all()
-
-
-def test_without_likes_there_is_no_evidence():
-    assert evidence(np.zeros((0, 3)), np.zeros(0)).tolist() == [0, 0, 0]
