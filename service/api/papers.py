@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from service import discovery
-from service.api.schemas import AnyId, Body, DateText, PaperIds, PaperOut
+from service.api.schemas import AnyId, Body, DateText, MergeOut, PaperIds, PaperOut
 from service.api.services import Use
 from service.errors import InvalidPaper, InvalidPaperId, at_most
-from service.papers import Paper, Source, make_paper
+from service.papers import Kept, Paper, Source, make_paper
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"])
 
@@ -41,11 +41,19 @@ class PapersIn(Body):
 
 
 class PaperOutcome(BaseModel):
-    """What became of one paper."""
+    """What became of one paper; `id` is the one under which it is kept."""
 
     id: str | None
     status: Literal["created", "updated", "unchanged", "rejected"]
     error: str | None = Field(default=None, description="why it was rejected")
+    merged: list[MergeOut] = Field([], description="which ids were found to name one paper, and why")
+    conflicts: list[str] = Field([], description="ids that it claims and that name another paper")
+
+    @classmethod
+    def of(cls, kept: Kept) -> Self:
+        """The public view of what became of a record."""
+        merged = [MergeOut.model_validate(each) for each in kept.merged]
+        return cls(id=kept.id, status=kept.outcome.value, merged=merged, conflicts=list(kept.messages))
 
 
 class PaperOutcomeList(BaseModel):
@@ -107,7 +115,7 @@ def keep(services: Use, body: PapersIn) -> PaperOutcomeList:
     at_most(services.settings.limits.papers, len(body.papers), "/papers")
     kept: list[PaperOutcome | Paper] = [_made(paper) for paper in body.papers]
     outcomes = iter(services.corpus.add([paper for paper in kept if isinstance(paper, Paper)], services.now()))
-    data = [PaperOutcome(id=item.id, status=next(outcomes).value) if isinstance(item, Paper) else item for item in kept]
+    data = [PaperOutcome.of(next(outcomes)) if isinstance(item, Paper) else item for item in kept]
     return PaperOutcomeList(data=data, counts=dict(Counter(item.status for item in data)))
 
 

@@ -61,7 +61,7 @@ def demo(data_dir: DataDir = None) -> None:
         corpus, limits = services.corpus, services.settings.limits
         liked, _ = corpus.lookup(corpus.sample_ids())
         ids = [paper.id for paper in liked]
-        found = recommend(corpus, stateless_request(limits, liked=ids, limit=5))
+        found = recommend(corpus, stateless_request(corpus, limits, liked=ids, limit=5))
         if not found.data:
             raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
         options = TextOptions(("summary", "blurb"), tuple(ids))
@@ -101,9 +101,9 @@ def recommend(
 
     likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
     with _services(data_dir) as services:
-        limits = services.settings.limits
-        request = stateless_request(limits, liked=likes, disliked=dislikes, limit=limit)
-        found = recommend_page(services.corpus, limits, request).found
+        corpus, limits = services.corpus, services.settings.limits
+        request = stateless_request(corpus, limits, liked=likes, disliked=dislikes, limit=limit)
+        found = recommend_page(corpus, limits, request).found
     _print(as_json, lambda: json_output.recommendations(found), lambda: console.recommendations(found))
 
 

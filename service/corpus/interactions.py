@@ -48,7 +48,18 @@ class Interactions:
         ends = np.concatenate([[0], np.cumsum(here)])[ends]
         likes = csr_array[np.int64]((days[here], places[here], ends), shape=(len(users), len(rows)))
         likes.sort_indices()
-        return users, likes
+        return users, _latest(likes)
+
+
+def _latest(likes: csr_array[np.int64]) -> csr_array[np.int64]:
+    """Each like once, on its last day: a user may have liked a paper under several of its ids."""
+    users = np.repeat(np.arange(likes.shape[0]), np.diff(likes.indptr))
+    if np.all(np.diff(users) | np.diff(likes.indices)):
+        return likes
+    order = np.lexsort((likes.data, likes.indices, users))
+    last = np.append((np.diff(users[order]) | np.diff(likes.indices[order])).astype(bool), [True])
+    kept = order[last]
+    return csr_array[np.int64]((likes.data[kept], (users[kept], likes.indices[kept])), shape=likes.shape)
 
 
 def _merged(before: _Library | None, said: dict[int, int | None]) -> _Library:

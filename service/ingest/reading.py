@@ -29,10 +29,12 @@ class ParsedPaper(NamedTuple):
 class Reading(NamedTuple):
     """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad.
 
-    `diagnostics` has one for each record that could not be read or that another contradicts; `format` is in FORMATS.
+    `lines` has where the record of each begins; `diagnostics` has one for each record that could not be read or that
+    another contradicts; `format` is in FORMATS.
     """
 
     papers: tuple[Paper, ...]
+    lines: tuple[int, ...]
     rows: int
     diagnostics: tuple[Diagnostic, ...]
     format: str

@@ -33,7 +33,10 @@ class Source(BaseModel):
 
 
 class Paper(BaseModel):
-    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received."""
+    """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
+
+    `minted` says that the id was made from the title, for want of another one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,11 +51,12 @@ class Paper(BaseModel):
     url: str | None = None
     external_ids: dict[str, str] = {}
     source: Source
+    minted: bool = False
 
     @property
     def public(self) -> dict[str, Any]:
         """What is shown of a paper, JSON-ready but for the date: without the raw texts, the source by its name."""
-        return self.model_dump(exclude={"raw_title", "raw_abstract", "source"}) | {"source": self.source.name}
+        return self.model_dump(exclude={"raw_title", "raw_abstract", "source", "minted"}) | {"source": self.source.name}
 
     @property
     def text_hash(self) -> str:
@@ -62,7 +66,7 @@ class Paper(BaseModel):
     @property
     def record_hash(self) -> str:
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
-        record = self.model_dump(mode="json", exclude={"source"})
+        record = self.model_dump(mode="json", exclude={"source", "minted"})
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @property
@@ -76,7 +80,15 @@ class Paper(BaseModel):
         if not newer.abstract:
             fields.pop("raw_abstract", None)
         fields["external_ids"] = self.external_ids | newer.external_ids
-        return self.model_copy(update=fields | {"source": self.source})
+        return self.model_copy(update=fields | {"source": self.source, "minted": self.minted})
+
+    def completed_by(self, other: "Paper") -> "Paper":
+        """This paper with what only another record of it says, and with the longer of the two abstracts."""
+        fields = {name: getattr(other, name) for name in type(self).model_fields if getattr(self, name) in _EMPTY}
+        if len(other.abstract) > len(self.abstract):
+            fields |= {"abstract": other.abstract, "raw_abstract": other.raw_abstract}
+        fields["external_ids"] = other.external_ids | self.external_ids
+        return self.model_copy(update=fields | {"minted": self.minted})
 
 
 def make_paper(
@@ -104,8 +116,9 @@ def make_paper(
         raise InvalidPaper("The title is empty.", field="title")
     clean_abstract = clean(abstract)
     other_ids = _external_ids(external_ids or {})
+    given = parse_id(id) if id is not None else _id_from(other_ids)
     return Paper(
-        id=parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title),
+        id=given or mint_id(clean_title),
         title=clean_title,
         abstract="" if is_placeholder(clean_abstract) else clean_abstract,
         raw_title=title.translate(_UNSTORABLE),
@@ -116,6 +129,7 @@ def make_paper(
         url=_link(url),
         external_ids=other_ids,
         source=source,
+        minted=given is None,
     )
 
 
