@@ -69,6 +69,11 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> dict[str, Any]:
     }
 
 
+def split(rest: "Paper", part: "Paper") -> dict[str, Any]:
+    """The two papers that there are now: the one that was merged into, and the other one."""
+    return {"data": [rest.public, part.public]}
+
+
 def checks(found: Sequence["Check"]) -> dict[str, Any]:
     """The outcome of each check."""
     return {"data": [asdict(check) for check in found]}

@@ -129,7 +129,9 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
     fingerprints = [fingerprint(paper.id, paper.record_hash) for paper in after.values()]
     old = [before[each] for each in (*gone, *after) if each in before]
     add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
-    mark_texts_changed(connection, [paper.id for paper in changed], increment(connection, "version"))
+    renamed = {merging.home(each) for each in merging.new_ids}
+    told = [each.id for each in changed if each.id in renamed or before[each.id].text_hash != each.text_hash]
+    mark_texts_changed(connection, told, increment(connection, "version"))
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:

@@ -182,7 +182,7 @@ class VectorRecords:
 
 
 def mark_texts_changed(connection: sa.Connection, ids: Sequence[str], version: int) -> None:
-    """Record that the texts of these papers changed under their vectors, so that `changes` has them."""
+    """Record that the texts or the other ids of these papers changed, so that `changes` has them."""
     for chunk in in_chunks(ids):
         connection.execute(sa.update(vectors).where(vectors.c.paper_id.in_(chunk)).values(version=version))
 

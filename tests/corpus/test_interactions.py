@@ -33,7 +33,7 @@ def apply(users: FeedbackRecords, change: tuple) -> None:
         case (user,):
             users.delete_user(user)
         case user, paper:
-            users.delete(user, paper)
+            users.delete(user, [paper])
         case user, paper, kind, day:
             users.record(user, [FeedbackEvent(paper, kind, NOW + timedelta(days=day))], NOW)
 

@@ -108,7 +108,7 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
     for hour, (user, name, kind) in enumerate(changes):
         corpus.feedback.record(user, [FeedbackEvent(name, kind, NOW.replace(hour=hour % 24))], NOW)
         if hour % 9 == 8:
-            corpus.feedback.delete(user, name)
+            corpus.feedback.delete(user, [name])
         corpus.papers_and_likes()
     followed = corpus.papers_and_likes()
     corpus.add([made("Another", "paper", "my:another")], NOW)
