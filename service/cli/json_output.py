@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from service.corpus import Check, ImportReport
     from service.discovery import Hits, Recommendations
+    from service.papers import Paper
     from service.summarization import Texts
 
 

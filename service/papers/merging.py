@@ -92,11 +92,12 @@ class KeptPaper:
     def says(self) -> Paper:
         """What the records say together."""
         names = dict.fromkeys((self.paper.id, *(received.record.id for received in self.records)))
-        first, *others = [self.state(name) for name in names if name in self.names]
-        for other in others:
-            first = first.completed_by(other)
-        ids = [*(name for name in names if name != first.id), *known_ids(first)[1:]]
-        return first.model_copy(update={"external_ids": with_ids(first.external_ids, ids)}) if ids else first
+        states = [self.state(name) for name in names]
+        paper = states[0]
+        for other in states[1:]:
+            paper = paper.completed_by(other)
+        ids = dict.fromkeys(each for state in states for each in known_ids(state) if each != paper.id)
+        return paper.model_copy(update={"external_ids": with_ids(paper.external_ids, ids)}) if ids else paper
 
     def state(self, name: str) -> Paper:
         """What the records that came under one id say."""
@@ -230,10 +231,11 @@ class Merging:
             merged.append(Merge(record.id, into, homes[into]))
         if not eldest.take(record, self._now) and not merged:
             return Kept(into, Outcome.UNCHANGED, (), conflicts)
-        before, eldest.paper = eldest.paper.record_hash, eldest.says()
+        before, eldest.paper = eldest.paper, eldest.says()
         self._claim(eldest, conflicts)
+        self._let_go(before, eldest)
         self.changed.add(into)
-        same = before == eldest.paper.record_hash
+        same = before.record_hash == eldest.paper.record_hash
         return Kept(into, Outcome.UNCHANGED if same else Outcome.UPDATED, tuple(merged), conflicts)
 
     def _absorb(self, eldest: KeptPaper, other: KeptPaper, homes: Mapping[str, str]) -> Merge:
@@ -252,4 +254,11 @@ class Merging:
         for each in kept.names.union(known_ids(kept.paper)) - contested:
             if each not in self._owners:
                 self._owners[each] = kept.paper.id
+                self.new_ids.add(each)
+
+    def _let_go(self, before: Paper, now: KeptPaper) -> None:
+        """Let the ids that a correction has taken back name nothing."""
+        for each in set(known_ids(before)) - now.names.union(known_ids(now.paper)):
+            if self.home(each) == now.paper.id:
+                del self._owners[each]
                 self.new_ids.add(each)

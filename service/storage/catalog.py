@@ -12,6 +12,7 @@ from service.storage.kept_papers import (
     delete_papers,
     move_belongings,
     names_of,
+    read_kept,
     read_merging,
     resolve,
     save_ids,
@@ -76,6 +77,12 @@ class Catalog:
         with self._db.read() as connection:
             return names_of(connection, paper_id)
 
+    def records(self, paper_id: str) -> list[Paper]:
+        """The records that the paper of an id is made of, as they came and in order; none where there is no paper."""
+        with self._db.read() as connection:
+            kept = read_kept(connection, list(resolve(connection, [paper_id]).values()))
+        return [received.record for paper in kept for received in paper.records]
+
     def first_ids(self, limit: int) -> list[str]:
         """The first ids in the order of ids: the same on every machine with the same papers."""
         with self._db.read() as connection:
@@ -129,9 +136,13 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
     fingerprints = [fingerprint(paper.id, paper.record_hash) for paper in after.values()]
     old = [before[each] for each in (*gone, *after) if each in before]
     add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
-    renamed = {merging.home(each) for each in merging.new_ids}
-    told = [each.id for each in changed if each.id in renamed or before[each.id].text_hash != each.text_hash]
+    told = [paper.id for paper in changed if _is_told(before[paper.id], paper)]
     mark_texts_changed(connection, told, increment(connection, "version"))
+
+
+def _is_told(before: Paper, after: Paper) -> bool:
+    """Whether a snapshot has to know of a change."""
+    return (before.text_hash, before.external_ids) != (after.text_hash, after.external_ids)
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:

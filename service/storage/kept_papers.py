@@ -36,9 +36,9 @@ def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime)
     """The merging that these records may be told to: it knows every paper that one of them could be of."""
     named = resolve(connection, list({each for record in new for each in known_ids(record)}))
     twins = _twins(connection, list({title_key(record.title) for record in new}))
-    known = read_kept(connection, list({*named.values(), *twins}))
+    known = list({*named.values(), *twins})
     apart = {frozenset(pair) for pair in connection.execute(sa.select(splits.c.id, splits.c.other_id))}
-    return Merging(known, named, apart, now)
+    return Merging(read_kept(connection, known), _other_ids(connection, known), apart, now)
 
 
 def read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
@@ -101,6 +101,15 @@ def delete_papers(connection: sa.Connection, ids: Sequence[str]) -> None:
     """Remove papers that are kept under these ids, and what is theirs."""
     for chunk in in_chunks(ids):
         connection.execute(sa.delete(papers).where(papers.c.id.in_(chunk)))
+
+
+def _other_ids(connection: sa.Connection, kept: Sequence[str]) -> dict[str, str]:
+    """The paper of every other id of these papers."""
+    found: dict[str, str] = {}
+    for chunk in in_chunks(kept):
+        rows = connection.execute(sa.select(other_ids.c.id, other_ids.c.paper_id).where(other_ids.c.paper_id.in_(chunk)))
+        found.update((each, paper_id) for each, paper_id in rows)
+    return found
 
 
 def _twins(connection: sa.Connection, keys: Sequence[str]) -> list[str]:

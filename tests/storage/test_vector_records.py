@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from service.papers import Outcome
 from service.storage.catalog import Catalog
 from tests.corpora import NOW, outcomes, paper
 from tests.storage.vectors import MODEL, OTHER, embed
