@@ -14,8 +14,7 @@ from service.api import Services
 from service.app import create_app, working
 from service.corpus import Corpus, sample
 from service.embedding import LocalEmbedder
-from service.papers import Kept, Outcome, Paper, Source, make_paper
-from service.papers.identifiers import mint_id
+from service.papers import Kept, Outcome, Paper, Source, make_paper, mint_id
 from service.storage import Catalog, FeedbackRecords
 from tests.stores import InFolders
 

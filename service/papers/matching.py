@@ -42,8 +42,8 @@ _STOCK = word_set(
 
 @lru_cache(maxsize=20_000)
 def title_key(title: str) -> str:
-    """What titles have in common that differ in case, accents, punctuation or spacing only."""
-    return mint_id(title)
+    """What titles have in common that differ in case, accents, punctuation, spacing, or `&` for `and` only."""
+    return mint_id(title.replace("&", " and "))
 
 
 def distinct_id(record: Paper) -> str:

@@ -130,11 +130,11 @@ def test_one_paper_in_the_corpus(tiny):
 
 
 def test_identical_papers_come_in_the_order_of_their_ids(tiny):
-    tiny.add([made("The same", "text again and again.", f"my:{name}") for name in "dbacfe"], NOW)
-    found = recommend(tiny, RecommendationRequest(("my:c",), diversity=0.0))
-    assert names(found) == [f"my:{name}" for name in "abdef"]
+    tiny.add([made("The same", "text again and again.", f"doi:10.5555/{name}") for name in "dbacfe"], NOW)
+    found = recommend(tiny, RecommendationRequest(("doi:10.5555/c",), diversity=0.0))
+    assert names(found) == [f"doi:10.5555/{name}" for name in "abdef"]
     assert len({item.score for item in found.data}) == 1
-    assert names(cold_start(tiny, RecommendationRequest(()))) == [f"my:{name}" for name in "abcdef"]
+    assert names(cold_start(tiny, RecommendationRequest(()))) == [f"doi:10.5555/{name}" for name in "abcdef"]
 
 
 def test_a_zero_vector_is_a_paper_like_any_other(tiny):

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from service.papers import Paper, known_ids, title_key
+from service.papers import Paper, known_ids, mint_id, title_key
 
 revision = "0008"
 down_revision = "0007"
@@ -47,8 +47,10 @@ def _fill(connection: sa.Connection) -> None:
     own, claimed = set(connection.scalars(sa.select(papers.c.id))), dict[str, str]()
     update = sa.update(papers).where(papers.c.id == sa.bindparam("its_id"))
     for batch in _papers(connection):
-        keys = [{"its_id": paper.id, "key": title_key(paper.title)} for paper in batch]
-        values = [row | {"was_minted": row["key"] == row["its_id"]} for row in keys]
+        values = [
+            {"its_id": paper.id, "key": title_key(paper.title), "was_minted": mint_id(paper.title) == paper.id}
+            for paper in batch
+        ]
         connection.execute(
             update.values(title_key=sa.bindparam("key"), minted=sa.bindparam("was_minted", type_=sa.Boolean)), values
         )
