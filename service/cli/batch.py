@@ -27,7 +27,10 @@ async def run(
         short = {*found.not_found, *(error.paper_id for error in found.errors)}
         failed += [name for name in chunk if kept.get(name, name) in short]
         rows = [
-            {"paper_id": name, "texts": [text.model_dump(mode="json") for text in found.data if text.paper_id == kept[name]]}
+            {
+                "paper_id": name,
+                "texts": [text.model_dump(mode="json") for text in found.data if text.paper_id == kept[name]],
+            }
             for name in chunk
             if kept.get(name, name) not in short
         ]

@@ -186,7 +186,7 @@ class Corpus:
                 or self._papers_and_likes[1].snapshot is not snapshot
             ):
                 self._interactions.update()
-                users, days = self._interactions.likes(snapshot.rows)
+                users, days = self._interactions.likes(snapshot.rows, len(snapshot))
                 likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
                 co_likes = CoLikes(likes, snapshot.neighbours) if users else None
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))

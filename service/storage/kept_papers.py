@@ -107,7 +107,9 @@ def _other_ids(connection: sa.Connection, kept: Sequence[str]) -> dict[str, str]
     """The paper of every other id of these papers."""
     found: dict[str, str] = {}
     for chunk in in_chunks(kept):
-        rows = connection.execute(sa.select(other_ids.c.id, other_ids.c.paper_id).where(other_ids.c.paper_id.in_(chunk)))
+        rows = connection.execute(
+            sa.select(other_ids.c.id, other_ids.c.paper_id).where(other_ids.c.paper_id.in_(chunk))
+        )
         found.update((each, paper_id) for each, paper_id in rows)
     return found
 

@@ -11,9 +11,7 @@ from service.papers import Merging, Paper, Source, make_paper
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAIRS = [
-    pair
-    for line in (Path(__file__).parent / "pairs.jsonl").read_text().splitlines()
-    for pair in [json.loads(line)]
+    pair for line in (Path(__file__).parent / "pairs.jsonl").read_text().splitlines() for pair in [json.loads(line)]
 ]
 
 
@@ -24,7 +22,9 @@ def paper_of(record: dict[str, Any]) -> Paper:
     name = record["id"] if ":" in record["id"] else f"pair:{record['id']}"
     published = date(int(year), 1, 1) if year else None
     source = Source(name="test")
-    return make_paper(record["title"], record.get("abstract") or "", id=name, published=published, source=source, **known)
+    return make_paper(
+        record["title"], record.get("abstract") or "", id=name, published=published, source=source, **known
+    )
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair['case']}-{number}" for number, pair in enumerate(PAIRS)])
