@@ -96,8 +96,10 @@ class JobResult(BaseModel):
     paper_id: str
     texts: list[GeneratedText]
     outcome: str | None = Field(description="created, updated or unchanged, for an import")
-    merged: list[MergeOut] = Field([], description="for an import: which ids were found to name one paper")
-    conflicts: list[str] = Field([], description="for an import: ids that it claims and that name another paper")
+    merged: list[MergeOut] = Field(default=[], description="for an import: which ids were found to name one paper")
+    conflicts: list[str] = Field(
+        default=[], description="for an import: ids that it claims and that name another paper"
+    )
     errors: list[ItemError]
 
     @classmethod

@@ -46,8 +46,8 @@ class PaperOutcome(BaseModel):
     id: str | None
     status: Literal["created", "updated", "unchanged", "rejected"]
     error: str | None = Field(default=None, description="why it was rejected")
-    merged: list[MergeOut] = Field([], description="which ids were found to name one paper, and why")
-    conflicts: list[str] = Field([], description="ids that it claims and that name another paper")
+    merged: list[MergeOut] = Field(default=[], description="which ids were found to name one paper, and why")
+    conflicts: list[str] = Field(default=[], description="ids that it claims and that name another paper")
 
     @classmethod
     def of(cls, kept: Kept) -> Self:

@@ -84,8 +84,8 @@ class Corpus:
 
     def delete(self, paper_id: str) -> None:
         """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
-        kept_id = self.paper(paper_id).id
         with self._indexing():
+            kept_id = self.paper(paper_id).id
             found = self.catalog.delete(kept_id)
             self._take_out([kept_id])
         if not found:

@@ -62,7 +62,10 @@ def import_feedback(
 
 
 def take_back(corpus: Corpus, user: str, paper_id: str) -> None:
-    """Remove what a user said of the paper of an id in any form, under whichever of its ids; raises FeedbackNotFound, InvalidPaperId."""
+    """Remove what a user said of the paper of an id in any form, under whichever of its ids.
+
+    Raises FeedbackNotFound, InvalidPaperId.
+    """
     if not corpus.feedback.delete(user, corpus.catalog.names(parse_id(paper_id))):
         raise FeedbackNotFound("This user has said nothing of this paper.")
 

@@ -38,7 +38,8 @@ class Interactions:
     def likes(self, rows: Mapping[str, int], papers: int) -> tuple[dict[str, int], csr_array[np.int64]]:
         """The row of each user, in the order of names, and the day of each like, shape (users, papers).
 
-        `rows` has the papers of a corpus, each under all its ids; likes of others are left out. Day 1 is 1 January of the year 1.
+        `rows` has the papers of a corpus, each under all its ids; likes of others are left out. Day 1 is 1 January of
+        the year 1.
         """
         users = {user: row for row, user in enumerate(self._liked)}
         numbers, days = np.concatenate([np.zeros((0, 2), np.int64), *self._liked.values()]).T

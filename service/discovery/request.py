@@ -53,8 +53,8 @@ def stateless_request(
         at_most(limits.liked, len(ids), field)
     snapshot = corpus.snapshot()
     _check_likes(snapshot, liked, disliked)
-    lists = map(snapshot.kept_ids, (liked, disliked, exclude))
-    return RecommendationRequest(*lists, limit, filters=filters)
+    kept = snapshot.kept_ids
+    return RecommendationRequest(kept(liked), kept(disliked), kept(exclude), limit, filters=filters)
 
 
 def _check_likes(snapshot: Snapshot, liked: Sequence[str], disliked: Sequence[str]) -> None:

@@ -21,21 +21,23 @@ FEWEST_LETTERS: Final = 8  # of such a title in a script without spaces
 YEARS_APART: Final = 2  # between two versions, where no abstracts can be compared
 
 _AUTHORS = 50  # of a record that are compared
+_ET_AL = frozenset({"et", "al"})
 _WORD = re.compile(r"[^\W_]+")
 _STOCK = word_set(
     """
-    abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments address addendum afterword
-    announcement announcements annual appendix article articles author authors back bibliography board book books brief
-    chair chapter chapters closing column comment commentary comments conclusion conclusions conference contents
-    contributors corrections correction correspondence corrigenda corrigendum cover discussion director discussions editor
-    editorial editorials editors epilogue errata erratum foreword front guest highlights in index interview introduction
-    introductory issue journal letter letters list matter meeting memoriam message news newsletter note notes notice
-    obituaries obituary opening overview panel perspective perspectives preface president proceedings prologue
-    question questions reader readers references remark remarks reply report reports response responses retracted retraction
-    review reviewer reviewers reviews section session society special summary supplement symposium table thanks title
-    update views volume welcome workshop
-    einleitung geleitwort nachruf nachwort vorwort zusammenfassung editoriale editorial introduccion introduzione
-    introducao prefazione prefacio presentacion presentation avant propos compte rendu rezension inhalt inhaltsverzeichnis"""
+    abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments addendum address afterword
+    announcement announcements annual appendix article articles author authors back bibliography board book books
+    brief chair chapter chapters closing column comment commentary comments conclusion conclusions conference
+    contents contributors correction corrections correspondence corrigenda corrigendum cover director discussion
+    discussions editor editorial editorials editors epilogue errata erratum foreword front guest highlights in
+    index interview introduction introductory issue journal letter letters list matter meeting memoriam message
+    news newsletter note notes notice obituaries obituary opening overview panel perspective perspectives preface
+    president proceedings prologue question questions reader readers references remark remarks reply report
+    reports response responses retracted retraction review reviewer reviewers reviews section session society
+    special summary supplement symposium table thanks title update views volume welcome workshop
+    avant compte editoriale einleitung geleitwort inhalt inhaltsverzeichnis introducao introduccion
+    introduzione nachruf nachwort prefacio prefazione presentacion presentation propos rendu rezension vorwort
+    zusammenfassung"""
 )
 """Words of titles that many papers have, such as Letter to the Editor."""
 
@@ -115,7 +117,7 @@ def _same_authors(some: Sequence[str], others: Sequence[str]) -> bool:
 
 def _names(authors: Sequence[str]) -> list[frozenset[str]]:
     names = (frozenset(_WORD.findall(fold(author))) for author in authors[:_AUTHORS])
-    return [name for name in names if name and name != {"et", "al"}]
+    return [name for name in names if name and name != _ET_AL]
 
 
 def _one_person(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -1,10 +1,11 @@
 """Many records, one paper: which kept paper a record is of, and what the paper then says.
 
-Precedence: the paper keeps the id that was kept first, and what the records under that id say; a later record with the
-same id, given and not minted, is a correction. Every other record of the paper fills gaps, and the longest abstract wins.
+Precedence: the paper keeps the id that was kept first, and what the records under that id say; a later record with
+the same id, given and not minted, is a correction. Every other record fills gaps, and the longest abstract wins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -141,7 +142,11 @@ class Merging:
     """
 
     def __init__(
-        self, known: Iterable[KeptPaper], other_ids: Mapping[str, str], apart: Set[frozenset[str]], now: datetime
+        self,
+        known: Iterable[KeptPaper],
+        other_ids: Mapping[str, str],
+        apart: AbstractSet[frozenset[str]],
+        now: datetime,
     ) -> None:
         """`other_ids` has the paper of every id that is not a paper's own; `apart` the pairs that a user has split."""
         self.papers = {kept.paper.id: kept for kept in known}
@@ -207,7 +212,7 @@ class Merging:
                 yield twin, why or "same title, and nothing speaks against it"
                 return
 
-    def _can_be_one(self, names: Set[str], ids: Set[str], other: KeptPaper) -> bool:
+    def _can_be_one(self, names: AbstractSet[str], ids: AbstractSet[str], other: KeptPaper) -> bool:
         if self._apart and any(frozenset((one, two)) in self._apart for one in names for two in other.names):
             return False
         return len(names | other.names) <= MOST_NAMES and not contradict(ids, known_ids(other.paper))

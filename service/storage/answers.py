@@ -54,7 +54,8 @@ class AnswerRecords:
     def save(self, key: str, answer: StoredAnswer) -> StoredAnswer:
         """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile.
 
-        One about a paper that was merged meanwhile belongs to the paper that it is now. Raises ValueError when JSON cannot hold the body.
+        One about a paper that was merged meanwhile belongs to the paper that it is now. Raises ValueError when JSON
+        cannot hold the body.
         """
         values = {
             **{name: getattr(answer, name) for name in ("paper_id", "kind", "variant", "source_hash")},

@@ -165,8 +165,7 @@ class VectorRecords:
             removed = frozenset[str]() if all_there else frozenset(known) - _embedded_ids(connection, model)
             named = sa.select(other_ids.c.id, other_ids.c.paper_id)
             named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id)
-            changed = connection.execute(named.where(vectors.c.model == model, vectors.c.version > since))
-            names: dict[str, str] = {each: paper_id for each, paper_id in changed}
+            names = dict(connection.execute(named.where(vectors.c.model == model, vectors.c.version > since)).all())
             version, snapshot_id = read_number(connection, "version"), read_snapshot_id(connection)
         texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
         embedded = from_bytes(sorted((row.paper_id, row.vector) for row in new))

@@ -34,7 +34,7 @@ def merged(client: TestClient) -> TestClient:
 
 @pytest.fixture
 def like(small) -> str:
-    return small.corpus.catalog.first_ids(1)[0]
+    return small.corpus.catalog.first_ids(3)[-1]
 
 
 def test_what_was_merged_is_said_with_each_paper_and_with_a_file(client: TestClient):

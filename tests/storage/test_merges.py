@@ -224,7 +224,7 @@ def test_a_split_gives_back_what_was_merged_and_it_is_not_merged_again(catalog: 
 
 def test_a_split_of_what_was_never_merged_is_refused_by_name(catalog: Catalog):
     catalog.put([record(PREPRINT), record(JOURNAL), record("oa:9", OTHER_TEXT[:30], OTHER_TEXT)], NOW)
-    with pytest.raises(BadInput, match="name one of doi:10.5555/eco.18"):
+    with pytest.raises(BadInput, match=r"name one of doi:10\.5555/eco\.18"):
         catalog.split(PREPRINT, NOW)
     with pytest.raises(BadInput, match="made of one record"):
         catalog.split("oa:9", NOW)

@@ -42,8 +42,8 @@ def upgrade() -> None:
 
 
 def _fill(connection: sa.Connection) -> None:
-    papers = sa.table("papers", *(sa.column(name) for name in ("id", "minted", "title_key")))
-    other_ids = sa.table("other_ids", sa.column("id"), sa.column("paper_id"))
+    papers = sa.table("papers", sa.column("id", _TEXT), sa.column("minted", sa.Boolean), sa.column("title_key", _TEXT))
+    other_ids = sa.table("other_ids", sa.column("id", _TEXT), sa.column("paper_id", _TEXT))
     own, claimed = set(connection.scalars(sa.select(papers.c.id))), dict[str, str]()
     update = sa.update(papers).where(papers.c.id == sa.bindparam("its_id"))
     for batch in _papers(connection):
@@ -64,10 +64,9 @@ def _fill(connection: sa.Connection) -> None:
 
 def _papers(connection: sa.Connection) -> Iterator[list[Paper]]:
     """All papers, the oldest first, as far as their ids and titles need them."""
-    texts = ("id", "title", "url", "created_at")
-    table = sa.table(
-        "papers", *(sa.column(name) for name in texts), sa.column("external_ids", sa.JSON), sa.column("source", sa.JSON)
-    )
+    texts = [sa.column(name, _TEXT) for name in ("id", "title", "url")]
+    objects = [sa.column(name, sa.JSON) for name in ("external_ids", "source")]
+    table = sa.table("papers", *texts, *objects, sa.column("created_at", sa.DateTime(timezone=True)))
     query = sa.select(table).order_by(table.c.created_at, table.c.id)
     for rows in connection.execute(query).mappings().partitions(_BATCH):
         yield [_paper(row) for row in rows]
