@@ -14,7 +14,7 @@ from service.api import Services
 from service.app import create_app, working
 from service.corpus import Corpus, sample
 from service.embedding import LocalEmbedder
-from service.papers import Paper, Source, make_paper
+from service.papers import Kept, Outcome, Paper, Source, make_paper, mint_id
 from service.storage import Catalog, FeedbackRecords
 from tests.stores import InFolders
 
@@ -23,10 +23,16 @@ SUBJECTS = ("owls", "glaciers", "violins", "enzymes", "tides", "grammar", "comet
 
 
 def paper(number: int, abstract: str | None = None, **facts: object) -> Paper:
-    """A short paper of our own; equal numbers give equal papers."""
+    """A short paper of our own, with an id that is given; equal numbers give equal papers."""
     subject = SUBJECTS[number % len(SUBJECTS)]
+    title = f"On {subject}, part {number}"
     text = f"We study {subject} in season {number} and report what we count." if abstract is None else abstract
-    return make_paper(f"On {subject}, part {number}", text, source=Source(name="test"), **facts)
+    return make_paper(title, text, source=Source(name="test"), **{"id": mint_id(title)} | facts)
+
+
+def outcomes(kept: Sequence[Kept]) -> list[Outcome]:
+    """What became of records, without why."""
+    return [each.outcome for each in kept]
 
 
 def samples(count: int) -> tuple[Paper, ...]:

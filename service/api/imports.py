@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
 from service import ingest
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
+from service.api.schemas import MergeOut
 from service.api.services import Services, Use
 from service.corpus import keep_papers
 from service.errors import BadInput
@@ -25,6 +26,7 @@ class ImportOut(BaseModel):
     rows: int
     papers: int
     counts: dict[str, int]
+    merged: list[MergeOut] = Field(description="which ids were found to name one paper, and why")
     diagnostics: list[DiagnosticOut]
     snapshot: str
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
-from service.api.schemas import Body
+from service.api.schemas import Body, MergeOut
 from service.api.services import Services, Use
 from service.errors import BadInput, JobNotFound
 from service.jobs import JobProgress
@@ -97,6 +97,10 @@ class JobResult(BaseModel):
     paper_id: str
     texts: list[GeneratedText]
     outcome: str | None = Field(description="created, updated or unchanged, for an import")
+    merged: list[MergeOut] = Field(default=[], description="for an import: which ids were found to name one paper")
+    conflicts: list[str] = Field(
+        default=[], description="for an import: ids that it claims and that name another paper"
+    )
     errors: list[ItemError]
 
     @classmethod
@@ -107,6 +111,8 @@ class JobResult(BaseModel):
             paper_id=item.paper_id,
             texts=body.get("texts", []),
             outcome=body.get("status"),
+            merged=body.get("merged", []),
+            conflicts=body.get("conflicts", []),
             errors=body.get("errors", []),
         )
 

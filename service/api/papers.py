@@ -8,12 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import AnyId, Body, PaperIds, PaperOut
+from service.api.schemas import AnyId, Body, MergeOut, PaperIds, PaperOut
 from service.api.services import Use
 from service.errors import InvalidPaper, at_most
 from service.ingest import ReadRecord, read_record
-from service.papers import MAX_TITLE, Paper, Source, Status
-from service.storage import Outcome
+from service.papers import MAX_TITLE, Kept, Paper, Source, Status
 
 router = APIRouter(prefix="/v1/papers", tags=["papers"], route_class=JSONRoute)
 
@@ -71,12 +70,25 @@ class NoteOut(BaseModel):
 
 
 class PaperOutcome(BaseModel):
-    """What became of one paper."""
+    """What became of one paper; `id` is the one under which it is kept."""
 
     id: str | None
     status: Literal["created", "updated", "unchanged", "rejected"]
     error: str | None = Field(default=None, description="why it was rejected")
     notes: list[NoteOut] = Field(default=[], description="what of it was left out or changed")
+    merged: list[MergeOut] = Field(default=[], description="which ids were found to name one paper, and why")
+    conflicts: list[str] = Field(default=[], description="ids that it claims and that name another paper")
+
+    @classmethod
+    def of(cls, kept: Kept, read: ReadRecord) -> Self:
+        """The public view of what became of a record."""
+        return cls(
+            id=kept.id,
+            status=kept.outcome.value,
+            notes=[NoteOut(**note._asdict()) for note in read.all_notes],
+            merged=[MergeOut.model_validate(each) for each in kept.merged],
+            conflicts=list(kept.messages),
+        )
 
 
 class PaperOutcomeList(BaseModel):
@@ -139,7 +151,7 @@ def keep(services: Use, body: PapersIn) -> PaperOutcomeList:
     read = [_read(place, record) for place, record in enumerate(body.papers)]
     papers = [item.paper for item in read if isinstance(item, ReadRecord)]
     outcomes = iter(services.corpus.add(papers, services.now()))
-    data = [_outcome(item, next(outcomes)) if isinstance(item, ReadRecord) else item for item in read]
+    data = [PaperOutcome.of(next(outcomes), item) if isinstance(item, ReadRecord) else item for item in read]
     return PaperOutcomeList(data=data, counts=dict(Counter(item.status for item in data)))
 
 
@@ -180,9 +192,3 @@ def _read(place: int, record: object) -> ReadRecord | PaperOutcome:
         return read_record(record, Source(name="api"))
     except InvalidPaper as error:
         return PaperOutcome(id=None, status="rejected", error=f"/papers/{place}/{error.field}: {error.detail}")
-
-
-def _outcome(read: ReadRecord, outcome: Outcome) -> PaperOutcome:
-    return PaperOutcome(
-        id=read.paper.id, status=outcome.value, notes=[NoteOut(**note._asdict()) for note in read.all_notes]
-    )

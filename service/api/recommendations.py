@@ -153,7 +153,9 @@ class WhatIf(BaseModel):
 @router.post("", responses={409: {}})
 async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
     """What to read next for these likes."""
-    request = stateless_request(
+    request = await asyncio.to_thread(
+        stateless_request,
+        services.corpus,
         services.settings.limits,
         liked=body.liked,
         disliked=body.disliked,

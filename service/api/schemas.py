@@ -46,6 +46,16 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class MergeOut(BaseModel):
+    """An id that names the paper `into` from now on, and why."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    into: str
+    reason: str
+
+
 class PaperOut(BaseModel):
     """A paper as we keep it; offsets in summaries point into `abstract`."""
 

@@ -1,13 +1,19 @@
-"""Arguments that several commands take, and how they are read."""
+"""Arguments that several commands take, how they are read, and the services that a data folder holds."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service import settings
 from service.errors import BadInput, FieldError, InvalidPaperId
+from service.observability import configure
 from service.papers import parse_id
+
+if TYPE_CHECKING:
+    from service.app import Services
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -53,3 +59,14 @@ def bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from None
+
+
+@contextmanager
+def opened(data_dir: Path | None, *, new_model: bool = False, **overrides: object) -> Generator["Services"]:
+    """The services over a data folder, as the settings have them otherwise."""
+    current = settings.load(data_dir=data_dir, **overrides)
+    configure(current.log, current.secrets)
+    from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
+
+    with build(current, new_model=new_model) as services:
+        yield services

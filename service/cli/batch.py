@@ -23,12 +23,16 @@ async def run(
     for start in range(0, len(waiting), size):
         chunk = waiting[start : start + size]
         found = await (await TextBatch.begin(services.corpus, services.writer, options, chunk)).texts()
+        kept = services.corpus.catalog.resolve(chunk)
         short = {*found.not_found, *(error.paper_id for error in found.errors)}
-        failed += [paper_id for paper_id in chunk if paper_id in short]
+        failed += [name for name in chunk if kept.get(name, name) in short]
         rows = [
-            {"paper_id": name, "texts": [text.model_dump(mode="json") for text in found.data if text.paper_id == name]}
+            {
+                "paper_id": name,
+                "texts": [text.model_dump(mode="json") for text in found.data if text.paper_id == kept[name]],
+            }
             for name in chunk
-            if name not in short
+            if kept.get(name, name) not in short
         ]
         _append(out, rows)
         progress(total - len(waiting) + start + len(chunk), total)

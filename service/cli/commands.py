@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine, Generator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from service import settings
-from service.cli import console, json_output, migrate_store, prompts
-from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, parsed_ids
+from service.cli import console, json_output, migrate_store, papers, prompts
+from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids
 from service.errors import BadInput, ServiceError
-from service.observability import configure
 
 if TYPE_CHECKING:
     from service.app import Services
@@ -29,6 +28,7 @@ app = typer.Typer(
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(papers.app, name="papers")
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -44,7 +44,7 @@ def serve(
     """Start the HTTP API."""
     from service.cli import server
 
-    with _services(data_dir, host=host, port=port) as services:
+    with opened(data_dir, host=host, port=port) as services:
         if sample:
             _load_sample(services)
         server.run(services)
@@ -56,12 +56,12 @@ def demo(data_dir: DataDir = None) -> None:
     from service.discovery import recommend, stateless_request
     from service.summarization import TextOptions
 
-    with _services(data_dir) as services:
+    with opened(data_dir) as services:
         _load_sample(services)
         corpus, limits = services.corpus, services.settings.limits
         liked, _ = corpus.lookup(corpus.sample_ids())
         ids = [paper.id for paper in liked]
-        found = recommend(corpus, stateless_request(limits, liked=ids, limit=5))
+        found = recommend(corpus, stateless_request(corpus, limits, liked=ids, limit=5))
         if not found.data:
             raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
         options = TextOptions(("summary", "blurb"), tuple(ids))
@@ -81,7 +81,7 @@ def ingest(
     from service.ingest import read
 
     readings = [(str(file), read(bytes_of(file), format, file.name)) for file in files]
-    with _services(data_dir) as services, console.progress("Embedding") as progress:
+    with opened(data_dir) as services, console.progress("Embedding") as progress:
         reports = [
             (name, keep_papers(services.corpus, reading, services.now(), progress)) for name, reading in readings
         ]
@@ -100,10 +100,10 @@ def recommend(
     from service.discovery import recommend_page, stateless_request
 
     likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
-    with _services(data_dir) as services:
-        limits = services.settings.limits
-        request = stateless_request(limits, liked=likes, disliked=dislikes, limit=limit)
-        found = recommend_page(services.corpus, limits, request).found
+    with opened(data_dir) as services:
+        corpus, limits = services.corpus, services.settings.limits
+        request = stateless_request(corpus, limits, liked=likes, disliked=dislikes, limit=limit)
+        found = recommend_page(corpus, limits, request).found
     _print(as_json, lambda: json_output.recommendations(found), lambda: console.recommendations(found))
 
 
@@ -114,7 +114,7 @@ def work(data_dir: DataDir = None) -> None:
 
     from service.app import working
 
-    with _services(data_dir) as services:
+    with opened(data_dir) as services:
         if not services.settings.shared:
             raise BadInput("`paperlark serve` works on its own jobs; workers beside it need PAPERLARK_STORE__URL.")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -149,7 +149,7 @@ def summarize(
     given = ids_in(file) if file else parsed_ids("paper_ids", papers or [])
     options = TextOptions(("summary", "blurb"), tuple(parsed_ids("liked", liked or [])), user)
     count = top if not given and (query or user) else None
-    with _services(data_dir) as services:
+    with opened(data_dir) as services:
         corpus, limits = services.corpus, services.settings.limits
         paper_ids = select_papers(corpus, limits, given, query=query, user=user if count else None, top=count)
         check_text_options(limits, services.writer, options, options.liked, paper_ids)
@@ -170,7 +170,7 @@ def similar(
     """List the papers nearest to one."""
     from service import discovery
 
-    with _services(data_dir) as services:
+    with opened(data_dir) as services:
         found = discovery.similar(services.corpus, services.settings.limits, paper, limit)
     _print(as_json, lambda: json_output.hits(found), lambda: console.similar(found))
 
@@ -183,7 +183,7 @@ def reindex(
     ] = False,
 ) -> None:
     """Build the Chroma index anew from the catalog; nothing is embedded again, unless the model is a new one."""
-    with _services(data_dir, new_model=new_model) as services, console.progress("Indexing") as progress:
+    with opened(data_dir, new_model=new_model) as services, console.progress("Indexing") as progress:
         services.corpus.reindex(progress)
 
 
@@ -192,7 +192,7 @@ def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
     """Check the installation: database, disk, embedding model, index. Exit code 1 when something is wrong."""
     from service.app import diagnose
 
-    with _services(data_dir) as services:
+    with opened(data_dir) as services:
         checks = diagnose(services)
     _print(as_json, lambda: json_output.checks(checks), lambda: console.checks(checks))
     if not all(check.ok for check in checks):
@@ -232,16 +232,6 @@ def _batch(services: "Services", options: "TextOptions", paper_ids: Sequence[str
             raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
     if failed:
         raise BadInput(f"{len(failed)} papers failed and are not in {out}: {', '.join(failed[:5])}")
-
-
-@contextmanager
-def _services(data_dir: Path | None, *, new_model: bool = False, **overrides: object) -> Generator["Services"]:
-    current = settings.load(data_dir=data_dir, **overrides)
-    configure(current.log, current.secrets)
-    from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
-
-    with build(current, new_model=new_model) as services:
-        yield services
 
 
 def _run(work: Coroutine[Any, Any, Answer]) -> Answer:

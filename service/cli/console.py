@@ -115,8 +115,16 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> None:
     for name, report in reports:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
         _out.print(f"{name}: {report.format}, {report.rows} rows, {report.papers} papers: {counts}", markup=False)
+        for merge in report.merged:
+            _out.print(f"  {merge.id} is {merge.into}: {merge.reason}", markup=False, soft_wrap=True)
         for item in report.diagnostics:
             _out.print(f"  line {item.line}: {item.message} ({item.code})", markup=False)
+
+
+def split(rest: "Paper", part: "Paper") -> None:
+    """The two papers that there are now."""
+    for paper in (rest, part):
+        _out.print(f"{paper.id}: {paper.title}", markup=False, soft_wrap=True)
 
 
 def checks(found: Sequence["Check"]) -> None:

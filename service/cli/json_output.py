@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from service.corpus import Check, ImportReport
     from service.discovery import Hits, Recommendations
+    from service.papers import Paper
     from service.summarization import Texts
 
 
@@ -67,6 +68,11 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> dict[str, Any]:
             for name, report in reports
         ]
     }
+
+
+def split(rest: "Paper", part: "Paper") -> dict[str, Any]:
+    """The two papers that there are now: the one that was merged into, and the other one."""
+    return {"data": [rest.public, part.public]}
 
 
 def checks(found: Sequence["Check"]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The papers of one installation as a whole: kept in the catalog, embedded, indexed, and read as a corpus."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -19,9 +19,9 @@ from service.embedding import LocalEmbedder, paper_text
 from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
 from service.features import Indices
 from service.observability import log
-from service.papers import Paper, parse_id
+from service.papers import Kept, Paper, parse_id
 from service.recommender import ApproximateSearch, CoLikes
-from service.storage import Catalog, FeedbackRecords, Outcome
+from service.storage import Catalog, FeedbackRecords
 from service.storage.chroma import VectorIndex
 
 Progress = Callable[[int, int], None]  # done, total
@@ -65,39 +65,49 @@ class Corpus:
         """The papers of canonical ids, each once and in order, and the ids that nobody has here."""
         asked = dict.fromkeys(paper_ids)
         known = self.catalog.get(asked)
-        return [known[each] for each in asked if each in known], [each for each in asked if each not in known]
+        found = {known[each].id: known[each] for each in asked if each in known}
+        return list(found.values()), [each for each in asked if each not in known]
 
     @property
     def model(self) -> str:
         """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
         return self.embedder.info.key
 
-    def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Outcome]:
-        """Keep the papers, then embed and index what is new; the outcome of each, in order.
+    def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Kept]:
+        """Keep the papers, then embed and index what is new; what became of each, in order.
 
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
         """
-        outcomes = self.catalog.put(papers, now)
-        sent = list(dict.fromkeys(paper.id for paper in papers))
-        self._embed([paper.id for paper in self.catalog.vectors.unembedded(self.model, sent)], progress)
-        return outcomes
+        kept = self.catalog.put(papers, now)
+        if merged := {merge.id for each in kept for merge in each.merged}:
+            with self._indexing():
+                self._take_out(merged)
+        self._embed_new([each.id for each in kept], progress)
+        return kept
 
     def delete(self, paper_id: str) -> None:
         """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
-        canonical = parse_id(paper_id)
         with self._indexing():
-            found = self.catalog.delete(canonical)
-            try:
-                self.index.delete([canonical])
-            except IndexFailed as error:
-                _log_index_failure(error)
+            kept_id = self.paper(paper_id).id
+            found = self.catalog.delete(kept_id)
+            self._take_out([kept_id])
         if not found:
             raise _no_such_paper()
+
+    def split(self, paper_id: str, now: datetime) -> tuple[Paper, Paper]:
+        """Take what came under an id out of the paper that it was merged into; that paper, and the one of the id.
+
+        Raises PaperNotFound, InvalidPaperId, BadInput.
+        """
+        canonical = parse_id(paper_id)
+        whole = self.catalog.split(canonical, now)
+        self._embed_new([whole, canonical])
+        return self.paper(whole), self.paper(canonical)
 
     def refresh(self, progress: Progress = no_progress) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.vectors.delete_damaged(self.model, self.snapshot().rows.keys(), version)
+        self.catalog.vectors.delete_damaged(self.model, self.snapshot().ids, version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
 
     def reindex(self, progress: Progress = no_progress) -> None:
@@ -170,7 +180,7 @@ class Corpus:
         with self._loading:
             if self._snapshot is None or self._snapshot[0] < version:
                 since, known = self._snapshot or (-1, EMPTY)
-                changes = self.catalog.vectors.changes(self.model, since, known.rows.keys())
+                changes = self.catalog.vectors.changes(self.model, since, frozenset(known.ids))
                 self._snapshot = (changes.version, known.after(changes))
             return self._snapshot[1]
 
@@ -195,7 +205,7 @@ class Corpus:
                 or self._papers_and_likes[1].snapshot is not snapshot
             ):
                 self._interactions.update()
-                users, days = self._interactions.likes(snapshot.rows)
+                users, days = self._interactions.likes(snapshot.rows, len(snapshot))
                 likes = csr_array[np.float64]((np.ones(days.nnz), days.indices, days.indptr), shape=days.shape)
                 co_likes = CoLikes(likes, snapshot.neighbours) if users else None
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
@@ -216,6 +226,17 @@ class Corpus:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
             return np.arange(len(snapshot))
         return np.array(sorted(snapshot.rows[name] for name in found if name in snapshot.rows), dtype=np.intp)
+
+    def _take_out(self, ids: Iterable[str]) -> None:
+        """Take papers out of the index; when Chroma fails, it has too much until it is made to agree."""
+        try:
+            self.index.delete(ids)
+        except IndexFailed as error:
+            _log_index_failure(error)
+
+    def _embed_new(self, ids: Sequence[str], progress: Progress = no_progress) -> None:
+        unembedded = self.catalog.vectors.unembedded(self.model, list(dict.fromkeys(ids)))
+        self._embed([paper.id for paper in unembedded], progress)
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
@@ -259,9 +280,9 @@ class Corpus:
         IndexFailed.
         """
         snapshot = self.snapshot()
-        self.index.delete(self.index.ids() - snapshot.rows.keys())
+        self.index.delete(self.index.ids().difference(snapshot.ids))
         self._fill(progress)
-        return self.index.ids() >= snapshot.rows.keys() and self.index.finds(snapshot.papers.dense)
+        return self.index.ids().issuperset(snapshot.ids) and self.index.finds(snapshot.papers.dense)
 
 
 def _no_such_paper() -> PaperNotFound:

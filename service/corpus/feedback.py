@@ -34,12 +34,13 @@ class FeedbackChange:
 
 
 def give_feedback(corpus: Corpus, user: str, event: FeedbackEvent, now: datetime) -> FeedbackChange:
-    """Keep what a user says of the paper of an id in any form; the latest event wins.
+    """Keep what a user says of the paper of an id in any form, under that id; the latest event wins.
 
     Raises PaperNotFound, InvalidPaperId, and BadInput for a time in the future or before 1970.
     """
     _check_time(event.at, now, "/at")
-    known = FeedbackEvent(corpus.paper(event.paper_id).id, event.kind, event.at)
+    corpus.paper(event.paper_id)
+    known = FeedbackEvent(parse_id(event.paper_id), event.kind, event.at)
     ((before, after),) = corpus.feedback.record(user, [known], now)
     return FeedbackChange(before, after)
 
@@ -55,14 +56,17 @@ def import_feedback(
     at_most(limits.liked, len(events), "/feedback")
     for place, event in enumerate(events):
         _check_time(event.at, now, f"/feedback/{place}/at")
-    known = corpus.catalog.existing_ids([event.paper_id for event in events])
+    known = corpus.catalog.resolve([event.paper_id for event in events])
     changes = iter(corpus.feedback.record(user, [event for event in events if event.paper_id in known], now))
     return [_status(*next(changes)) if event.paper_id in known else "not_found" for event in events]
 
 
 def take_back(corpus: Corpus, user: str, paper_id: str) -> None:
-    """Remove what a user said of the paper of an id in any form; raises FeedbackNotFound, InvalidPaperId."""
-    if not corpus.feedback.delete(user, parse_id(paper_id)):
+    """Remove what a user said of the paper of an id in any form, under whichever of its ids.
+
+    Raises FeedbackNotFound, InvalidPaperId.
+    """
+    if not corpus.feedback.delete(user, corpus.catalog.names(parse_id(paper_id))):
         raise FeedbackNotFound("This user has said nothing of this paper.")
 
 

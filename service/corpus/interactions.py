@@ -35,10 +35,11 @@ class Interactions:
         self._liked = {user: self._liked[user] for user in sorted(self._liked) if len(self._liked[user])}
         self.version = news.version
 
-    def likes(self, rows: Mapping[str, int]) -> tuple[dict[str, int], csr_array[np.int64]]:
+    def likes(self, rows: Mapping[str, int], papers: int) -> tuple[dict[str, int], csr_array[np.int64]]:
         """The row of each user, in the order of names, and the day of each like, shape (users, papers).
 
-        `rows` has the papers of a corpus; likes of others are left out. Day 1 is 1 January of the year 1.
+        `rows` has the papers of a corpus, each under all its ids; likes of others are left out. Day 1 is 1 January of
+        the year 1.
         """
         users = {user: row for row, user in enumerate(self._liked)}
         numbers, days = np.concatenate([np.zeros((0, 2), np.int64), *self._liked.values()]).T
@@ -46,9 +47,20 @@ class Interactions:
         here = places >= 0
         ends = np.cumsum([0, *map(len, self._liked.values())])
         ends = np.concatenate([[0], np.cumsum(here)])[ends]
-        likes = csr_array[np.int64]((days[here], places[here], ends), shape=(len(users), len(rows)))
+        likes = csr_array[np.int64]((days[here], places[here], ends), shape=(len(users), papers))
         likes.sort_indices()
-        return users, likes
+        return users, _latest(likes)
+
+
+def _latest(likes: csr_array[np.int64]) -> csr_array[np.int64]:
+    """Each like once, on its last day: a user may have liked a paper under several of its ids."""
+    users = np.repeat(np.arange(likes.shape[0]), np.diff(likes.indptr))
+    if np.all(np.diff(users) | np.diff(likes.indices)):
+        return likes
+    order = np.lexsort((likes.data, likes.indices, users))
+    last = np.append((np.diff(users[order]) | np.diff(likes.indices[order])).astype(bool), [True])
+    kept = order[last]
+    return csr_array[np.int64]((likes.data[kept], (users[kept], likes.indices[kept])), shape=likes.shape)
 
 
 def _merged(before: _Library | None, said: dict[int, int | None]) -> _Library:

@@ -1,5 +1,6 @@
 """The papers of one snapshot in memory, as every ranking reads them."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,11 +24,15 @@ from service.storage import CatalogChanges
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Papers with a vector, sorted by id; row r of `papers` belongs to `ids[r]`."""
+    """Papers with a vector, sorted by id; row r of `papers` belongs to `ids[r]`.
+
+    `rows` has the row of a paper by each of its ids; `other_ids` are those that are not its own.
+    """
 
     id: str
     ids: tuple[str, ...]
     rows: dict[str, int]
+    other_ids: dict[str, str]
     vocabulary: Vocabulary
     papers: Features
     counts: TermCounts
@@ -47,11 +52,22 @@ class Snapshot:
         distinct = distinct_papers(counts, vectors, keys)
         vocabulary, words = tfidf_rows(counts, distinct)
         papers = make_features(vectors, words, keys, distinct)
-        rows = {paper_id: row for row, paper_id in enumerate(ids)}
-        return Snapshot(changes.snapshot_id, ids, rows, vocabulary, papers, counts)
+        gone = changes.removed.union(new.ids)
+        other_ids = {each: paper_id for each, paper_id in self.other_ids.items() if paper_id not in gone}
+        other_ids |= changes.other_ids
+        rows = _rows(ids, other_ids)
+        return Snapshot(changes.snapshot_id, ids, rows, other_ids, vocabulary, papers, counts)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def kept_ids(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The ids under which papers are kept, each once and in order; an id that is not in the corpus stays."""
+        return tuple(dict.fromkeys(map(self.kept_id, ids)))
+
+    def kept_id(self, paper_id: str) -> str:
+        """The id under which a paper is kept; one that is not in the corpus stays what it is."""
+        return self.ids[self.rows[paper_id]] if paper_id in self.rows else paper_id
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -69,6 +85,11 @@ class Snapshot:
         return NearDuplicates(self.papers.dense, self.counts.counts)
 
 
+def _rows(ids: Sequence[str], other_ids: Mapping[str, str]) -> dict[str, int]:
+    own = {paper_id: row for row, paper_id in enumerate(ids)}
+    return {each: own[paper_id] for each, paper_id in other_ids.items() if paper_id in own} | own
+
+
 _NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(()))[1], sample_keys(()))
-EMPTY = Snapshot("", (), {}, Vocabulary(()), _NO_PAPERS, TermCounts.of(()))
+EMPTY = Snapshot("", (), {}, {}, Vocabulary(()), _NO_PAPERS, TermCounts.of(()))
 """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

@@ -1,7 +1,7 @@
 """What a user's kept feedback asks for: the request that it makes, and the interests in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.corpus import Corpus, LabelledInterest
 from service.discovery.recommendations import recommend
@@ -33,7 +33,7 @@ def request_for_user(
 
     A like counts half for each `half_life_days` that it is older than the latest; without it, likes do not fade.
     """
-    feedback = corpus.feedback.of_user(user)[::-1]
+    feedback = _feedback(corpus, user)
     of_kind = {kind: [each for each in feedback if each.kind == kind] for kind in FeedbackKind}
     likes = of_kind[FeedbackKind.LIKE]
     return RecommendationRequest(
@@ -73,14 +73,23 @@ def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, floa
         if interest_id not in found:
             raise BadInput.at(f"/interests/{place}/id", "this user has no such interest.")
     weights = {name: weight for interest_id, weight in changes for name in found[interest_id].paper_ids}
-    corpus.feedback.set_weights(user, weights)
+    given = {each.paper_id: corpus.snapshot().kept_id(each.paper_id) for each in corpus.feedback.of_user(user)}
+    corpus.feedback.set_weights(user, {name: weights[kept] for name, kept in given.items() if kept in weights})
     return interests_of_user(corpus, user)
 
 
 def _weights(corpus: Corpus, user: str) -> Mapping[str, float]:
     """The weight of each like, most recent first."""
-    feedback = corpus.feedback.of_user(user)[::-1]
-    return {each.paper_id: each.weight for each in feedback if each.kind is FeedbackKind.LIKE}
+    return {each.paper_id: each.weight for each in _feedback(corpus, user) if each.kind is FeedbackKind.LIKE}
+
+
+def _feedback(corpus: Corpus, user: str) -> list[Feedback]:
+    """The last word on each paper under its kept id, whichever of its ids was used; most recent first."""
+    snapshot, last = corpus.snapshot(), dict[str, Feedback]()
+    for each in corpus.feedback.of_user(user)[::-1]:
+        kept_id = snapshot.kept_id(each.paper_id)
+        last.setdefault(kept_id, replace(each, paper_id=kept_id))
+    return list(last.values())
 
 
 def _faded(likes: Sequence[Feedback], half_life_days: int | None) -> tuple[float, ...]:

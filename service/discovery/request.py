@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.corpus import Corpus, Snapshot
 from service.errors import BadInput, FieldError, at_most
 from service.settings import LimitSettings
 from service.storage import Filters
@@ -35,6 +36,7 @@ class RecommendationRequest:
 
 
 def stateless_request(
+    corpus: Corpus,
     limits: LimitSettings,
     *,
     liked: Sequence[str],
@@ -43,26 +45,23 @@ def stateless_request(
     filters: Filters | None = None,
     limit: int = 10,
 ) -> RecommendationRequest:
-    """The request of somebody who sends the likes along, each id once.
+    """The request of somebody who sends the likes along, each paper once, whichever of its ids was sent.
 
     Raises BadInput for more ids than `limits.liked` in a list, and for a paper that is liked and disliked.
     """
-    check_likes(limits, liked, disliked)
-    at_most(limits.liked, len(exclude), "/exclude")
-    return RecommendationRequest(_once(liked), _once(disliked), _once(exclude), limit, filters=filters)
+    for field, ids in (("/liked", liked), ("/disliked", disliked), ("/exclude", exclude)):
+        at_most(limits.liked, len(ids), field)
+    snapshot = corpus.snapshot()
+    _check_likes(snapshot, liked, disliked)
+    kept = snapshot.kept_ids
+    return RecommendationRequest(kept(liked), kept(disliked), kept(exclude), limit, filters=filters)
 
 
-def check_likes(limits: LimitSettings, liked: Sequence[str], disliked: Sequence[str]) -> None:
-    """Raise BadInput when there are too many likes or dislikes, or when one paper is both."""
-    at_most(limits.liked, len(liked), "/liked")
-    at_most(limits.liked, len(disliked), "/disliked")
-    places = {paper_id: place for place, paper_id in enumerate(disliked)}
-    for place, paper_id in enumerate(liked):
+def _check_likes(snapshot: Snapshot, liked: Sequence[str], disliked: Sequence[str]) -> None:
+    """Raise BadInput when one paper is liked and disliked."""
+    places = {snapshot.kept_id(paper_id): place for place, paper_id in enumerate(disliked)}
+    for place, paper_id in enumerate(map(snapshot.kept_id, liked)):
         if paper_id in places:
             fields = (f"/liked/{place}", f"/disliked/{places[paper_id]}")
             errors = tuple(FieldError(field, "The same paper is liked and disliked.") for field in fields)
             raise BadInput(f"{' and '.join(fields)} are the same paper, liked and disliked.", errors=errors)
-
-
-def _once(ids: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))

@@ -48,15 +48,17 @@ def what_if(
     Raises PaperNotFound for a paper without a vector, BadInput when it is liked or disliked itself, when no liked paper
     is known, and for what `stateless_request` refuses.
     """
-    request = stateless_request(limits, liked=liked, disliked=disliked)
+    snapshot = corpus.snapshot()
+    request = stateless_request(corpus, limits, liked=liked, disliked=disliked)
     at_most(limits.liked, len(without), "/without")
-    if paper_id not in corpus.snapshot().rows:
+    if paper_id not in snapshot.rows:
         raise PaperNotFound("No paper has this id here.")
+    paper_id = snapshot.kept_id(paper_id)
     if paper_id in {*request.liked, *request.disliked}:
         raise BadInput.at("/paper_id", "is liked or disliked itself.")
-    if not known_likes(corpus.snapshot(), request):
+    if not known_likes(snapshot, request):
         raise BadInput.at("/liked", "no paper of these is known here.")
-    now, then = standings(corpus, request, paper_id, frozenset(without))
+    now, then = standings(corpus, request, paper_id, frozenset(snapshot.kept_ids(without)))
     return WhatIf(paper_id, now, then, corpus.catalog.snapshot_id())
 
 

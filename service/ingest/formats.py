@@ -63,16 +63,17 @@ def _detected_format(data: bytes, label: str) -> str:
 
 
 def _collect(rows: Iterator[ParsedPaper | Diagnostic], format: str) -> Reading:  # noqa: A002 - as in the API
-    kept: dict[str, ParsedPaper] = {}
+    kept: dict[tuple[str, ...], ParsedPaper] = {}
     diagnostics = Diagnostics()
     count = 0
     for row in rows:
         count += 1
         if isinstance(row, ParsedPaper):
-            before = kept.get(row.paper.id)
+            key = _key(row.paper)
+            before = kept.get(key)
             if before is not None and before.paper.record_hash != row.paper.record_hash:
                 diagnostics.note(_conflict(before, row))
-            kept[row.paper.id] = row if before is None else _merged(before, row)
+            kept[key] = row if before is None else _merged(before, row)
             diagnostics.of(row)
         else:
             diagnostics.fault(row)
@@ -81,7 +82,13 @@ def _collect(rows: Iterator[ParsedPaper | Diagnostic], format: str) -> Reading: 
                     Diagnostic(row.line, "too_many_faults", f"What follows line {row.line} was not read.")
                 )
                 break
-    return Reading(tuple(parsed.paper for parsed in kept.values()), count, diagnostics.all(), format)
+    papers = tuple(parsed.paper for parsed in kept.values())
+    return Reading(papers, tuple(parsed.line for parsed in kept.values()), count, diagnostics.all(), format)
+
+
+def _key(paper: Paper) -> tuple[str, ...]:
+    """What equal records have in common; titles alone do not make two records one."""
+    return (paper.id, paper.record_hash) if paper.minted else (paper.id,)
 
 
 def _conflict(before: ParsedPaper, after: ParsedPaper) -> Diagnostic:

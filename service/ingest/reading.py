@@ -31,11 +31,12 @@ class ParsedPaper(NamedTuple):
 class Reading(NamedTuple):
     """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad.
 
-    `diagnostics` says which records could not be read or contradict each other, what was left out or changed in others,
-    and which fields of the file have no place; `format` is in FORMATS.
+    `lines` has where the record of each begins; `diagnostics` says which records could not be read or contradict each
+    other, what was left out or changed in others, and which fields of the file have no place; `format` is in FORMATS.
     """
 
     papers: tuple[Paper, ...]
+    lines: tuple[int, ...]
     rows: int
     diagnostics: tuple[Diagnostic, ...]
     format: str

@@ -6,14 +6,14 @@ may be repeated at any time: what is kept is not taken again, and a model's text
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from service import llm
 from service.corpus import Corpus
 from service.errors import PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
-from service.papers import Paper
+from service.papers import Kept, Paper
 from service.storage import Job, JobItem
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
@@ -77,10 +77,9 @@ class JobHandlers:
 
     def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
         papers = [Paper.model_validate(item.body) for item in items]
-        outcomes = self._corpus.add(papers, self._now())
         return [
-            replace(item, status="done", body={"id": item.paper_id, "status": outcome.value})
-            for item, outcome in zip(items, outcomes, strict=True)
+            replace(item, status="done", body=_outcome(kept))
+            for item, kept in zip(items, self._corpus.add(papers, self._now()), strict=True)
         ]
 
     async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
@@ -94,17 +93,23 @@ class JobHandlers:
             written = await asyncio.gather(*(self._one(request, options.user) for request in found))
         else:
             written = await self._writer.quote_all(found)
-        texts: dict[str, list[tuple[TextRequest, GeneratedText | ServiceError]]] = {}
-        for request, text in zip(found, written, strict=True):
+        texts: dict[int, list[tuple[TextRequest, GeneratedText | ServiceError]]] = {}
+        for place, request, text in zip(places, found, written, strict=True):
             dated = text.dated(request.paper) if isinstance(text, GeneratedText) else text
-            texts.setdefault(request.paper.id, []).append((request, dated))
-        return [_finished(item, texts.get(item.paper_id, [])) for item in items]
+            texts.setdefault(place // len(set(options.kinds)), []).append((request, dated))
+        return [_finished(item, texts.get(place, [])) for place, item in enumerate(items)]
 
     async def _one(self, request: TextRequest, user: str | None) -> GeneratedText | ServiceError:
         try:
             return await self._writer.write(request, self._writer.chain.allowance(user))
         except ServiceError as error:
             return error
+
+
+def _outcome(kept: Kept) -> dict[str, Any]:
+    """What became of a record, as it is kept with a job."""
+    merged = [asdict(each) for each in kept.merged]
+    return {"id": kept.id, "status": kept.outcome.value, "merged": merged, "conflicts": list(kept.messages)}
 
 
 def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> JobItem:

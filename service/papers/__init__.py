@@ -1,9 +1,12 @@
 """A paper: what we know of one, the forms of its ids, and what makes two records equal.
 
-Pure: nothing here knows whether a paper exists.
+Pure: nothing here knows whether a paper exists, but for `Merging`, which is told.
 """
 
-from service.papers.identifiers import parse_id
+from service.papers.identifiers import mint_id, parse_id
+from service.papers.known_ids import known_ids
+from service.papers.matching import title_key
+from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Outcome, Received
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
 from service.papers.status import GONE, Status, named_status, updated_status
 
@@ -12,13 +15,23 @@ __all__ = [
     "MAX_NAME",
     "MAX_NAMES",
     "MAX_TITLE",
+    "MOST_TWINS",
+    "Kept",
+    "KeptPaper",
+    "Merge",
+    "Merging",
+    "Outcome",
     "Paper",
     "Precision",
+    "Received",
     "Source",
     "Status",
     "iso_text",
+    "known_ids",
     "make_paper",
+    "mint_id",
     "named_status",
     "parse_id",
+    "title_key",
     "updated_status",
 ]

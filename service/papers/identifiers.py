@@ -94,6 +94,11 @@ def mint_id(title: str) -> str:
     return f"hf:{cut or 'paper'}--{digest}"
 
 
+def mint_distinct_id(title: str, says: str) -> str:
+    """The id of a paper whose minted one another paper with the same title has; it depends on all that it `says`."""
+    return f"{mint_id(title)}--{hashlib.sha256(says.encode()).hexdigest()[:_HASH_DIGITS]}"
+
+
 def _normalised(title: str) -> str:
     """The title's folded words, and the signs that tell titles apart, with single spaces between."""
     kept = [

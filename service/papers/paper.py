@@ -52,7 +52,8 @@ class Paper(BaseModel):
     """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
 
     `published` is the first day of the year or month when no more is known, as `published_precision` says. `status` is
-    None while nobody says anything of it, and then counts as active.
+    None while nobody says anything of it, and then counts as active. `minted` says that the id was made from the title,
+    for want of another one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,11 +72,12 @@ class Paper(BaseModel):
     version: int | None = None
     status: Status | None = None
     source: Source
+    minted: bool = False
 
     @property
     def public(self) -> dict[str, Any]:
         """What is shown of a paper, JSON-ready: no raw texts, the source by its name, and links."""
-        shown = self._record(exclude={"raw_title", "raw_abstract", "source"})
+        shown = self._record(exclude={"raw_title", "raw_abstract", "source", "minted"})
         links = web_links(self.id, self.external_ids, self.title)
         return shown | {"source": self.source.name, "status": self.status or Status.ACTIVE, "links": links}
 
@@ -98,7 +100,7 @@ class Paper(BaseModel):
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
         # Without these where they say nothing, as in the hashes that were kept before there were such fields.
         unsaid = {name for name in ("version", "status") if getattr(self, name) is None}
-        record = self._record(exclude={"source"} | unsaid)
+        record = self._record(exclude={"source", "minted"} | unsaid)
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @property
@@ -123,7 +125,17 @@ class Paper(BaseModel):
         fields["external_ids"] = self.external_ids | newer.external_ids
         if _is_newer(newer, self):
             fields["status"] = newer.status
-        return self.model_copy(update=fields | {"source": self.source})
+        return self.model_copy(update=fields | {"source": self.source, "minted": self.minted})
+
+    def completed_by(self, other: "Paper") -> "Paper":
+        """This paper with what only another record of it says, and with the longer of the two abstracts."""
+        fields = {name: getattr(other, name) for name in type(self).model_fields if getattr(self, name) in _EMPTY}
+        if self.published is None:
+            fields["published_precision"] = other.published_precision
+        if len(other.abstract) > len(self.abstract):
+            fields |= {"abstract": other.abstract, "raw_abstract": other.raw_abstract}
+        fields["external_ids"] = other.external_ids | self.external_ids
+        return self.model_copy(update=fields | {"minted": self.minted})
 
 
 def make_paper(
@@ -158,8 +170,9 @@ def make_paper(
         raise InvalidPaper("The title is empty.", field="title")
     clean_abstract = joined_words(without_boilerplate(_cleaned("abstract", abstract, MAX_ABSTRACT)), clean_title)
     other_ids = _external_ids(external_ids or {})
-    paper_id = parse_id(id) if id is not None else _id_from(other_ids) or mint_id(clean_title)
-    given_ids = (id or "", *other_ids.values())
+    given = parse_id(id) if id is not None else _id_from(other_ids)
+    paper_id = given or mint_id(clean_title)
+    texts = (id or "", *other_ids.values())
     return Paper(
         id=paper_id,
         title=joined_words(clean_title, clean_abstract),
@@ -172,9 +185,10 @@ def make_paper(
         categories=_names("categories", categories),
         url=_link(url),
         external_ids=other_ids,
-        version=version or next(filter(None, (version_in(given, paper_id) for given in given_ids)), None),
+        version=version or next(filter(None, (version_in(text, paper_id) for text in texts)), None),
         status=status or announced(received_title, clean_abstract, clean(comments)),
         source=source,
+        minted=given is None,
     )
 
 

@@ -21,8 +21,8 @@ _WITH_CO_LIKES = (30.0, 18.0)  # the same with co-likes in it
 def evidence(contributions: Matrix, weights: Matrix) -> Matrix:
     """How far some of the likes together lift each of n papers above unrelated ones, in standard deviations, (n,).
 
-    `contributions` (likes, n) in deviations of unrelated papers, `weights` (likes,) of one like or more, above 0. Of those
-    that speak most for a paper as many are taken as make the sum stand out most: max over m of the sum of the m
+    `contributions` (likes, n) in deviations of unrelated papers, `weights` (likes,) above 0, of one like or more. Of
+    those that speak most for a paper as many are taken as make the sum stand out most: max over m of the sum of the m
     strongest over the root of their summed squared weights (a scan statistic, Glaz, Naus & Wallenstein 2001). So one
     like more never lowers it.
     """

@@ -5,7 +5,7 @@ Importing this one never imports chromadb, which takes seconds.
 """
 
 from service.storage.answers import StoredAnswer
-from service.storage.catalog import Catalog, Outcome
+from service.storage.catalog import Catalog
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
@@ -32,7 +32,6 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
-    "Outcome",
     "Spending",
     "StoredAnswer",
     "StoredResponse",

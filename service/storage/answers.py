@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from service.storage.sql import Database, answers, in_chunks, papers, upsert, with_utc
+from service.storage.kept_papers import resolve
+from service.storage.sql import Database, answers, in_chunks, upsert, with_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class AnswerRecords:
     def save(self, key: str, answer: StoredAnswer) -> StoredAnswer:
         """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile.
 
-        Raises ValueError when JSON cannot hold the body.
+        One about a paper that was merged meanwhile belongs to the paper that it is now. Raises ValueError when JSON
+        cannot hold the body.
         """
         values = {
             **{name: getattr(answer, name) for name in ("paper_id", "kind", "variant", "source_hash")},
@@ -62,10 +64,10 @@ class AnswerRecords:
         }
         with self._db.write() as connection:
             first = connection.execute(_select().where(answers.c.key == key)).first()
-            exists = connection.scalar(sa.select(papers.c.id).where(papers.c.id == answer.paper_id)) is not None
+            kept = resolve(connection, [answer.paper_id]).get(answer.paper_id)
             before = None if first is None else _answer(first)
-            if exists and before is None:  # one that cannot be read would be paid for forever
-                upsert(connection, answers, {"key": key}, values)
+            if kept is not None and before is None:  # one that cannot be read would be paid for forever
+                upsert(connection, answers, {"key": key}, values | {"paper_id": kept})
         return before or answer
 
 

@@ -2,73 +2,86 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 
-from service.papers import GONE, Paper
+from service.papers import GONE, Kept, Merging, Paper
 from service.storage.filters import Filters
+from service.storage.kept_papers import (
+    PAPER_COLUMNS,
+    delete_papers,
+    move_belongings,
+    names_of,
+    read_kept,
+    read_merging,
+    resolve,
+    save_ids,
+    save_papers,
+    save_records,
+)
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
+from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number
 from service.storage.vector_records import VectorRecords, mark_texts_changed
 
-_PAPERS = sa.select(*(papers.c[name] for name in Paper.model_fields))
-
-
-class Outcome(StrEnum):
-    """What `put` did with a paper."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
 
 class Catalog:
-    """The papers of one installation; `vectors` has what is embedded of them, and `lock` is that of its database."""
+    """The papers of one installation; `vectors` has what is embedded of them, and `lock` is that of its database.
+
+    A paper is found under each of its ids: ids that are asked for are canonical, and of any name.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self.lock = database.lock
         self.vectors = VectorRecords(database)
 
-    def put(self, records: Sequence[Paper], now: datetime) -> list[Outcome]:
-        """Keep the records in one transaction; a record that lacks a fact does not erase it."""
+    def put(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
+        """Keep the records in one transaction, each with the paper that it is of; what became of each, in order."""
         with self._db.write() as connection:
-            present = _fetch(connection, [paper.id for paper in records])
-            outcomes: list[Outcome] = []
-            snapshot_change = 0
-            reworded: list[str] = []
-            for record in records:
-                before = present.get(record.id)
-                after = record if before is None else before.updated_by(record)
-                present[record.id] = after
-                outcomes.append(_save(connection, before, after, now))
-                if outcomes[-1] is not Outcome.UNCHANGED:
-                    snapshot_change += fingerprint(after.id, after.record_hash)
-                    snapshot_change -= fingerprint(before.id, before.record_hash) if before else 0
-                if before is not None and before.text_hash != after.text_hash:
-                    reworded.append(record.id)
-            if any(outcome is not Outcome.UNCHANGED for outcome in outcomes):
-                add_to_snapshot(connection, snapshot_change)
-                mark_texts_changed(connection, reworded, increment(connection, "version"))
-        return outcomes
+            merging = read_merging(connection, records, now)
+            before = {paper_id: kept.paper for paper_id, kept in merging.papers.items()}
+            kept = [merging.add(record) for record in records]
+            if merging.changed or merging.absorbed:
+                _save(connection, merging, before, now)
+        return [each.at(merging.home(each.id)) for each in kept]
+
+    def split(self, paper_id: str, now: datetime) -> str:
+        """Make the records that came under an id a paper of its own again, for good; the id of the one they leave.
+
+        What users said of it and texts about it are its own again. Raises PaperNotFound, and BadInput for an id under
+        which no records came or under which the paper is kept.
+        """
+        with self._db.write() as connection:
+            return split_paper(connection, paper_id, now)
 
     def get(self, ids: Iterable[str]) -> dict[str, Paper]:
-        """The papers that exist among `ids`."""
+        """The papers that exist among `ids`, by the id that was asked for; a paper's own id may be another one."""
         if not (asked := list(ids)):
             return {}
         with self._db.read() as connection:
-            return _fetch(connection, asked)
+            found = _fetch(connection, asked)
+            if missing := [each for each in asked if each not in found]:
+                named = resolve(connection, missing)
+                others = _fetch(connection, list(set(named.values())))
+                found |= {each: others[paper_id] for each, paper_id in named.items()}
+        return found
 
-    def existing_ids(self, ids: Sequence[str]) -> set[str]:
-        """Those among `ids` that exist."""
-        query = sa.select(papers.c.id)
+    def resolve(self, ids: Sequence[str]) -> dict[str, str]:
+        """The id under which each paper among `ids` is kept, by the id that was asked for."""
         with self._db.read() as connection:
-            return {
-                paper_id
-                for chunk in in_chunks(ids)
-                for paper_id in connection.scalars(query.where(papers.c.id.in_(chunk)))
-            }
+            return resolve(connection, ids)
+
+    def names(self, paper_id: str) -> list[str]:
+        """Every id of the paper that this one names; the id alone where there is none."""
+        with self._db.read() as connection:
+            return names_of(connection, paper_id)
+
+    def records(self, paper_id: str) -> list[Paper]:
+        """The records that the paper of an id is made of, as they came and in order; none where there is no paper."""
+        with self._db.read() as connection:
+            kept = read_kept(connection, list(resolve(connection, [paper_id]).values()))
+        return [received.record for paper in kept for received in paper.records]
 
     def first_ids(self, limit: int) -> list[str]:
         """The first ids in the order of ids: the same on every machine with the same papers."""
@@ -86,7 +99,7 @@ class Catalog:
             return set(connection.scalars(sa.select(papers.c.id).where(papers.c.status.in_(GONE))))
 
     def delete(self, paper_id: str) -> bool:
-        """Remove a paper and its vectors; False when there was none."""
+        """Remove a paper, its other ids and its vectors; False when there was none that is kept under this id."""
         with self._db.write() as connection:
             row = connection.execute(
                 sa.delete(papers).where(papers.c.id == paper_id).returning(papers.c.record_hash)
@@ -113,26 +126,33 @@ class Catalog:
             return read_snapshot_id(connection)
 
 
-def _save(connection: sa.Connection, before: Paper | None, after: Paper, now: datetime) -> Outcome:
-    if before is not None and before.record_hash == after.record_hash:
-        return Outcome.UNCHANGED
-    values = {
-        **after.model_dump(mode="json", exclude={"id", "published"}),
-        "published": after.published,
-        "text_hash": after.text_hash,
-        "record_hash": after.record_hash,
-        "updated_at": now,
-    }
-    if before is None:
-        connection.execute(sa.insert(papers).values(id=after.id, created_at=now, **values))
-        return Outcome.CREATED
-    connection.execute(sa.update(papers).where(papers.c.id == after.id).values(**values))
-    return Outcome.UPDATED
+def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper], now: datetime) -> None:
+    """Write what the merging has changed."""
+    after = {paper_id: merging.papers[paper_id].paper for paper_id in merging.changed}
+    made = [paper for paper_id, paper in after.items() if paper_id not in before]
+    changed = [paper for paper_id, paper in after.items() if paper_id in before]
+    gone = {each: merging.home(each) for each in merging.absorbed if each in before}
+    save_papers(connection, made, changed, now)
+    if gone:
+        move_belongings(connection, gone)
+        delete_papers(connection, list(gone))
+    save_records(connection, [merging.papers[paper_id] for paper_id in merging.changed])
+    save_ids(connection, {each: merging.home(each) for each in merging.new_ids})
+    fingerprints = [fingerprint(paper.id, paper.record_hash) for paper in after.values()]
+    old = [before[each] for each in (*gone, *after) if each in before]
+    add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
+    told = [paper.id for paper in changed if _is_told(before[paper.id], paper)]
+    mark_texts_changed(connection, told, increment(connection, "version"))
+
+
+def _is_told(before: Paper, after: Paper) -> bool:
+    """Whether a snapshot has to know of a change."""
+    return (before.text_hash, before.external_ids) != (after.text_hash, after.external_ids)
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
     found: dict[str, Paper] = {}
     for chunk in in_chunks(ids):
-        for row in connection.execute(_PAPERS.where(papers.c.id.in_(chunk))).mappings():
+        for row in connection.execute(PAPER_COLUMNS.where(papers.c.id.in_(chunk))).mappings():
             found[row["id"]] = Paper.model_validate(dict(row))
     return found

@@ -100,9 +100,9 @@ class FeedbackRecords:
                 )
             increment(connection, _VERSION)
 
-    def delete(self, user: str, paper_id: str) -> bool:
-        """Take a user's word on a paper back; False when there was none."""
-        return bool(self._delete(user, feedback.c.paper_id == paper_id))
+    def delete(self, user: str, paper_ids: Sequence[str]) -> bool:
+        """Take back what a user said under these ids of a paper; False when that was nothing."""
+        return bool(self._delete(user, feedback.c.paper_id.in_(paper_ids)))
 
     def delete_user(self, user: str) -> int:
         """Remove all that a user has said; how many papers that was."""

@@ -13,6 +13,7 @@ from service.storage.sql import (
     Database,
     in_chunks,
     increment,
+    other_ids,
     papers,
     read_embedding_model,
     read_number,
@@ -36,13 +37,15 @@ class UnembeddedPaper:
 class CatalogChanges:
     """What changed up to `version`, of one moment: papers with a new vector or text, and papers that were `removed`.
 
-    `texts` are in the order of `embedded.ids`, which is that of ids.
+    `texts` are in the order of `embedded.ids`, which is that of ids; `other_ids` has the paper of every other id of
+    those papers.
     """
 
     version: int
     snapshot_id: str
     embedded: StoredVectors
     texts: tuple[str, ...]
+    other_ids: dict[str, str]
     removed: frozenset[str]
 
 
@@ -160,17 +163,25 @@ class VectorRecords:
             expected = len(known) + sum(row.paper_id not in known for row in new)
             all_there = connection.scalar(count) == expected
             removed = frozenset[str]() if all_there else frozenset(known) - _embedded_ids(connection, model)
+            named = sa.select(other_ids.c.id, other_ids.c.paper_id)
+            named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id)
+            names = dict(connection.execute(named.where(vectors.c.model == model, vectors.c.version > since)).all())
             version, snapshot_id = read_number(connection, "version"), read_snapshot_id(connection)
         texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
         embedded = from_bytes(sorted((row.paper_id, row.vector) for row in new))
         damaged = (texts.keys() - set(embedded.ids)).intersection(known)
         return CatalogChanges(
-            version, snapshot_id, embedded, tuple(texts[paper_id] for paper_id in embedded.ids), removed | damaged
+            version,
+            snapshot_id,
+            embedded,
+            tuple(texts[paper_id] for paper_id in embedded.ids),
+            names,
+            removed | damaged,
         )
 
 
 def mark_texts_changed(connection: sa.Connection, ids: Sequence[str], version: int) -> None:
-    """Record that the texts of these papers changed under their vectors, so that `changes` has them."""
+    """Record that the texts or the other ids of these papers changed, so that `changes` has them."""
     for chunk in in_chunks(ids):
         connection.execute(sa.update(vectors).where(vectors.c.paper_id.in_(chunk)).values(version=version))
 

@@ -32,7 +32,7 @@ def _keep(client, *papers):
 
 def test_a_kept_paper_comes_back_as_it_was_sent(client):
     assert _keep(client, SURFACES).json() == {
-        "data": [{"id": ID, "status": "created", "error": None, "notes": []}],
+        "data": [{"id": ID, "status": "created", "error": None, "notes": [], "merged": [], "conflicts": []}],
         "counts": {"created": 1},
     }
     found = client.get(f"/v1/papers/{ID}").json()

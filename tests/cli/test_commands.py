@@ -145,3 +145,22 @@ def test_demo_of_too_few_papers_says_so(paperlark, tmp_path):
     code, _, err = paperlark("demo", "--data-dir", tmp_path / "data")
     assert code == 2
     assert "too few papers" in one_line(err)
+
+
+def test_what_ingest_merged_is_told_and_can_be_split(paperlark, tmp_path):
+    data, file = tmp_path / "data", tmp_path / "mine.jsonl"
+    title = "Kelp after urchins in six northern fjords"
+    paper = {"title": title, "abstract": "Sea urchins graze kelp down to bare rock.", "authors": ["Kari Moen"]}
+    names = ("arxiv:1711.09995", "doi:10.5555/eco.18")
+    file.write_text("".join(json.dumps({"id": name} | paper) + "\n" for name in names))
+    _, out, _ = paperlark("ingest", file, "--data-dir", data, "--json")
+    (report,) = one_object(out)["data"]
+    assert [(each["id"], each["into"]) for each in report["merged"]] == [names[::-1]]
+    code, out, _ = paperlark("papers", "split", "DOI:10.5555/ECO.18", "--data-dir", data, "--json")
+    assert code == 0
+    assert [each["id"] for each in one_object(out)["data"]] == [*names]
+    code, _, err = paperlark("papers", "split", "DOI:10.5555/ECO.18", "--data-dir", data)
+    assert code == 2
+    assert "No record that came under doi:10.5555/eco.18 was merged" in err
+    _, out, _ = paperlark("ingest", file, "--data-dir", data)
+    assert "2 unchanged" in out

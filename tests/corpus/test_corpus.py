@@ -12,9 +12,8 @@ from service.corpus.corpus import Corpus
 from service.corpus.snapshot import Snapshot
 from service.embedding import LocalEmbedder, paper_text
 from service.errors import PaperNotFound
-from service.papers import Paper
-from service.storage import Outcome
-from tests.corpora import NOW, Counting, Gated, paper
+from service.papers import Outcome, Paper
+from tests.corpora import NOW, Counting, Gated, outcomes, paper
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +64,7 @@ def start(work: Callable[[], object]) -> threading.Thread:
 def test_added_papers_are_embedded_indexed_and_in_the_corpus(tmp_path: Path, open_corpus, embedder: Counting):
     papers = [paper(number) for number in range(6)]
     with open_corpus(tmp_path, embedder) as corpus:
-        assert corpus.add(papers, NOW) == [Outcome.CREATED] * 6
+        assert outcomes(corpus.add(papers, NOW)) == [Outcome.CREATED] * 6
         assert in_step(corpus)
         snapshot = corpus.snapshot()
         for item in papers:
@@ -76,7 +75,7 @@ def test_unchanged_text_is_never_embedded_again(tmp_path: Path, open_corpus, emb
     papers = [paper(number) for number in range(4)]
     with open_corpus(tmp_path, embedder) as corpus:
         corpus.add(papers, NOW)
-        assert corpus.add(papers, NOW) == [Outcome.UNCHANGED] * 4
+        assert outcomes(corpus.add(papers, NOW)) == [Outcome.UNCHANGED] * 4
         corpus.refresh()
         corpus.reindex()
     with open_corpus(tmp_path, embedder) as corpus:
@@ -87,7 +86,7 @@ def test_unchanged_text_is_never_embedded_again(tmp_path: Path, open_corpus, emb
 def test_new_facts_without_new_text_embed_nothing(tmp_path: Path, open_corpus, embedder: Counting):
     with open_corpus(tmp_path, embedder) as corpus:
         corpus.add([paper(1)], NOW)
-        assert corpus.add([paper(1, authors=("A. Ash",))], NOW) == [Outcome.UPDATED]
+        assert outcomes(corpus.add([paper(1, authors=("A. Ash",))], NOW)) == [Outcome.UPDATED]
         assert in_step(corpus)
     assert len(embedder.texts) == 1
 
@@ -96,7 +95,7 @@ def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Pa
     changed = paper(1, abstract="It is about something else: the brewing of tea.")
     with open_corpus(tmp_path, embedder) as corpus:
         corpus.add([paper(1), paper(2)], NOW)
-        assert corpus.add([changed, paper(2)], NOW) == [Outcome.UPDATED, Outcome.UNCHANGED]
+        assert outcomes(corpus.add([changed, paper(2)], NOW)) == [Outcome.UPDATED, Outcome.UNCHANGED]
         assert embedder.texts == [text(paper(1)), text(paper(2)), text(changed)]
         assert in_step(corpus)
         snapshot = corpus.snapshot()
@@ -105,7 +104,7 @@ def test_changed_text_is_embedded_again_and_replaces_the_old_vector(tmp_path: Pa
 
 def test_the_same_paper_twice_in_one_call_is_embedded_once(tmp_path: Path, open_corpus, embedder: Counting):
     with open_corpus(tmp_path, embedder) as corpus:
-        assert corpus.add([paper(1), paper(1)], NOW) == [Outcome.CREATED, Outcome.UNCHANGED]
+        assert outcomes(corpus.add([paper(1), paper(1)], NOW)) == [Outcome.CREATED, Outcome.UNCHANGED]
         assert in_step(corpus)
     assert embedder.texts == [text(paper(1))]
 
@@ -248,7 +247,7 @@ def test_an_index_that_fails_at_work_costs_the_index_and_not_the_answer(
         corpus.index.close()  # as good as any fault: from now on Chroma raises at every call
         assert approximate_search(corpus, corpus.snapshot(), 2).tolist() == [0, 1, 2, 3, 4]
         assert corpus.is_complete() is False
-        assert corpus.add([paper(5)], NOW) == [Outcome.CREATED]
+        assert outcomes(corpus.add([paper(5)], NOW)) == [Outcome.CREATED]
         corpus.delete(paper(1).id)
         assert len(corpus.snapshot()) == 5
     with open_corpus(tmp_path, embedder, exact_below=0) as corpus:

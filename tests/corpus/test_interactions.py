@@ -33,7 +33,7 @@ def apply(users: FeedbackRecords, change: tuple) -> None:
         case (user,):
             users.delete_user(user)
         case user, paper:
-            users.delete(user, paper)
+            users.delete(user, [paper])
         case user, paper, kind, day:
             users.record(user, [FeedbackEvent(paper, kind, NOW + timedelta(days=day))], NOW)
 
@@ -41,7 +41,7 @@ def apply(users: FeedbackRecords, change: tuple) -> None:
 def known_likes(interactions: Interactions) -> tuple[dict[str, int], list[list[tuple[int, int]]]]:
     """The users, and the (row, day) of each like in the order in which it is kept: sums are taken in that order."""
     interactions.update()
-    users, days = interactions.likes(ROWS)
+    users, days = interactions.likes(ROWS, len(ROWS))
     pairs = [*zip(days.indices.tolist(), days.data.tolist(), strict=True)]
     return users, [pairs[start:end] for start, end in itertools.pairwise(days.indptr)]
 
@@ -88,5 +88,21 @@ def test_likes_of_papers_that_are_not_here_are_left_out_until_they_are(database:
         ({"hf:elsewhere": 0, "hf:b": 1}, [[day, day + 1], [0, day + 2]]),
         ({"hf:a": 0}, [[0], [0]]),
     ):
-        assert interactions.likes(rows)[1].toarray().tolist() == expected
-    assert interactions.likes({})[1].shape == (2, 0)
+        assert interactions.likes(rows, len(rows))[1].toarray().tolist() == expected
+    assert interactions.likes({}, 0)[1].shape == (2, 0)
+
+
+def test_a_paper_that_was_liked_under_two_of_its_ids_is_one_like_on_the_later_day(database: Database):
+    users = FeedbackRecords(database)
+    for change in (
+        ("ann", "hf:b", FeedbackKind.LIKE, 5),
+        ("ann", "doi:10.5555/b", FeedbackKind.LIKE, 2),
+        ("ann", "hf:a", FeedbackKind.LIKE, 1),
+        ("bob", "doi:10.5555/b", FeedbackKind.LIKE, 3),
+    ):
+        apply(users, change)
+    interactions = Interactions(users)
+    interactions.update()
+    days = interactions.likes({"hf:a": 0, "hf:b": 1, "doi:10.5555/b": 1}, 2)[1]
+    day = NOW.toordinal()
+    assert days.toarray().tolist() == [[day + 1, day + 5], [0, day + 3]]

@@ -127,7 +127,7 @@ def test_the_view_of_likes_followed_change_by_change_is_the_one_read_anew(small:
     for hour, (user, name, kind) in enumerate(changes):
         corpus.feedback.record(user, [FeedbackEvent(name, kind, NOW.replace(hour=hour % 24))], NOW)
         if hour % 9 == 8:
-            corpus.feedback.delete(user, name)
+            corpus.feedback.delete(user, [name])
         corpus.papers_and_likes()
     followed = corpus.papers_and_likes()
     corpus.add([made("Another", "paper", "my:another")], NOW)
@@ -149,10 +149,10 @@ def test_one_paper_in_the_corpus(tiny):
 
 
 def test_of_identical_papers_the_first_by_id_stands_for_all(tiny):
-    tiny.add([made("The same", "text again and again.", f"my:{name}") for name in "dbacfe"], NOW)
+    tiny.add([made("The same", "text again and again.", f"doi:10.5555/{name}") for name in "dbacfe"], NOW)
     tiny.add([made("Another", "on violins.", "my:g")], NOW)
-    assert names(recommend(tiny, RecommendationRequest(("my:g",)))) == ["my:a"]
-    assert names(cold_start(tiny, RecommendationRequest(()))) == ["my:a", "my:g"]
+    assert names(recommend(tiny, RecommendationRequest(("my:g",)))) == ["doi:10.5555/a"]
+    assert names(cold_start(tiny, RecommendationRequest(()))) == ["doi:10.5555/a", "my:g"]
 
 
 def test_a_zero_vector_is_a_paper_like_any_other(tiny):

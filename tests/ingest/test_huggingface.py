@@ -103,11 +103,14 @@ def test_the_same_row_twice_is_one_paper_with_the_better_rank() -> None:
     assert reading.papers[2].source.rank == 3
 
 
-def test_two_texts_under_one_title_are_reported_and_the_later_is_kept() -> None:
+def test_two_texts_under_one_title_are_both_kept() -> None:
     page = f"{LAYOUT_A}\n{TITLES[2]}\n{ABSTRACTS[3]}".encode()
     reading = ingest.read(page)
-    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["conflicting_copy"]
-    assert reading.papers[2].abstract == ABSTRACTS[3].strip()
+    assert reading.diagnostics == ()
+    assert [paper.abstract for paper in reading.papers if paper.title == reading.papers[2].title] == [
+        ABSTRACTS[2].strip(),
+        ABSTRACTS[3].strip(),
+    ]
 
 
 def test_a_page_with_a_header_only_is_refused() -> None:

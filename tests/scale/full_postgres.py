@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
             told["reads_go_on"] = client.get(f"/v1/papers/{kept[0]}").is_success
             filler.unlink()
             told["half_written"] = services.corpus.catalog.count() - len(kept)
-            told["lost"] = sorted(set(kept) - set(services.corpus.catalog.existing_ids(kept)))
+            told["lost"] = sorted(set(kept) - set(services.corpus.catalog.resolve(kept)))
             told["accepts_again"] = _post(client, number).is_success
     sys.stdout.write(json.dumps(told) + "\n")
 

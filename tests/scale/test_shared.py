@@ -74,7 +74,7 @@ def test_processes_that_start_write_embed_index_and_spend_at_once_lose_nothing(o
     with open_shared() as services:
         corpus, spent = services.corpus, 100 // CALL * CALL
         own = {paper(10 * number + step).id for number in range(4) for step in range(8)}
-        assert set(corpus.catalog.existing_ids([*own])) == own
+        assert set(corpus.catalog.resolve([*own])) == own
         assert corpus.feedback.version() == 32
         assert {said.paper_id for said in corpus.feedback.of_user("together")} == own
         assert Ledger(services.database).spending(NOW) == Spending(spent, spent, spent, 14, 14, 0, 0)

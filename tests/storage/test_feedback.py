@@ -106,8 +106,8 @@ def test_many_events_of_one_paper_in_one_call_are_each_answered(records: Feedbac
 def test_what_is_taken_back_is_gone_and_only_that(records: FeedbackRecords):
     records.record("ann", [FeedbackEvent("hf:a", LIKE), FeedbackEvent("hf:b", LIKE)], NOW)
     say(records, LIKE, user="bob")
-    assert records.delete("ann", "hf:a") is True
-    assert records.delete("ann", "hf:a") is False
+    assert records.delete("ann", ["hf:a"]) is True
+    assert records.delete("ann", ["hf:a"]) is False
     assert [said.paper_id for said in records.of_user("ann")] == ["hf:b"]
     assert len(records.of_user("bob")) == 1
 
@@ -134,7 +134,7 @@ def test_every_change_raises_the_version_and_a_look_does_not(records: FeedbackRe
         lambda: say(records, LIKE),
         lambda: say(records, DISLIKE, LATER),
         lambda: records.set_weights("ann", {"hf:a": 2.0}),
-        lambda: records.delete("ann", "hf:a"),
+        lambda: records.delete("ann", ["hf:a"]),
         lambda: say(records, SEEN),
         lambda: records.delete_user("ann"),
     )
@@ -163,7 +163,7 @@ def test_of_who_took_something_back_all_likes_are_told_and_of_nobody_else(record
     records.record("ann", [FeedbackEvent("hf:a", LIKE), FeedbackEvent("hf:b", LIKE), FeedbackEvent("hf:c", SEEN)], NOW)
     records.record("bob", [FeedbackEvent("hf:a", LIKE)], NOW)
     known = records.like_changes().version
-    records.delete("ann", "hf:a")
+    records.delete("ann", ["hf:a"])
     news = like_changes(records, known)
     assert news == LikeChanges(news.version, frozenset({"ann"}), [("ann", "hf:b", NOW)])
     records.delete_user("bob")
@@ -176,11 +176,11 @@ def test_who_does_not_know_what_was_taken_back_is_told_everything(records: Feedb
     """As after a restart, or a removal so long ago that it is not remembered."""
     records.record("ann", [FeedbackEvent("hf:a", LIKE), FeedbackEvent("hf:b", LIKE)], NOW)
     known = records.like_changes().version
-    records.delete("ann", "hf:a")
+    records.delete("ann", ["hf:a"])
     assert like_changes(FeedbackRecords(database), known) == LikeChanges(known + 1, None, [("ann", "hf:b", NOW)])
     for _ in range(1_001):
         say(records, LIKE, paper="hf:c", user="bob")
-        records.delete("bob", "hf:c")
+        records.delete("bob", ["hf:c"])
     assert records.like_changes(known).replaced is None
     assert records.like_changes(records.version() - 2).replaced == frozenset({"bob"})
 

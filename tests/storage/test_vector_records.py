@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.storage.catalog import Catalog, Outcome
-from tests.corpora import NOW, paper
+from service.papers import Outcome
+from service.storage.catalog import Catalog
+from tests.corpora import NOW, outcomes, paper
 from tests.storage.vectors import MODEL, OTHER, embed
 from tests.stores import InFolders
 
@@ -31,7 +32,7 @@ def test_a_paper_is_stale_until_its_present_text_has_a_vector(catalog: Catalog):
 def test_new_facts_about_a_paper_do_not_make_its_vector_stale(catalog: Catalog):
     catalog.put([paper(1)], NOW)
     embed(catalog)
-    assert catalog.put([paper(1, authors=("A. Ash",), url="https://example.org/1")], NOW) == [Outcome.UPDATED]
+    assert outcomes(catalog.put([paper(1, authors=("A. Ash",), url="https://example.org/1")], NOW)) == [Outcome.UPDATED]
     assert catalog.vectors.unembedded_ids(MODEL) == []
 
 

@@ -22,6 +22,8 @@ papers = sa.Table(
     sa.Column("url", _TEXT),
     sa.Column("external_ids", sa.JSON, nullable=False),
     sa.Column("source", sa.JSON, nullable=False),
+    sa.Column("minted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("title_key", _TEXT, nullable=False, server_default=""),
     sa.Column("text_hash", _TEXT, nullable=False),
     sa.Column("record_hash", _TEXT, nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -34,6 +36,31 @@ papers = sa.Table(
         sqlite_where=sa.text("status IS NOT NULL"),
         postgresql_where=sa.text("status IS NOT NULL"),
     ),
+    sa.Index("papers_by_title", "title_key"),
+)
+
+other_ids = sa.Table(
+    "other_ids",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),  # never one of `papers`
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False),
+    sa.Index("other_ids_by_paper", "paper_id"),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("body", sa.JSON, nullable=False),  # a paper as it came, of those that are made of several
+    sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+splits = sa.Table(
+    "splits",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("other_id", _TEXT, primary_key=True),
 )
 
 vectors = sa.Table(

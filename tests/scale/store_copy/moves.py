@@ -24,7 +24,7 @@ def rate(services):
     for user in ("ann", "Žofie ✓ 'quoted'"):
         services.corpus.feedback.record(user, [FeedbackEvent(name, FeedbackKind.LIKE) for name in ids[:4]], NOW)
         services.corpus.feedback.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
-    services.corpus.feedback.delete("ann", ids[0])
+    services.corpus.feedback.delete("ann", [ids[0]])
 
 
 def ask(services):

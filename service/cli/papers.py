@@ -1,0 +1,25 @@
+"""`paperlark papers`: what an administrator does with single papers."""
+
+from typing import Annotated
+
+import typer
+
+from service.cli import console, json_output
+from service.cli.arguments import DataDir, Json, opened
+
+app = typer.Typer(no_args_is_help=True, help="Mend single papers: take apart what was merged and is not one paper.")
+
+
+@app.command(epilog="Example: paperlark papers split DOI:10.1000/x --data-dir data")
+def split(
+    paper: Annotated[str, typer.Argument(help="Id, in any form, under which the merged record came.")],
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Make a record that was merged into another paper a paper of its own again; the two are never merged again."""
+    with opened(data_dir) as services:
+        rest, part = services.corpus.split(paper, services.now())
+    if as_json:
+        json_output.write(json_output.split(rest, part))
+    else:
+        console.split(rest, part)
