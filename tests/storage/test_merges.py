@@ -113,9 +113,9 @@ def test_a_record_without_an_id_brings_no_shorter_abstract_but_a_longer_one(cata
 
 def test_a_record_with_the_papers_own_id_is_a_correction_and_the_older_text_is_kept(catalog: Catalog):
     catalog.put([record(PREPRINT)], NOW)
-    catalog.put([record(PREPRINT, abstract="Withdrawn.")], NOW)
-    assert one_of(catalog, PREPRINT).abstract == "Withdrawn."
-    assert [each.abstract for each in catalog.records(PREPRINT)] == [TEXT, "Withdrawn."]
+    catalog.put([record(PREPRINT, abstract="Corrected.")], NOW)
+    assert one_of(catalog, PREPRINT).abstract == "Corrected."
+    assert [each.abstract for each in catalog.records(PREPRINT)] == [TEXT, "Corrected."]
 
 
 def test_no_more_than_twenty_records_of_a_paper_are_kept_and_no_fact_is_lost(catalog: Catalog):
