@@ -5,7 +5,6 @@ Where ids decide, nothing here is asked: see `known_ids`.
 
 import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -83,6 +82,7 @@ def _likeness(one: str, other: str) -> float | None:
     return len(first & second) / len(first) if first else None
 
 
+@lru_cache(maxsize=200)  # a paper is compared with many records of its title
 def _words(text: str) -> frozenset[str]:
     found = frozenset(_WORD.findall(fold(text)))
     return found - STOP_WORDS or found
@@ -107,7 +107,7 @@ def _years_agree(one: Paper, other: Paper) -> bool:
     return abs(one.published.year - other.published.year) <= YEARS_APART
 
 
-def _same_authors(some: Sequence[str], others: Sequence[str]) -> bool:
+def _same_authors(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     fewer, more = sorted((_names(some), _names(others)), key=len)
     if not fewer:
         return False
@@ -115,7 +115,8 @@ def _same_authors(some: Sequence[str], others: Sequence[str]) -> bool:
     return found / len(fewer) >= SAME_AUTHORS
 
 
-def _names(authors: Sequence[str]) -> list[frozenset[str]]:
+@lru_cache(maxsize=200)
+def _names(authors: tuple[str, ...]) -> list[frozenset[str]]:
     names = (frozenset(_WORD.findall(fold(author))) for author in authors[:_AUTHORS])
     return [name for name in names if name and name != _ET_AL]
 

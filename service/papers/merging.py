@@ -16,8 +16,8 @@ from service.papers.matching import distinct_id, speaks_against, title_key, why_
 from service.papers.paper import Paper
 
 MOST_RECORDS: Final = 20  # of one paper that are kept as received, beyond the newest of each id
-MOST_NAMES: Final = 50  # ids under which records of one paper may have come
-MOST_TWINS: Final = 50  # papers with the same title that a record is compared with, the oldest first
+MOST_NAMES: Final = 20  # ids under which records of one paper may have come
+MOST_TWINS: Final = 20  # papers with the same title that a record is compared with, the oldest first
 
 
 class Outcome(StrEnum):
@@ -128,6 +128,11 @@ class KeptPaper:
                 self.records[place] = Received(told, received.at)
                 del self.records[before]
                 return
+
+
+def possible_ids(record: Paper) -> tuple[str, ...]:
+    """Every id under which the paper of a record may be kept, its title apart."""
+    return (*known_ids(record), distinct_id(record)) if record.minted else known_ids(record)
 
 
 def _told_more(before: Paper, record: Paper) -> Paper:

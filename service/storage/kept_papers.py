@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, known_ids, title_key
+from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, possible_ids, title_key
 from service.storage.sql import answers, in_chunks, other_ids, papers, records, splits, with_utc
 
 PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
@@ -34,7 +34,7 @@ def names_of(connection: sa.Connection, paper_id: str) -> list[str]:
 
 def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime) -> Merging:
     """The merging that these records may be told to: it knows every paper that one of them could be of."""
-    named = resolve(connection, list({each for record in new for each in known_ids(record)}))
+    named = resolve(connection, list({each for record in new for each in possible_ids(record)}))
     twins = _twins(connection, list({title_key(record.title) for record in new}))
     known = list({*named.values(), *twins})
     apart = {frozenset(pair) for pair in connection.execute(sa.select(splits.c.id, splits.c.other_id))}

@@ -91,7 +91,7 @@ def deleted(catalog: Catalog, turn: int) -> None:
 
 
 def made(number: int, text: str) -> Paper:
-    return make_paper(f"Paper {number}", text, source=Source(name="bench"))
+    return make_paper(f"Paper {number}", text, id=f"bench:{number}", source=Source(name="bench"))
 
 
 def keep(catalog: Catalog, texts: dict[int, str], vectors: NDArray[np.float32], model: str = MODEL) -> None:

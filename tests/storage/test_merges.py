@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import BadInput, PaperNotFound
-from service.papers import Outcome, Paper, Source, make_paper
+from service.papers import MOST_TWINS, Outcome, Paper, Source, make_paper
 from service.storage.answers import AnswerRecords, StoredAnswer
 from service.storage.catalog import Catalog
 from service.storage.sql import Database
@@ -94,6 +94,13 @@ def test_two_editorials_are_two_papers_also_without_ids_and_each_is_known_again(
     assert len(set(first)) == catalog.count() == 3
     assert [each.id for each in catalog.put(editorials, NOW)] == first
     assert outcomes(catalog.put(editorials, NOW)) == [Outcome.UNCHANGED] * 3
+
+
+def test_more_papers_of_one_title_than_are_compared_are_all_known_again(catalog: Catalog):
+    many = [record(None, "Editorial", f"Issue {number} is about subject{number}.") for number in range(MOST_TWINS + 9)]
+    first = [each.id for each in catalog.put(many, NOW)]
+    assert len(set(first)) == len(many)
+    assert [each.id for each in catalog.put(many, NOW)] == first
 
 
 def test_a_supervised_and_an_unsupervised_method_stay_apart(catalog: Catalog):
