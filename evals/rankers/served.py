@@ -82,7 +82,7 @@ def ablations(benchmark: Benchmark) -> list[Ablation]:
     found += [
         Ablation(CONTENT, name, _method(recommender.Ranker(less), benchmark, ())) for name, less in simpler.items()
     ]
-    return [*found, Ablation(CONTENT, "regression (mean similarity instead)", ranked(_similarity(papers)))]
+    return [*found, Ablation(CONTENT, "the background (mean similarity instead)", ranked(_similarity(papers)))]
 
 
 def _similarity(papers: Features) -> Scorer:
