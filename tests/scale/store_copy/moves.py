@@ -6,11 +6,13 @@ import sys
 
 import sqlalchemy as sa
 
+from service.papers import Source, make_paper
 from service.storage import FeedbackEvent, FeedbackKind, IdempotencyKeys, JobItem, JobRecords, StoredResponse
 from service.storage.sql import metadata
 from tests.corpora import NOW
 from tests.faults.processes import PAPERLARK, ROOT
 
+TEST = Source(name="test")
 MOVE = "-c", PAPERLARK, "migrate-store"
 
 
@@ -25,6 +27,17 @@ def rate(services):
         services.corpus.feedback.record(user, [FeedbackEvent(name, FeedbackKind.LIKE) for name in ids[:4]], NOW)
         services.corpus.feedback.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
     services.corpus.feedback.delete("ann", [ids[0]])
+    merge_and_split(services)
+
+
+def merge_and_split(services):
+    """Two papers known under two ids each, one of them taken apart again."""
+    for name in ("one", "two"):
+        text, ids = f"What the record of {name} says.", {"doi": f"10.5555/{name}"}
+        first = make_paper(f"About {name}", text, id=f"zz:{name}", external_ids=ids, source=TEST)
+        second = make_paper(f"About {name}", f"{text} And more.", id=f"zz:{name}-again", external_ids=ids, source=TEST)
+        services.corpus.add([first, second], services.now())
+    services.corpus.split("zz:two-again", services.now())
 
 
 def ask(services):

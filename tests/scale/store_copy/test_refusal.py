@@ -1,6 +1,7 @@
 """`paperlark migrate-store`: what cannot be moved is refused and named, and what was damaged on the way is noticed."""
 
 import sqlite3
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -17,10 +18,13 @@ from tests.scale.store_copy.moves import MOVE, ask, nobody, rate, refusal, rows,
 pytestmark = pytest.mark.embedded("moves a data folder to servers of its own, whatever the pair")
 
 
+VALUES = {datetime: NOW, bool: False}
+
+
 @pytest.mark.parametrize("table", ["papers", "state"])
 def test_a_target_with_rows_of_its_own_is_refused_and_the_table_named(folder, target, store_url, chroma, table):
     row = {"state": {"name": "version", "value": "7"}}.get(table) or {
-        column.name: NOW if "_at" in column.name else "x" for column in papers.c if not column.nullable
+        column.name: VALUES.get(column.type.python_type, "x") for column in papers.c if not column.nullable
     }
     with target.write() as connection:
         connection.execute(sa.insert(metadata.tables[table]).values(**row))
