@@ -56,13 +56,13 @@ class VectorRecords:
         self._db = database
 
     def unembedded(self, model: str, ids: Sequence[str]) -> list[UnembeddedPaper]:
-        """Those among `ids` whose present text has no vector of `model`."""
-        columns = (papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash)
+        """Those among `ids` whose present text has no vector of `model`, in the order of ids."""
+        columns = sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.text_hash).order_by(papers.c.id)
         with self._db.read() as connection:
             return [
                 UnembeddedPaper(*row)
-                for chunk in in_chunks(ids)
-                for row in connection.execute(sa.select(*columns).where(papers.c.id.in_(chunk), _is_unembedded(model)))
+                for chunk in in_chunks(sorted(ids))
+                for row in connection.execute(columns.where(papers.c.id.in_(chunk), _is_unembedded(model)))
             ]
 
     def unembedded_ids(self, model: str) -> list[str]:
