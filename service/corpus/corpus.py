@@ -53,6 +53,7 @@ class Corpus:
         self._interactions = Interactions(feedback)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
         self._concepts = PaperConcepts(catalog, EMPTY.counts)
+        self._gone: tuple[Snapshot, Indices] | None = None
 
     def paper(self, paper_id: str) -> Paper:
         """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
@@ -183,6 +184,14 @@ class Corpus:
                 changes = self.catalog.vectors.changes(self.model, since, frozenset(known.ids))
                 self._snapshot = (changes.version, known.after(changes))
             return self._snapshot[1]
+
+    def gone_rows(self, snapshot: Snapshot) -> Indices:
+        """The rows of a snapshot whose papers are withdrawn or retracted; kept while no paper changes."""
+        kept = self._gone
+        if kept is None or kept[0] is not snapshot:
+            rows = [snapshot.rows[paper_id] for paper_id in self.catalog.gone_ids() if paper_id in snapshot.rows]
+            kept = self._gone = (snapshot, np.array(sorted(rows), dtype=np.intp))
+        return kept[1]
 
     def concepts(self, snapshot: Snapshot) -> PaperConcepts:
         """What the papers of a snapshot are about; what is found is kept while their texts stay the same."""

@@ -1,5 +1,6 @@
 """From a ranking to a page of recommendations, diverse, each with the papers that caused it and how sure it is."""
 
+from functools import cache
 from itertools import starmap
 
 import numpy as np
@@ -27,11 +28,15 @@ class ExplainedList:
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._quota = interest_quota(ranking.shares(members), shares)
 
-    def page(self, not_found: tuple[str, ...], excluded: dict[str, int]) -> Recommendations:
-        """The page that was asked for."""
+    def page(self, not_found: tuple[str, ...], excluded: dict[str, int], copies: int = 0) -> Recommendations:
+        """The page that was asked for; `copies` of named papers are no candidates already."""
         ranking, request, snapshot = self._ranking, self._request, self._snapshot
         end = request.offset + request.limit
-        picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota)
+        repeats = cache(snapshot.near_duplicates.among(ranking.rows).of)
+        picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota, repeats)
+        repeated = int(np.any([repeats(pick) for pick, _ in picks], axis=0).sum())
+        if repeated or copies:
+            excluded["duplicates"] = repeated + copies
         final = {pick: round(float(ranking.scores[pick]) + penalty, DIGITS) for pick, penalty in picks}
         order = sorted(range(request.offset, len(picks)), key=lambda at: (-final[picks[at][0]], picks[at][0]))
         page = [picks[at] for at in order]
@@ -53,7 +58,7 @@ class ExplainedList:
             excluded,
             self._interests,
             None if data else "no_more_candidates",
-            len(ranking.rows) > end,
+            len(ranking.rows) - repeated > end,
             tuple((snapshot.ids[int(ranking.rows[pick])], final[pick]) for pick, _ in picks),
         )
 

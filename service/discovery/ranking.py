@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from service.corpus import Corpus, PapersAndLikes, Snapshot
 from service.discovery.request import RecommendationRequest
+from service.features import NearDuplicates
 from service.recommender import Ranking
 
-_ENOUGH = 100  # distinct candidates
+_ENOUGH = 100  # candidates that do not repeat each other
+_LOOKED_AT = 32  # of the best candidates, half of which are to be distinct
 DIGITS = 9  # of a score: beyond them equal arithmetic may differ between machines
 
 
@@ -24,7 +26,7 @@ def eligible(
         allowed[rows] = False
         if rows:
             excluded[reason] = len(rows)
-    gone = [snapshot.rows[paper_id] for paper_id in corpus.catalog.gone_ids() if paper_id in snapshot.rows]
+    gone = corpus.gone_rows(snapshot)
     if some_gone := int(allowed[gone].sum()):
         excluded["status"] = some_gone
         allowed[gone] = False
@@ -48,27 +50,35 @@ def named_rows(snapshot: Snapshot, request: RecommendationRequest) -> list[int]:
     return [snapshot.rows[name] for name in named if name in snapshot.rows]
 
 
-def ranked_without_duplicates(
+def ranked_without_copies(
     corpus: Corpus, now: PapersAndLikes, request: RecommendationRequest, allowed: NDArray[np.bool_]
 ) -> tuple[Ranking, int]:
-    """As `ranked`, less candidates that duplicate a paper named in the request or one with a better score; how many.
+    """As `ranked`, less candidates that duplicate a paper named in the request; how many.
 
-    Where duplicates leave few candidates, as of a template that is there a thousand times, more are looked at.
+    Where the best ones mostly duplicate each other, as of a template that is there a thousand times, all of these are
+    left out but one, and others looked at instead; otherwise they are for whoever makes a list to leave out.
     """
-    duplicates = 0
+    copies = 0
     while True:
         candidates = ranked(corpus, now, request, allowed)
-        order = np.argsort(-candidates.scores.round(DIGITS), kind="stable")
-        best_first: list[int] = candidates.rows[order].tolist()
-        distinct = list(now.snapshot.near_duplicates.distinct(best_first, named_rows(now.snapshot, request)))
-        kept = np.isin(candidates.rows, distinct)
-        found = candidates.only(np.flatnonzero(kept))
-        repeated = candidates.rows[~kept]
-        duplicates += len(repeated)
+        repeated = _repeated(now.snapshot.near_duplicates, candidates, named_rows(now.snapshot, request))
+        if not repeated.any():
+            return candidates, copies
+        copies += int(repeated.sum())
         allowed = allowed.copy()
-        allowed[repeated] = False
-        if not len(repeated) or len(distinct) >= min(_ENOUGH, int(allowed.sum())):
-            return found, duplicates
+        allowed[candidates.rows[repeated]] = False
+        if (~repeated).sum() >= min(_ENOUGH, int(allowed.sum())):
+            return candidates.only(np.flatnonzero(~repeated)), copies
+
+
+def _repeated(near_duplicates: NearDuplicates, candidates: Ranking, named: Sequence[int]) -> NDArray[np.bool_]:
+    """Which candidates duplicate a named row; or, where many duplicate each other, a better one, shape (candidates,)."""
+    repeated = near_duplicates.repeats(candidates.rows.tolist(), named)
+    order = np.argsort(-candidates.scores.round(DIGITS), kind="stable")
+    best = candidates.rows[order[~repeated[order]]].tolist()
+    first = list(near_duplicates.distinct(best[:_LOOKED_AT]))
+    crowded = 2 * len(first) < len(best[:_LOOKED_AT]) or candidates.candidates.distinct.sum() < _ENOUGH
+    return ~np.isin(candidates.rows, list(near_duplicates.distinct(best))) if crowded else repeated
 
 
 def ranked(

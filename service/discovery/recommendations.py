@@ -3,7 +3,7 @@
 from service.corpus import Corpus
 from service.discovery.cold_start import cold_start
 from service.discovery.explained_list import ExplainedList
-from service.discovery.ranking import eligible, known_likes, ranked_without_duplicates
+from service.discovery.ranking import eligible, known_likes, ranked_without_copies
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendations
 
@@ -35,9 +35,8 @@ def _for_likes(corpus: Corpus, request: RecommendationRequest) -> Recommendation
         return empty("every_like_is_muted")
     if not allowed.any():
         return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
-    ranking, duplicates = ranked_without_duplicates(corpus, now, request, allowed)
-    if duplicates:
-        excluded["duplicates"] = duplicates
+    ranking, copies = ranked_without_copies(corpus, now, request, allowed)
     if not len(ranking.rows):
+        excluded["duplicates"] = copies
         return empty("nothing_left_after_exclusions")
-    return ExplainedList(corpus, snapshot, request, ranking).page(not_found, excluded)
+    return ExplainedList(corpus, snapshot, request, ranking).page(not_found, excluded, copies)

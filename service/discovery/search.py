@@ -63,7 +63,7 @@ def _nearest(
     rows = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
     scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
     order = np.argsort(-scores, kind="stable")
-    gone = {snapshot.rows.get(paper_id) for paper_id in corpus.catalog.gone_ids()} | {without}
+    gone = {*corpus.gone_rows(snapshot).tolist(), without}
     standing = (row for row in rows[order].tolist() if row not in gone)
     nearest = list(islice(snapshot.near_duplicates.distinct(standing, [] if without is None else [without]), limit))
     found = corpus.catalog.get([snapshot.ids[row] for row in nearest])

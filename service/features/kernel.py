@@ -39,11 +39,17 @@ class PaperVectors:
         return dense + np.asarray(lexical.toarray() if sparse.issparse(lexical) else lexical).T
 
     def weighted_sum(self, weights: Matrix) -> tuple[Matrix, Matrix]:
-        """The vector (dim,) and the term weights (terms,) whose `products` are weighted sums of k with these papers."""
-        return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights, dtype=np.float64)
+        """The vector (dim,) and the term weights (terms,) whose `products` are weighted sums of k with these papers.
+
+        For several sums, `weights` is (sums, n), and there are as many rows of either.
+        """
+        return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights.T, dtype=np.float64).T
 
     def products(self, direction: Matrix, term_weights: Matrix) -> Matrix:
-        """The inner product of each paper with a direction of embeddings (dim,) plus that with term weights, (n,)."""
+        """The inner product of each paper with a direction of embeddings (dim,) plus that with term weights, (n,).
+
+        For several, `direction` is (dim, sums) and `term_weights` (terms, sums), and the answer (n, sums).
+        """
         return self.vectors @ direction + self.lexical @ term_weights
 
     @cached_property

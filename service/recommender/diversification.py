@@ -1,6 +1,6 @@
 """Choosing a list that does not repeat itself and leaves out none of a user's interests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +37,18 @@ def interest_quota(parts: Matrix, shares: Sequence[float]) -> Quota:
 
 
 def diversify(
-    scores: Matrix, candidates: Features, limit: int, diversity: float, quota: Quota | None = None
+    scores: Matrix,
+    candidates: Features,
+    limit: int,
+    diversity: float,
+    quota: Quota | None = None,
+    repeats: Callable[[int], NDArray[np.bool_]] | None = None,
 ) -> list[tuple[int, float]]:
     """The first `limit` candidates of one order, each with the penalty (<= 0) for resembling one before it.
 
     Maximal marginal relevance (Carbonell & Goldstein 1998) with the penalty `diversity` · max(0, centred cosine to the
     nearest earlier pick) · the candidate's own positive score, so that a penalty never outweighs relevance; a quota
-    goes before it. What comes first does not depend on `limit`, so pages of the order never overlap. A penalty only
+    goes before it. A pick takes the candidates that `repeats`, shape (n,), gives for it out of the running. What comes first does not depend on `limit`, so pages of the order never overlap. A penalty only
     grows, so candidates whose bare score is too low are not compared at all (lazy greedy, Minoux 1978).
     """
     order = np.argsort(-np.round(scores, 9), kind="stable")
@@ -55,7 +60,7 @@ def diversify(
     free = np.ones(len(order), dtype=bool)
     vectors = candidates.centred[order[:_FIRST]].astype(np.float64)
     picks: list[tuple[int, float]] = []
-    while len(picks) < min(limit, len(order)):
+    while len(picks) < limit and free.any():
         seen = len(vectors)
         eligible = free[:seen] & _within_quota(served[:seen], filled, remaining, shares, len(picks))
         values = np.where(eligible, np.round(relevance[:seen] + penalties[:seen], 9), -np.inf)
@@ -66,10 +71,12 @@ def diversify(
             penalties[seen : len(vectors)] = _penalties(vectors[seen:], earlier, relevance[seen:], diversity)
             continue
         picks.append((best, float(penalties[best])))
-        free[best] = False
+        gone = np.zeros(len(order), dtype=bool) if repeats is None else repeats(int(order[best]))[order] & free
+        gone[best] = True
+        free[gone] = False
+        remaining -= np.bincount(served[gone & (served >= 0)], minlength=len(shares))
         if served[best] >= 0:
             filled[served[best]] += 1
-            remaining[served[best]] -= 1
         penalties[:seen] = np.minimum(penalties[:seen], _penalties(vectors, vectors[[best]], relevance, diversity))
     return [(int(order[pick]), penalty) for pick, penalty in picks]
 

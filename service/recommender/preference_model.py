@@ -55,10 +55,12 @@ class PreferenceModel:
         kernel = self._examples.kernel(self._background.vectors(candidates))
         return self.weights[:, None] / self._background.deviation * kernel
 
-    def only(self, rows: Sequence[int]) -> "PreferenceModel":
-        """The model in which no example counts but those at `rows` of the corpus."""
-        weights = np.where(np.isin(self.examples, rows), self.weights, 0)
-        return _model(self.likes, self.dislikes, weights, self._examples, self._background)
+    def shares(self, members: Matrix, candidates: Features) -> Matrix:
+        """What groups of examples, given by 0 or 1 as (groups, examples), add to each score, shape (groups, n)."""
+        weights = members * self.weights / self._background.deviation
+        directions, term_weights = self._examples.weighted_sum(weights)
+        vectors = self._background.vectors(candidates)
+        return vectors.products(directions.T, term_weights.T).T
 
 
 def fit(
@@ -79,17 +81,11 @@ def fit(
     likes, dislikes = np.asarray(liked, dtype=np.intp)[counted], np.asarray(disliked, dtype=np.intp)
     examples = background.examples(corpus.take(np.concatenate([likes, dislikes])))
     weights_of_all = np.concatenate([factors[counted], np.full(len(dislikes), _DISLIKE)])
-    return _model(likes, dislikes, weights_of_all, examples, background)
-
-
-def _model(
-    likes: Indices, dislikes: Indices, weights: Matrix, examples: PaperVectors, background: Background
-) -> PreferenceModel:
-    coordinates, term_weights = examples.weighted_sum(weights / background.deviation)
+    coordinates, term_weights = examples.weighted_sum(weights_of_all / background.deviation)
     return PreferenceModel(
         likes,
         dislikes,
-        weights,
+        weights_of_all,
         background.dense_scale * coordinates[:-2],
         term_weights + coordinates[-2] * background.common,
         float(coordinates[-1]),

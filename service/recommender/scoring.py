@@ -52,9 +52,8 @@ class Ranking:
 
     def shares(self, groups: Sequence[Sequence[int]]) -> Matrix:
         """What each group of liked rows adds to the score of every candidate, shape (groups, c)."""
-        by_content = [self.model.only(rows).scores(self.candidates) for rows in groups]
-        by_others = [self.co_likes[np.isin(self.model.examples, rows)].sum(axis=0) for rows in groups]
-        return np.stack(by_content) + np.stack(by_others)
+        members = np.stack([np.isin(self.model.examples, rows) for rows in groups]).astype(np.float64)
+        return self.model.shares(members, self.candidates) + members @ self.co_likes
 
 
 class Ranker:

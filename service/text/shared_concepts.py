@@ -29,8 +29,10 @@ def most_telling_first(found: Concepts, document_frequency: Callable[[str], int]
 
 def shared_concepts(mine: Concepts, theirs: Concepts, most: int = 5) -> tuple[str, ...]:
     """Up to `most` concepts of both texts, in the order and spelling of the first."""
-    both = [key for key in mine if key in theirs]
-    return _distinct([mine[key] for key in both if mine[key].ends or theirs[key].ends], most)
+    both = mine.keys() & theirs.keys()
+    if not both:
+        return ()
+    return _distinct([mine[key] for key in mine if key in both and (mine[key].ends or theirs[key].ends)], most)
 
 
 def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:
             chosen.append(concept.written)
             if len(chosen) == most:
                 break
-            initials = "".join(word[0] for word in concept.words)
-            said.update((initials, *map(stem, concept.words)))
+            said.update(map(stem, concept.words))
+            if len(concept.words) > 1:
+                said.add("".join([word[0] for word in concept.words]))
     return tuple(chosen)

@@ -60,8 +60,8 @@ def test_a_user_of_two_topics_keeps_both():
     candidates = PAPERS.take(rows)
     scores = user.scores(candidates)
     scores[rows % 8 == 6] -= 50  # the ranking by itself forgets the smaller topic
-    shares = [user.only(rows_of_one).scores(candidates) for rows_of_one in (liked[:8], liked[8:])]
-    quota = interest_quota(np.stack(shares), [0.5, 0.5])
+    shares = user.shares(np.repeat(np.eye(2), [8, 2], axis=1), candidates)
+    quota = interest_quota(shares, [0.5, 0.5])
     forgetful = [rows[row] % 8 for row, _ in diversify(scores, candidates, 12, 0.0)]
     fair = [quota.interest[row] for row, _ in diversify(scores, candidates, 12, 0.3, quota)]
     assert 6 not in forgetful

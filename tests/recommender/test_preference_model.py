@@ -76,8 +76,10 @@ def test_without_any_like_every_paper_has_the_score_of_the_background():
     assert fitted([], [3]).scores(PAPERS.take([3]))[0] < 0
 
 
-def test_only_some_likes_score_as_if_the_others_were_not_there():
-    assert np.abs(fitted([3, 6, 9]).only([6, 9]).scores(PAPERS) - fitted([6, 9]).scores(PAPERS)).max() < 1e-9
+def test_a_group_of_likes_adds_what_it_would_score_alone():
+    shares = fitted([3, 6, 9]).shares(np.array([[1.0, 0, 0], [0, 1, 1]]), PAPERS)
+    for share, alone in zip(shares, (fitted([3]), fitted([6, 9])), strict=True):
+        assert np.abs(share - alone.scores(PAPERS)).max() < 1e-9
 
 
 @pytest.mark.parametrize("liked", [[3], [3, 11, 6], list(range(100))])
