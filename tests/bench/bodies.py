@@ -1,21 +1,21 @@
 """What the largest and the worst request bodies cost: how long others wait meanwhile, and memory.
 
 Each body is about as large as its route takes. While it is answered, `/healthz` is asked again and again by another
-client; the longest that it waited is what anybody's request would have. A body is sent three times, and of the waits
+process; the longest that it waited is what anybody's request would have. A body is sent three times, and of the waits
 the least and the most are printed, for a wait is also up to the machine; memory is the most of the three.
 """
 
 import json
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from tests.bench.api import resident_mb, serving
+from tests.bench.probe import probing
 
 MB = 2**20
 TIMES = 3
@@ -95,11 +95,11 @@ def _measure(address: str, server: int, body: Body, content: bytes, side_by_side
     base, waits, seconds, statuses = resident_mb(server), list[float](), list[float](), set[int]()
     Path(f"/proc/{server}/clear_refs").write_text("5")  # the peak counts from here
     for _ in range(TIMES):
-        with _Probe(address) as probe, ThreadPoolExecutor(side_by_side) as senders:
+        with probing(address) as wait, ThreadPoolExecutor(side_by_side) as senders:
             began = time.perf_counter()
             statuses.update(senders.map(lambda _: _status(address, body, content), range(side_by_side)))
             seconds.append(time.perf_counter() - began)
-        waits.append(probe.longest * 1000)
+        waits.append(wait[0] * 1000)
     peak = resident_mb(server, "VmHWM") - base
     time.sleep(1)
     name = f"{side_by_side} × {body.name}" if side_by_side > 1 else body.name
@@ -107,31 +107,6 @@ def _measure(address: str, server: int, body: Body, content: bytes, side_by_side
     size, wait = f"{len(content) / MB:4.1f}MB", f"{min(waits):.1f} to {max(waits):.1f}"
     kept = resident_mb(server) - base
     print(f"{name:40} {size} {answers:>6} {max(seconds):7.2f} {wait:>18} {peak:8.0f} {kept:8.0f}", flush=True)
-
-
-class _Probe:
-    """Asks `/healthz` again and again while it lasts; `longest` is in seconds."""
-
-    def __init__(self, address: str) -> None:
-        self._address, self._over, self.longest = address, threading.Event(), 0.0
-        self._thread = threading.Thread(target=self._ask)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _ask(self) -> None:
-        connection = HTTPConnection(self._address)
-        while not self._over.wait(0.002):
-            began = time.perf_counter()
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            self.longest = max(self.longest, time.perf_counter() - began)
-        connection.close()
 
 
 def _status(address: str, body: Body, content: bytes) -> int:
