@@ -6,7 +6,10 @@ from random import Random
 from evals.edits.rewordings.grammar import has_verb, is_dependent, is_negated
 from evals.edits.rewordings.sentence import upper_first
 
-_NEXT = re.compile(r", and (?=(?:we|it|they|our|this|these|the [\w-]+ (?:is|are|was|were|can|has)) )|; (?=(?:we|our|the|this|these|it|they|a|an) )")
+_NEXT = re.compile(
+    r", and (?=(?:we|it|they|our|this|these|the [\w-]+ (?:is|are|was|were|can|has)) )|; (?=(?:we|our|the"
+    r"(?! other)|this|these|it|they) )"
+)
 
 
 def _halves(sentence: str) -> tuple[str, str] | None:
@@ -31,5 +34,11 @@ def second_clause(sentence: str, _rng: Random) -> str | None:
     if not halves or is_dependent(sentence) or not has_verb(halves[1]) or ";" in halves[1]:
         return None
     if re.search(r"\b(?:that|if|when|whether|assum\w+|hypothes\w+|suppose|claim\w*|not)\b", halves[0]):
+        return None
+    if (
+        re.match(r"[^,]*, ", halves[0])
+        and halves[1].startswith("the ")
+        and re.match(r"(?:In|For|With|On|At|During|From|By|To|However)\b", halves[0])
+    ):
         return None
     return upper_first(halves[1]) + "." if re.match(r"(?:we|our|the) ", halves[1]) else None

@@ -28,14 +28,25 @@ def put(sentence: str, start: int, end: int, replacement: str) -> str:
     return before + replacement + sentence[end:]
 
 
-def exchanged(table: Mapping[str, str], *, barred: str = "") -> Rewrite:
-    """The rewrite that exchanges one word or phrase of the table; alternatives are separated by "/"."""
+def exchanged(table: Mapping[str, str], *, barred: str = "", not_after: str = "", not_before: str = "") -> Rewrite:
+    """The rewrite that exchanges one word or phrase of the table (alternatives are separated by "/").
+
+    It does nothing in a sentence with what is `barred`, nor beside the words of `not_after` and `not_before`.
+    """
     keys = "|".join(re.escape(key) for key in sorted(table, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{keys})(?![\w-])", re.IGNORECASE)
     bar = re.compile(barred) if barred else None
+    before = re.compile(rf"\b(?:{not_after}) $", re.IGNORECASE) if not_after else None
+    after = re.compile(rf" (?:{not_before})\b") if not_before else None
 
     def rewrite(sentence: str, rng: Random) -> str | None:
-        found = [match for match in pattern.finditer(sentence) if _keeps_case(match[0])]
+        found = [
+            match
+            for match in pattern.finditer(sentence)
+            if _keeps_case(match[0])
+            and not (before and before.search(sentence[: match.start()]))
+            and not (after and after.match(sentence[match.end() :]))
+        ]
         if not found or (bar and bar.search(sentence)):
             return None
         match = rng.choice(found)
@@ -57,4 +68,4 @@ def both_ways(pairs: Mapping[str, str]) -> dict[str, str]:
 def table(text: str) -> dict[str, str]:
     """A table from "one = other; this = that/alternative"."""
     entries = (re.split(r"\s*=\s*", entry) for entry in re.sub(r"\s+", " ", text).strip(" ;").split("; "))
-    return {key: value for key, value in entries}
+    return dict(entries)

@@ -5,18 +5,27 @@ from collections.abc import Sequence
 from random import Random
 
 from evals.edits.edit import Edit
-from evals.edits.rewordings.grammar import is_dependent
+from evals.edits.rewordings.grammar import is_dependent, looks_plural
 from evals.edits.rewordings.sentence import is_plain, lower_first
 
 _ADDING = re.compile(r"(?:Furthermore|Moreover|In addition|Additionally|Also|Further|Besides), ")
 _CONTRASTING = re.compile(r"(?:In contrast|By contrast|Conversely|On the other hand|However), ")
 _LINKED = re.compile(
-    r"(?:However|Thus|Therefore|Hence|Consequently|Nevertheless|Nonetheless|Instead|Yet|But|And|Then|Next|Finally|Second"
-    r"|Third|Similarly|Indeed|For example|For instance|In particular|Specifically|That is|Rather|Still|Also|So|Otherwise"
+    r"(?:However|Thus|Therefore|Hence|Consequently|Nevertheless|Nonetheless|Instead|Yet|But|And|Then|Next"
+    r"|Finally|Second"
+    r"|Third|Similarly|Indeed|For example|For instance|In particular|Specifically|That is|Rather|Still"
+    r"|Also|So|Otherwise"
     r"|In contrast|By contrast|On the other hand|As a result|In this way|In other words|Conversely|Here|In turn"
-    r"|Meanwhile|Together|Overall|Likewise|Accordingly|As such|In summary|In conclusion|Taken together)\b"
+    r"|Meanwhile|To this end|To that end|To do so|For this|Together|Overall|Likewise|Accordingly|As such"
+    r"|In summary|In conclusion|Taken together)\b"
 )
 _CLAIM = re.compile(r"\b(?:that|whether|how|why|if|when|because|although|while|whereas|unless|not|no)\b")
+_LOOKS_BACK = re.compile(
+    r"This (?:also |further |thus |in turn |then )?(?:allows|enables|leads|makes|results|suggests|means"
+    r"|implies|reduces|improves|ensures"
+    r"|prevents|requires|gives|causes|raises|limits|creates|hinders|restricts|indicates|avoids|facilitates|provides"
+    r"|is (?:due|because|achieved|done|consistent|important|particularly|especially|analogous)) "
+)
 _BACKWARD = re.compile(r"(?:This|These|Those|It|They|Such|Their|Its|Each|Both|Here)\b")
 
 
@@ -71,7 +80,9 @@ def with_while(first: str, second: str, rng: Random) -> str | None:
 def _parallel(first: str, second: str) -> bool:
     words = first.split()[:2], second.split()[:2]
     return (
-        words[0][0] == words[1][0] == "The" and words[0] != words[1] and max(map(len, map(str.split, [first, second]))) < 28
+        words[0][0] == words[1][0] == "The"
+        and words[0] != words[1]
+        and max(map(len, map(str.split, [first, second]))) < 28
     )
 
 
@@ -80,10 +91,15 @@ def with_shared_subject(first: str, second: str, rng: Random) -> str | None:
     plain = _ADDING.sub("", second)
     plain = plain[0].upper() + plain[1:]
     start = re.match(r"(We|It|Our \w+|The (?:proposed |new )?\w+|This \w+) (?:also |further |then )?(?=(\w+))", plain)
-    same = re.match(r"(?:In this (?:paper|work|study|article), |Here,? )?([Ww]e|It|Our \w+|The (?:proposed |new )?\w+|This \w+) ", first)
+    same = re.match(
+        r"(?:In this (?:paper|work|study|article), |Here,? )?([Ww]e|It|Our \w+|The (?:proposed |new )?\w+|This \w+) ",
+        first,
+    )
     if not start or not same or same[1].lower() != start[1].lower() or re.match(r"\w+ly\b", start[2]):
         return None
-    if start[2] in {"not", "cannot"} or len(start[1].split()) > 1 and not re.match(r"(?:\w+s|can|is|has|was)$", start[2]):
+    if start[2] in {"not", "cannot"} or (
+        len(start[1].split()) > 1 and not re.match(r"(?:\w+s|can|is|has|was)$", start[2])
+    ):
         return None
     if _CLAIM.search(first) or re.search(r"\band\b|;", first[len(same[0]) :][-90:]):
         return None
@@ -91,13 +107,13 @@ def with_shared_subject(first: str, second: str, rng: Random) -> str | None:
 
 
 def with_backward_link(first: str, second: str, rng: Random) -> str | None:
-    """Two sentences of which the second only looks back on the first, joined by a relative clause."""
-    found = re.match(r"This (\w+)(?: (also|further|thus|then))? ", second)
-    if not found or not re.fullmatch(r"allows|enables|is|leads|makes|results|provides|suggests|means|implies|has|was|can|reduces|improves|ensures|prevents|requires", found[1]):
+    """Two sentences of which the second only looks back on the first, joined by "which" or "this"."""
+    if not _LOOKS_BACK.match(second) or re.search(r"\bthat\b|\bwhich\b|;|:", first) or is_dependent(first):
         return None
-    if re.search(r"\bthat\b|\bwhich\b|;|:", first) or is_dependent(first) or found[1] == "is" and "because" in second:
-        return None
-    return f"{_body(first)}, {rng.choice(['which', 'and this'])} {second[5:]}"
+    link = (
+        rng.choice(["which", "and this"]) if looks_plural(_body(first)) else "and this"
+    )  # "which" would name the last word
+    return f"{_body(first)}, {link} {second[5:]}"
 
 
 def three_joined(sentences: Sequence[str], rng: Random) -> Edit | None:
@@ -105,12 +121,19 @@ def three_joined(sentences: Sequence[str], rng: Random) -> Edit | None:
     places = [
         place
         for place in range(len(sentences) - 2)
-        if all(map(is_plain, sentences[place : place + 3])) and sum(len(s.split()) for s in sentences[place : place + 3]) < 75
+        if all(map(is_plain, sentences[place : place + 3]))
+        and sum(len(s.split()) for s in sentences[place : place + 3]) < 75
     ]
     rng.shuffle(places)
     for place in places:
         first, second, third = sentences[place : place + 3]
         middle, last = _second(second), _second(third)
-        if middle and last and _may_lead(first, middle) and _may_lead(second, last) and not re.search("[;:]", first + second):
+        if (
+            middle
+            and last
+            and _may_lead(first, middle)
+            and _may_lead(second, last)
+            and not re.search("[;:]", first + second)
+        ):
             return Edit(f"{_body(first)}; {_body(middle)}; and {last}", (place, place + 1, place + 2))
     return None

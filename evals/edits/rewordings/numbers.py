@@ -4,19 +4,25 @@ import re
 from random import Random
 
 from evals.edits.rewordings.sentence import Rewrite, one_of
+from evals.edits.rewordings.words import words
 
 _WORDS = dict(
     zip(
         range(2, 21),
-        """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-        eighteen nineteen twenty""".split(),
+        words("""
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty
+"""),
         strict=True,
     )
 ) | {30: "thirty", 40: "forty", 50: "fifty", 60: "sixty"}
 _DIGITS = {word: str(number) for number, word in _WORDS.items()}
 _NOUN = r"(?= (?:[a-z-]+ )?[a-z-]{3,}s\b)"
 _IN_WORDS = re.compile(rf"(?<![\w,-])(?<!\b[Tt]he )(?:{'|'.join(_DIGITS)}){_NOUN}")
-_IN_DIGITS = re.compile(rf"(?<=[a-z] )(?:{'|'.join(map(str, _WORDS))}){_NOUN}(?! (?:hours|days|years|minutes|weeks|months|and|to|or|of|out|times))")
+_IN_DIGITS = re.compile(
+    rf"(?<=[a-z] )(?:{'|'.join(map(str, _WORDS))}){_NOUN}(?! (?:hours|days|years|minutes|weeks|months|and"
+    r"|to|or|of|out|times))"
+)
 
 
 def _picked(pattern: re.Pattern[str], replace: dict[str, str]) -> Rewrite:
@@ -50,8 +56,16 @@ def grouped(sentence: str, rng: Random) -> str | None:
     if thousands != sentence:
         return thousands
     fold = re.sub(
-        r"\b(\d+|two|three|four|five|six|ten)[- ]fold\b(?! cross)", lambda found: _FOLD.get(found[1], found[1]) + "fold", sentence
+        r"\b(\d+|two|three|four|five|six|ten)[- ]fold\b(?! cross)",
+        lambda found: _FOLD.get(found[1], found[1]) + "fold",
+        sentence,
     )
     fold = re.sub(r"(?<![\d.])\d+fold", lambda found: found[0].replace("fold", "-fold"), fold)
-    times = re.sub(r"(?<=\d)[x×] (?=(?:faster|speedup|speed-up|smaller|larger|fewer|more|less|higher|lower)\b)", " times ", fold)
-    return times if times != sentence and "speed" not in times[times.find(" times ") : times.find(" times ") + 12] else None
+    times = re.sub(
+        r"(?<=\d)[x×] (?=(?:faster|speedup|speed-up|smaller|larger|fewer|more|less|higher|lower)\b)", " times ", fold
+    )
+    return (
+        times
+        if times != sentence and "speed" not in times[times.find(" times ") : times.find(" times ") + 12]
+        else None
+    )

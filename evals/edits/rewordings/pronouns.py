@@ -8,11 +8,16 @@ from typing import NamedTuple
 from evals.edits.edit import Edit
 from evals.edits.rewordings.sentence import is_plain
 
-_SORT = r"(?:method|approach|framework|algorithm|technique|architecture|pipeline|model|system|benchmark|dataset|tool|network)"
+_SORT = (
+    r"(?:method|approach|framework|algorithm|technique|architecture|pipeline|model|system|benchmark"
+    r"|dataset|tool|network)"
+)
 _NAME = r"[A-Z][\w-]*[A-Z0-9][\w-]*"
 _INTRODUCED = re.compile(
-    rf"\b(?:[Ww]e|paper|work|study|article) (?:\w+ly |also |then )?(?:propose|introduce|present|develop|describe|developed)s? (?:[A-Z][\w-]* |of |for )*?"
-    rf"\(?({_NAME})\)?, an? (?:[\w-]+ ){{0,5}}?({_SORT})(?= (?:that|which|for|to|based|designed|with|of|by|using|capable|in)\b|[.,])"
+    r"\b(?:[Ww]e|paper|work|study|article) (?:\w+ly |also |then )?(?:propose|introduce|present|develop"
+    r"|describe|developed)s? (?:[A-Z][\w-]* |of |for )*?"
+    rf"\(?({_NAME})\)?, an? (?:[\w-]+ ){{0,5}}?({_SORT})(?= (?:that|which|for|to|based|designed|with|of|by"
+    r"|using|capable|in)\b|[.,])"
 )
 _SINGULAR = r"(?=(?:also |significantly |consistently |further |effectively )?(?:is|has|can|was|[a-z]+[^s]s) )"
 
@@ -28,7 +33,7 @@ class Introduction(NamedTuple):
 def _introductions(sentences: Sequence[str]) -> Iterator[Introduction]:
     for place, sentence in enumerate(sentences):
         found = _INTRODUCED.search(sentence)
-        if found:
+        if found and is_plain(sentence):
             yield Introduction(place, found[1], found[2])
 
 
@@ -54,18 +59,29 @@ def name_for_sort(sentences: Sequence[str], rng: Random) -> Edit | None:
     one = introductions[0]
     for later in range(one.place + 1, len(sentences)):
         sentence = sentences[later]
-        match = re.search(rf"\b(?:[Oo]ur|[Tt]he proposed|[Tt]his) (?:proposed )?(?:{one.sort}|method|approach) {_SINGULAR}", sentence)
+        match = re.search(
+            rf"\b(?:[Oo]ur|[Tt]he proposed|[Tt]his) (?:proposed )?(?:{one.sort}|method|approach) {_SINGULAR}", sentence
+        )
         if match and is_plain(sentence) and one.name not in sentence:
             found.append(Edit(f"{sentence[: match.start()]}{one.name} {sentence[match.end() :]}", (one.place, later)))
     return rng.choice(found) if found else None
 
 
-_NOT_A_THING = re.compile(r"It (?:is|was|has been|remains|can be|may be|seems|appears|also is|follows|turns)\b(?! (?:an?|the|based|used|designed|able|written|implemented|available|freely|capable|also|more)\b)")
+_NOT_A_THING = re.compile(
+    r"It (?:is|was|has been|remains|can be|may be|seems|appears|also is|follows|turns)\b(?! (?:an?|the"
+    r"|based|used|designed|able|written|implemented|available|freely|capable|also|more)\b)"
+)
 _SUBJECT = re.compile(
     r"((?:The|This|Our) (?:[\w-]+ ){0,3}[\w-]*[^s\W]|[A-Z][\w-]*[A-Z0-9][\w-]*)"
-    r" (?:is|was|has|can|provides|allows|uses|contains|offers|supports|enables|combines|consists|includes|describes|presents|aims|achieves|performs|plays|requires|takes|employs|introduces|explores|discusses|shows) "
+    r" (?:is|was|has|can|provides|allows|uses|contains|offers|supports|enables|combines|consists|includes"
+    r"|describes|presents|aims|achieves|performs|plays|requires|takes|employs|introduces|explores"
+    r"|discusses|shows) "
 )
-_PLACED = re.compile(rf"(?:[Ww]e) (?:propose|introduce|present|describe|develop|developed) (?:a|an) (?:(?:new|novel) )?((?:[\w-]+ ){{0,2}}{_SORT})\b|[Ww]e (?:propose|introduce|present|describe|develop|developed) ({_NAME}),")
+_PLACED = re.compile(
+    r"(?:[Ww]e) (?:propose|introduce|present|describe|develop|developed) (?:a|an) (?:(?:new|novel) )?("
+    rf"(?:[\w-]+ ){{0,2}}{_SORT})\b|[Ww]e (?:propose|introduce|present|describe|develop|developed) "
+    rf"({_NAME}),"
+)
 
 
 def pronoun_resolved(first: str, second: str, _rng: Random) -> str | None:

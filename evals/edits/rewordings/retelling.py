@@ -11,8 +11,8 @@ _WORDS = (
     reporting.finding_verb, reporting.proposing_verb, reporting.inquiring_verb,
 )  # fmt: skip
 _CONSTRUCTIONS = (
-    shortening.opener, shortening.evaluation, shortening.novelty, shortening.parenthesis, claims.softened, numbers.spelled,
-    spelling.region, synonyms.connective, shortening.participle,
+    shortening.opener, shortening.evaluation, shortening.novelty, shortening.parenthesis, claims.softened,
+    numbers.spelled, spelling.region, synonyms.connective, shortening.participle,
 )  # fmt: skip
 
 words_stacked: Rewrite = several_of(*_WORDS, least=3, most=5)
@@ -30,7 +30,11 @@ def by_another(sentence: str, rng: Random) -> str | None:
 def turned_and_reworded(sentence: str, rng: Random) -> str | None:
     """The sentence in another voice and with words exchanged."""
     turned = one_of(voice.active_to_passive, voice.passive_to_active, voice.nominalised)(sentence, rng)
-    return several_of(*_WORDS, shortening.novelty, shortening.evaluation, least=1, most=3)(turned, rng) if turned else None
+    return (
+        several_of(*_WORDS[:6], shortening.novelty, shortening.evaluation, least=1, most=3)(turned, rng)
+        if turned
+        else None
+    )
 
 
 def two_retold(first: str, second: str, rng: Random) -> str | None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from evals.edits.edit import Edit, EditKind
+from evals.edits.rewordings.words import words
 
 Rewrite = Callable[[str, Random], str | None]
 """Rewords one sentence, or returns None where its pattern does not fit."""
@@ -14,7 +16,9 @@ Join = Callable[[str, str, Random], str | None]
 
 _UNREADABLE = re.compile(
     r"https?:|www\.|\bftp:|github|\.com\b|\.org\b|[$\\^_{}<>=|~©]|\.\.\.|…"
-    r"|(?<![\w-])(?:nd|ndings?|rst|ve|ne|eld|elds|nal|nally|cient)\b|\bsupplement(?:ary|al)\b|\bavailability\b",
+    r"|(?<![\w-])(?:nd|ndings?|rst|ve|ne|eld|elds|nal|nally|cient)\b|[a-z]+i c\b|\bdi er|\be ect|\bde ne"
+    r"|signicant|trafc|specic|efcien|difcult|\xad|[âÃÂý�]|&#?\w+;|\bsupplement(?:ary|al)\b"
+    r"|\bavailability\b",
     re.IGNORECASE,
 )
 _HEADED = re.compile(
@@ -22,11 +26,15 @@ _HEADED = re.compile(
     r"(?:Background|Objectives?|Methods?|Results?|Conclusions?|Purpose|Aims?|Summary|Introduction|Motivation|Abstract)"
     r"(?:[A-Z]|[/ ][A-Z])"
 )
-_BROKEN = re.compile(r"[a-z]\.[A-Z]|,,|\( | \)|\w\(\w{3,}|\)\w{2,}| ,| \.$|\[\d|\?.")
+_BROKEN = re.compile(
+    r"\w\.[A-Z][a-z]| -[a-z]|\. \(|[a-z]- (?!and|or|to)[a-z]|,,|\( | \)|\w\(\w{3,}|\)\w{2,}| ,| \.$|\[\d|\?."
+)
 _BRACKETS = ("()", "[]")
 _STATEMENT_OPENERS = frozenset(
-    """we the this these those it they our a an each such their its both here one two three several many most all
-    some in on using with by for to based when as experiments results extensive experimental""".split()
+    words("""
+    we the this these those it they our a an each such their its both here one two three several many most all
+    some in on using with by for to based when as experiments results extensive experimental
+""")
 )
 
 
@@ -80,7 +88,7 @@ def of_two(join: Join) -> EditKind:
     def edit(sentences: Sequence[str], rng: Random) -> Edit | None:
         places = [
             place
-            for place, (first, second) in enumerate(zip(sentences, sentences[1:], strict=False))
+            for place, (first, second) in enumerate(pairwise(sentences))
             if is_plain(first) and is_plain(second) and len(first.split()) + len(second.split()) <= 70
         ]
         rng.shuffle(places)
