@@ -42,7 +42,7 @@ ABSTRACTS = (
         "Lamp is a tool that reads old books aloud.",
         "It supports twelve languages, and it is used in schools.",
         "This paper describes the voices of the tool.",
-        "The tool reads every page aloud; we recorded the voices in a small room.",
+        "The tool can read every page aloud; we recorded the voices in a small room.",
         "The first voice belongs to a singer.",
         "However, the second voice was made by a machine.",
         "We describe the method's accuracy on old books.",

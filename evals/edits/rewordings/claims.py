@@ -29,7 +29,7 @@ _OUTPERFORMS = re.compile(
     r"|conventional|baseline|state-of-the-art|recent|standard|popular|established|classical|human|these|a"
     r"|more|alternative|available|related|leading|well-known|open-source|larger|similar)(?: [\w-]+){1,6}?"
     r"|[A-Z][\w-]*[A-Z0-9][\w-]*)"
-    r"((?:,? (?:on|in|by|across|for|with|while|when|under|at|over|especially|particularly|and)\b [^;:]*)?)\.$"
+    r"((?:,? (?:on|in|by|across|for|with|while|when|under|at|over|especially|particularly|without|and)\b [^;:]*)?)\.$"
 )
 
 
@@ -47,7 +47,11 @@ def _statement(sentence: str) -> str:
 
 def _outperformed(sentence: str, rng: Random) -> str | None:
     found = _OUTPERFORMS.match(_statement(participle(sentence, rng) or sentence))
-    if not found or re.search(r"\b(?:of|in|and|that|to)\b", found[3]) or _UNTURNABLE.search(found[4]):
+    if (
+        not found
+        or re.search(r"\b(?:of|in|and|that|to|without|than|like|such)\b", found[3])
+        or _UNTURNABLE.search(found[4])
+    ):
         return None
     be = "are" if looks_plural(found[3]) else "is"
     adverb = found[2].replace(" clearly", "").strip()

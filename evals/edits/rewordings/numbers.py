@@ -20,7 +20,9 @@ _DIGITS = {word: str(number) for number, word in _WORDS.items()}
 _NOUN = r"(?= (?:[a-z-]+ )?[a-z-]{3,}s\b)"
 _IN_WORDS = re.compile(rf"(?<![\w,-])(?<!\b[Tt]he )(?:{'|'.join(_DIGITS)}){_NOUN}")
 _IN_DIGITS = re.compile(
-    rf"(?<=[a-z] )(?:{'|'.join(map(str, _WORDS))}){_NOUN}(?! (?:hours|days|years|minutes|weeks|months|and"
+    r"(?<=[a-z] )(?<!ection )(?<!hapter )(?<!able )(?<!igure )(?<!ype )(?<!hase )(?<!tep )(?<!evel )"
+    rf"(?<!ersion )(?<!art )(?<!roup )(?:{'|'.join(map(str, _WORDS))}){_NOUN}(?! (?:hours|days|years"
+    r"|minutes|weeks|months|and"
     r"|to|or|of|out|times))"
 )
 
@@ -62,10 +64,8 @@ def grouped(sentence: str, rng: Random) -> str | None:
     )
     fold = re.sub(r"(?<![\d.])\d+fold", lambda found: found[0].replace("fold", "-fold"), fold)
     times = re.sub(
-        r"(?<=\d)[x×] (?=(?:faster|speedup|speed-up|smaller|larger|fewer|more|less|higher|lower)\b)", " times ", fold
+        r"(?<![/\d.x])(\d+(?:\.\d+)?)[x×] (?=(?:faster|smaller|larger|fewer|more|less|higher|lower)\b)",
+        r"\1 times ",
+        fold,
     )
-    return (
-        times
-        if times != sentence and "speed" not in times[times.find(" times ") : times.find(" times ") + 12]
-        else None
-    )
+    return times if times != sentence else None

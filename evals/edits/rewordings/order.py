@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from evals.edits.rewordings.grammar import has_second_verb, has_verb, looks_plural
+from evals.edits.rewordings.grammar import has_second_verb, has_verb, is_negated, looks_plural
 from evals.edits.rewordings.sentence import lower_first, upper_first
 
 _WHEN = re.compile(
@@ -11,16 +11,22 @@ _WHEN = re.compile(
 )
 
 
+_NO_SUBJECT = re.compile(
+    r"(?:in|at|on|for|with|and|by|from|to|but|under|(?:most|many|some|none|both|all|few) (?:are|were|of|have|is))\b"
+)
+_NO_CLAUSE = re.compile(r"\w+(?:ed|ing)\b|confined|known|given|taken|used")
+_LOOKS_BACK = re.compile(
+    r"\b(?:it|they|them|its|their|this|these|such|then|who|whose|former|there|that|which)\b"
+    r"|, (?:and|but|which|while|\w+ing|with|as)\b"
+)
+
+
 def condition_last(sentence: str, _rng: Random) -> str | None:
     """The opening clause put last."""
     found = _WHEN.match(sentence)
-    if not found or not has_verb(found[2]) or re.match(r"\w+(?:ed|ing)\b|confined|known|given|taken|used", found[2]):
+    if not found or not has_verb(found[2]) or _NO_CLAUSE.match(found[2]) or _NO_SUBJECT.match(found[3]):
         return None
-    if re.search(
-        r"\b(?:it|they|its|their|this|these|such|then|who|whose|former|there|that|which)\b|, (?:and|but|which"
-        r"|while|\w+ing|with|as)\b",
-        found[3],
-    ):
+    if _LOOKS_BACK.search(found[3]) or (found[1] in {"Because", "Since"} and is_negated(found[3])):
         return None
     comma = "," if found[1] in {"Although", "Though"} else ""
     main = lower_first(found[3][0].upper() + found[3][1:]) or found[3]
@@ -60,7 +66,7 @@ def condition_first(sentence: str, _rng: Random) -> str | None:
         sentence,
     )
     if not found or re.search(
-        r"^(?:This|It|These|That)\b|\b(?:that|which|whether|who|because|when|if|while|but|and|not|only|even"
+        r"^(?:This|It|These|That)\b|\b(?:that|which|whether|who|because|when|if|while|but|and|not|only|active|even"
         r"|since|to|especially|particularly|just|where|whereas|as)\b",
         found[1],
     ):
@@ -69,7 +75,7 @@ def condition_first(sentence: str, _rng: Random) -> str | None:
         (found[2] == "when" and ", when" in sentence)
         or not has_verb(found[3])
         or not has_verb(found[1])
-        or re.search(r"\b(?:it|they|its|their|this|these|them|he|when|if)\b", found[3])
+        or re.search(r"\b(?:it|they|them|its|their|this|these|them|he|when|if)\b", found[3])
     ):
         return None
     main = lower_first(found[1])

@@ -68,11 +68,13 @@ def name_for_sort(sentences: Sequence[str], rng: Random) -> Edit | None:
 
 
 _NOT_A_THING = re.compile(
-    r"It (?:is|was|has been|remains|can be|may be|seems|appears|also is|follows|turns)\b(?! (?:an?|the"
-    r"|based|used|designed|able|written|implemented|available|freely|capable|also|more)\b)"
+    r"It (?:also )?(?:is|was|has been|remains|can be|may be|seems|appears|follows|turns) (?:also "
+    r"|therefore |thus |often )?"
+    r"(?!(?:an?|the|based|used|designed|able|written|implemented|available|freely|capable|aimed"
+    r"|distinguished|applied)\b)"
 )
 _SUBJECT = re.compile(
-    r"((?:The|This|Our) (?:[\w-]+ ){0,3}[\w-]*[^s\W]|[A-Z][\w-]*[A-Z0-9][\w-]*)"
+    r"((?:The|This|Our) (?!most |main |first |only )(?:[\w-]+ ){0,3}[\w-]*[^s\W]|[A-Z][\w-]*[A-Z0-9][\w-]*)"
     r" (?:is|was|has|can|provides|allows|uses|contains|offers|supports|enables|combines|consists|includes"
     r"|describes|presents|aims|achieves|performs|plays|requires|takes|employs|introduces|explores"
     r"|discusses|shows) "

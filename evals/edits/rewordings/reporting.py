@@ -92,6 +92,10 @@ _RESULT = re.compile(
     r"|higher|lower|increased|decreased|able|more|less|not|correlated|obtained|reduced|also)\b"
 )
 
+_TOLD_ALREADY = re.compile(
+    r"(?:The|These|Our) (?:\w+ )?(?:results?|findings|experiments|data|stud(?:y|ies)|analys[ei]s)\b"
+)
+
 
 def frame_added(sentence: str, rng: Random) -> str | None:
     """A result of the paper, said to be reported by its authors."""
@@ -99,7 +103,7 @@ def frame_added(sentence: str, rng: Random) -> str | None:
         r"^(?:Furthermore|Moreover|In addition|Additionally|Finally|Overall|Notably|Specifically), ", "", sentence
     )
     text = upper_first(text)
-    if not _RESULT.match(text) or re.search(r"\b(?:we|us)\b", text):
+    if not _RESULT.match(text) or _TOLD_ALREADY.match(text) or re.search(r"\b(?:we|us)\b", text):
         return None
     frames = [
         "The authors report that ",
@@ -122,7 +126,7 @@ _SHOWN = re.compile(
     r"|analysis|analyses|evaluation|study)"
     r" (?:also )?(?:show|shows|demonstrate|demonstrates|reveal|reveals|showed|revealed|demonstrated"
     r"|confirm|confirmed)|Results show"
-    r"|Experiments show) that (?!in |for |when |if |under |by |with |on |while |although |there )"
+    r"|Experiments show) that (?!is |are |in |for |when |if |under |by |with |on |while |although |there )"
 )
 
 

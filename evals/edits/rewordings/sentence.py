@@ -17,7 +17,7 @@ Join = Callable[[str, str, Random], str | None]
 _UNREADABLE = re.compile(
     r"https?:|www\.|\bftp:|github|\.com\b|\.org\b|[$\\^_{}<>=|~©]|\.\.\.|…"
     r"|(?<![\w-])(?:nd|ndings?|rst|ve|ne|eld|elds|nal|nally|cient)\b|[a-z]+i c\b|\bdi er|\be ect|\bde ne"
-    r"|signicant|trafc|specic|efcien|difcult|\xad|[âÃÂý�]|&#?\w+;|\bsupplement(?:ary|al)\b"
+    r"|signicant|trafc|specic|efcien|difcult|\xad|[âÃÂý‚„†�]|&#?\w+;|\bsupplement(?:ary|al)\b"
     r"|\bavailability\b",
     re.IGNORECASE,
 )
@@ -27,7 +27,8 @@ _HEADED = re.compile(
     r"(?:[A-Z]|[/ ][A-Z])"
 )
 _BROKEN = re.compile(
-    r"\w\.[A-Z][a-z]| -[a-z]|\. \(|[a-z]- (?!and|or|to)[a-z]|,,|\( | \)|\w\(\w{3,}|\)\w{2,}| ,| \.$|\[\d|\?."
+    r"\w\.[A-Z][a-z]| -[a-z]|[a-z]{3,}\. \w|\. \(|[a-z]- (?!and|or|to)[a-z]|,,|\( | \)|\w\(\w{3,}"
+    r"|\)\w{2,}| ,| \.$|\[\d|\?."
 )
 _BRACKETS = ("()", "[]")
 _STATEMENT_OPENERS = frozenset(

@@ -34,20 +34,21 @@ verb = exchanged(
 
 adjective = exchanged(
     table("""
-    novel = new; crucial = essential/vital; vital = essential; numerous = many; substantial = considerable;
-    considerable = substantial; challenging = difficult; entire = whole; comprehensive = thorough; rapid = fast;
-    prevalent = widespread; widespread = prevalent; additional = further; existing methods = current methods;
-    existing approaches = current approaches; current methods = existing methods; prior work = previous work;
-    previous studies = earlier studies; distinct = different; diverse = varied; inadequate = insufficient;
-    insufficient = inadequate; beneficial = helpful; poorly understood = not well understood; a variety of =
-    various; various = diverse; key role = central role; central role = key role; crucial role = key role;
-    critical role = crucial role; pivotal role = key role; main goal = primary goal; primary goal = main goal;
-    enormous = huge; tremendous = enormous; vast = huge; costly = expensive; expensive = costly; complicated =
-    complex; adequate = sufficient; extensive experiments = comprehensive experiments; remarkable = striking;
-    striking = remarkable; subsequent = later; simultaneous = concurrent; erroneous = wrong; intricate =
-    complex; conventional = traditional; traditional = conventional; appropriate = suitable; suitable =
-    appropriate; detailed = in-depth; in-depth = detailed; feasible = practicable; wide range = broad range;
-    broad range = wide range; wide variety = broad variety; great potential = considerable potential;
+    traditional methods = conventional methods; traditional approaches = conventional approaches; novel = new;
+    crucial = essential/vital; vital = essential; numerous = many; substantial = considerable; considerable =
+    substantial; challenging = difficult; entire = whole; comprehensive = thorough; rapid = fast; prevalent =
+    widespread; widespread = prevalent; additional = further; existing methods = current methods; existing
+    approaches = current approaches; current methods = existing methods; prior work = previous work; previous
+    studies = earlier studies; distinct = different; diverse = varied; inadequate = insufficient; insufficient =
+    inadequate; beneficial = helpful; poorly understood = not well understood; a variety of = various; various =
+    diverse; key role = central role; central role = key role; crucial role = key role; critical role = crucial
+    role; pivotal role = key role; main goal = primary goal; primary goal = main goal; enormous = huge;
+    tremendous = enormous; vast = huge; costly = expensive; expensive = costly; complicated = complex; adequate
+    = sufficient; extensive experiments = comprehensive experiments; remarkable = striking; striking =
+    remarkable; subsequent = later; simultaneous = concurrent; erroneous = wrong; intricate = complex;
+    conventional = traditional; appropriate = suitable; suitable = appropriate; detailed = in-depth; in-depth =
+    detailed; feasible = practicable; wide range = broad range; broad range = wide range; wide variety = broad
+    variety; great potential = considerable potential;
 """),
     barred=r"[Ff]undamental frequency|[Pp]rincipal component|[Rr]apid prototyping",
     not_after="more|most|less|least|very|highly|so|too|as|rather|fairly|quite|equally|how",
@@ -60,11 +61,11 @@ noun = exchanged(
     disadvantage; advantages = benefits; shortcomings = weaknesses; advancements = advances; amount of data =
     quantity of data; amounts of data = quantities of data; comparison with = comparison to; our findings = our
     results; these findings = these results; investigators = researchers; this article = this paper; capability
-    = ability; capabilities = abilities; the usage of = the use of; insights = insight;
-    scenario = setting; scenarios = settings; necessity = need; approaches = methods; our approach = our method;
-    this approach = this method; the proposed approach = the proposed method; our method = our approach; the
-    proposed method = the proposed approach; this method = this approach; issues = problems; ramifications =
-    consequences; mechanism of action = mode of action; a range of = a variety of; a number of = several
+    = ability; capabilities = abilities; the usage of = the use of; insights = insight; scenario = setting;
+    scenarios = settings; necessity = need; approaches = methods; our approach = our method; this approach =
+    this method; the proposed approach = the proposed method; our method = our approach; the proposed method =
+    the proposed approach; this method = this approach; issues = problems; ramifications = consequences;
+    mechanism of action = mode of action; a range of = a variety of; a number of = several
 """),
     barred=r"[Mm]ethods and|and (?:methods|techniques)|[Tt]echniques and|approaches and|and approaches",
     not_before="to|them|the|these|those|our|its|their|which|that|are|were|have",
@@ -91,16 +92,17 @@ connective = exchanged(
 
 shorter = exchanged(
     table("""
-    the majority of the = most of the; the majority of these = most of these; the majority of our = most of our;
-    the majority of their = most of their; in order to = to; a large number of = many; a small number of = a
-    few; due to the fact that = because; is able to = can; are able to = can; has the ability to = can; have the
-    ability to = can; in the case of = for; with regard to = regarding; a wide variety of = many different; for
-    the purpose of = for; a majority of = most; in the absence of = without; as well as = and; it is well known
-    that = it is known that; take into account = consider; takes into account = considers; taking into account =
-    considering; make use of = use; makes use of = uses; making use of = using; a range of = various; give rise
-    to = cause; gives rise to = causes; so as to = to; on the basis of = based on; in spite of = despite; prior
-    to = before; subsequent to = after; a great deal of = much; in conjunction with = together with; a number of
-    = several; over the past decade = in the last ten years; over the last decade = in the past decade
+    give rise to = lead to; gives rise to = leads to; the majority of the = most of the; the majority of these =
+    most of these; the majority of our = most of our; the majority of their = most of their; in order to = to; a
+    large number of = many; a small number of = a few; due to the fact that = because; is able to = can; are
+    able to = can; has the ability to = can; have the ability to = can; in the case of = for; with regard to =
+    regarding; a wide variety of = many different; for the purpose of = for; a majority of = most; in the
+    absence of = without; as well as = and; it is well known that = it is known that; take into account =
+    consider; takes into account = considers; taking into account = considering; make use of = use; makes use of
+    = uses; making use of = using; a range of = various; so as to = to; on the basis of = based on; in spite of
+    = despite; prior to = before; subsequent to = after; a great deal of = much; in conjunction with = together
+    with; a number of = several; over the past decade = in the last ten years; over the last decade = in the
+    past decade
 """),
     barred=r"[Bb]oth .* as well as|[Nn]ot .*in order to",
 )

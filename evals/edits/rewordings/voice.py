@@ -32,16 +32,18 @@ _TO_NOUN = re.compile(
     r"|tutorial|response|responses|adaptations?|access|resistance|relation|generalization) to "
 )
 
+_CORE_BROKEN = re.compile(
+    r"(?:ed|ly|built|known|given|taken|made)$|\b(?:we|our|in which|more|and|or)\b|,"
+    r"|\b(?:of|in|on|at|through|between|among|under|within|across|into|than|via)$"
+)
+
 
 def active_to_passive(sentence: str, _rng: Random) -> str | None:
     """What "we" did, as what was done."""
     found = _ACTIVE.match(sentence)
     if not found or may_have_second_verb(found[3] + found[4]) or _TO_NOUN.search(sentence) or has_verb(found[3]):
         return None
-    if re.search(
-        r"(?:(?:ed|ly|built|known|given|taken|made)|\b(?:of|in|on|at|through|between|among|under|within|across|into|than|via))$|\b(?:we|our|in which|more|and|or)\b|,",
-        found[3],
-    ) or re.search(r"\b(?:we|our)\b|, and |as well as", found[4]):
+    if _CORE_BROKEN.search(found[3]) or re.search(r"\b(?:we|our)\b|, and |as well as", found[4]):
         return None
     one = found[3].startswith(("a ", "an "))
     be = ("is" if one else "are") if found[2] in _NOW else ("was" if one else "were")
