@@ -8,7 +8,7 @@ from evals.edits.lies.rewriting import both_ways, exchange, one_way, rewrite
 from evals.edits.lies.telling import told
 
 _UP_DOWN = verb_pairs(
-    "increase/decrease decrease/increase reduce/increase enlarge/shrink shrink/enlarge raise/lower "
+    "increase/decrease decrease/increase reduce/increase enlarge/shrink shrink/enlarge "
     "minimize/maximize maximize/minimize "
     "amplify/dampen accelerate/slow expand/shrink shorten/lengthen elevate/lower diminish/increase "
     "strengthen/weaken weaken/strengthen "
@@ -152,7 +152,7 @@ ANTONYMS: Mapping[str, EditKind] = {
     ),
     "size_reversed": told(
         rewrite(
-            exchange(_SIZES, after=_IDIOMS, cased=True),
+            exchange(_SIZES, after=_IDIOMS, before=r"(?<!to )", cased=True),
             cased=True,
             unless=r"large and|(?:as|how|so|too) (?:high|low|large|small|long|short|many|few)\b|\b(?:as|so) long|"
             r"large language|deep (?:learning|neural)|(?:before|no|at|by and) (?:long|large)|few[- ]shot|high[- "

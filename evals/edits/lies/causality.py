@@ -35,7 +35,7 @@ def _effect(match: re.Match[str], _rng: Random) -> str | None:
 CAUSALITY: Mapping[str, EditKind] = {
     "associated_to_causes": told(
         rewrite(
-            (rf"\b(is|are|was|were) {_LINK} (?=[a-z])(?!each other|one another)", _causes),
+            (rf"\b(is|are|was|were) {_LINK} (?=[a-z])(?!each|one another)", _causes),
             (r"\bcorrelates? (?:\w+ly |well )?with\b", "directly drives"),
             (
                 (

@@ -320,7 +320,7 @@ ENTITIES: Mapping[str, EditKind] = {
             unless="mouse (?:click|cursor|button)|computer mouse|guinea",
         )
     ),
-    "body_part_exchanged": told(_foreign(_BODY, cased=False, ahead=r"(?! \(|/| and\b| or\b)")),
+    "body_part_exchanged": told(_foreign(_BODY, cased=False, ahead=r"(?! mellitus| \(|/| and\b| or\b)")),
     "substance_exchanged": told(
         _foreign(
             _MATTER,

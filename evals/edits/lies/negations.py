@@ -208,7 +208,8 @@ NEGATIONS: Mapping[str, EditKind] = {
             ),
             (r"\bin the presence of\b", "in the absence of"),
             (r"\bwith the (?:help|aid|use|support|assistance) of\b", "without the use of"),
-            unless=r"without|consistent with|\bonly with\b|compared with|with and|integrated with|provided with",
+            unless=r"without|consistent with|\bonly with\b|compared with|with and|compar|with whom|with both|"
+            r"integrated with|provided with",
         )
     ),
     "prefix_dropped": told(

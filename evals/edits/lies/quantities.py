@@ -9,6 +9,7 @@ from evals.edits.lies.rewriting import after, both_ways, exchange, one_way, put,
 from evals.edits.lies.telling import told
 
 _BEFORE_A_YEAR = after(
+    "In Since From Between By During "
     "in since from between until to and by of during after before through year early late January "
     "February March April May June July August September October November December"
 )
@@ -134,6 +135,8 @@ def _is_count(sentence: str, at: int) -> bool:
     """Whether what stands before a figure lets it count something, unlike "Part 2" or "protein 3"."""
     words = re.findall(r"[^\s(]+", sentence[:at])
     before = words[-1] if words else "The"
+    if re.search(r"\d,?$", before) or (before == "and" and words[-2:-1] and words[-2][-1].isdigit()):
+        return False
     return before in _BEFORE_A_COUNT or (before[0].islower() and before not in _BEFORE_A_NAME)
 
 
@@ -157,8 +160,14 @@ def _other_number_word(match: re.Match[str], rng: Random) -> str | None:
 
 
 def _other_year(match: re.Match[str], rng: Random) -> str | None:
-    year = int(match[1]) + rng.choice([-11, -7, -4, -3, 3, 4, 7])
+    is_decade = match.string[match.end() : match.end() + 1] == "s"
+    year = int(match[1]) + rng.choice([-20, -10, 10] if is_decade else [-11, -7, -4, -3, 3, 4, 7])
     return str(year) if str(year) not in match.string and year < 2030 else None
+
+
+def _other_century(match: re.Match[str], rng: Random) -> str | None:
+    century = f"{int(match[1]) - rng.choice([1, 2])}th"
+    return century if century not in match.string else None
 
 
 def _ten_times(match: re.Match[str], rng: Random) -> str | None:
@@ -338,14 +347,15 @@ QUANTITIES: Mapping[str, EditKind] = {
         rewrite(
             (
                 (
-                    rf"{_BEFORE_A_YEAR}"
-                    r"((?:1[5-9]|20)\d\d)(?=[ ,.;)]|s\b)(?!,\d|\.\d| (?:[a-z]+ )?(?:genes|samples|proteins|images|"
-                    r"papers|users|cells|structures|patients|subjects|items|participants|articles|sequences|bp))"
+                    rf"{_BEFORE_A_YEAR}((?:1[5-9]|20)\d\d)(?=[ ,.;)]|s\b)(?!,\d|\.\d)"
+                    r"(?! (?:[a-z]+ )?(?:genes|samples|proteins|images|papers|users|cells|structures|patients|subjects|"
+                    r"items|participants|articles|sequences|bp|novel|unique|new)\b)"
                 ),
                 _other_year,
             ),
-            unless=r"et al|\(c\)|Suppl|Wiley|[Pp]ublished|[A-Z][a-z]+,? (?:\()?(?:19|20)\d\d|Press|Colloq|"
-            r"Workshop|workshop|Elsevier",
+            (r"\b(1[5-9]|20|21)(?:th|st)(?=[ -]centur)", _other_century),
+            unless=r"et al|\(c\)|Suppl|Wiley|[Pp]ublished|Press|Colloq|[Ww]orkshop|Elsevier|[A-Z][a-z]+, \d{4}\)",
+            cased=True,
         )
     ),
     "multiple_changed": told(

@@ -70,7 +70,8 @@ SCOPES: Mapping[str, EditKind] = {
         rewrite(
             (
                 (
-                    r"(?<!case)(?<! is)(?<! are)(?<!of),? in (?:vitro|silico|simulations?|(?:numerical|computer) "
+                    r"(?<!case)(?<! is)(?<! are)(?<! of)(?<! or)(?<! and)(?<!both)(?<!conserved),? in (?:vitro|"
+                    r"silico|simulations?|(?:numerical|computer) "
                     r"simulations|(?:simulated|synthetic) \w+|mice|rats|rodents|"
                     r"yeast|zebrafish|mouse \w+|rat \w+|cell culture|cultured \w+(?: \w+)?|animal models?|"
                     r"Drosophila(?: melanogaster)?|"

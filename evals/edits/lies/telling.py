@@ -17,8 +17,8 @@ _LEAD = re.compile(
 _LOWERABLE = re.compile(
     r"(?:The|We|This|These|Our|It|They|In|On|For|With|A|An|Both|Such|Its|Their|Using|By|To|At|From|Many|Some) "
 )
-_JOINED = 0.15
-_CITED_TOO = 0.12
+_JOINED = 0.2
+_CITED_TOO = 0.15
 _SHORTENED = 0.3
 _LONGEST = 420
 
