@@ -148,13 +148,17 @@ def _active(match: re.Match[str], _rng: Random) -> str | None:
 
 def _ends_swapped(match: re.Match[str], _rng: Random) -> str | None:
     first, second = match["first"], match["second"]
-    if first.lower() == second.lower() or re.search(rf"\b{_FUNCTION}\b|ing$", f"{first} {second}"):
+    if first.lower() == second.lower() or re.search(
+        rf"\b{_FUNCTION}\b|ing$|\b(?:deal|occurs?|advance)\b", f"{first} {second}"
+    ):
         return None
     return f"{match['before']}{second}{match['middle']}{first}"
 
 
 def _word_swap(match: re.Match[str], rng: Random) -> str | None:
     del rng
+    if re.search(rf"\b{_FUNCTION}\b", f"{match['first']} {match['second']}", re.IGNORECASE):
+        return None
     return f"{match['second']}{match['middle']}{match['first']}"
 
 

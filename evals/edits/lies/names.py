@@ -72,5 +72,8 @@ def _candidates(name: str, sentence: str, abstract: str) -> list[str]:
     return [
         other
         for other in names(abstract)
-        if other.endswith("s") == plural and not any(_alike(other, known) for known in present)
+        if other.endswith("s") == plural
+        and other not in sentence
+        and len(other) < 13
+        and not any(_alike(other, known) for known in present)
     ]

@@ -70,17 +70,17 @@ def _with_tail(tails: Sequence[str], opening: re.Pattern[str], *, most_words: in
     return change
 
 
+_BASE_FORMS = one_way(
+    "shown/show showed/show shows/show suggested/suggest suggests/suggest demonstrated/demonstrate "
+    "demonstrates/demonstrate reported/report reports/report found/find finds/find revealed/reveal reveals/reveal "
+    "indicated/indicate indicates/indicate proposed/propose proposes/propose argued/argue argues/argue "
+    "observed/observe proved/prove proven/prove established/establish"
+)
+
+
 def _ours(match: re.Match[str], _rng: Random) -> str:
-    verb = {"shown": "show", "found": "find", "proven": "prove"}.get(match[1].lower(), match[1].lower())
-    stem = re.sub(r"(?:d|s)$", "", verb) if verb.endswith(("ted", "ed", "s")) else verb
-    stem = {
-        "suggeste": "suggest",
-        "reporte": "report",
-        "reveale": "reveal",
-        "observe": "observe",
-        "establishe": "establish",
-    }.get(stem, stem)
-    return f"we {stem} here for the first time that" if match.group().endswith("that") else f"we {stem}"
+    verb = _BASE_FORMS.get(match[1].lower(), match[1].lower())
+    return f"we {verb} here for the first time that" if match.group().endswith("that") else f"we {verb}"
 
 
 def _theirs(match: re.Match[str], _rng: Random) -> str:

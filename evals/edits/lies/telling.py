@@ -17,6 +17,7 @@ _LEAD = re.compile(
 _LOWERABLE = re.compile(
     r"(?:The|We|This|These|Our|It|They|In|On|For|With|A|An|Both|Such|Its|Their|Using|By|To|At|From|Many|Some) "
 )
+_ENGLISH = re.compile(r"\b(?:the|of|and|is|are|we|for|with|to|in)\b", re.IGNORECASE)
 _JOINED = 0.2
 _CITED_TOO = 0.15
 _SHORTENED = 0.3
@@ -43,7 +44,12 @@ def told(change: Change) -> EditKind:
 def usable(sentence: str) -> bool:
     """Whether a sentence is plain prose of a fair length."""
     words = sentence.split()
-    if not 6 <= len(words) <= 55 or len(sentence) > _LONGEST or _UNUSABLE.search(sentence):
+    if (
+        not 6 <= len(words) <= 55
+        or len(sentence) > _LONGEST
+        or _UNUSABLE.search(sentence)
+        or not _ENGLISH.search(sentence)
+    ):
         return False
     return sentence[0].isupper() and sentence.rstrip().endswith(".") and sentence.count("(") == sentence.count(")")
 
