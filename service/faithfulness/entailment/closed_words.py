@@ -1,0 +1,94 @@
+"""Words that change what a sentence claims, or change nothing: closed classes, ours."""
+
+from service.text import word_set
+
+ARTICLES = word_set(
+    """a an the this that these those it its itself they them their we us our ours i my he she his her one ones
+    is are was were be been being am do does did done has have had having will would shall 's there here
+    which who whom whose what very quite rather such own other more s re ve ll d m"""
+) - word_set("other more rather")
+"""Determiners, pronouns, auxiliaries, relatives: said or not, the claim is the same."""
+
+AUTHORS = word_set("author authors researcher researchers paper papers article study work we writer writers they")
+"""Whoever wrote the paper, and what they wrote."""
+
+OPENERS = word_set(
+    """moreover furthermore additionally finally first firstly second secondly third thirdly lastly recently
+    specifically particularly notably importantly interestingly surprisingly remarkably crucially further hence thus
+    therefore consequently accordingly overall namely indeed then now also again too herein meanwhile however
+    nevertheless nonetheless subsequently ultimately together respectively clearly simply actually essentially
+    basically currently similarly likewise instead so well both either"""
+) - word_set("respectively instead either together")
+"""Words that open or join sentences and say nothing of the matter."""
+
+OPENING_PHRASES = (
+    "in this paper", "in this work", "in this study", "in this article", "in this letter", "in the paper",
+    "in this research", "in this thesis", "in the present study", "in the present work", "in the present paper",
+    "in our work", "in our study", "in addition", "in particular", "to this end", "to that end", "to this aim",
+    "to that aim", "to this purpose", "in doing so", "by doing so", "in summary", "in conclusion", "in short",
+    "for this purpose", "in general", "on this basis", "in fact", "of note", "in other words", "as a result",
+    "on the other hand", "on the one hand", "at the same time", "in contrast", "by contrast", "as such", "in turn",
+    "what is more", "more specifically", "that is", "in essence", "of course", "in light of this",
+    "to address this", "to address this problem", "to address this issue", "to address this challenge",
+    "to address this gap", "to address these issues", "to address these challenges", "to address these limitations",
+    "to address this limitation", "to tackle this", "to tackle this problem", "to overcome this",
+    "to overcome this limitation", "to overcome these limitations", "to fill this gap", "to bridge this gap",
+    "as well", "i e", "in the following", "in what follows", "to do so", "to do this", "in this context",
+    "in this regard", "in this respect", "with this in mind", "to our knowledge", "last but not least",
+)  # fmt: skip
+
+EVALUATIVE = word_set(
+    """novel new simple effective efficient powerful general comprehensive extensive large important key main
+    significant significantly substantially considerable considerably remarkable remarkably great greatly highly high
+    very extremely promising impressive strong robust various many several numerous multiple different diverse
+    challenging practical useful interesting valuable proposed presented existing current recent resulting given
+    corresponding respective underlying well careful carefully detailed thorough thoroughly systematic
+    systematically rigorous principled elegant flexible versatile innovative unified straightforward
+    dramatic dramatically vast vastly notable notably critical crucial essential vital fundamental major
+    popular common commonly widely widespread so-called called named termed dubbed particular certain specific
+    actual overall further additional additionally successfully effectively efficiently easily directly jointly
+    simultaneously explicitly naturally readily greatly empirically experimentally all each both every
+    state_of_the_art state art successful unique inherent intrinsic total whole entire entirely completely fully
+    rich complex sophisticated advanced modern today's first largely good better excellent superior competitive
+    today nowadays increasingly rapidly paper also respectively"""
+)
+"""Modifiers that praise or fill: left out, less is said."""
+
+NEGATIONS = word_set("not no never neither nor none nothing cannot without n't lack fail fails unable hardly barely")
+HEDGES = word_set(
+    """may might could can would should possibly perhaps potentially potential seem seems seemed appear appears appeared
+    suggest suggests suggested suggesting indicate indicates indicated indicating imply implies likely probably
+    presumably apparently partially partly somewhat sometimes tend tends tended preliminary hypothesize hypothesise
+    hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
+    typically usually often generally mostly largely nearly almost approximately roughly possible possibility
+    about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
+    mainly primarily moderately marginally slightly modestly relatively comparatively frequently rarely occasionally"""
+)
+BOUNDS = word_set(
+    """only solely exclusively merely just even all every each any always most half majority minority few fewer some
+    less least more both either first last same"""
+)
+"""Quantifiers, and words that bound what is said."""
+
+SCOPES = word_set(
+    """in on at under for among within during across with without over between against before after until till since
+    when whenever while where if unless except than as from of per beyond below above near outside inside given
+    despite although though whether throughout toward towards into onto out off up down versus vs relative compared
+    by to via through using about because due or but like unlike upon along around behind according"""
+)
+"""Words that begin a phrase or a clause which says where, when, for whom, or on what condition."""
+
+DROPPABLE_LEADS = word_set("using via through because due by to while and which although though despite unlike where")
+"""Of these, those whose phrase may go: means, aim, cause, concession."""
+
+CONJUNCTIONS = word_set("and or but nor while whereas")
+COMPARATIVES = word_set("more less fewer better worse than higher lower larger smaller greater most least best worst")
+GENERAL = word_set(
+    """method approach technique procedure framework scheme strategy algorithm system model tool result finding work
+    problem issue task process set setting way use case type kind form group part number field area research
+    performance ability data experiment evaluation analysis example aspect feature property value level
+    paper study author team"""
+)
+"""Nouns that stand for a thing that was named."""
+
+NOUNS_OF_FRAMES = word_set("result results finding findings experiment experiments evaluation evaluations analysis")
