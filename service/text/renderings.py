@@ -53,7 +53,7 @@ show, demonstrate, reveal, find, found, report, observe, note, illustrate, exhib
 show, exhibit, display, have
 prove, shown
 suggest, indicate, imply, hint at, point to
-propose, present, introduce, describe, put forward, develop, offer, devise, design, provide, outline, build, create, formulate, give, establish, construct
+propose, present, introduce, describe, put forward, develop, offer, devise, design, provide, outline, build, create, formulate, establish, construct
 investigate, study, examine, explore, analyze, analyse, analysis, analyses, consider, discuss, look at, address, ask, tackle, assess, evaluate, test, survey, review, deal with, focus on, inspect, treat
 measure, quantify, assess
 know, understand, understood, known
@@ -124,6 +124,195 @@ unknown, unclear, not known
 extra, additional, further
 begin with, start from
 novel, original
+compared with, compared to, in comparison with, in comparison to, relative to, versus, vs, as compared to, as compared with
+possibly, perhaps, potentially, maybe, conceivably, probably, may, might, could
+probably, likely, presumably, is likely to, are likely to
+seem, appear, look
+suitable, appropriate, apt, fitting, well suited
+conventional, traditional, classical, standard, customary
+comprehensive, thorough, exhaustive, extensive, in depth, detailed
+remain, still, stay, continue
+enhance, boost, strengthen, increase, improve, augment
+complicate, complex, complicated, intricate, sophisticated
+rare, uncommon, infrequent, scarce
+scenario, setting, situation, circumstance, case, condition
+ability, capability, capacity
+advantage, benefit, merit, strength
+drawback, disadvantage, shortcoming, limitation, weakness
+feature, characteristic, property, trait, attribute
+kind, type, sort, class, category
+example, instance, case
+amount, quantity, volume
+field, discipline, domain
+insight, understanding
+knowledge, understanding
+evidence, indication, proof
+role, function, part
+basis, foundation, base, ground
+gap, gulf
+trend, tendency
+mechanism, process
+concept, notion, idea
+view, perspective, viewpoint
+answer, reply, response, respond
+query, question
+speed, pace, rate, velocity
+size, magnitude, extent
+error, mistake
+test, trial, experiment
+user, person
+child, kid
+illness, disease, disorder, condition
+drug, medicine, medication
+doctor, physician, clinician
+cancer, tumor, tumour, neoplasm
+brain, cerebral
+heart, cardiac
+lung, pulmonary
+liver, hepatic
+kidney, renal
+mouse, mice, murine
+old, ancient
+young, youthful
+rich, wealthy
+strong, robust, powerful, potent
+weak, feeble
+clear, evident, apparent, obvious
+flexible, adaptable, versatile
+reliable, dependable, trustworthy
+useful, helpful, beneficial, valuable
+harmful, detrimental, damaging, deleterious
+efficient, economical
+cheap, inexpensive, low cost
+expensive, costly
+essential, indispensable, necessary, required
+optional, not required
+unique, distinctive, singular
+typical, representative, characteristic
+natural, innate
+automatic, automated, automatically
+manual, by hand, manually
+identical, same
+distinct, different, separate
+adjacent, neighboring, neighbouring, nearby
+initial, first, starting
+final, last, concluding
+entire, whole
+sole, only
+latest, most recent, newest
+recent, latest, new
+concurrently, simultaneously, at the same time, together, jointly
+separately, independently, individually
+gradually, progressively, step by step
+suddenly, abruptly
+directly, immediately
+frequently, repeatedly, often
+continually, constantly, continuously
+precisely, exactly
+roughly, approximately
+substantially, considerably, significantly, markedly, greatly, notably, dramatically, much, strongly, far, by a large margin, by a wide margin
+slightly, somewhat, marginally, a little, modestly
+easily, readily, with ease
+widely, broadly
+fully, completely, entirely, wholly
+particularly, especially, specifically, in particular
+additionally, also, furthermore, moreover, further
+previously, earlier, formerly, in the past
+currently, presently, at present, now, today
+recently, lately, in recent years
+newly, recently
+worldwide, globally, around the world
+speed up, accelerate, quicken, expedite
+slow down, decelerate, slow
+grow, expand, increase
+shrink, contract
+vanish, disappear
+show up, appear, emerge
+look for, search, seek
+find out, discover, determine, learn
+figure out, determine
+work out, derive, determine
+set up, establish, install
+made of, composed of
+get rid of, eliminate, remove, discard
+deal with, handle, cope with, manage, treat, process
+face, encounter, confront
+fulfil, fulfill, satisfy, meet
+ensure, guarantee
+verify, validate, confirm, corroborate
+support, back, underpin
+back up, support
+prevent, avoid, avert
+hinder, hamper, impede, obstruct
+promote, foster, encourage, facilitate, support
+facilitate, ease, simplify
+motivate, drive, inspire
+begin, originate, stem
+stem from, arise from, originate from, come from, derive from
+belong, fall
+cover, span, encompass, include, range over
+surround, enclose
+replace, substitute, supplant, swap
+change, alter, modify, adapt, adjust
+transform, convert, turn
+transfer, move, shift
+spread, propagate, disseminate
+share, have in common
+split, divide, partition, separate, segment
+gather, collect, acquire, assemble, compile
+store, keep, save
+send, transmit
+receive, get
+construct, build, assemble
+execute, run, perform
+compute, calculate, determine
+count, number
+rank, order
+label, annotate, tag
+sample, draw
+guess, estimate
+capture, model, represent, encode
+represent, depict, portray, stand for
+contain, hold, house
+display, visualize, visualise
+simulate, emulate, mimic, imitate
+reproduce, replicate
+generalize, generalise, transfer
+handle, process
+employ, use, hire
+operate, work, function, run
+search, look for, query
+monitor, track, follow
+control, regulate, govern, steer
+inhibit, suppress, block, repress
+activate, stimulate, trigger, induce
+bind, attach
+damage, injure, harm
+kill, destroy
+survive, persist
+evolve, develop
+live, reside, inhabit
+die, perish
+treat, cure
+infect, contaminate
+assume, suppose, presume
+believe, think
+claim, argue, assert, contend, maintain
+mention, note
+stress, emphasize, emphasise, underline, underscore, highlight
+summarize, summarise, sum up
+recommend, advise, suggest
+require, necessitate, need
+lack, miss, be without
+exceed, surpass
+match, equal, rival, be on par with, on par with
+range, vary
+lie, be located
+correspond to, match
+relate to, pertain to, concern
+associated with, linked to, related to, correlated with
+focus on, center on, concentrate on
+based upon, based on
 rest on, based on, build on, builds on, built on
 """
 

@@ -129,6 +129,8 @@ def _fill_gaps(claim: Sequence[Word], partners: Sequence[dict[int, Match]], at: 
         after = next((at[i] for i in range(start + 1, len(at)) if at[i] != NOWHERE), len(of))
         low, high = (before, after) if before < after else (max(before, after) - 1, len(of))
         options = [place for place in partners[start] if of[place] == NOWHERE and low < place < high]
-        if options and (word.content or before < after):
+        if not options and word.kind == "hedge":
+            options = [place for place in partners[start] if of[place] == NOWHERE]
+        if options and (word.content or word.kind == "hedge" or before < after):
             place = min(options)
             at[start], of[place] = place, start

@@ -1,26 +1,30 @@
 """What a sentence leaves out of its evidence: more than the sentence is claimed where that bounded it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import DROPPABLE_LEADS, EVALUATIVE
 from service.faithfulness.entailment.edits import Edit
+from service.faithfulness.entailment.insertions import GENERAL_KEYS
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 
 _FREE_BOUNDS = word_set("all each every both even most either same more just first last")
+_STOOD_IN = 0.1
+_CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
 _CAN = word_set("can would should could")
 _REPORTS = word_set("show demonstrate find found report reveal observe suggest indicate")
 _BINDING = word_set("than as compared relative versus vs")
 
 
 def deletions(aligned: Alignment) -> Iterator[Edit]:
-    """The words of the evidence that the claim lacks, run by run, of the sentences that it takes words from."""
+    """The words of the evidence that the claim lacks, run by run, of the sentences that it restates."""
     evidence, of = aligned.evidence, aligned.of
-    used = {evidence[place].line for place in range(len(of)) if of[place] != NOWHERE and evidence[place].content}
+    restated = _restated(aligned)
     start = 0
     while start < len(evidence):
-        if of[start] != NOWHERE or evidence[start].line not in used:
+        if of[start] != NOWHERE or evidence[start].line not in restated:
             start += 1
             continue
         end = start
@@ -30,24 +34,66 @@ def deletions(aligned: Alignment) -> Iterator[Edit]:
         start = end
 
 
+def _restated(aligned: Alignment) -> set[int]:
+    """The lines of the evidence that the claim takes more from than a name."""
+    all_words, taken = Counter[int](), Counter[int]()
+    for place, word in enumerate(aligned.evidence):
+        all_words[word.line] += word.content
+        taken[word.line] += word.content and aligned.of[place] != NOWHERE
+    most = max(taken.values(), default=0)
+    return {line for line in taken if taken[line] and (taken[line] >= 0.3 * all_words[line] or 2 * taken[line] > most)}
+
+
 def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
     """The edits that left out evidence[start:end], phrase by phrase."""
-    evidence = aligned.evidence
-    line = evidence[start].line
-    opens = not any(
-        aligned.of[place] != NOWHERE for place in range(start) if evidence[place].line == line
-    )
+    evidence, line = aligned.evidence, aligned.evidence[start].line
+    opens = start == 0 or evidence[start - 1].line != line
     closes = end == len(evidence) or evidence[end].line != line
+    if opens and not closes and _is_clause_before(evidence[start:end], evidence[end]):
+        yield Edit.of("left out", evidence[start:end], [], 0.0)
+        return
     at = start
     while at < end:
         stop = at + 1
         while stop < end and not _begins_phrase(evidence[stop]):
             stop += 1
         phrase = evidence[at:stop]
-        yield Edit.of("left out", phrase, [], _doubt(phrase, aligned, at, stop, opens=opens, closes=closes))
-        if _opens_clause(phrase[0]) and _doubt(phrase, aligned, at, stop, opens=opens, closes=closes) == 0:
+        doubt = _doubt(phrase, aligned, at, stop, opens=opens, closes=closes)
+        if doubt > _STOOD_IN and (_has_stand_in(aligned, start, end) or _is_exchanged(phrase, aligned, start, end)):
+            doubt = _STOOD_IN
+        yield Edit.of("left out", phrase, [], doubt)
+        if _opens_clause(phrase[0]) and doubt == 0:
             return  # with a clause goes what is in it
         at = stop
+
+
+def _is_clause_before(words: Sequence[Word], following: Word) -> bool:
+    """Whether words that open a sentence are a clause of their own beside the one that follows."""
+    joined = words[-1].kind == "conjunction" or ";" in following.break_before
+    return joined and not (words[0].kind == "scope" and words[0].text in _CONDITIONS)
+
+
+def _claim_between(aligned: Alignment, start: int, end: int) -> Sequence[Word]:
+    """The words of the claim between those that the neighbours of evidence[start:end] are."""
+    before = aligned.of[start - 1] if start else NOWHERE
+    after = aligned.of[end] if end < len(aligned.of) else len(aligned.claim)
+    if after == NOWHERE or (start and before == NOWHERE):
+        return ()
+    return aligned.claim[before + 1 : after]
+
+
+def _is_exchanged(phrase: Sequence[Word], aligned: Alignment, start: int, end: int) -> bool:
+    """Whether words of the same kind stand in their place: what they do is up to the exchange."""
+    new = [word for word in _claim_between(aligned, start, end) if aligned.at[word.place] == NOWHERE]
+    kinds = {"content" if word.content else word.kind for word in new}
+    return all(("content" if word.content else word.kind) in kinds for word in phrase)
+
+
+def _has_stand_in(aligned: Alignment, start: int, end: int) -> bool:
+    """Whether the claim says "the method" or the like where the evidence names what it is about."""
+    if any(word.kind != "word" for word in aligned.evidence[start:end]):
+        return False
+    return any(word.key in GENERAL_KEYS for word in _claim_between(aligned, start, end))
 
 
 def _begins_phrase(word: Word) -> bool:
@@ -67,7 +113,7 @@ def _doubt(
     whole = stop == len(aligned.evidence) or bool(aligned.evidence[stop].break_before) or aligned.evidence[stop].line != head.line
     if "(" in head.break_before:
         return 0.0
-    if head.kind == "conjunction" and (closes or whole):
+    if head.kind == "conjunction" and (closes or whole or len(phrase) == 1):
         return 0.9 if head.text in {"or", "nor"} else 0.0
     if head.break_before and head.kind not in {"scope"} and (closes or whole) and not opens:
         return 0.3 if negated or hedged else 0.0
@@ -99,9 +145,9 @@ def _scope_doubt(phrase: Sequence[Word], aligned: Alignment, stop: int) -> float
     head = phrase[0].text
     if head.split()[0] in DROPPABLE_LEADS or len(head.split()) > 1:
         return 0.1
-    if head in {"of", "for"}:
-        return 0.5
     if len(phrase) == 1:
         return 0.2
+    if head in {"of", "for"}:
+        return 0.5
     return 0.9
     _ = aligned, stop

@@ -9,7 +9,7 @@ from service.faithfulness.entailment.reading import Word, key_of
 from service.text import word_set
 from service.text.lexicon import Relation, relation
 
-_GENERAL_KEYS = frozenset(map(key_of, GENERAL))
+GENERAL_KEYS = frozenset(map(key_of, GENERAL))
 _FRAMES = frozenset(
     map(
         key_of,
@@ -19,6 +19,10 @@ _FRAMES = frozenset(
             evaluate use apply do make take get come give go work known call term"""
         ),
     )
+)
+_LIGHT = frozenset(
+    " ".join(map(key_of, phrase.split()))
+    for phrase in ("carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer", "present", "do")
 )
 _UNIVERSAL = word_set("all every each always any only solely exclusively both most entirely never just even first")
 _HARMLESS_BOUNDS = word_set("either some more few less")
@@ -85,9 +89,11 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
         return 0.1
     if relations & {Relation.SIMILAR, Relation.WIDER}:
         return 0.4
+    if word.key in _LIGHT:
+        return 0.1
     if word.key in _FRAMES:
         return 0.1 if not content else 0.5
-    if word.key in _GENERAL_KEYS:
+    if word.key in GENERAL_KEYS:
         return 0.1 if not content else 0.4
     if word.key in known:
         return 0.4 if not content else 0.9

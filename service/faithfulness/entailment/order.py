@@ -1,87 +1,175 @@
 """Whether what stands in another order still says the same of the same things."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
+from service.faithfulness.entailment.closed_words import COMPARATIVES, CONJUNCTIONS, SCOPES
 from service.faithfulness.entailment.edits import Edit
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 
-_OF = word_set("of for in with to from on")
-_ADVERBIAL = word_set(
-    """when while where if by using via through to in on at under for with during after before since because although
-    despite given based across among within as due"""
-)
+_OF = word_set("of for in on")
+_ADVERBIAL = SCOPES - word_set("of than as from")
+_LISTED = 6  # words of a member of a list
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Words of the claim, by place, that stand in one order in both, with nothing else of the claim between them."""
+
+    places: tuple[int, ...]
+    aligned: Alignment
+
+    @cached_property
+    def targets(self) -> tuple[int, ...]:
+        """Where they stand in the evidence."""
+        return tuple(self.aligned.at[place] for place in self.places)
+
+    @cached_property
+    def source(self) -> tuple[Word, ...]:
+        """The words of the evidence."""
+        return tuple(self.aligned.evidence[target] for target in self.targets)
+
+    @property
+    def content(self) -> bool:
+        """Whether a word of it carries meaning."""
+        return any(word.content for word in self.source)
 
 
 def reorderings(aligned: Alignment) -> Iterator[Edit]:
-    """The places where the claim goes back in its evidence without a reason that leaves roles as they were."""
-    blocks = _blocks(aligned)
-    for index, (one, other) in enumerate(zip(blocks, blocks[1:], strict=False)):
-        if aligned.at[other[0]] < aligned.at[one[0]]:
-            yield Edit.of(
-                "moved",
-                [aligned.evidence[aligned.at[i]] for i in one],
-                [aligned.claim[i] for i in other],
-                _doubt(aligned, blocks, index),
-            )
+    """What stands in another order than in its sentence of the evidence, and how far that changes who does what."""
+    lines = {word.line for place, word in enumerate(aligned.evidence) if aligned.of[place] != NOWHERE}
+    for line in sorted(lines):
+        blocks = [block for block in _blocks(aligned, line)]
+        if len(blocks) > 1:
+            yield from _moves(aligned, blocks)
 
 
-def _blocks(aligned: Alignment) -> list[list[int]]:
-    """The matched words of the claim, in stretches that go forward in the evidence."""
+def _blocks(aligned: Alignment, line: int) -> list[_Block]:
+    """The claim's words of one line of the evidence, cut wherever the order of the evidence is left."""
+    places = [place for place, at in enumerate(aligned.at) if at != NOWHERE and aligned.evidence[at].line == line]
+    ranks = {at: rank for rank, at in enumerate(sorted(aligned.at[place] for place in places))}
     found: list[list[int]] = []
-    last = None
-    for place, target in enumerate(aligned.at):
-        if target == NOWHERE:
+    for place in places:
+        if found and ranks[aligned.at[place]] == ranks[aligned.at[found[-1][-1]]] + 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [_Block(tuple(block), aligned) for block in found]
+
+
+def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
+    """One edit for each swap of blocks; a swap around a middle is one."""
+    order = sorted(range(len(blocks)), key=lambda number: blocks[number].targets)
+    rank = {number: at for at, number in enumerate(order)}
+    number = 0
+    while number + 1 < len(blocks):
+        here, after = rank[number], rank[number + 1]
+        if after > here:
+            number += 1
             continue
-        if last is None or target < last:
-            found.append([])
-        found[-1].append(place)
-        last = target
-    return found
+        middle = None
+        if number + 2 < len(blocks) and rank[number + 2] == after - 1 and after == here - 1:
+            middle = blocks[number + 1]
+        later, earlier = blocks[number], blocks[number + 2 if middle else number + 1]
+        yield Edit.of("moved", later.source, earlier.source, _doubt(aligned, earlier, later, middle))
+        number += 2 if middle else 1
 
 
-def _doubt(aligned: Alignment, blocks: Sequence[Sequence[int]], index: int) -> float:
-    one, other = blocks[index], blocks[index + 1]
-    claim, evidence, at = aligned.claim, aligned.evidence, aligned.at
-    here, there = [at[i] for i in one], [at[i] for i in other]
-    back = there[0]
-    lines = {evidence[j].line for j in here}, {evidence[j].line for j in there}
-    if lines[0].isdisjoint(lines[1]):
-        return 0.0
-    if not any(evidence[j].content for j in there) or not any(evidence[j].content for j in here):
-        return 0.3
-    moved = [j for j in here if j > back]  # of the first block, what stands behind in the evidence
-    if not moved:
-        return 0.3
-    first, last = min(moved), max(moved)
-    lead = evidence[first]
-    if lead.text.split()[0] in _ADVERBIAL or lead.break_before:
+def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | None) -> float:
+    """How much it matters that what is `first` in the evidence comes after `second` in the claim."""
+    if not first.content or not second.content:
+        return 0.0 if _only(first, CONJUNCTIONS) or _only(second, CONJUNCTIONS) else 0.2
+    if middle is None:
+        if _is_phrase_of_its_own(second, aligned) or _is_phrase_of_its_own(first, aligned):
+            return 0.1
+        if _is_turned_compound(first, second, aligned) or _is_list(first, second, aligned):
+            return 0.1
+        return 1.0
+    if (_only(middle, CONJUNCTIONS) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
         return 0.1
-    if evidence[back].text.split()[0] in _ADVERBIAL or (claim[other[0]].break_before and evidence[back].break_before):
+    if _is_passive(first, second, middle, aligned) or _is_turned_comparison(middle, aligned):
         return 0.1
-    between = [word for word in claim[one[-1] + 1 : other[0]]]
-    if between and all(word.kind in {"conjunction"} for word in between) and _adjacent(there, moved, evidence):
-        return 0.1
-    if _joined(claim[other[0]]) and _adjacent(there, moved, evidence):
-        return 0.1
-    if _adjacent(there, moved, evidence) and all(word.text in _OF for word in between):
-        return 0.2
-    if any(word.text == "by" for word in between) or claim[other[0]].text == "by":
-        return 0.2
-    if lead.text == "by" or any(evidence[j].text == "by" for j in range(back, last + 1)):
-        return 0.2
     return 1.0
 
 
-def _joined(word: Word) -> bool:
-    return word.kind == "conjunction"
+def _only(block: _Block, words: frozenset[str]) -> bool:
+    return all(word.text in words or word.kind == "conjunction" for word in block.source)
 
 
-def _adjacent(there: Sequence[int], moved: Sequence[int], evidence: Sequence[Word]) -> bool:
-    """Whether the two blocks stand beside each other in the evidence, but for a conjunction or "of"."""
-    before = [j for j in there if j < min(moved)]
-    if not before:
+def _respectively(aligned: Alignment) -> bool:
+    return any(word.text == "respectively" for word in aligned.evidence)
+
+
+def _is_phrase_of_its_own(block: _Block, aligned: Alignment) -> bool:
+    """Whether a block is an adverbial phrase or clause, whole: it may stand first or last."""
+    evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
+    begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
+    begins = begins or (bool(head.break_before) and len(block.places) > 1)
+    opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
+    ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)
+    return ends and (begins or (opens and head.kind == "scope")) and len(block.places) > 1
+
+
+def _between(first: _Block, second: _Block, aligned: Alignment) -> Sequence[Word]:
+    return aligned.evidence[first.targets[-1] + 1 : second.targets[0]]
+
+
+def _is_turned_compound(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether "the size of the network" became "the network's size" or the other way round."""
+    said = aligned.claim[second.places[-1] + 1 : first.places[0]]
+    meant = _between(first, second, aligned)
+    gone, come = ([word for word in words if word.kind != "conjunction"] for words in (meant, said))
+    one_sided = bool(gone) != bool(come) or not (gone or come)
+    short = min(len(first.places), len(second.places)) <= _LISTED
+    return short and one_sided and all(word.text in _OF for word in (*gone, *come))
+
+
+def _is_list(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether two members of a list changed places."""
+    if _respectively(aligned) or max(len(first.places), len(second.places)) > _LISTED:
         return False
-    gap = evidence[max(before) + 1 : min(moved)]
-    return all(word.kind == "conjunction" or word.text in _OF for word in gap)
+    if any(word.kind == "number" for word in (*first.source, *second.source)):
+        return False
+    return bool(second.source[0].break_before) and all(word.kind == "conjunction" for word in _between(first, second, aligned))
+
+
+def _is_long_list(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether members of a list came in the opposite order."""
+    short = max(len(block.places) for block in (first, middle, second)) <= _LISTED
+    apart = [block.source[0].break_before or _follows_conjunction(block, aligned) for block in (middle, second)]
+    numbers = any(word.kind == "number" for block in (first, middle, second) for word in block.source)
+    return short and all(apart) and not numbers
+
+
+def _follows_conjunction(block: _Block, aligned: Alignment) -> bool:
+    before = block.targets[0] - 1
+    return block.source[0].kind == "conjunction" or aligned.evidence[before].kind == "conjunction"
+
+
+def _is_passive(first: _Block, second: _Block, middle: _Block, aligned: Alignment) -> bool:
+    """Whether "A does B" became "B is done by A", or the other way round."""
+    claim, evidence = aligned.claim, aligned.evidence
+    verb_here, verb_there = claim[middle.places[0]], middle.source[0]
+    gained = _has_by(claim, first.places[0]) and verb_here.auxiliary and not verb_there.auxiliary
+    lost = _has_by(evidence, second.targets[0]) and verb_there.auxiliary and not verb_here.auxiliary
+    return gained != lost
+
+
+def _has_by(words: Sequence[Word], place: int) -> bool:
+    return place > 0 and (words[place - 1].text == "by" or words[place].text == "by")
+
+
+def _is_turned_comparison(middle: _Block, aligned: Alignment) -> bool:
+    """Whether "A is higher than B" became "B is lower than A": the sides and the word of degree, both."""
+    low, high = middle.targets[0], middle.targets[-1]
+    left = [aligned.evidence[at] for at in range(low - 2, high + 1) if 0 <= at and aligned.of[at] == NOWHERE]
+    return any(word.text == "than" for word in middle.source) and any(
+        word.text in COMPARATIVES or word.text.endswith("er") for word in left
+    )
+
+
+_ = pairwise

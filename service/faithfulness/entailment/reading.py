@@ -26,6 +26,8 @@ _SEPARATORS = re.compile(r"[^\d.]")
 _PUNCTUATION = re.compile(r"[,;:()\[\]–—]|(?<=\s)-(?=\s)|--|\.\s")
 _LONGEST = 7  # words of a phrase
 _TENS = dict(
+    zip("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(13, 20), strict=True)  # noqa: SIM905
+) | dict(
     zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)  # noqa: SIM905
 )
 
@@ -63,7 +65,7 @@ Definitions = Mapping[tuple[str, ...], str]
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
     """What a folded word is compared by."""
-    return stem(normalised(word))
+    return stem(normalised(word.removesuffix("'s").removesuffix("s'")))
 
 
 @cache
@@ -101,12 +103,13 @@ def read_words(text: str, tokens: Sequence[Token], line: int, definitions: Defin
         if length := _opening(texts, at):
             at += length
             continue
-        if token.text in ARTICLES or token.text in OPENERS or token.text in AUTHORS:
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        length, key, classes = _phrase(keys, at, definitions)
+        if length == 1 and _says_nothing(token.text, following):
             indefinite = token.text in {"a", "an"} or (indefinite and token.text not in {"the"})
             auxiliary = auxiliary or token.text in _BE
             at += 1
             continue
-        length, key, classes = _phrase(keys, at, definitions)
         kind = _kind(token, length, " ".join(texts[at : at + length]))
         if kind == "number":
             key = _number(token.text)
@@ -122,6 +125,10 @@ def read_words(text: str, tokens: Sequence[Token], line: int, definitions: Defin
         )
         at, pending, indefinite, auxiliary = at + length, "", False, False
     return found
+
+
+def _says_nothing(text: str, following: str) -> bool:
+    return text in ARTICLES or text in OPENERS or (text in AUTHORS and following != "of")
 
 
 _BE = frozenset("is are was were be been being am".split())  # noqa: SIM905
