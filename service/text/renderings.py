@@ -28,7 +28,7 @@ up to, no more than, not more than, as many as, as much as, at most
 at least, no less than, no fewer than
 such as, including, for example, for instance, e g, like
 when, whenever, once, if
-if, provided that
+if, provided that, as long as, so long as, on condition that
 where, when
 within, inside, in
 among, amongst, between
@@ -313,6 +313,8 @@ relate to, pertain to, concern
 associated with, linked to, related to, correlated with
 focus on, center on, concentrate on
 based upon, based on
+times, x, fold
+compared with, over, than
 rest on, based on, build on, builds on, built on
 """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from service.faithfulness.entailment.reading import Word
+from service.faithfulness.lexical.word_lists import UNITS
 from service.text.lexicon import Relation, relation
 
 NOWHERE = -1
@@ -17,8 +18,8 @@ class Match(IntEnum):
     """How a word of a sentence is one of the evidence."""
 
     NONE = 0
-    SYNONYM = 1
-    RENDERING = 2
+    RENDERING = 1
+    SYNONYM = 2
     SAME = 3
 
 
@@ -41,6 +42,8 @@ def match(word: Word, other: Word) -> Match:
         return Match.SAME
     if word.classes and not word.classes.isdisjoint(other.classes):
         return Match.RENDERING
+    if UNITS.get(word.text, "") != UNITS.get(other.text, ""):
+        return Match.NONE
     if word.kind == other.kind == "word" and relation(other.text, word.text) in {Relation.EQUAL, Relation.DERIVED}:
         return Match.SYNONYM
     return Match.NONE
@@ -70,7 +73,7 @@ def _partners(claim: Sequence[Word], evidence: Sequence[Word]) -> list[dict[int,
     for word in claim:
         same = dict.fromkeys(by_key.get(word.key, ()), Match.SAME)
         rendered = {place: Match.RENDERING for number in word.classes for place in by_class.get(number, ())}
-        both = rendered | same
+        both = same if same and word.content else rendered | same
         if not both and word.kind == "word":
             both = {place: kind for place, other in enumerate(evidence) if (kind := match(word, other))}
         found.append(both)

@@ -12,14 +12,16 @@ ARTICLES = word_set(
 AUTHORS = word_set("author authors researcher researchers paper papers article study work we writer writers they")
 """Whoever wrote the paper, and what they wrote."""
 
+JOINING = word_set("moreover furthermore additionally hence thus therefore consequently accordingly also too so as_well both")
+"""Words that join sentences and say nothing of the matter, wherever they stand."""
+
 OPENERS = word_set(
-    """moreover furthermore additionally finally first firstly second secondly third thirdly lastly recently
-    specifically particularly notably importantly interestingly surprisingly remarkably crucially further hence thus
-    therefore consequently accordingly overall namely indeed then now also again too herein meanwhile however
-    nevertheless nonetheless subsequently ultimately together respectively clearly simply actually essentially
-    basically currently similarly likewise instead so well both either"""
-) - word_set("respectively instead either together")
-"""Words that open or join sentences and say nothing of the matter."""
+    """finally first firstly second secondly third thirdly lastly recently specifically particularly especially notably importantly
+    interestingly surprisingly remarkably crucially further overall namely indeed then now again herein meanwhile however
+    nevertheless nonetheless subsequently ultimately together clearly simply actually essentially basically currently
+    similarly likewise instead next here fourth fourthly lately conversely"""
+)
+"""Words that say nothing of the matter where they open a clause."""
 
 OPENING_PHRASES = (
     "in this paper", "in this work", "in this study", "in this article", "in this letter", "in the paper",
@@ -80,6 +82,15 @@ SCOPES = word_set(
 
 DROPPABLE_LEADS = word_set("using via through because due by to while and which although though despite unlike where")
 """Of these, those whose phrase may go: means, aim, cause, concession."""
+
+DROPPABLE_PHRASES = frozenset(
+    {
+        "in order to", "so as to", "with the aim of", "with the goal of", "with the help of", "with the aid of",
+        "owing to", "on account of", "thanks to", "as a result of", "together with", "along with", "in addition to",
+        "in combination with", "alongside", "as well as", "based on", "on the basis of", "making use of", "leveraging",
+        "such as", "including", "for example", "for instance", "e g", "utilizing", "employing", "aiming to", "aimed at",
+    }
+)  # fmt: skip
 
 CONJUNCTIONS = word_set("and or but nor while whereas")
 COMPARATIVES = word_set("more less fewer better worse than higher lower larger smaller greater most least best worst")

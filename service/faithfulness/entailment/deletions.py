@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import DROPPABLE_LEADS, EVALUATIVE
+from service.faithfulness.entailment.closed_words import DROPPABLE_LEADS, DROPPABLE_PHRASES, EVALUATIVE
 from service.faithfulness.entailment.edits import Edit
 from service.faithfulness.entailment.insertions import GENERAL_KEYS
 from service.faithfulness.entailment.reading import Word
@@ -15,7 +15,9 @@ _STOOD_IN = 0.1
 _CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
 _CAN = word_set("can would should could")
 _REPORTS = word_set("show demonstrate find found report reveal observe suggest indicate")
-_BINDING = word_set("than as compared relative versus vs")
+_TIMES = word_set("previously earlier initially finally subsequently later formerly currently now yet already still ever")
+_EXAMPLES = frozenset({"including", "such as", "e g", "for example", "for instance", "like"})
+_OTHERS = word_set("studies literature works surveys reports")
 
 
 def deletions(aligned: Alignment) -> Iterator[Edit]:
@@ -54,6 +56,10 @@ def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
         return
     at = start
     while at < end:
+        if segment := _segment(aligned, at, end, closes=closes):
+            yield Edit.of("left out", evidence[at:segment], [], _segment_doubt(evidence[at:segment]))
+            at = segment
+            continue
         stop = at + 1
         while stop < end and not _begins_phrase(evidence[stop]):
             stop += 1
@@ -65,6 +71,31 @@ def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
         if _opens_clause(phrase[0]) and doubt == 0:
             return  # with a clause goes what is in it
         at = stop
+
+
+def _segment(aligned: Alignment, at: int, end: int, *, closes: bool) -> int:
+    """Where what is left out from a punctuation mark on ends at the next one; 0 where it is less, or more, than that."""
+    evidence = aligned.evidence
+    if not evidence[at].break_before:
+        return 0
+    if evidence[at].text in _EXAMPLES:
+        return end
+    stop = next((place for place in range(at + 1, end) if evidence[place].break_before), end)
+    if stop < end or closes:
+        return stop
+    return stop if evidence[end].break_before or evidence[end].kind == "conjunction" else 0
+
+
+def _segment_doubt(words: Sequence[Word]) -> float:
+    """The doubt of leaving out all between two punctuation marks: an apposition, a clause, a member of a list."""
+    head = words[0]
+    if "(" in head.break_before:
+        return 0.0
+    if head.kind == "negation":
+        return 1.0
+    if head.kind == "scope" and not _may_go(head):
+        return 0.9
+    return 0.9 if head.text == "or" else 0.0
 
 
 def _is_clause_before(words: Sequence[Word], following: Word) -> bool:
@@ -107,16 +138,12 @@ def _opens_clause(word: Word) -> bool:
 def _doubt(
     phrase: Sequence[Word], aligned: Alignment, start: int, stop: int, *, opens: bool, closes: bool
 ) -> float:
-    head, texts = phrase[0], {word.text for word in phrase}
+    head = phrase[0]
     negated = any(word.kind == "negation" for word in phrase)
     hedged = any(word.kind == "hedge" and word.text not in _CAN for word in phrase)
     whole = stop == len(aligned.evidence) or bool(aligned.evidence[stop].break_before) or aligned.evidence[stop].line != head.line
-    if "(" in head.break_before:
-        return 0.0
     if head.kind == "conjunction" and (closes or whole or len(phrase) == 1):
         return 0.9 if head.text in {"or", "nor"} else 0.0
-    if head.break_before and head.kind not in {"scope"} and (closes or whole) and not opens:
-        return 0.3 if negated or hedged else 0.0
     if head.kind == "negation":
         return 2.0
     if head.kind == "hedge":
@@ -126,9 +153,7 @@ def _doubt(
     if head.kind == "scope":
         return _scope_doubt(phrase, aligned, stop)
     if opens:
-        if negated or hedged:
-            return 1.0
-        return 0.2
+        return 1.0 if negated or hedged or any(word.text in _OTHERS for word in phrase) else 0.2
     if negated:
         return 2.0
     if hedged:
@@ -137,13 +162,18 @@ def _doubt(
         return 0.0
     if any(word.kind == "number" for word in phrase):
         return 0.6
+    if any(word.text in _TIMES for word in phrase):
+        return 0.8
     return 0.1 if head.indefinite else 0.5
-    _ = texts
+
+
+def _may_go(head: Word) -> bool:
+    return head.text in DROPPABLE_PHRASES or head.text.split()[0] in DROPPABLE_LEADS
 
 
 def _scope_doubt(phrase: Sequence[Word], aligned: Alignment, stop: int) -> float:
     head = phrase[0].text
-    if head.split()[0] in DROPPABLE_LEADS or len(head.split()) > 1:
+    if _may_go(phrase[0]):
         return 0.1
     if len(phrase) == 1:
         return 0.2

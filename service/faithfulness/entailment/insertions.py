@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import COMPARATIVES, EVALUATIVE, GENERAL
+from service.faithfulness.entailment.closed_words import COMPARATIVES, GENERAL
 from service.faithfulness.entailment.edits import Edit
 from service.faithfulness.entailment.reading import Word, key_of
+from service.faithfulness.lexical.word_lists import UNITS
 from service.text import word_set
 from service.text.lexicon import Relation, relation
 
@@ -24,8 +25,10 @@ _LIGHT = frozenset(
     " ".join(map(key_of, phrase.split()))
     for phrase in ("carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer", "present", "do")
 )
+_FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 _UNIVERSAL = word_set("all every each always any only solely exclusively both most entirely never just even first")
 _HARMLESS_BOUNDS = word_set("either some more few less")
+_EXCLUDING = word_set("except unless without despite although though but instead")
 _FREE_SCOPES = word_set("of for to by in with on as from at")
 
 
@@ -61,27 +64,44 @@ def _doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: froz
     if word.kind == "conjunction":
         return 0.9 if word.text in {"or", "nor"} else 0.0
     if word.kind == "negation":
-        return 0.0 if _negative_prefix(word, replaced) else 2.0
+        return 2.0
     if word.kind == "hedge":
         return 0.0
     if word.kind == "bound":
         return 1.0 if word.text in _UNIVERSAL or word.text not in _HARMLESS_BOUNDS else 0.3
     if word.kind == "scope":
-        if "scope" in kinds:
-            return 0.7
-        return 0.0 if word.text in _FREE_SCOPES else 0.4
+        return _scope_doubt(word, kinds, aligned)
     if word.kind == "number":
         return 2.0
     if word.kind == "operator":
         return 0.2
-    if word.text in COMPARATIVES:
+    if word.text in COMPARATIVES and word.text != "than":
         return 1.5
     return _content_doubt(word, replaced, aligned, known)
+
+
+def _scope_doubt(word: Word, kinds: set[str], aligned: Alignment) -> float:
+    if word.text == "by" and not _is_turned_at(word.place, aligned):
+        return 0.8
+    if word.text in _EXCLUDING:
+        return 1.0
+    if "scope" in kinds:
+        return 0.7
+    return 0.0 if word.text in _FREE_SCOPES else 0.4
+
+
+def _is_turned_at(place: int, aligned: Alignment) -> bool:
+    """Whether what follows a place of the claim stands in the evidence before what precedes it."""
+    before = next((at for at in reversed(aligned.at[:place]) if at != NOWHERE), NOWHERE)
+    after = next((at for at in aligned.at[place + 1 :] if at != NOWHERE), len(aligned.evidence))
+    return after < before
 
 
 def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: frozenset[str]) -> float:
     """How far a word that carries meaning is from what it may stand for."""
     content = [other for other in replaced if other.content]
+    if word.text in UNITS and any(UNITS.get(other.text, UNITS[word.text]) != UNITS[word.text] for other in content):
+        return 2.0
     relations = {relation(other.text, word.text, strict=False) for other in content}
     if Relation.OPPOSITE in relations:
         return 2.0
@@ -90,20 +110,15 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
     if relations & {Relation.SIMILAR, Relation.WIDER}:
         return 0.4
     if word.key in _LIGHT:
-        return 0.1
+        return 0.1 if not content or all(other.key in _FREE_KEYS for other in content) else 0.5
     if word.key in _FRAMES:
-        return 0.1 if not content else 0.5
-    if word.key in GENERAL_KEYS:
-        return 0.1 if not content else 0.4
+        return 0.1 if not content else 0.8
+    if word.key in GENERAL_KEYS and not word.shape_of_name:
+        return 0.1 if not content or all(other.shape_of_name or other.key in GENERAL_KEYS for other in content) else 0.8
     if word.key in known:
-        return 0.4 if not content else 0.9
+        return 0.4 if not content else 1.0
     if any(other.key == word.key for other in aligned.evidence):
         return 0.2
     return 1.0
 
 
-def _negative_prefix(word: Word, replaced: Sequence[Word]) -> bool:
-    return any(other.kind == "negation" for other in replaced)
-
-
-_ = EVALUATIVE

@@ -1,9 +1,9 @@
 """Whether a sentence follows from the sentences that it cites, edit by edit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.faithfulness.entailment.alignment import align
+from service.faithfulness.entailment.alignment import NOWHERE, Alignment, align
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.edits import Edit
 from service.faithfulness.entailment.insertions import insertions
@@ -33,6 +33,15 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     ][: _MOST_WORDS[1]]
     known = frozenset(token.stem for line in source.lines for token in line)
     aligned = align(said, evidence)
-    edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned)]
+    edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
     edits.sort(key=lambda edit: -edit.doubt)
     return Verdict(tuple(edits), sum(edit.doubt for edit in edits))
+
+
+def _signs(aligned: Alignment) -> Iterator[Edit]:
+    """Numbers with another of the signs < and > before them."""
+    for place, at in enumerate(aligned.at):
+        if at != NOWHERE and aligned.claim[place].kind == "number":
+            here, there = (set(word.break_before) & set("<>") for word in (aligned.claim[place], aligned.evidence[at]))
+            if here != there:
+                yield Edit.of("exchanged", [aligned.evidence[at]], [aligned.claim[place]], 2.0)

@@ -86,6 +86,8 @@ def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | N
     if middle is None:
         if _is_phrase_of_its_own(second, aligned) or _is_phrase_of_its_own(first, aligned):
             return 0.1
+        if _is_agentless_passive(first, second, aligned) or _is_agentless_passive(second, first, aligned):
+            return 0.1
         if _is_turned_compound(first, second, aligned) or _is_list(first, second, aligned):
             return 0.1
         return 1.0
@@ -123,7 +125,7 @@ def _is_turned_compound(first: _Block, second: _Block, aligned: Alignment) -> bo
     said = aligned.claim[second.places[-1] + 1 : first.places[0]]
     meant = _between(first, second, aligned)
     gone, come = ([word for word in words if word.kind != "conjunction"] for words in (meant, said))
-    one_sided = bool(gone) != bool(come) or not (gone or come)
+    one_sided = bool(gone) != bool(come)
     short = min(len(first.places), len(second.places)) <= _LISTED
     return short and one_sided and all(word.text in _OF for word in (*gone, *come))
 
@@ -134,7 +136,9 @@ def _is_list(first: _Block, second: _Block, aligned: Alignment) -> bool:
         return False
     if any(word.kind == "number" for word in (*first.source, *second.source)):
         return False
-    return bool(second.source[0].break_before) and all(word.kind == "conjunction" for word in _between(first, second, aligned))
+    gap, said = _between(first, second, aligned), aligned.claim[second.places[-1] + 1 : first.places[0]]
+    apart = (gap or second.source[0].break_before) and (said or aligned.claim[first.places[0]].break_before)
+    return bool(apart) and all(word.kind == "conjunction" for word in (*gap, *said))
 
 
 def _is_long_list(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
@@ -157,6 +161,19 @@ def _is_passive(first: _Block, second: _Block, middle: _Block, aligned: Alignmen
     gained = _has_by(claim, first.places[0]) and verb_here.auxiliary and not verb_there.auxiliary
     lost = _has_by(evidence, second.targets[0]) and verb_there.auxiliary and not verb_here.auxiliary
     return gained != lost
+
+
+def _is_agentless_passive(verb: _Block, other: _Block, aligned: Alignment) -> bool:
+    """Whether "we do B" became "B is done", or the other way round; who does it are the authors."""
+    if len(verb.places) > 1 or verb.content is False:
+        return False
+    here, there = aligned.claim[verb.places[0]], verb.source[0]
+    if here.auxiliary == there.auxiliary:
+        return False
+    active = there if here.auxiliary else here
+    words = aligned.evidence if here.auxiliary else aligned.claim
+    before = [word for word in words[: words.index(active)] if word.line == active.line]
+    return not any(word.content for word in before) or all(word.kind == "scope" for word in before[:1])
 
 
 def _has_by(words: Sequence[Word], place: int) -> bool:

@@ -11,6 +11,7 @@ from service.faithfulness.entailment.closed_words import (
     BOUNDS,
     CONJUNCTIONS,
     HEDGES,
+    JOINING,
     NEGATIONS,
     OPENERS,
     OPENING_PHRASES,
@@ -23,7 +24,7 @@ from service.text.word_forms import normalised
 
 _NO_CLASSES: frozenset[int] = frozenset()
 _SEPARATORS = re.compile(r"[^\d.]")
-_PUNCTUATION = re.compile(r"[,;:()\[\]–—]|(?<=\s)-(?=\s)|--|\.\s")
+_PUNCTUATION = re.compile(r"[,;:()\[\]–—<>=]|(?<=\s)-(?=\s)|--|\.\s")
 _LONGEST = 7  # words of a phrase
 _TENS = dict(
     zip("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(13, 20), strict=True)  # noqa: SIM905
@@ -51,6 +52,7 @@ class Word:
     break_before: str
     indefinite: bool
     auxiliary: bool
+    shape_of_name: bool
 
     @property
     def content(self) -> bool:
@@ -65,7 +67,7 @@ Definitions = Mapping[tuple[str, ...], str]
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
     """What a folded word is compared by."""
-    return stem(normalised(word.removesuffix("'s").removesuffix("s'")))
+    return stem(normalised(word.removesuffix("'s").removesuffix("s'"))).removesuffix("iz")
 
 
 @cache
@@ -105,9 +107,11 @@ def read_words(text: str, tokens: Sequence[Token], line: int, definitions: Defin
             continue
         following = texts[at + 1] if at + 1 < len(texts) else ""
         length, key, classes = _phrase(keys, at, definitions)
-        if length == 1 and _says_nothing(token.text, following):
+        opens = at == 0 or bool(pending.strip("(")) or texts[at - 1] in CONJUNCTIONS
+        if length == 1 and _says_nothing(token.text, following, opens=opens):
             indefinite = token.text in {"a", "an"} or (indefinite and token.text not in {"the"})
             auxiliary = auxiliary or token.text in _BE
+            pending += "(" if token.text in _ASIDES and pending else ""  # as good as in brackets
             at += 1
             continue
         kind = _kind(token, length, " ".join(texts[at : at + length]))
@@ -121,14 +125,20 @@ def read_words(text: str, tokens: Sequence[Token], line: int, definitions: Defin
             Word(
                 text[token.start : last.end].casefold() if length > 1 else token.text,
                 key, classes, kind, token.start, last.end, line, len(found), pending, indefinite, auxiliary,
+                token.shape in {"acronym", "mixed"} or (token.shape == "capital" and at > 0),
             )  # fmt: skip
         )
         at, pending, indefinite, auxiliary = at + length, "", False, False
     return found
 
 
-def _says_nothing(text: str, following: str) -> bool:
-    return text in ARTICLES or text in OPENERS or (text in AUTHORS and following != "of")
+_ASIDES = frozenset({"particularly", "especially", "notably", "specifically"})
+
+
+def _says_nothing(text: str, following: str, *, opens: bool) -> bool:
+    if text in ARTICLES or text in JOINING or (opens and text in OPENERS):
+        return True
+    return text in AUTHORS and following != "of"
 
 
 _BE = frozenset("is are was were be been being am".split())  # noqa: SIM905
@@ -189,6 +199,8 @@ def _kind_of_phrase(phrase: str) -> str:
         if phrase.startswith(begins):
             return kind
     first = phrase.split()[0]
+    if phrase in {"so long as", "on condition that"}:
+        return "scope"
     if first in SCOPES or first in CONJUNCTIONS or phrase.startswith(_MEANS[2:]) or first in {"together", "alongside"}:
         return "scope"
     return "word"
