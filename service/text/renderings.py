@@ -77,8 +77,8 @@ people, persons, individual
 lack, absence, shortage, scarcity
 area, field, domain
 work, research, study
-increase, raise, elevate, boost, grow, grew, rise, rose
-reduce, decrease, lower, diminish, decline, cut
+increase, raise, elevate, boost, grow, grew, rise, rose, climb
+reduce, decrease, lower, diminish, decline, cut, fall, fell, drop
 improve, enhance, better
 keep, retain, maintain, preserve
 choose, select, pick, chosen

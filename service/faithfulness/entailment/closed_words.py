@@ -35,7 +35,7 @@ OPENING_PHRASES = (
     "to address this gap", "to address these issues", "to address these challenges", "to address these limitations",
     "to address this limitation", "to tackle this", "to tackle this problem", "to overcome this",
     "to overcome this limitation", "to overcome these limitations", "to fill this gap", "to bridge this gap",
-    "as well", "i e", "in the following", "in what follows", "to do so", "to do this", "in this context",
+    "as well", "i e", "meaning that", "which means that", "this means that", "so that", "in the following", "in what follows", "to do so", "to do this", "in this context",
     "in this regard", "in this respect", "with this in mind", "to our knowledge", "last but not least",
 )  # fmt: skip
 

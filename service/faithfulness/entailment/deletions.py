@@ -147,7 +147,9 @@ def _doubt(
     if head.kind == "negation":
         return 2.0
     if head.kind == "hedge":
-        return 0.6 if head.text in _CAN else 1.0
+        if any(word.kind == "hedge" and at == NOWHERE for word, at in zip(aligned.claim, aligned.at, strict=True)):
+            return 0.1
+        return 0.4 if head.text in _CAN else 1.0
     if head.kind == "bound":
         return 0.1 if head.text in _FREE_BOUNDS else 1.0
     if head.kind == "scope":
@@ -160,6 +162,8 @@ def _doubt(
         return 1.0
     if all(word.text in EVALUATIVE for word in phrase):
         return 0.0
+    if all(word.key in GENERAL_KEYS for word in phrase):
+        return 0.2
     if any(word.kind == "number" for word in phrase):
         return 0.6
     if any(word.text in _TIMES for word in phrase):

@@ -28,6 +28,9 @@ _LIGHT = frozenset(
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 _UNIVERSAL = word_set("all every each always any only solely exclusively both most entirely never just even first")
 _HARMLESS_BOUNDS = word_set("either some more few less")
+_ALIKE = tuple(
+    map(word_set, ("in on at within across over throughout inside among of for", "to into onto toward towards with", "of for in from"))
+)
 _EXCLUDING = word_set("except unless without despite although though but instead")
 _FREE_SCOPES = word_set("of for to by in with on as from at")
 
@@ -60,7 +63,6 @@ def _between(aligned: Alignment, start: int, end: int) -> list[Word]:
 
 
 def _doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: frozenset[str]) -> float:
-    kinds = {other.kind for other in replaced}
     if word.kind == "conjunction":
         return 0.9 if word.text in {"or", "nor"} else 0.0
     if word.kind == "negation":
@@ -70,7 +72,7 @@ def _doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: froz
     if word.kind == "bound":
         return 1.0 if word.text in _UNIVERSAL or word.text not in _HARMLESS_BOUNDS else 0.3
     if word.kind == "scope":
-        return _scope_doubt(word, kinds, aligned)
+        return _scope_doubt(word, replaced, aligned)
     if word.kind == "number":
         return 2.0
     if word.kind == "operator":
@@ -80,13 +82,15 @@ def _doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: froz
     return _content_doubt(word, replaced, aligned, known)
 
 
-def _scope_doubt(word: Word, kinds: set[str], aligned: Alignment) -> float:
+def _scope_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment) -> float:
     if word.text == "by" and not _is_turned_at(word.place, aligned):
         return 0.8
     if word.text in _EXCLUDING:
         return 1.0
+    kinds = {other.kind for other in replaced}
     if "scope" in kinds:
-        return 0.7
+        others = {other.text for other in replaced if other.kind == "scope"}
+        return 0.3 if any(others & group and word.text in group for group in _ALIKE) else 0.7
     return 0.0 if word.text in _FREE_SCOPES else 0.4
 
 
@@ -109,7 +113,7 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
         return 0.1
     if relations & {Relation.SIMILAR, Relation.WIDER}:
         return 0.4
-    if word.key in _LIGHT:
+    if word.key in _LIGHT or word.text.startswith("there "):
         return 0.1 if not content or all(other.key in _FREE_KEYS for other in content) else 0.5
     if word.key in _FRAMES:
         return 0.1 if not content else 0.8

@@ -13,6 +13,7 @@ from service.text import word_set
 
 _OF = word_set("of for in on")
 _ADVERBIAL = SCOPES - word_set("of than as from")
+_PLACES = word_set("in on at among during under for within across with")
 _LISTED = 6  # words of a member of a list
 
 
@@ -110,6 +111,8 @@ def _is_phrase_of_its_own(block: _Block, aligned: Alignment) -> bool:
     """Whether a block is an adverbial phrase or clause, whole: it may stand first or last."""
     evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
     begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
+    before = evidence[block.targets[0] - 1] if block.targets[0] else head
+    begins = begins or (before.text in _PLACES and aligned.of[block.targets[0] - 1] == NOWHERE)
     begins = begins or (bool(head.break_before) and len(block.places) > 1)
     opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
     ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)

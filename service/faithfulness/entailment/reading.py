@@ -18,7 +18,8 @@ from service.faithfulness.entailment.closed_words import (
     SCOPES,
 )
 from service.faithfulness.lexical.word_lists import NUMBER_WORDS
-from service.faithfulness.lexical.words import Token, stem
+from service.faithfulness.lexical.words import Token, stem, tokenise
+from service.text import Span
 from service.text.renderings import phrase_classes
 from service.text.word_forms import normalised
 
@@ -155,8 +156,10 @@ def _opening(texts: Sequence[str], at: int) -> int:
 def _phrase(keys: Sequence[str], at: int, definitions: Definitions) -> tuple[int, str, frozenset[int]]:
     """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""
     table = phrase_classes(key_of).get(keys[at], {})
-    for length in range(min(_LONGEST, len(keys) - at), 1, -1):
+    for length in range(min(_LONGEST, len(keys) - at), 0, -1):
         words = tuple(keys[at : at + length])
+        if length == 1 and words not in definitions:
+            break
         if words in definitions:
             return length, definitions[words], _NO_CLASSES
         if words in table:
@@ -206,25 +209,40 @@ def _kind_of_phrase(phrase: str) -> str:
     return "word"
 
 
-_DEFINED = re.compile(r"((?:[^\s()]+ ){1,8})\(([A-Z][\w-]*?[A-Z\d]\w*?)s?\)")
+_DEFINED = re.compile(r"((?:[^\s()]+[ ]){1,8})\(([^\W\d_][\w-]{1,11})\)")
 
 
+@lru_cache(maxsize=64)
 def find_definitions(text: str) -> Definitions:
-    """The acronyms that a text defines in brackets after what they stand for, as in "normalizing flow (NF)"."""
+    """The acronyms that a text defines in brackets after what they stand for (Schwartz & Hearst 2003)."""
     found: dict[tuple[str, ...], str] = {}
     for match in _DEFINED.finditer(text):
-        letters = [letter.casefold() for letter in match[2] if letter.isalpha()]
-        words = [word for word in re.split(r"[\s-]+", match[1].strip()) if word]
-        for length in range(2, min(len(words), _LONGEST) + 1):
-            initials = [word[0].casefold() for word in words[-length:]]
-            if initials[0] == letters[0] and _is_spread(letters, initials):
-                keys = tuple(key_of(word.casefold().strip(".,;:'\"")) for word in words[-length:])
-                found.setdefault(keys, key_of(match[2].casefold()))
-                break
+        acronym = match[2]
+        if sum(letter.isupper() for letter in acronym) < 2:
+            continue
+        long = _long_form(match[1].strip(), acronym.removesuffix("s"))
+        for form in (long, acronym):
+            if keys := _keys(form):
+                found.setdefault(keys, acronym.casefold())
     return found
 
 
-def _is_spread(letters: Sequence[str], initials: Sequence[str]) -> bool:
-    """Whether the initials stand in the letters in order, all of them."""
-    rest = iter(letters)
-    return len(letters) >= 2 and all(initial in rest for initial in initials)
+def _long_form(before: str, acronym: str) -> str:
+    """The words before an acronym whose letters spell it, from the right; the first letter begins a word."""
+    at = len(before) - 1
+    letters = [letter for letter in acronym.casefold() if letter.isalnum()]
+    for number in range(len(letters) - 1, -1, -1):
+        while at >= 0 and (
+            before[at].casefold() != letters[number] or (number == 0 and at > 0 and before[at - 1].isalnum())
+        ):
+            at -= 1
+        if at < 0:
+            return ""
+        at -= 1
+    return before[at + 1 :] if before[at + 1 :].casefold() != acronym.casefold() else ""
+
+
+def _keys(form: str) -> tuple[str, ...]:
+    """The keys of the words of a name, as `read_words` has them."""
+    tokens = tokenise(form, Span(0, len(form)))
+    return tuple(key_of(token.text) if token.kind == "word" else token.text for token in tokens)
