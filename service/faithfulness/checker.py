@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from service.faithfulness.classifier import Judgement, Weights, examine, load_weights
+from service.faithfulness.classifier import Detector, Judgement, Weights, examine, load_weights
+from service.faithfulness.entailment import Edit, judge
 from service.faithfulness.lexical import (
     Alignment,
     Passage,
@@ -20,7 +21,7 @@ from service.faithfulness.lexical import (
 )
 from service.text import find_damage
 
-CHECKER = "g4"
+CHECKER = "g5"
 """The version of the checker: scores are comparable within one."""
 
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -44,6 +45,7 @@ COPIED_FAULTS = frozenset({"truncated", "injection_echo"})
 _HINTS = {"unreserved": 0.3, "turn_loose": 0.2}
 _INSTRUCTION = 0.75  # an imperative or an address together with the words of injections: refused wherever it stands
 _FEWEST_COPIED = 5  # tokens
+_SUSPECTED = 0.5
 _DOUBT = 0.3  # how much of the score a full suspicion takes
 
 
@@ -69,7 +71,8 @@ class Support:
 class SentenceReport:
     """One sentence of the text: where it is, whether and by what it is supported, and if not, why.
 
-    `suspicions` is how strongly each reason is suspected, 0 to 1; above 0.5 it is given.
+    `suspicions` is how strongly each reason is suspected, 0 to 1; above 0.5 it is given. Of a sentence that cites,
+    `edits` are those between it and what it cites that are not shown to be harmless, the most doubtful first.
     """
 
     text: str
@@ -80,6 +83,7 @@ class SentenceReport:
     support: tuple[Support, ...]
     reasons: tuple[str, ...]
     suspicions: Mapping[str, float]
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,9 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     cited = _cited_lines(evidence, len(checked.spans), len(index.lines) - 1)
     judgements = examine(checked, index, source.title, weights, cited)
     reports = tuple(
-        _sentence_report(checked, number, judgement, index, weights, bool(cited))
+        _cited_report(checked, number, judgement, index, weights, cited[number])
+        if cited and cited[number]
+        else _free_report(checked, number, judgement, index, weights)
         for number, judgement in enumerate(judgements)
     )
     form_reasons = _form_reasons(text, source, index, len(passage.spans))
@@ -141,19 +147,40 @@ def _cited_lines(evidence: Sequence[Sequence[int]] | None, count: int, lines: in
     return kept if any(kept) else None
 
 
-def _sentence_report(
-    text: Passage, number: int, judgement: Judgement, source: SourceIndex, weights: Weights, cited: bool
+def _cited_report(
+    text: Passage, number: int, judgement: Judgement, source: SourceIndex, weights: Weights, lines: Sequence[int]
 ) -> SentenceReport:
+    """The report on a sentence that cites lines of the source: by the edits between it and them."""
     span, signals = text.spans[number], judgement.signals
-    copied = signals["triples"] == 1.0 and len(judgement.alignment.tokens) >= _FEWEST_COPIED
-    suspicions = {
-        reason: detector.suspicion(signals)
-        for reason, detector in weights.detectors["cited" if cited else "free"].items()
-        if (not copied or reason in COPIED_FAULTS) and (reason != "truncated" or signals["no_stop"])
-    }
-    if signals["command"] >= _INSTRUCTION:
-        suspicions["injection_echo"] = 1.0
-    reasons = [reason for reason, suspicion in suspicions.items() if suspicion > 0.5]
+    verdict = judge(judgement.alignment.tokens, text.text, source, lines)
+    asked = COPIED_FAULTS - {"injection_echo"} if _is_copied(judgement) else COPIED_FAULTS
+    suspicions = _suspicions(judgement, weights.detectors["cited"], asked)
+    reasons = ["injection_echo"] if suspicions.get("injection_echo") == 1.0 else []
+    reasons += [reason for signal, reason in RULES.items() if signals[signal]]
+    reasons += ["truncated"] if suspicions.get("truncated", 0.0) > _SUSPECTED else []
+    reasons += [verdict.reason] if verdict.reason else []
+    reasons += [reason for reason, suspicion in suspicions.items() if suspicion > _SUSPECTED]
+    return SentenceReport(
+        text.text[span.start : span.end],
+        span.start,
+        span.end,
+        not reasons,
+        round(min([verdict.score, *(1 - suspicion for suspicion in suspicions.values())]), 4),
+        _support(judgement.alignment, source),
+        tuple(reasons[:1]),
+        suspicions,
+        verdict.edits,
+    )
+
+
+def _free_report(
+    text: Passage, number: int, judgement: Judgement, source: SourceIndex, weights: Weights
+) -> SentenceReport:
+    """The report on a sentence that cites nothing: by the trained signals, against the whole source."""
+    span, signals = text.spans[number], judgement.signals
+    copied = _is_copied(judgement)
+    suspicions = _suspicions(judgement, weights.detectors["free"], COPIED_FAULTS if copied else None)
+    reasons = [reason for reason, suspicion in suspicions.items() if suspicion > _SUSPECTED]
     reasons += [reason for signal, reason in RULES.items() if signals[signal]]
     doubts = [*suspicions.values(), *(signals[signal] for signal in RULES)]
     if not copied:
@@ -169,6 +196,23 @@ def _sentence_report(
         tuple(dict.fromkeys(reasons)),
         suspicions,
     )
+
+
+def _is_copied(judgement: Judgement) -> bool:
+    return judgement.signals["triples"] == 1.0 and len(judgement.alignment.tokens) >= _FEWEST_COPIED
+
+
+def _suspicions(
+    judgement: Judgement, detectors: Mapping[str, Detector], asked: frozenset[str] | None
+) -> dict[str, float]:
+    """How strongly each reason is suspected that is `asked` for, or all."""
+    signals = judgement.signals
+    found = {
+        reason: detector.suspicion(signals)
+        for reason, detector in detectors.items()
+        if (asked is None or reason in asked) and (reason != "truncated" or signals["no_stop"])
+    }
+    return found | ({"injection_echo": 1.0} if signals["command"] >= _INSTRUCTION else {})
 
 
 def _support(alignment: Alignment, source: SourceIndex) -> tuple[Support, ...]:

@@ -29,7 +29,7 @@ class ModelConversation:
 
     async def again(self, found: Verification) -> list[Claim]:
         """The claims of an answer that knows what failed."""
-        failures = [(verdict.claim.text, verdict.reasons) for verdict in found.failures]
+        failures = [(verdict.claim.text, (*verdict.reasons, *verdict.edits)) for verdict in found.failures]
         return await self._claims([*self._messages(), self._quoted(), self.prompt.retry(failures)])
 
     async def _claims(self, messages: list[Message]) -> list[Claim]:

@@ -26,13 +26,14 @@ class SourceSentence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimVerdict:
-    """A claim, the verdict on it, and its support."""
+    """A claim, the verdict on it, and its support; `edits` say what is in doubt, each in a clause."""
 
     claim: Claim
     score: float
     numbers: Numbers
     reasons: tuple[str, ...]
     support: tuple[Support, ...]
+    edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

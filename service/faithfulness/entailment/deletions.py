@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import DROPPABLE_LEADS, DROPPABLE_PHRASES, EVALUATIVE
-from service.faithfulness.entailment.edits import Edit
+from service.faithfulness.entailment.edits import HARMLESS, Edit
 from service.faithfulness.entailment.insertions import GENERAL_KEYS
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
@@ -52,12 +52,13 @@ def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
     opens = start == 0 or evidence[start - 1].line != line
     closes = end == len(evidence) or evidence[end].line != line
     if opens and not closes and _is_clause_before(evidence[start:end], evidence[end]):
-        yield Edit.of("left out", evidence[start:end], [], 0.0)
+        yield Edit.of("left out", evidence[start:end], [], HARMLESS, "")
         return
     at = start
     while at < end:
         if segment := _segment(aligned, at, end, closes=closes):
-            yield Edit.of("left out", evidence[at:segment], [], _segment_doubt(evidence[at:segment]))
+            segment_words = evidence[at:segment]
+            yield Edit.of("left out", segment_words, [], _segment_doubt(segment_words), _reason(segment_words))
             at = segment
             continue
         stop = at + 1
@@ -67,10 +68,17 @@ def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
         doubt = _doubt(phrase, aligned, at, stop, opens=opens, closes=closes)
         if doubt > _STOOD_IN and (_has_stand_in(aligned, start, end) or _is_exchanged(phrase, aligned, start, end)):
             doubt = _STOOD_IN
-        yield Edit.of("left out", phrase, [], doubt)
+        yield Edit.of("left out", phrase, [], doubt, _reason(phrase))
         if _opens_clause(phrase[0]) and doubt == 0:
             return  # with a clause goes what is in it
         at = stop
+
+
+def _reason(words: Sequence[Word]) -> str:
+    kinds = {word.kind for word in words}
+    if "negation" in kinds:
+        return "negation_flipped"
+    return "hedge_dropped" if "hedge" in kinds else "overclaim"
 
 
 def _segment(aligned: Alignment, at: int, end: int, *, closes: bool) -> int:

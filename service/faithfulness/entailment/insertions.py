@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import COMPARATIVES, GENERAL
-from service.faithfulness.entailment.edits import Edit
+from service.faithfulness.entailment.edits import CERTAIN, HARMLESS, Edit
 from service.faithfulness.entailment.reading import Word, key_of
-from service.faithfulness.lexical.word_lists import UNITS
+from service.faithfulness.lexical.polarity import OPPOSITE_STEMS
+from service.faithfulness.lexical.word_lists import NEGATIVE_PREFIXES, UNITS
+from service.faithfulness.lexical.words import stem
 from service.text import word_set
 from service.text.lexicon import Relation, relation
 
@@ -48,7 +50,8 @@ def insertions(aligned: Alignment, known: frozenset[str]) -> Iterator[Edit]:
             end += 1
         replaced = _between(aligned, start, end)
         for word in claim[start:end]:
-            yield Edit.of("exchanged" if replaced else "added", replaced, [word], _doubt(word, replaced, aligned, known))
+            doubt = _doubt(word, replaced, aligned, known)
+            yield Edit.of("exchanged" if replaced else "added", replaced, [word], doubt, _reason(word, doubt))
         start = end
 
 
@@ -66,7 +69,7 @@ def _doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, known: froz
     if word.kind == "conjunction":
         return 0.9 if word.text in {"or", "nor"} else 0.0
     if word.kind == "negation":
-        return 2.0
+        return HARMLESS if _is_prefix_there(aligned) else CERTAIN
     if word.kind == "hedge":
         return 0.0
     if word.kind == "bound":
@@ -107,8 +110,10 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
     if word.text in UNITS and any(UNITS.get(other.text, UNITS[word.text]) != UNITS[word.text] for other in content):
         return 2.0
     relations = {relation(other.text, word.text, strict=False) for other in content}
-    if Relation.OPPOSITE in relations:
-        return 2.0
+    if Relation.OPPOSITE in relations or _are_opposite(word, content):
+        return CERTAIN
+    if any(_unprefixed(other, word) for other in content) and any(each.kind == "negation" for each in aligned.claim):
+        return HARMLESS
     if relations & {Relation.EQUAL, Relation.DERIVED}:
         return 0.1
     if relations & {Relation.SIMILAR, Relation.WIDER}:
@@ -126,3 +131,36 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
     return 1.0
 
 
+def _are_opposite(word: Word, others: Sequence[Word]) -> bool:
+    opposites = OPPOSITE_STEMS.get(stem(word.text), frozenset())
+    return any(stem(other.text) in opposites for other in others)
+
+
+def _unprefixed(negative: Word, word: Word) -> bool:
+    """Whether a word is another without its negative prefix: affected, of unaffected."""
+    prefixes = [prefix for prefix in NEGATIVE_PREFIXES if negative.text.startswith(prefix)]
+    return any(key_of(negative.text.removeprefix(prefix)) == word.key for prefix in prefixes)
+
+
+def _is_prefix_there(aligned: Alignment) -> bool:
+    """Whether the evidence has a negation of the claim as a prefix: not affected, unaffected."""
+    lost = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
+    new = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
+    return any(_unprefixed(negative, word) for negative in lost for word in new)
+
+
+_REASONS = {
+    "negation": "negation_flipped",
+    "bound": "overclaim",
+    "number": "number_not_in_source",
+    "scope": "unsupported_sentence",
+    "conjunction": "unsupported_sentence",
+}
+
+
+def _reason(word: Word, doubt: float) -> str:
+    if word.text in UNITS and doubt >= CERTAIN:
+        return "unit_changed"
+    if word.text in COMPARATIVES or (word.content and doubt >= CERTAIN and word.kind != "number"):
+        return "direction_reversed"
+    return _REASONS.get(word.kind, "entity_not_in_source")

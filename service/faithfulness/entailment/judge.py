@@ -5,37 +5,78 @@ from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment, align
 from service.faithfulness.entailment.deletions import deletions
-from service.faithfulness.entailment.edits import Edit
+from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.order import reorderings
-from service.faithfulness.entailment.reading import find_definitions, read_words
+from service.faithfulness.entailment.reading import find_definitions, key_of, read_words
 from service.faithfulness.lexical.alignment import SourceIndex
 from service.faithfulness.lexical.words import Token
 
-_MOST_WORDS = 120, 400  # of a claim and of its evidence
+_MOST_WORDS, _MOST_EVIDENCE = 120, 400  # words of a claim and of its evidence that are read
+_MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`
+_MANY = 3  # doubtful edits of words, from which on a sentence is in other words
+_LEAST_KNOWN = 0.34
+_UNCLEAR = frozenset({"entity_not_in_source", "roles_exchanged", "unsupported_sentence"})
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The edits of a sentence, most doubtful first, and all their doubt together."""
+    """What the edits of a sentence come to: those that are in doubt, the most doubtful first, and all doubt together.
+
+    It stands when there is next to none. Where little is in doubt, or some edit surely is a fault, it is refuted;
+    where much differs, it is undecided: in so many other words it may say the same.
+    """
 
     edits: tuple[Edit, ...]
     doubt: float
+    known: float = 1.0
+    """The share of the sentence's words of content that its evidence has."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether all edits together are harmless."""
+        return self.doubt < _MOST_DOUBT
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the sentence differs too much from its evidence to be judged by edits."""
+        unclear = sum(edit.doubt >= DOUBTFUL and edit.reason in _UNCLEAR for edit in self.edits)
+        return not self.stands and unclear >= _MANY and self.edits[0].doubt < CERTAIN
+
+    @property
+    def reason(self) -> str | None:
+        """The one reason against it; None where it stands."""
+        if self.stands:
+            return None
+        if self.known < _LEAST_KNOWN:
+            return "unsupported_sentence"
+        return "undecided" if self.undecided else self.edits[0].reason
+
+    @property
+    def score(self) -> float:
+        """How likely it is to be supported, 0 to 1: near 1 where it stands, 0 where one edit surely is a fault.
+
+        Between, an undecided sentence scores higher than one that is its evidence but for one edit.
+        """
+        if self.stands:
+            return 1.0 - 0.4 * self.doubt
+        return min(0.05 * self.doubt, 0.4) if self.undecided else 0.05
 
 
 def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequence[int]) -> Verdict:
     """Judge the tokens of a sentence of `text` against the cited lines of the source."""
     body = source.abstract
     definitions = find_definitions(body.text)
-    said = read_words(text, claim, 0, definitions)[: _MOST_WORDS[0]]
-    evidence = [
-        word for line in cited for word in read_words(body.text, source.lines[line], line, definitions)
-    ][: _MOST_WORDS[1]]
-    known = frozenset(token.stem for line in source.lines for token in line)
+    said = read_words(text, claim, 0, definitions)[:_MOST_WORDS]
+    lines = (read_words(body.text, source.lines[line], line, definitions) for line in cited)
+    evidence = [word for words in lines for word in words][:_MOST_EVIDENCE]
+    known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
-    edits.sort(key=lambda edit: -edit.doubt)
-    return Verdict(tuple(edits), sum(edit.doubt for edit in edits))
+    doubtful = sorted((edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR))
+    content = [at != NOWHERE for word, at in zip(said, aligned.at, strict=True) if word.content]
+    known_share = sum(content) / len(content) if content else 1.0
+    return Verdict(tuple(doubtful), sum(edit.doubt for edit in doubtful), known_share)
 
 
 def _signs(aligned: Alignment) -> Iterator[Edit]:
@@ -44,4 +85,6 @@ def _signs(aligned: Alignment) -> Iterator[Edit]:
         if at != NOWHERE and aligned.claim[place].kind == "number":
             here, there = (set(word.break_before) & set("<>") for word in (aligned.claim[place], aligned.evidence[at]))
             if here != there:
-                yield Edit.of("exchanged", [aligned.evidence[at]], [aligned.claim[place]], 2.0)
+                yield Edit.of(
+                    "exchanged", [aligned.evidence[at]], [aligned.claim[place]], CERTAIN, "direction_reversed"
+                )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import COMPARATIVES, CONJUNCTIONS, SCOPES
@@ -76,7 +75,7 @@ def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
         if number + 2 < len(blocks) and rank[number + 2] == after - 1 and after == here - 1:
             middle = blocks[number + 1]
         later, earlier = blocks[number], blocks[number + 2 if middle else number + 1]
-        yield Edit.of("moved", later.source, earlier.source, _doubt(aligned, earlier, later, middle))
+        yield Edit.of("moved", later.source, earlier.source, _doubt(aligned, earlier, later, middle), "roles_exchanged")
         number += 2 if middle else 1
 
 
@@ -190,6 +189,3 @@ def _is_turned_comparison(middle: _Block, aligned: Alignment) -> bool:
     return any(word.text == "than" for word in middle.source) and any(
         word.text in COMPARATIVES or word.text.endswith("er") for word in left
     )
-
-
-_ = pairwise
