@@ -9,11 +9,12 @@ EVALS = Path(__file__).resolve().parents[2] / "evals"
 # What each package may import from, beside itself. The command line may import from all.
 BELOW = {
     "datasets": set(),
+    "edits": set(),
     "fault_injection": {"datasets"},
     "metrics": {"datasets", "fault_injection"},
     "rankers": set(),
     "reporting": {"datasets", "metrics"},
-    "suites": {"datasets", "fault_injection", "metrics", "rankers", "reporting"},
+    "suites": {"datasets", "edits", "fault_injection", "metrics", "rankers", "reporting"},
     "llm": {"datasets", "metrics", "suites"},
     "training": {"datasets", "fault_injection", "metrics"},
 }
@@ -26,7 +27,7 @@ def test_every_package_has_its_place_and_nothing_else_lies_beside_them():
 
 @pytest.mark.parametrize("package", BELOW)
 def test_a_package_imports_only_from_those_below_it(package):
-    for path in (EVALS / package).glob("*.py"):
+    for path in (EVALS / package).rglob("*.py"):
         nodes = [
             node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
         ]

@@ -45,7 +45,7 @@ def test_a_year_before_a_number_and_sizes_in_a_row_are_several_numbers() -> None
     source = Source("Owls", "In 2019 500 owls were counted in groups of 64 128 256 birds.")
     assert check(source, "In 2019 500 owls were counted in groups of 64 128 256 birds.", [[0]]).reasons == ()
     assert "number_not_in_source" in check(source, "There were 2,019,500 owls counted.", [[0]]).reasons
-    assert "number_not_in_source" not in check(source, "Owls were counted in groups of 128 birds.", [[0]]).reasons
+    assert check(source, "Owls were counted in groups of 128 birds.", [[0]]).numbers.verified == 1
 
 
 def test_a_light_rewording_passes() -> None:
@@ -72,7 +72,7 @@ def test_a_light_rewording_passes() -> None:
             [[1]],
             "entity_not_in_source",
         ),
-        ("These findings prove that learned ranking always reduces the cost of annotation.", [[4]], "hedge_dropped"),
+        ("These findings prove that learned ranking reduces the cost of annotation.", [[4]], "hedge_dropped"),
         ("We propose the neural widget (NW), a learned module that ranks", [[1]], "truncated"),
         ("Bees dance to tell their sisters where nectar is found.", [[1]], "unsupported_sentence"),
     ],

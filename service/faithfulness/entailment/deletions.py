@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import DROPPABLE_LEADS, DROPPABLE_PHRASES, EVALUATIVE
-from service.faithfulness.entailment.edits import HARMLESS, Edit
+from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, Edit
 from service.faithfulness.entailment.insertions import GENERAL_KEYS
+from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 
@@ -23,7 +24,7 @@ _OTHERS = word_set("studies literature works surveys reports")
 def deletions(aligned: Alignment) -> Iterator[Edit]:
     """The words of the evidence that the claim lacks, run by run, of the sentences that it restates."""
     evidence, of = aligned.evidence, aligned.of
-    restated = _restated(aligned)
+    restated, below = _restated(aligned), downward(evidence)
     start = 0
     while start < len(evidence):
         if of[start] != NOWHERE or evidence[start].line not in restated:
@@ -32,7 +33,7 @@ def deletions(aligned: Alignment) -> Iterator[Edit]:
         end = start
         while end < len(evidence) and of[end] == NOWHERE and evidence[end].line == evidence[start].line:
             end += 1
-        yield from _run(aligned, start, end)
+        yield from _run(aligned, below, start, end)
         start = end
 
 
@@ -46,7 +47,7 @@ def _restated(aligned: Alignment) -> set[int]:
     return {line for line in taken if taken[line] and (taken[line] >= 0.3 * all_words[line] or 2 * taken[line] > most)}
 
 
-def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
+def _run(aligned: Alignment, below: Sequence[bool], start: int, end: int) -> Iterator[Edit]:
     """The edits that left out evidence[start:end], phrase by phrase."""
     evidence, line = aligned.evidence, aligned.evidence[start].line
     opens = start == 0 or evidence[start - 1].line != line
@@ -66,7 +67,9 @@ def _run(aligned: Alignment, start: int, end: int) -> Iterator[Edit]:
             stop += 1
         phrase = evidence[at:stop]
         doubt = _doubt(phrase, aligned, at, stop, opens=opens, closes=closes)
-        if doubt > _STOOD_IN and (_has_stand_in(aligned, start, end) or _is_exchanged(phrase, aligned, start, end)):
+        if doubt < HARMFUL and not opens and any(below[at:stop]) and any(word.content for word in phrase):
+            doubt = HARMFUL
+        elif doubt > _STOOD_IN and (_has_stand_in(aligned, start, end) or _is_exchanged(phrase, aligned, start, end)):
             doubt = _STOOD_IN
         yield Edit.of("left out", phrase, [], doubt, _reason(phrase))
         if _opens_clause(phrase[0]) and doubt == 0:

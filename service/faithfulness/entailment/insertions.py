@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import COMPARATIVES, GENERAL
-from service.faithfulness.entailment.edits import CERTAIN, HARMLESS, Edit
+from service.faithfulness.entailment.edits import CERTAIN, HARMFUL, HARMLESS, Edit
+from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word, key_of
 from service.faithfulness.lexical.polarity import OPPOSITE_STEMS
 from service.faithfulness.lexical.word_lists import NEGATIVE_PREFIXES, UNITS
@@ -116,8 +117,9 @@ def _content_doubt(word: Word, replaced: Sequence[Word], aligned: Alignment, kno
         return HARMLESS
     if relations & {Relation.EQUAL, Relation.DERIVED}:
         return 0.1
-    if relations & {Relation.SIMILAR, Relation.WIDER}:
-        return 0.4
+    if Relation.SIMILAR in relations or Relation.WIDER in relations:
+        below = downward(aligned.claim)[word.place] and Relation.SIMILAR not in relations
+        return HARMFUL if below else 0.4
     if word.key in _LIGHT or word.text.startswith("there "):
         return 0.1 if not content or all(other.key in _FREE_KEYS for other in content) else 0.5
     if word.key in _FRAMES:
