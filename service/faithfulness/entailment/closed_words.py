@@ -12,7 +12,9 @@ ARTICLES = word_set(
 AUTHORS = word_set("author authors researcher researchers paper papers article study work we writer writers they")
 """Whoever wrote the paper, and what they wrote."""
 
-JOINING = word_set("moreover furthermore additionally hence thus therefore consequently accordingly also too so as_well both")
+JOINING = word_set(
+    "moreover furthermore additionally hence thus therefore consequently accordingly also too so as_well both"
+)
 """Words that join sentences and say nothing of the matter, wherever they stand."""
 
 OPENERS = word_set(

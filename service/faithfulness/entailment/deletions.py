@@ -16,7 +16,9 @@ _STOOD_IN = 0.1
 _CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
 _CAN = word_set("can would should could")
 _REPORTS = word_set("show demonstrate find found report reveal observe suggest indicate")
-_TIMES = word_set("previously earlier initially finally subsequently later formerly currently now yet already still ever")
+_TIMES = word_set(
+    "previously earlier initially finally subsequently later formerly currently now yet already still ever"
+)
 _EXAMPLES = frozenset({"including", "such as", "e g", "for example", "for instance", "like"})
 _OTHERS = word_set("studies literature works surveys reports")
 
@@ -146,13 +148,15 @@ def _opens_clause(word: Word) -> bool:
     return word.kind == "conjunction" or bool(word.break_before)
 
 
-def _doubt(
-    phrase: Sequence[Word], aligned: Alignment, start: int, stop: int, *, opens: bool, closes: bool
-) -> float:
+def _doubt(phrase: Sequence[Word], aligned: Alignment, start: int, stop: int, *, opens: bool, closes: bool) -> float:
     head = phrase[0]
     negated = any(word.kind == "negation" for word in phrase)
     hedged = any(word.kind == "hedge" and word.text not in _CAN for word in phrase)
-    whole = stop == len(aligned.evidence) or bool(aligned.evidence[stop].break_before) or aligned.evidence[stop].line != head.line
+    whole = (
+        stop == len(aligned.evidence)
+        or bool(aligned.evidence[stop].break_before)
+        or aligned.evidence[stop].line != head.line
+    )
     if head.kind == "conjunction" and (closes or whole or len(phrase) == 1):
         return 0.9 if head.text in {"or", "nor"} else 0.0
     if head.kind == "negation":

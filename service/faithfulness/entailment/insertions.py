@@ -26,13 +26,34 @@ _FRAMES = frozenset(
 )
 _LIGHT = frozenset(
     " ".join(map(key_of, phrase.split()))
-    for phrase in ("carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer", "present", "do")
+    for phrase in (
+        "carry out",
+        "carries out",
+        "give",
+        "make",
+        "conduct",
+        "perform",
+        "report",
+        "provide",
+        "take",
+        "undertake",
+        "offer",
+        "present",
+        "do",
+    )
 )
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 _UNIVERSAL = word_set("all every each always any only solely exclusively both most entirely never just even first")
 _HARMLESS_BOUNDS = word_set("either some more few less")
 _ALIKE = tuple(
-    map(word_set, ("in on at within across over throughout inside among of for", "to into onto toward towards with", "of for in from"))
+    map(
+        word_set,
+        (
+            "in on at within across over throughout inside among of for",
+            "to into onto toward towards with",
+            "of for in from",
+        ),
+    )
 )
 _EXCLUDING = word_set("except unless without despite although though but instead")
 _FREE_SCOPES = word_set("of for to by in with on as from at")
@@ -62,7 +83,11 @@ def _between(aligned: Alignment, start: int, end: int) -> list[Word]:
     before = at[start - 1] if start else -1
     after = at[end] if end < len(at) else len(of)
     if before > after:
-        return [word for place, word in enumerate(aligned.evidence) if of[place] == NOWHERE and place in (before + 1, after - 1)]
+        return [
+            word
+            for place, word in enumerate(aligned.evidence)
+            if of[place] == NOWHERE and place in (before + 1, after - 1)
+        ]
     return [aligned.evidence[place] for place in range(before + 1, after) if of[place] == NOWHERE]
 
 

@@ -73,7 +73,9 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
-    doubtful = sorted((edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR))
+    doubtful = sorted(
+        (edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR)
+    )
     content = [at != NOWHERE for word, at in zip(said, aligned.at, strict=True) if word.content]
     known_share = sum(content) / len(content) if content else 1.0
     return Verdict(tuple(doubtful), sum(edit.doubt for edit in doubtful), known_share)

@@ -185,7 +185,7 @@ def _has_by(words: Sequence[Word], place: int) -> bool:
 def _is_turned_comparison(middle: _Block, aligned: Alignment) -> bool:
     """Whether "A is higher than B" became "B is lower than A": the sides and the word of degree, both."""
     low, high = middle.targets[0], middle.targets[-1]
-    left = [aligned.evidence[at] for at in range(low - 2, high + 1) if 0 <= at and aligned.of[at] == NOWHERE]
+    left = [aligned.evidence[at] for at in range(low - 2, high + 1) if at >= 0 and aligned.of[at] == NOWHERE]
     return any(word.text == "than" for word in middle.source) and any(
         word.text in COMPARATIVES or word.text.endswith("er") for word in left
     )

@@ -20,7 +20,7 @@ from service.faithfulness.entailment.closed_words import (
 from service.faithfulness.lexical.word_lists import NUMBER_WORDS
 from service.faithfulness.lexical.words import Token, stem, tokenise
 from service.text import Span
-from service.text.renderings import phrase_classes
+from service.text.renderings import rendering_classes
 from service.text.word_forms import normalised
 
 _NO_CLASSES: frozenset[int] = frozenset()
@@ -125,7 +125,16 @@ def read_words(text: str, tokens: Sequence[Token], line: int, definitions: Defin
         found.append(
             Word(
                 text[token.start : last.end].casefold() if length > 1 else token.text,
-                key, classes, kind, token.start, last.end, line, len(found), pending, indefinite, auxiliary,
+                key,
+                classes,
+                kind,
+                token.start,
+                last.end,
+                line,
+                len(found),
+                pending,
+                indefinite,
+                auxiliary,
                 token.shape in {"acronym", "mixed"} or (token.shape == "capital" and at > 0),
             )  # fmt: skip
         )
@@ -155,7 +164,7 @@ def _opening(texts: Sequence[str], at: int) -> int:
 
 def _phrase(keys: Sequence[str], at: int, definitions: Definitions) -> tuple[int, str, frozenset[int]]:
     """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""
-    table = phrase_classes(key_of).get(keys[at], {})
+    table = rendering_classes(key_of).get(keys[at], {})
     for length in range(min(_LONGEST, len(keys) - at), 0, -1):
         words = tuple(keys[at : at + length])
         if length == 1 and words not in definitions:
@@ -201,7 +210,7 @@ def _kind_of_phrase(phrase: str) -> str:
     for kind, begins in (("bound", _BOUND_PHRASES), ("hedge", _HEDGING_PHRASES), ("negation", _NEGATIVE_PHRASES)):
         if phrase.startswith(begins):
             return kind
-    first = phrase.split()[0]
+    first = phrase.split(maxsplit=1)[0]
     if phrase in {"so long as", "on condition that"}:
         return "scope"
     if first in SCOPES or first in CONJUNCTIONS or phrase.startswith(_MEANS[2:]) or first in {"together", "alongside"}:
