@@ -72,7 +72,7 @@ def ranked_without_copies(
 
 
 def _repeated(near_duplicates: NearDuplicates, candidates: Ranking, named: Sequence[int]) -> NDArray[np.bool_]:
-    """Which candidates duplicate a named row; or, where many duplicate each other, a better one, shape (candidates,)."""
+    """Which candidates duplicate a named row; or, where many duplicate each other, a better one; (candidates,)."""
     repeated = near_duplicates.repeats(candidates.rows.tolist(), named)
     order = np.argsort(-candidates.scores.round(DIGITS), kind="stable")
     best = candidates.rows[order[~repeated[order]]].tolist()

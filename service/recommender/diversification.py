@@ -48,8 +48,9 @@ def diversify(
 
     Maximal marginal relevance (Carbonell & Goldstein 1998) with the penalty `diversity` · max(0, centred cosine to the
     nearest earlier pick) · the candidate's own positive score, so that a penalty never outweighs relevance; a quota
-    goes before it. A pick takes the candidates that `repeats`, shape (n,), gives for it out of the running. What comes first does not depend on `limit`, so pages of the order never overlap. A penalty only
-    grows, so candidates whose bare score is too low are not compared at all (lazy greedy, Minoux 1978).
+    goes before it. A pick takes the candidates that `repeats`, shape (n,), gives for it out of the running. What comes
+    first does not depend on `limit`, so pages of the order never overlap. A penalty only grows, so candidates whose
+    bare score is too low are not compared at all (lazy greedy, Minoux 1978).
     """
     order = np.argsort(-np.round(scores, 9), kind="stable")
     relevance, penalties = scores[order], np.zeros(len(order))

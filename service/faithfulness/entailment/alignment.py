@@ -35,6 +35,19 @@ class Alignment:
     at: Sequence[int]
     of: Sequence[int]
 
+    def turns_at_claim(self, place: int) -> bool:
+        """Whether what follows a place of the claim stands in the evidence before what precedes it."""
+        return _turns(self.at, place, len(self.of))
+
+    def turns_at(self, place: int) -> bool:
+        """Whether what follows a place of the evidence stands in the claim before what precedes it."""
+        return _turns(self.of, place, len(self.at))
+
+
+def _turns(targets: Sequence[int], place: int, most: int) -> bool:
+    before = next((target for target in reversed(targets[:place]) if target != NOWHERE), NOWHERE)
+    return next((target for target in targets[place + 1 :] if target != NOWHERE), most) < before
+
 
 def match(word: Word, other: Word) -> Match:
     """Whether, and how, two words say the same."""
@@ -83,7 +96,7 @@ def _partners(claim: Sequence[Word], evidence: Sequence[Word]) -> list[dict[int,
 def _longest_run(
     partners: Sequence[dict[int, Match]], at: Sequence[int], of: Sequence[int], claim: Sequence[Word]
 ) -> tuple[int, int, int] | None:
-    """The run of unmatched words with most content: where it starts, where it is in the evidence, and how long it is."""
+    """The run of unmatched words with most content: where it starts, its place in the evidence, and its length."""
     best, best_value = None, (0.0, 0)
     for start, options in enumerate(partners):
         if at[start] != NOWHERE:

@@ -1,5 +1,6 @@
 """Words that change what a sentence claims, or change nothing: closed classes, ours."""
 
+from service.faithfulness.entailment.keys import key_of
 from service.text import word_set
 
 ARTICLES = word_set(
@@ -18,10 +19,11 @@ JOINING = word_set(
 """Words that join sentences and say nothing of the matter, wherever they stand."""
 
 OPENERS = word_set(
-    """finally first firstly second secondly third thirdly lastly recently specifically particularly especially notably importantly
-    interestingly surprisingly remarkably crucially further overall namely indeed then now again herein meanwhile however
-    nevertheless nonetheless subsequently ultimately together clearly simply actually essentially basically currently
-    similarly likewise instead next here fourth fourthly lately conversely"""
+    """finally first firstly second secondly third thirdly lastly recently specifically particularly especially
+    notably importantly interestingly surprisingly remarkably crucially further overall namely indeed then now
+    again herein meanwhile however nevertheless nonetheless subsequently ultimately together clearly simply
+    actually essentially basically currently similarly likewise instead next here fourth fourthly lately
+    conversely"""
 )
 """Words that say nothing of the matter where they open a clause."""
 
@@ -37,7 +39,8 @@ OPENING_PHRASES = (
     "to address this gap", "to address these issues", "to address these challenges", "to address these limitations",
     "to address this limitation", "to tackle this", "to tackle this problem", "to overcome this",
     "to overcome this limitation", "to overcome these limitations", "to fill this gap", "to bridge this gap",
-    "as well", "i e", "meaning that", "which means that", "this means that", "so that", "in the following", "in what follows", "to do so", "to do this", "in this context",
+    "as well", "i e", "meaning that", "which means that", "this means that", "so that",
+    "in the following", "in what follows", "to do so", "to do this", "in this context",
     "in this regard", "in this respect", "with this in mind", "to our knowledge", "last but not least",
 )  # fmt: skip
 
@@ -96,12 +99,50 @@ DROPPABLE_PHRASES = frozenset(
 
 CONJUNCTIONS = word_set("and or but nor while whereas")
 COMPARATIVES = word_set("more less fewer better worse than higher lower larger smaller greater most least best worst")
-GENERAL = word_set(
-    """method approach technique procedure framework scheme strategy algorithm system model tool result finding work
-    problem issue task process set setting way use case type kind form group part number field area research
+_GENERAL = """method approach technique procedure framework scheme strategy algorithm system model tool result finding
+    work problem issue task process set setting way use case type kind form group part number field area research
     performance ability data experiment evaluation analysis example aspect feature property value level
     paper study author team"""
-)
-"""Nouns that stand for a thing that was named."""
+_FRAMES = """show demonstrate find report present propose introduce describe investigate study examine explore analyze
+    discuss consider argue explain observe note conclude state write say ask aim look offer provide develop
+    evaluate use apply do make take get come give go work known call term"""
+_LIGHT = (
+    "carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer",
+    "present", "do",
+)  # fmt: skip
 
-NOUNS_OF_FRAMES = word_set("result results finding findings experiment experiments evaluation evaluations analysis")
+GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
+"""Keys of nouns that stand for a thing that was named."""
+FRAME_KEYS = frozenset(map(key_of, word_set(_FRAMES)))
+"""Keys of verbs for what authors do."""
+LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGHT)
+"""Keys of verbs that a noun makes a verb of: to give a description."""
+
+BOUND_PHRASES = (
+    "more than", "less than", "up to", "no more", "no less", "no fewer", "fewer than", "at least", "at most", "as many",
+    "as much", "not more", "in excess", "greater than", "close to", "most", "the majority", "a majority", "the bulk",
+)  # fmt: skip
+HEDGING_PHRASES = (
+    "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
+    "makes it", "hint at", "point to",
+)  # fmt: skip
+NEGATIVE_PHRASES = (
+    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+)  # fmt: skip
+SCOPE_PHRASES = (
+    "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside", "so long as",
+    "on condition that", "provided that",
+)  # fmt: skip
+ASIDES = word_set("particularly especially notably specifically")
+
+MODALS = word_set("can would should could")
+TIMES = word_set(
+    "previously earlier initially finally subsequently later formerly currently now yet already still ever"
+)
+CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
+EXCLUDING = word_set("except unless without despite although though but instead")
+EXAMPLES = frozenset({"including", "such as", "e g", "for example", "for instance", "like"})
+OTHERS = word_set("studies literature works surveys reports evidence")
+"""What somebody else said or found."""
+OTHER_WORK = word_set("earlier previous prior past other")
+"""With "authors" or "work": whoever did it, not these authors."""

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment, align
+from service.faithfulness.entailment.definitions import find_definitions
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
 from service.faithfulness.entailment.insertions import insertions
+from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import reorderings
-from service.faithfulness.entailment.reading import find_definitions, key_of, read_words
+from service.faithfulness.entailment.reading import Word, read_words
 from service.faithfulness.lexical.alignment import SourceIndex
 from service.faithfulness.lexical.words import Token
 
-_MOST_WORDS, _MOST_EVIDENCE = 120, 400  # words of a claim and of its evidence that are read
+_MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
 _MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`
 _MANY = 3  # doubtful edits of words, from which on a sentence is in other words
 _LEAST_KNOWN = 0.34
@@ -67,9 +69,12 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     """Judge the tokens of a sentence of `text` against the cited lines of the source."""
     body = source.abstract
     definitions = find_definitions(body.text)
-    said = read_words(text, claim, 0, definitions)[:_MOST_WORDS]
-    lines = (read_words(body.text, source.lines[line], line, definitions) for line in cited)
-    evidence = [word for words in lines for word in words][:_MOST_EVIDENCE]
+    said = read_words(text, claim[:_MOST_WORDS], definitions)
+    evidence: list[Word] = []
+    for line in cited:
+        tokens = source.lines[line][:_MOST_EVIDENCE]
+        evidence += read_words(body.text, tokens, definitions, line, len(evidence))
+    del evidence[_MOST_EVIDENCE:]
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]

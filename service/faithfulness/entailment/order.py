@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import COMPARATIVES, CONJUNCTIONS, SCOPES
-from service.faithfulness.entailment.edits import Edit
+from service.faithfulness.entailment.closed_words import COMPARATIVES, SCOPES
+from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 
 _OF = word_set("of for in on")
 _ADVERBIAL = SCOPES - word_set("of than as from")
 _PLACES = word_set("in on at among during under for within across with")
+_FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
 _LISTED = 6  # words of a member of a list
 
 
@@ -43,7 +44,7 @@ def reorderings(aligned: Alignment) -> Iterator[Edit]:
     """What stands in another order than in its sentence of the evidence, and how far that changes who does what."""
     lines = {word.line for place, word in enumerate(aligned.evidence) if aligned.of[place] != NOWHERE}
     for line in sorted(lines):
-        blocks = [block for block in _blocks(aligned, line)]
+        blocks = _blocks(aligned, line)
         if len(blocks) > 1:
             yield from _moves(aligned, blocks)
 
@@ -82,31 +83,44 @@ def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
 def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | None) -> float:
     """How much it matters that what is `first` in the evidence comes after `second` in the claim."""
     if not first.content or not second.content:
-        return 0.0 if _only(first, CONJUNCTIONS) or _only(second, CONJUNCTIONS) else 0.2
-    if middle is None:
-        if _is_phrase_of_its_own(second, aligned) or _is_phrase_of_its_own(first, aligned):
-            return 0.1
-        if _is_agentless_passive(first, second, aligned) or _is_agentless_passive(second, first, aligned):
-            return 0.1
-        if _is_turned_compound(first, second, aligned) or _is_list(first, second, aligned):
-            return 0.1
-        return 1.0
-    if (_only(middle, CONJUNCTIONS) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
-        return 0.1
-    if _is_passive(first, second, middle, aligned) or _is_turned_comparison(middle, aligned):
-        return 0.1
-    return 1.0
+        joined = _is_conjunction(first) or _is_conjunction(second)
+        return HARMLESS if joined else _FUNCTION_WORD
+    explained = _is_explained(first, second, aligned) if middle is None else _is_swap(first, middle, second, aligned)
+    return LIKELY_HARMLESS if explained else HARMFUL
 
 
-def _only(block: _Block, words: frozenset[str]) -> bool:
-    return all(word.text in words or word.kind == "conjunction" for word in block.source)
+def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether two neighbours changed places for a reason that leaves roles as they were."""
+    return (
+        _is_adverbial(second, aligned)
+        or _is_adverbial(first, aligned)
+        or _is_agentless_passive(first, aligned)
+        or _is_agentless_passive(second, aligned)
+        or _is_turned_compound(first, second, aligned)
+        or _is_list(first, second, aligned)
+    )
+
+
+def _is_swap(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
+    """The same of two blocks that changed places around a middle."""
+    if (_is_conjunction(middle) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
+        return True
+    return _is_passive(first, second, middle, aligned) or _is_turned_comparison(middle, aligned)
+
+
+def _is_conjunction(block: _Block) -> bool:
+    return _are_conjunctions(block.source)
+
+
+def _are_conjunctions(words: Sequence[Word]) -> bool:
+    return all(word.kind == "conjunction" for word in words)
 
 
 def _respectively(aligned: Alignment) -> bool:
     return any(word.text == "respectively" for word in aligned.evidence)
 
 
-def _is_phrase_of_its_own(block: _Block, aligned: Alignment) -> bool:
+def _is_adverbial(block: _Block, aligned: Alignment) -> bool:
     """Whether a block is an adverbial phrase or clause, whole: it may stand first or last."""
     evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
     begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
@@ -134,13 +148,15 @@ def _is_turned_compound(first: _Block, second: _Block, aligned: Alignment) -> bo
 
 def _is_list(first: _Block, second: _Block, aligned: Alignment) -> bool:
     """Whether two members of a list changed places."""
+    gap, said = _between(first, second, aligned), aligned.claim[second.places[-1] + 1 : first.places[0]]
+    if gap and said and gap[0].break_before and said[0].break_before and _are_conjunctions((*gap, *said)):
+        return True  # clauses of their own
     if _respectively(aligned) or max(len(first.places), len(second.places)) > _LISTED:
         return False
     if any(word.kind == "number" for word in (*first.source, *second.source)):
         return False
-    gap, said = _between(first, second, aligned), aligned.claim[second.places[-1] + 1 : first.places[0]]
     apart = (gap or second.source[0].break_before) and (said or aligned.claim[first.places[0]].break_before)
-    return bool(apart) and all(word.kind == "conjunction" for word in (*gap, *said))
+    return bool(apart) and _are_conjunctions((*gap, *said))
 
 
 def _is_long_list(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
@@ -165,9 +181,9 @@ def _is_passive(first: _Block, second: _Block, middle: _Block, aligned: Alignmen
     return gained != lost
 
 
-def _is_agentless_passive(verb: _Block, other: _Block, aligned: Alignment) -> bool:
+def _is_agentless_passive(verb: _Block, aligned: Alignment) -> bool:
     """Whether "we do B" became "B is done", or the other way round; who does it are the authors."""
-    if len(verb.places) > 1 or verb.content is False:
+    if len(verb.places) != 1 or not verb.content:
         return False
     here, there = aligned.claim[verb.places[0]], verb.source[0]
     if here.auxiliary == there.auxiliary:

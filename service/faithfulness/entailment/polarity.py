@@ -21,12 +21,19 @@ def downward(words: Sequence[Word]) -> list[bool]:
     """For each word whether it stands where a wider word makes a narrower claim."""
     found = [False] * len(words)
     for place, word in enumerate(words):
-        if reach := _reach(word, words[place + 1].text if place + 1 < len(words) else ""):
-            for after in range(place + 1, min(place + 1 + reach, len(words))):
-                if words[after].line != word.line or words[after].text in _CUTS or words[after].break_before.strip("("):
-                    break
-                found[after] = not found[after]
+        reach = _reach(word, words[place + 1].text if place + 1 < len(words) else "")
+        for after in range(place + 1, min(place + 1 + reach, len(words))):
+            if words[after].line != word.line or _ends_scope(words, after):
+                break
+            found[after] = not found[after]
     return found
+
+
+def _ends_scope(words: Sequence[Word], place: int) -> bool:
+    """Whether another clause or phrase begins here."""
+    word = words[place]
+    joined = word.kind == "conjunction" and place + 1 < len(words) and words[place + 1].kind == "scope"
+    return joined or word.text in _CUTS or bool(word.break_before.strip("("))
 
 
 def _reach(word: Word, following: str) -> int:

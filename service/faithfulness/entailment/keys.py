@@ -1,0 +1,35 @@
+"""What words are compared by."""
+
+import re
+from functools import lru_cache
+
+from service.faithfulness.lexical.word_lists import NUMBER_WORDS
+from service.faithfulness.lexical.words import stem
+from service.text.word_forms import normalised
+
+_SEPARATORS = re.compile(r"[^\d.]")
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_DECADES = "thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = (
+    NUMBER_WORDS
+    | dict(zip(_TEENS.split(), range(13, 20), strict=True))
+    | dict(zip(_DECADES.split(), range(30, 100, 10), strict=True))
+)
+"""The values of number words."""
+
+
+@lru_cache(maxsize=50_000)
+def key_of(word: str) -> str:
+    """What a folded word is compared by: its stem, for American and British spellings alike."""
+    return stem(normalised(word.removesuffix("'s").removesuffix("s'"))).removesuffix("iz")
+
+
+@lru_cache(maxsize=4_096)
+def number_key(text: str) -> str:
+    """One form for 10,000 and 10 000, for fifty and 50."""
+    if text in NUMBERS:
+        return f"{NUMBERS[text]:g}"
+    try:
+        return f"{float(_SEPARATORS.sub('', text)):g}"
+    except ValueError:
+        return text

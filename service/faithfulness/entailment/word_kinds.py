@@ -1,0 +1,65 @@
+"""What a word does in a sentence, as far as its form tells."""
+
+from functools import lru_cache
+
+from service.faithfulness.entailment.closed_words import (
+    ARTICLES,
+    AUTHORS,
+    BOUND_PHRASES,
+    BOUNDS,
+    CONJUNCTIONS,
+    HEDGES,
+    HEDGING_PHRASES,
+    JOINING,
+    NEGATIONS,
+    NEGATIVE_PHRASES,
+    OPENERS,
+    SCOPE_PHRASES,
+    SCOPES,
+)
+from service.faithfulness.entailment.keys import NUMBERS
+from service.faithfulness.lexical.words import Token
+from service.text import word_set
+
+_KINDS = (
+    (NEGATIONS, "negation"),
+    (HEDGES, "hedge"),
+    (BOUNDS, "bound"),
+    (CONJUNCTIONS, "conjunction"),
+    (SCOPES, "scope"),
+)
+_PHRASE_KINDS = ((BOUND_PHRASES, "bound"), (HEDGING_PHRASES, "hedge"), (NEGATIVE_PHRASES, "negation"))
+_BE = word_set("is are was were be been being am")
+
+
+def kind_of(token: Token) -> str:
+    """What a word does: number, negation, hedge, bound, conjunction, scope, operator, name, or just word."""
+    if token.kind in {"number", "name", "operator"}:
+        return token.kind
+    if token.text in NUMBERS:
+        return "number"
+    if token.text.endswith("n't"):
+        return "negation"
+    return next((kind for words, kind in _KINDS if token.text in words), "word")
+
+
+@lru_cache(maxsize=2_048)
+def kind_of_phrase(phrase: str) -> str:
+    """The same of a phrase of the renderings."""
+    for begins, kind in _PHRASE_KINDS:
+        if phrase.startswith(begins):
+            return kind
+    first = phrase.split(maxsplit=1)[0]
+    return "scope" if first in SCOPES | CONJUNCTIONS or phrase.startswith(SCOPE_PHRASES) else "word"
+
+
+def says_nothing(text: str, following: str, *, opens: bool) -> bool:
+    """Whether a word may be there or not, all the same; `opens` is whether it opens a clause."""
+    if text in ARTICLES or text in JOINING or (opens and text in OPENERS):
+        return True
+    return text in AUTHORS and following != "of"
+
+
+def is_auxiliary(text: str) -> bool:
+    """Whether a word is a form of "be"."""
+    return text in _BE
