@@ -28,8 +28,7 @@ def reasons(text: str, *cited: int) -> tuple[str, ...]:
         ("The findings indicate that all tested drugs are safe if the dose stays below fifty mg.", (3,)),
         ("Our results suggest that, if the dose stays below 50 mg, all tested drugs are safe.", (3,)),
         ("Patients who slept longer made fewer errors than controls, and sleep is associated with memory.", (4,)),
-        ("We propose NWR, a learned module that ranks vertices before sorting, and it outperforms quicksort only on "
-         "sparse graphs.", (0, 2)),
+        ("We propose NWR, which ranks vertices before sorting, and it beats quicksort only on sparse graphs.", (0, 2)),
     ],
 )  # fmt: skip
 def test_an_honest_rewording_stands(text, cited):
@@ -43,9 +42,9 @@ def test_an_honest_rewording_stands(text, cited):
          "negation_flipped"),
         ("Treatment with aspirin reduced mortality from 12% to 8% and may improve recovery.", 1,
          "negation_flipped"),
-        ("In mice without B cells, treatment with aspirin reduced mortality from 8% to 12% and may improve recovery.", 1,
+        ("In mice without B cells, treatment with aspirin reduced mortality from 8% to 12%.", 1,
          "roles_exchanged"),
-        ("In mice without B cells, treatment with aspirin increased mortality from 12% to 8% and may improve recovery.",
+        ("In mice without B cells, treatment with aspirin increased mortality from 12% to 8%.",
          1, "direction_reversed"),
         ("In mice without B cells, treatment with aspirin reduced mortality from 12% to 8% and improves recovery.", 1,
          "hedge_dropped"),

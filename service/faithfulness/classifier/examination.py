@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.classifier.novelty import novelty_signals
-from service.faithfulness.classifier.signals import sentence_signals
+from service.faithfulness.classifier.signals import cited_signals, sentence_signals
 from service.faithfulness.classifier.weights import Weights
 from service.faithfulness.lexical import (
     NOT_TRUNCATED,
@@ -47,18 +47,10 @@ def examine(
         known = _source_quantities(evidence, title)
         claims = find_quantities(tokens, text.text)
         span = text.spans[number]
-        signals = sentence_signals(
-            alignment, evidence, weights.rarity, weights.paraphrase_stems, claims, known, weights.word_vectors
-        )
-        signals |= novelty_signals(
-            alignment,
-            evidence,
-            weights.rarity,
-            weights.paraphrase_stems,
-            weights.word_vectors,
-            weights.novelty_model,
-        )
-        signals["alien_rare"] = _unknown_rare_words(alignment, source, weights)
+        if lines:
+            signals = cited_signals(alignment, evidence, weights.paraphrase_stems, claims, known)
+        else:
+            signals = _free_signals(alignment, evidence, weights, claims, known)
         signals["misexpanded"] = float(has_wrong_expansion(text.text[span.start : span.end], source))
         signals |= (
             truncation_signals(alignment, source, text.text, weights.end_log_odds) if number == last else NOT_TRUNCATED
@@ -67,6 +59,17 @@ def examine(
         verified = sum(is_verified(claim, known) for claim in in_digits)
         judgements.append(Judgement(alignment, signals, len(in_digits), verified))
     return judgements
+
+
+def _free_signals(
+    sentence: Alignment, source: SourceIndex, weights: Weights, claims: Sequence[Quantity], known: Sequence[Quantity]
+) -> dict[str, float]:
+    """All signals of a sentence that may rest on any line of the source."""
+    rarity, stems, vectors = weights.rarity, weights.paraphrase_stems, weights.word_vectors
+    signals = sentence_signals(sentence, source, rarity, stems, claims, known, vectors)
+    signals |= novelty_signals(sentence, source, rarity, stems, vectors, weights.novelty_model)
+    signals["alien_rare"] = _unknown_rare_words(sentence, source, weights)
+    return signals
 
 
 def _unknown_rare_words(sentence: Alignment, source: SourceIndex, weights: Weights) -> float:

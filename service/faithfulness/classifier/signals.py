@@ -38,12 +38,25 @@ def sentence_signals(
     `paraphrase_stems` are those of words that a paraphrase may add.
     """
     return {
-        **_coverage(sentence, source, paraphrase_stems),
-        **_quantities(claims, known),
+        **cited_signals(sentence, source, paraphrase_stems, claims, known),
         **_replacements(sentence, source, paraphrase_stems),
         **edit_signals(sentence, source, rarity, word_vectors),
         **similarity_signals(sentence, source, word_vectors, paraphrase_stems),
         **polarity_signals(sentence, source, rarity),
+    }
+
+
+def cited_signals(
+    sentence: Alignment,
+    source: SourceIndex,
+    paraphrase_stems: frozenset[str],
+    claims: Sequence[Quantity],
+    known: Sequence[Quantity],
+) -> dict[str, float]:
+    """The signals of a sentence that cites its evidence, whose meaning `entailment` judges."""
+    return {
+        **_coverage(sentence, source, paraphrase_stems),
+        **_quantities(claims, known),
         "talk": min(meta_commentary(sentence.tokens, source), 2.0),
         "command": instruction(sentence.tokens, source),
     }
