@@ -22,7 +22,7 @@ from evals.fault_injection.faults import FAULTS
 from evals.fault_injection.honest_cases import cited_cases, free_cases
 from evals.fault_injection.trials import trials
 from evals.fault_injection.wordings import Wordings
-from evals.training.checker_signals import BY_HAND, SIGNALS
+from evals.training.checker_signals import SIGNALS
 from evals.training.detectors import as_json, fit
 from evals.training.thresholds import exceeded, thresholds
 from evals.training.trial_table import Array, TrialTable, honest_texts
@@ -47,13 +47,7 @@ COSTS: Mapping[str, Mapping[str, float]] = {
         "entity_not_in_source": 0.0005,
         "hedge_dropped": 0.0005,
     },
-    "cited": {
-        "entity_not_in_source": 0.05,
-        "hedge_dropped": 0.025,
-        "direction_reversed": 0.006,
-        "preamble": 0.006,
-        "injection_echo": 0.003,
-    },
+    "cited": {"injection_echo": 0.003},
 }
 
 
@@ -87,9 +81,7 @@ def main(argv: Sequence[str]) -> None:
             lambda t, first=first: (t.share == 0) | (t is first),
             SIGNALS[regime],
         )
-        for reason, hand in BY_HAND[regime].items():
-            fitted[reason] = (tuple(hand.weights), np.array(list(hand.weights.values())), 0.0)
-        fixed = {reason: -hand.bias for reason, hand in BY_HAND[regime].items()}
+        fixed: dict[str, float] = {}
         # Free text is of two kinds, TLDRs and highlights, and few are highlights; what is cited is all of one kind.
         groups = [[second, rest], others] if regime == "free" else [[second, *others]]
         for reason, cost in COSTS[regime].items():

@@ -11,7 +11,6 @@ from service.faithfulness.lexical import (
     Rarity,
     SourceIndex,
     WordVectors,
-    edit_signals,
     has_unit_conflict,
     instruction,
     is_verified,
@@ -40,7 +39,6 @@ def sentence_signals(
     return {
         **cited_signals(sentence, source, paraphrase_stems, claims, known),
         **_replacements(sentence, source, paraphrase_stems),
-        **edit_signals(sentence, source, rarity, word_vectors),
         **similarity_signals(sentence, source, word_vectors, paraphrase_stems),
         **polarity_signals(sentence, source, rarity),
     }

@@ -1,4 +1,4 @@
-"""A sentence and its source, word by word: tokens, alignment, edits, quantities, polarity, acronyms, form.
+"""A sentence and its source, word by word: tokens, alignment, quantities, polarity, acronyms, form.
 
 Pure: rules and word lists of our own, and the word vectors shipped beside them; nothing here decides what is faithful.
 """
@@ -13,7 +13,6 @@ from service.faithfulness.lexical.alignment import (
     match_strength,
     restricted_to,
 )
-from service.faithfulness.lexical.edit_script import edit_signals
 from service.faithfulness.lexical.form import (
     NOT_TRUNCATED,
     has_link,
@@ -56,7 +55,6 @@ __all__ = [
     "VectorRows",
     "WordVectors",
     "align",
-    "edit_signals",
     "find_quantities",
     "has_link",
     "has_markup",
