@@ -65,8 +65,9 @@ def match(word: Word, other: Word) -> Match:
 def align(claim: Sequence[Word], evidence: Sequence[Word]) -> Alignment:
     """Tile the claim with runs of the evidence."""
     partners = _partners(claim, evidence)
+    surest = [_surest(options) if word.content else options for word, options in zip(claim, partners, strict=True)]
     at, of = [NOWHERE] * len(claim), [NOWHERE] * len(evidence)
-    while run := _longest_run(partners, at, of, claim):
+    while run := _longest_run(surest, at, of, claim):
         start, place, length = run
         for step in range(length):
             at[start + step], of[place + step] = place + step, start + step
@@ -86,11 +87,16 @@ def _partners(claim: Sequence[Word], evidence: Sequence[Word]) -> list[dict[int,
     for word in claim:
         same = dict.fromkeys(by_key.get(word.key, ()), Match.SAME)
         rendered = {place: Match.RENDERING for number in word.classes for place in by_class.get(number, ())}
-        both = same if same and word.content else rendered | same
+        both = rendered | same
         if not both and word.kind == "word":
             both = {place: kind for place, other in enumerate(evidence) if (kind := match(word, other))}
         found.append(both)
     return found
+
+
+def _surest(options: dict[int, Match]) -> dict[int, Match]:
+    """Those that are the same word, if there are any."""
+    return {place: kind for place, kind in options.items() if kind is Match.SAME} or options
 
 
 def _longest_run(

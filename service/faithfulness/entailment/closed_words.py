@@ -80,7 +80,7 @@ BOUNDS = word_set(
 SCOPES = word_set(
     """in on at under for among within during across with without over between against before after until till since
     when whenever while where if unless except than as from of per beyond below above near outside inside given
-    despite although though whether throughout toward towards into onto out off up down versus vs relative compared
+    despite although though whether throughout toward towards into onto out off up down versus vs relative
     by to via through using about because due or but like unlike upon along around behind according"""
 )
 """Words that begin a phrase or a clause which says where, when, for whom, or on what condition."""
@@ -130,8 +130,8 @@ NEGATIVE_PHRASES = (
     "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
 )  # fmt: skip
 SCOPE_PHRASES = (
-    "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside", "so long as",
-    "on condition that", "provided that",
+    "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",
+    "so long as", "on condition that", "provided that",
 )  # fmt: skip
 ASIDES = word_set("particularly especially notably specifically")
 

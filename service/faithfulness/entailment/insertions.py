@@ -140,7 +140,7 @@ def _doubt_by_relation(new: _New) -> float | None:
     """The doubt by what is known of the word and of those that it replaces; None where nothing is."""
     word, content = new.word, new.content
     relations = {relation(other.text, word.text, strict=False) for other in content}
-    if Relation.OPPOSITE in relations or any(_are_opposite(word, other) for other in content):
+    if Relation.OPPOSITE in relations or any(are_opposite(word, other) for other in content):
         return CERTAIN
     if any(_unprefixed(other, word) for other in content) and any(
         each.kind == "negation" for each in new.aligned.claim
@@ -155,7 +155,8 @@ def _doubt_by_relation(new: _New) -> float | None:
     return None
 
 
-def _are_opposite(word: Word, other: Word) -> bool:
+def are_opposite(word: Word, other: Word) -> bool:
+    """Whether two words, or two units, are known to exclude each other."""
     units = UNITS.get(word.text), UNITS.get(other.text)
     if all(units) and units[0] != units[1]:
         return True

@@ -9,7 +9,7 @@ from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
-from service.faithfulness.entailment.order import reorderings
+from service.faithfulness.entailment.order import is_turned_comparison, reorderings
 from service.faithfulness.entailment.reading import Word, read_words
 from service.faithfulness.lexical.alignment import SourceIndex
 from service.faithfulness.lexical.words import Token
@@ -17,6 +17,7 @@ from service.faithfulness.lexical.words import Token
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
 _MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`
 _MANY = 3  # doubtful edits of words, from which on a sentence is in other words
+_THAN = {"than"}
 _LEAST_KNOWN = 0.34
 _UNCLEAR = frozenset({"entity_not_in_source", "roles_exchanged", "unsupported_sentence"})
 
@@ -78,6 +79,11 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
+    if is_turned_comparison(aligned):
+        edits = [
+            edit for edit in edits if edit.kind != "moved" and not _THAN & {*edit.source.split(), *edit.claim.split()}
+        ]
+        edits = [edit for edit in edits if edit.reason != "direction_reversed"]
     doubtful = sorted(
         (edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR)
     )

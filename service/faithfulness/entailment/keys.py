@@ -5,8 +5,11 @@ from functools import lru_cache
 
 from service.faithfulness.lexical.word_lists import NUMBER_WORDS
 from service.faithfulness.lexical.words import stem
+from service.text.lexicon import lemma_forms
 from service.text.word_forms import normalised
 
+_SHARED = 3  # letters that a word has of its lemma: others are irregular
+_DIGRAPH, _LONG = re.compile("[ao]e(?=[a-z])"), 5  # fetal and foetal
 _SEPARATORS = re.compile(r"[^\d.]")
 _TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _DECADES = "thirty forty fifty sixty seventy eighty ninety"
@@ -21,7 +24,10 @@ NUMBERS = (
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
     """What a folded word is compared by: its stem, for American and British spellings alike."""
-    return stem(normalised(word.removesuffix("'s").removesuffix("s'"))).removesuffix("iz")
+    word = word.removesuffix("'s").removesuffix("s'")
+    lemmas = [lemma for lemma in lemma_forms(word) if lemma[:_SHARED] == word[:_SHARED]]
+    base = normalised(min(lemmas, key=lambda lemma: (len(lemma), lemma), default=word))
+    return stem(_DIGRAPH.sub("e", base) if len(base) > _LONG else base).removesuffix("iz")
 
 
 @lru_cache(maxsize=4_096)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import COMPARATIVES, SCOPES
+from service.faithfulness.entailment.closed_words import EVALUATIVE, SCOPES
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
+from service.faithfulness.entailment.insertions import are_opposite
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 
@@ -85,6 +86,10 @@ def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | N
     if not first.content or not second.content:
         joined = _is_conjunction(first) or _is_conjunction(second)
         return HARMLESS if joined else _FUNCTION_WORD
+    if any(
+        word_texts <= EVALUATIVE for word_texts in ({w.text for w in first.source}, {w.text for w in second.source})
+    ):
+        return _FUNCTION_WORD
     explained = _is_explained(first, second, aligned) if middle is None else _is_swap(first, middle, second, aligned)
     return LIKELY_HARMLESS if explained else HARMFUL
 
@@ -105,7 +110,7 @@ def _is_swap(first: _Block, middle: _Block, second: _Block, aligned: Alignment) 
     """The same of two blocks that changed places around a middle."""
     if (_is_conjunction(middle) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
         return True
-    return _is_passive(first, second, middle, aligned) or _is_turned_comparison(middle, aligned)
+    return _is_passive(first, second, middle, aligned)
 
 
 def _is_conjunction(block: _Block) -> bool:
@@ -198,10 +203,27 @@ def _has_by(words: Sequence[Word], place: int) -> bool:
     return place > 0 and (words[place - 1].text == "by" or words[place].text == "by")
 
 
-def _is_turned_comparison(middle: _Block, aligned: Alignment) -> bool:
-    """Whether "A is higher than B" became "B is lower than A": the sides and the word of degree, both."""
-    low, high = middle.targets[0], middle.targets[-1]
-    left = [aligned.evidence[at] for at in range(low - 2, high + 1) if at >= 0 and aligned.of[at] == NOWHERE]
-    return any(word.text == "than" for word in middle.source) and any(
-        word.text in COMPARATIVES or word.text.endswith("er") for word in left
-    )
+def is_turned_comparison(aligned: Alignment) -> bool:
+    """Whether "A is higher than B" became "B is lower than A": the sides changed places, and the word of degree.
+
+    Only then is each of these edits harmless.
+    """
+    here, there = _than(aligned.claim), _than(aligned.evidence)
+    if here is None or there is None:
+        return False
+    said, meant = _after(aligned.claim, here), _after(aligned.evidence, there)
+    if said is None or meant is None:
+        return False
+    swapped = NOWHERE < aligned.at[said] < there and NOWHERE < aligned.of[meant] < here
+    new = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
+    gone = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
+    return swapped and any(are_opposite(word, other) for word in new for other in gone)
+
+
+def _than(words: Sequence[Word]) -> int | None:
+    return next((place for place, word in enumerate(words) if word.text.endswith("than")), None)
+
+
+def _after(words: Sequence[Word], place: int) -> int | None:
+    """The place of the next word that carries meaning."""
+    return next((after for after in range(place + 1, len(words)) if words[after].content), None)
