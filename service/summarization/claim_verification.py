@@ -35,7 +35,7 @@ from service.papers import Paper
 from service.summarization.generated_text import Numbers, Support
 from service.summarization.output_parser import Claim
 from service.summarization.verification import ClaimVerdict, SourceSentence, Verification
-from service.text import sentences, terms
+from service.text import fold, sentences, terms
 
 _NUMBER = re.compile(r"\d+")
 _CLAUSE = re.compile(r"[,;:]\s+|\s+and\s+(?=(?:the|this|these|it|its|they|their|all|no)\b)")
@@ -48,6 +48,7 @@ _OF_MEANING = frozenset(
     roles_exchanged undecided""".split()  # noqa: SIM905
 )
 _CLAUSE_WORDS = 4
+_SHARED_TERMS = 2  # of a claim and a sentence that supports it
 _NAMED = 2  # edits that a refused claim is told
 
 
@@ -119,7 +120,8 @@ def _without_planted(paper: Paper) -> Paper:
 
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     cited, paper = evidence.cited(claim), evidence.paper
-    others = [line for line in cited if line.paper is not paper]
+    others = [line for line in cited if line.paper is not paper and _names(claim.english, line.paper)]
+    cited = [line for line in cited if line.paper is paper or line in others]
     report = _check_connection(claim, paper, cited) if others else _check_own(claim, evidence)
     reasons = _connection_reasons(claim, evidence, cited, report.reasons) if others else list(report.reasons)
     if is_injection(claim.english) or is_injection(claim.text):
@@ -132,10 +134,16 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
         reasons.append("unsupported_sentence")
     if claim.text != claim.english:
         reasons += _translation(claim, " ".join(line.text for line in evidence.source))
-    support = _support(report, paper) if not others else _cited_support(report, cited)
+    support = _support(report, paper) if not others else _cited_support(claim, report, cited)
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
     edits = tuple(str(edit) for sentence in report.sentences for edit in sentence.edits[:_NAMED]) if reasons else ()
     return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
+
+
+def _names(text: str, liked: Paper) -> bool:
+    """Whether a claim speaks of a liked paper: a sentence that names none is the paper's own, whatever it cites."""
+    said, title = fold(text), fold(liked.title)
+    return "“" in text or '"' in text or title in said or title.split(":")[0] in said
 
 
 def _addressed(text: str) -> bool:
@@ -230,7 +238,11 @@ def _support(report: Report, paper: Paper) -> tuple[Support, ...]:
     )
 
 
-def _cited_support(report: Report, cited: Sequence[SourceSentence]) -> tuple[Support, ...]:
+def _cited_support(claim: Claim, report: Report, cited: Sequence[SourceSentence]) -> tuple[Support, ...]:
+    """The cited sentences that the claim takes words from."""
+    said = Counter(terms(claim.english))
     return tuple(
-        Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score) for line in cited
+        Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score)
+        for line in cited
+        if sum((said & Counter(terms(line.text))).values()) >= min(_SHARED_TERMS, len(set(terms(line.text))))
     )
