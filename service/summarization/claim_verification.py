@@ -120,7 +120,7 @@ def _without_planted(paper: Paper) -> Paper:
 
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     cited, paper = evidence.cited(claim), evidence.paper
-    others = [line for line in cited if line.paper is not paper and _names(claim.english, line.paper)]
+    others = [line for line in cited if line.paper is not paper and _speaks_of(claim.english, line, paper)]
     cited = [line for line in cited if line.paper is paper or line in others]
     report = _check_connection(claim, paper, cited) if others else _check_own(claim, evidence)
     reasons = _connection_reasons(claim, evidence, cited, report.reasons) if others else list(report.reasons)
@@ -140,10 +140,15 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
 
 
-def _names(text: str, liked: Paper) -> bool:
-    """Whether a claim speaks of a liked paper: a sentence that names none is the paper's own, whatever it cites."""
-    said, title = fold(text), fold(liked.title)
-    return "“" in text or '"' in text or title in said or title.split(":")[0] in said
+def _speaks_of(text: str, line: SourceSentence, paper: Paper) -> bool:
+    """Whether a claim about `paper` speaks of the liked one that it cites a line of: by its title, or by words of its.
+
+    A sentence that does not is the paper's own, whatever it cites.
+    """
+    if "“" in text or fold(line.paper.title).split(":")[0] in fold(text):
+        return True
+    own = {*terms(paper.title), *terms(paper.abstract)}
+    return any(term in {*terms(line.text)} - own for term in terms(text))
 
 
 def _addressed(text: str) -> bool:
