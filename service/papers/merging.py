@@ -14,6 +14,7 @@ from typing import Final
 from service.papers.known_ids import contradict, known_ids, with_ids
 from service.papers.matching import distinct_id, speaks_against, title_key, why_same
 from service.papers.paper import Paper
+from service.papers.status import Status, gravest
 
 MOST_RECORDS: Final = 20  # of one paper that are kept as received, beyond the newest of each id
 MOST_NAMES: Final = 20  # ids under which records of one paper may have come
@@ -80,25 +81,33 @@ class Received:
 
 @dataclass(slots=True)
 class KeptPaper:
-    """A paper, and the records that it is made of, in the order in which they came; `since` orders papers by age."""
+    """A paper, and the records that it is made of, in the order in which they came; `since` orders papers by age.
+
+    `noticed` is what notices, which are other papers, say of its status; the paper has the gravest that anybody says.
+    """
 
     paper: Paper
     records: list[Received]
     since: tuple[datetime, int, str]
+    noticed: Status | None = None
     names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = {received.record.id for received in self.records}
 
     def says(self) -> Paper:
-        """What the records say together."""
+        """What the records say together, and notices of the status."""
         names = dict.fromkeys((self.paper.id, *(received.record.id for received in self.records)))
         states = [self.state(name) for name in names]
         paper = states[0]
         for other in states[1:]:
             paper = paper.completed_by(other)
-        ids = dict.fromkeys(each for state in states for each in known_ids(state) if each != paper.id)
-        return paper.model_copy(update={"external_ids": with_ids(paper.external_ids, ids)}) if ids else paper
+        update: dict[str, object] = {}
+        if ids := dict.fromkeys(each for state in states for each in known_ids(state) if each != paper.id):
+            update["external_ids"] = with_ids(paper.external_ids, ids)
+        if self.noticed:
+            update["status"] = gravest((paper.status, self.noticed))
+        return paper.model_copy(update=update) if update else paper
 
     def state(self, name: str) -> Paper:
         """What the records that came under one id say."""
@@ -133,6 +142,10 @@ class KeptPaper:
 def possible_ids(record: Paper) -> tuple[str, ...]:
     """Every id under which the paper of a record may be kept, its title apart."""
     return (*known_ids(record), distinct_id(record)) if record.minted else known_ids(record)
+
+
+def _tells_of(notice: Paper, paper: Paper) -> bool:
+    return bool(notice.updates) and not notice.updates.keys().isdisjoint(known_ids(paper))
 
 
 def _told_more(before: Paper, record: Paper) -> Paper:
@@ -209,6 +222,8 @@ class Merging:
         twins = dict.fromkeys(map(self.home, self._by_title.get(title_key(record.title), ())[:MOST_TWINS]))
         for twin in twins:
             kept = self.papers[twin]
+            if _tells_of(record, kept.paper) or _tells_of(kept.paper, record):
+                continue
             if not self._can_be_one({record.id}, set(known_ids(record)), kept):
                 continue
             why = why_same(kept.paper, record)
@@ -226,6 +241,8 @@ class Merging:
         made = KeptPaper(record, [Received(record, self._now)], (self._now, len(self._owners), record.id))
         made.paper = made.says()
         self.changed.add(record.id)
+        if record.id in self._owners:
+            self.changed.add(self.home(record.id))  # it has one id less
         self.papers[record.id] = made
         self._owners[record.id] = record.id  # its own, even where another paper claims it
         self.new_ids.add(record.id)
