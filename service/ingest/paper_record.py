@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from service.errors import BadInput, InvalidPaper, InvalidPaperId
-from service.ingest.authors import read_authors
+from service.ingest.authors import read_authors, unread_parts
 from service.ingest.dates import PartialDate, read_date
 from service.ingest.field_names import CITATION_FIELDS, FOLDED, ID_FIELDS, UNREAD, folded
 from service.ingest.field_values import (
@@ -165,6 +165,8 @@ class _Reader:
                 chosen = self._short(name, found, whole)
             elif len(found) != len(chosen):
                 self.not_kept.append(name)
+                continue
+            self.not_kept += (visible(part)[:MAX_NAME] for part in unread_parts(value, name))
         return chosen
 
     def _categories(self) -> list[str]:
