@@ -149,7 +149,12 @@ def _tells_of(notice: Paper, paper: Paper) -> bool:
 
 
 def _told_more(before: Paper, record: Paper) -> Paper:
-    return before.completed_by(record) if record.minted else before.updated_by(record)
+    if not record.minted:
+        return before.updated_by(record)
+    told = before.completed_by(record)
+    if (before.raw_title, before.raw_abstract) != (record.raw_title, record.raw_abstract):
+        return told
+    return told.model_copy(update={"title": record.title, "abstract": record.abstract})  # cleaned by newer rules, maybe
 
 
 class Merging:
