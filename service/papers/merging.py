@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from service.papers.known_ids import contradict, known_ids, with_ids
+from service.papers.known_ids import contradict, known_ids, tells_of, with_ids
 from service.papers.matching import distinct_id, speaks_against, title_key, why_same
 from service.papers.paper import Paper
 from service.papers.status import Status, gravest
@@ -144,10 +144,6 @@ def possible_ids(record: Paper) -> tuple[str, ...]:
     return (*known_ids(record), distinct_id(record)) if record.minted else known_ids(record)
 
 
-def _tells_of(notice: Paper, paper: Paper) -> bool:
-    return bool(notice.updates) and not notice.updates.keys().isdisjoint(known_ids(paper))
-
-
 def _told_more(before: Paper, record: Paper) -> Paper:
     if not record.minted:
         return before.updated_by(record)
@@ -179,8 +175,8 @@ class Merging:
         self._apart, self._now = apart, now
         self._owners = {**other_ids, **{paper_id: paper_id for paper_id in self.papers}}
         self._by_title: dict[str, list[str]] = {}
-        for kept in sorted(self.papers.values(), key=lambda each: each.since):
-            self._by_title.setdefault(title_key(kept.paper.title), []).append(kept.paper.id)
+        eldest_first = sorted(self.papers.values(), key=lambda each: each.since)
+        self._unsorted = [(kept.paper.title, kept.paper.id) for kept in eldest_first]  # into `_by_title`, when asked
 
     def home(self, paper_id: str) -> str:
         """The id of the paper that an id names now, or the id itself where it names none."""
@@ -206,9 +202,9 @@ class Merging:
         """The papers that the record names, each with the reason, and the ids of others that it cannot be."""
         homes: dict[str, str] = {}
         conflicts: list[Conflict] = []
-        ids = set(known_ids(record))
-        names = {record.id}
-        for each in known_ids(record)[1 if record.minted else 0 :]:
+        named = known_ids(record)
+        ids, names = set(named), {record.id}
+        for each in named[1 if record.minted else 0 :]:
             found = self.home(each)
             if each not in self._owners or found in homes:
                 continue
@@ -224,10 +220,10 @@ class Merging:
 
     def _by_title_of(self, record: Paper) -> Iterator[tuple[str, str]]:
         """The oldest paper with the same title that the record is of, with the reason; at most one."""
-        twins = dict.fromkeys(map(self.home, self._by_title.get(title_key(record.title), ())[:MOST_TWINS]))
+        twins = dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS]))
         for twin in twins:
             kept = self.papers[twin]
-            if _tells_of(record, kept.paper) or _tells_of(kept.paper, record):
+            if tells_of(record, kept.paper) or tells_of(kept.paper, record):
                 continue
             if not self._can_be_one({record.id}, set(known_ids(record)), kept):
                 continue
@@ -236,6 +232,13 @@ class Merging:
             if why or mentioned:
                 yield twin, why or "same title, and nothing speaks against it"
                 return
+
+    def _titled(self, title: str) -> Sequence[str]:
+        """The papers with this title, the oldest first."""
+        for each, paper_id in self._unsorted:
+            self._by_title.setdefault(title_key(each), []).append(paper_id)
+        self._unsorted.clear()
+        return self._by_title.get(title_key(title), ())
 
     def _can_be_one(self, names: AbstractSet[str], ids: AbstractSet[str], other: KeptPaper) -> bool:
         if self._apart and any(frozenset((one, two)) in self._apart for one in names for two in other.names):
@@ -251,7 +254,7 @@ class Merging:
         self.papers[record.id] = made
         self._owners[record.id] = record.id  # its own, even where another paper claims it
         self.new_ids.add(record.id)
-        self._by_title.setdefault(title_key(record.title), []).append(record.id)
+        self._unsorted.append((record.title, record.id))
         self._claim(made, conflicts)
         return Kept(record.id, Outcome.CREATED, (), conflicts)
 

@@ -35,7 +35,9 @@ def names_of(connection: sa.Connection, paper_id: str) -> list[str]:
 def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime) -> Merging:
     """The merging that these records may be told to: it knows every paper that one of them could be of."""
     named = resolve(connection, list({each for record in new for each in possible_ids(record)}))
-    twins = _twins(connection, list({title_key(record.title) for record in new}))
+    known_again = {record.id for record in new if not record.minted and named.get(record.id) == record.id}
+    titles = {title_key(record.title) for record in new if record.id not in known_again}  # the id says it of the others
+    twins = _twins(connection, list(titles))
     known = list({*named.values(), *twins})
     apart = {frozenset(pair) for pair in connection.execute(sa.select(splits.c.id, splits.c.other_id))}
     return Merging(read_kept(connection, known), other_ids_of(connection, known), apart, now)
