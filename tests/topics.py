@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.features import Features, TermCounts, Vocabulary, make_features, sample_keys, tfidf_rows
+from service.features import Features, TermCounts, make_features, sample_keys, tfidf_rows
 
 SUBJECTS = ("owl", "glacier", "violin", "enzyme", "tide", "grammar", "comet", "loom")
 _SIDES = ("nest", "flow", "tone", "bond", "shore", "clause", "orbit", "thread")
@@ -19,12 +19,12 @@ def texts(count: int, topics: int = 8, seed: int = 0) -> list[str]:
     return made
 
 
-def corpus(count: int, topics: int = 8, seed: int = 0) -> tuple[Features, Vocabulary]:
-    """Unit vectors of 32 numbers around one point a topic, all of them shifted one way, and the words."""
+def corpus(count: int, topics: int = 8, seed: int = 0) -> Features:
+    """Unit vectors of 32 numbers around one point a topic, all of them shifted one way, with the words of texts."""
     generator = np.random.default_rng(seed)
     points = generator.normal(size=(topics, 32))
     vectors = points[np.arange(count) % topics] + generator.normal(size=(count, 32)) * 1.2 + 1.0
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     words = texts(count, topics, seed)
-    vocabulary, rows = tfidf_rows(TermCounts.of(words))
-    return make_features(vectors.astype(np.float32), rows, sample_keys([str(row) for row in range(count)])), vocabulary
+    rows = tfidf_rows(TermCounts.of(words))
+    return make_features(vectors.astype(np.float32), rows, sample_keys([str(row) for row in range(count)]))

@@ -107,7 +107,7 @@ def features(benchmark: Benchmark) -> Features:
     """Embeddings and words of every paper, as the service has them."""
     counts, keys = TermCounts.of(benchmark.texts), sample_keys(benchmark.texts)
     distinct = distinct_papers(counts, benchmark.vectors, keys)
-    _, rows = tfidf_rows(counts, distinct)
+    rows = tfidf_rows(counts, distinct)
     return make_features(benchmark.vectors, rows, keys, distinct)
 
 

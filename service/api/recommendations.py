@@ -119,9 +119,9 @@ class RecommendationList(BaseModel):
     interests: list[InterestOut]
     not_found: list[str]
     excluded: dict[str, int] = Field(
-        description="how many papers could not come back, by reason: liked, disliked, exclude, status (withdrawn or "
-        "retracted), filters; and duplicates: near-copies, among the candidates that were looked at, of a paper named "
-        "in the request or of one that stands before them"
+        description="how many papers could not come back, by reason: liked, disliked, exclude, status (withdrawn, "
+        "retracted, or a notice of that or of a correction), filters; and duplicates: near-copies, among the "
+        "candidates that were looked at, of a paper named in the request or of one that stands before them"
     )
     empty_reason: str | None
     next: str | None

@@ -69,6 +69,9 @@ class PaperOut(BaseModel):
     external_ids: dict[str, str]
     version: int | None
     status: Status = Field(description="withdrawn and retracted papers are never recommended")
+    updates: dict[str, Status] = Field(
+        description="for a notice, which is never recommended: the papers that it names, and what it makes of each"
+    )
     source: str
     links: dict[str, str] = Field(description="pages of the paper by the scheme of its id, and searches by its title")
 

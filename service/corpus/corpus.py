@@ -186,7 +186,7 @@ class Corpus:
             return self._snapshot[1]
 
     def gone_rows(self, snapshot: Snapshot) -> Indices:
-        """The rows of a snapshot whose papers are withdrawn or retracted; kept while no paper changes."""
+        """The rows of a snapshot whose papers are withdrawn, retracted or notices; kept while no paper changes."""
         kept = self._gone
         if kept is None or kept[0] is not snapshot:
             rows = [snapshot.rows[paper_id] for paper_id in self.catalog.gone_ids() if paper_id in snapshot.rows]

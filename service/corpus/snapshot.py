@@ -12,7 +12,6 @@ from service.features import (
     NearDuplicates,
     RowMerge,
     TermCounts,
-    Vocabulary,
     distinct_papers,
     make_features,
     sample_keys,
@@ -33,7 +32,6 @@ class Snapshot:
     ids: tuple[str, ...]
     rows: dict[str, int]
     other_ids: dict[str, str]
-    vocabulary: Vocabulary
     papers: Features
     counts: TermCounts
 
@@ -50,13 +48,13 @@ class Snapshot:
         vectors = merge.rows(self.papers.dense, new.vectors)
         keys = merge.rows(self.papers.sample_keys, sample_keys(new.ids))
         distinct = distinct_papers(counts, vectors, keys)
-        vocabulary, words = tfidf_rows(counts, distinct)
+        words = tfidf_rows(counts, distinct)
         papers = make_features(vectors, words, keys, distinct)
         gone = changes.removed.union(new.ids)
         other_ids = {each: paper_id for each, paper_id in self.other_ids.items() if paper_id not in gone}
         other_ids |= changes.other_ids
         rows = _rows(ids, other_ids)
-        return Snapshot(changes.snapshot_id, ids, rows, other_ids, vocabulary, papers, counts)
+        return Snapshot(changes.snapshot_id, ids, rows, other_ids, papers, counts)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,6 +88,6 @@ def _rows(ids: Sequence[str], other_ids: Mapping[str, str]) -> dict[str, int]:
     return {each: own[paper_id] for each, paper_id in other_ids.items() if paper_id in own} | own
 
 
-_NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(()))[1], sample_keys(()))
-EMPTY = Snapshot("", (), {}, {}, Vocabulary(()), _NO_PAPERS, TermCounts.of(()))
+_NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(())), sample_keys(()))
+EMPTY = Snapshot("", (), {}, {}, _NO_PAPERS, TermCounts.of(()))
 """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

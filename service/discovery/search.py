@@ -33,7 +33,8 @@ class Hits:
 def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
     """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
 
-    No withdrawn or retracted paper, no near-duplicate of the paper itself, and of near-duplicates only the nearest.
+    No withdrawn or retracted paper and no notice, no near-duplicate of the paper itself, and of near-duplicates only
+    the nearest.
 
     Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
     """

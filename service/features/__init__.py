@@ -10,7 +10,7 @@ from service.features.paper_features import Features, Indices, centred, make_fea
 from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
-from service.features.tfidf import Vocabulary, tfidf_rows
+from service.features.tfidf import tfidf_rows
 
 __all__ = [
     "DENSE_WEIGHT",
@@ -21,7 +21,6 @@ __all__ = [
     "PaperVectors",
     "RowMerge",
     "TermCounts",
-    "Vocabulary",
     "centred",
     "distinct_papers",
     "hash_sample",

@@ -1,6 +1,5 @@
 """The terms of a corpus as features: one tf-idf row per text, and the terms that two texts share."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -15,17 +14,8 @@ _LEAST_TEXTS = 2  # a term of one text alone makes it similar to no other
 _BLOCK = 1_000  # texts
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The terms that count, sorted: the columns of the rows."""
-
-    terms: tuple[str, ...]
-
-
-def tfidf_rows(
-    counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000
-) -> tuple[Vocabulary, Rows]:
-    """The up to `cap` terms of most texts, of those in two or more, and the texts' rows over them, (n, terms).
+def tfidf_rows(counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000) -> Rows:
+    """The texts' rows over the up to `cap` terms of most texts, of those in two or more, sorted: (n, terms).
 
     In how many texts a term is, and how many there are, is counted over the `distinct` ones, (n,), or all. Of terms in
     equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has none of the
@@ -42,9 +32,7 @@ def tfidf_rows(
     idf = np.log((1 + texts) / (1 + frequencies[chosen])) + 1
     column = np.full(len(counts.terms), -1, dtype=np.int32)
     column[chosen] = np.arange(len(chosen))
-    rows = _weighted_rows(counts.counts, column, idf, int(counts.document_frequencies[chosen].sum()))
-    indices: list[int] = chosen.tolist()
-    return Vocabulary(tuple(counts.terms[index] for index in indices)), rows
+    return _weighted_rows(counts.counts, column, idf, int(counts.document_frequencies[chosen].sum()))
 
 
 def _weighted_rows(

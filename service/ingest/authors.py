@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from service.ingest.json_values import is_list, is_object
+from service.ingest.json_values import is_empty, is_list, is_object
 
 _GIVEN: Final = ("given", "firstName", "first_name", "first", "given_name", "forename", "ForeName", "givenName")
 _MIDDLE: Final = ("middle", "middle_name", "middleName")
@@ -16,6 +16,12 @@ _WHOLE: Final = (
     "CollectiveName", "#text",
 )  # fmt: skip
 _INNER: Final = ("author", "authors", "person")
+_READ: Final = frozenset({*_GIVEN, *_MIDDLE, *_PARTICLES, *_FAMILY, *_SUFFIX, *_WHOLE, *_INNER})
+_STRUCTURE: Final = frozenset({
+    "sequence", "author_position", "position", "order", "index", "type", "@type", "nameType", "name_type",
+    "comma-suffix", "static-ordering", "parse-names",
+})  # fmt: skip
+"""What says how names are written or in which order, and nothing of a person."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _OTHERS = re.compile(r",?\s+(?:et\s+al\b\.?|and others)\s*$", re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:and|&|und|et)\s+", re.IGNORECASE)
@@ -39,6 +45,21 @@ def read_authors(value: object) -> tuple[list[str], bool]:
         if name:
             names.append(name)
     return names, whole
+
+
+def unread_parts(value: object, within: str) -> Iterator[str]:
+    """Fields of authors that say more than a name, such as `author[].ORCID` where `within` is `author`."""
+    for entry in value if is_list(value) else ():
+        if is_object(entry):
+            yield from _parts_of(entry, f"{within}[]")
+
+
+def _parts_of(entry: dict[str, object], within: str) -> Iterator[str]:
+    for name, value in entry.items():
+        if name in _INNER and is_object(value):
+            yield from _parts_of(value, f"{within}.{name}")
+        elif name not in _READ and name not in _STRUCTURE and not is_empty(value):
+            yield f"{within}.{name}"
 
 
 def read_name(entry: object) -> str | None:

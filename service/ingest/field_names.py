@@ -25,7 +25,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "external_ids": ("external_ids", "ids", "article_ids"),
     "version": ("version",),
     "status": ("status",),
-    "updates": ("update_to", "updated_by"),
+    "updates": ("update_to", "updates"),
+    "updated_by": ("updated_by",),
     "comments": ("comments", "comment"),
 }  # fmt: skip
 """The names of each field of ours, the best first."""

@@ -145,9 +145,3 @@ def read_version(value: object) -> int | None:
     text = read_id(value)
     found = _VERSION.fullmatch(text) if text else None
     return int(found[1]) if found else None
-
-
-def read_kinds(value: object) -> list[str]:
-    """The types of the updates that Crossref lists; one alone may stand without a list."""
-    entries = value if is_list(value) else [value]
-    return [kind for entry in entries if is_object(entry) and isinstance(kind := entry.get("type"), str)]

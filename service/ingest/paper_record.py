@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from service.errors import BadInput, InvalidPaper, InvalidPaperId
-from service.ingest.authors import read_authors
+from service.ingest.authors import read_authors, unread_parts
 from service.ingest.dates import PartialDate, read_date
 from service.ingest.field_names import CITATION_FIELDS, FOLDED, ID_FIELDS, UNREAD, folded
 from service.ingest.field_values import (
     one_id,
     read_id,
     read_ids,
-    read_kinds,
     read_link,
     read_names,
     read_text,
     read_version,
 )
 from service.ingest.json_values import is_empty, is_object, is_too_deep
+from service.ingest.updates import read_own_status, read_updates
 from service.papers import (
     MAX_NAME,
     MAX_NAMES,
@@ -27,7 +27,6 @@ from service.papers import (
     make_paper,
     named_status,
     parse_id,
-    updated_status,
 )
 from service.text import visible
 
@@ -109,6 +108,7 @@ class _Reader:
             "external_ids": self._external_ids(),
             "version": self._version(),
             "status": self._status(),
+            "updates": self._updates(),
             "comments": self._text("comments"),
         }
         if date := self._published():
@@ -165,6 +165,8 @@ class _Reader:
                 chosen = self._short(name, found, whole)
             elif len(found) != len(chosen):
                 self.not_kept.append(name)
+                continue
+            self.not_kept += (visible(part)[:MAX_NAME] for part in unread_parts(value, name))
         return chosen
 
     def _categories(self) -> list[str]:
@@ -207,17 +209,27 @@ class _Reader:
         return chosen
 
     def _status(self) -> Status | None:
-        """What the record says outright, else what the updates say that Crossref lists."""
+        """What the record says of itself: outright, else by the updates of it that Crossref lists."""
         chosen: Status | None = None
         for name, value in self._taken("status"):
             chosen = chosen or named_status(read_text(value) or "")
             if chosen is None:
                 self.not_kept.append(name)
-        for name, value in self._taken("updates"):
-            kinds = read_kinds(value)
-            if not kinds:
+        for name, value in self._taken("updated_by"):
+            said, has_kinds = read_own_status(value)
+            if not has_kinds:
                 self._drop(name, "it names no type of update")
-            chosen = chosen or updated_status(kinds)
+            chosen = chosen or said
+        return chosen
+
+    def _updates(self) -> dict[str, Status]:
+        """What the record, as a notice, makes of which other papers."""
+        chosen: dict[str, Status] = {}
+        for name, value in self._taken("updates"):
+            found, whole = read_updates(value)
+            if not whole:
+                self.not_kept.append(name)  # of a new version, say, or of no paper that we can find
+            chosen = found | chosen
         return chosen
 
     def _url(self) -> str | None:

@@ -8,7 +8,7 @@ from service.papers.known_ids import known_ids
 from service.papers.matching import title_key
 from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Outcome, Received, possible_ids
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
-from service.papers.status import GONE, Status, named_status, updated_status
+from service.papers.status import GONE, Status, gravest, named_status, updated_status
 
 __all__ = [
     "GONE",
@@ -26,6 +26,7 @@ __all__ = [
     "Received",
     "Source",
     "Status",
+    "gravest",
     "iso_text",
     "known_ids",
     "make_paper",

@@ -7,6 +7,7 @@ is not part of what it names). DOIs: ISO 26324, compared without case. Nothing h
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from service.errors import InvalidPaperId
@@ -77,6 +78,7 @@ def parse_external_id(scheme: str, value: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=20_000)  # a title is asked for its id, and for what it has in common with others
 def mint_id(title: str) -> str:
     """A stable id for a paper that has none: `hf:` and a slug of its normalised title.
 
@@ -110,7 +112,8 @@ def _normalised(title: str) -> str:
 
 def _unwrapped(given: str) -> str:
     """What is left without spaces, zero-width characters, and quotes or brackets around the whole."""
-    text = " ".join("".join(char for char in given if char not in _ZERO_WIDTH).split())
+    seen = given if given.isascii() else "".join(char for char in given if char not in _ZERO_WIDTH)
+    text = " ".join(seen.split())
     while (inner := text.rstrip(".,;")) and len(inner) > 1 and _WRAPPERS.get(inner[0]) == inner[-1]:
         text = inner[1:-1].strip()
     return text

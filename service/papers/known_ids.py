@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from service.errors import InvalidPaperId
@@ -38,6 +39,11 @@ def contradict(some: Iterable[str], others: Iterable[str]) -> bool:
     return False
 
 
+def tells_of(notice: Paper, paper: Paper) -> bool:
+    """Whether one is a notice of the other, which a publisher may give the same title."""
+    return bool(notice.updates) and not notice.updates.keys().isdisjoint(known_ids(paper))
+
+
 def with_ids(external_ids: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     """`external_ids` with these canonical ids; a second one of a scheme is kept as `doi_2`, and so on."""
     found = dict(external_ids)
@@ -61,7 +67,7 @@ def _external(external_ids: Mapping[str, str]) -> Iterator[str]:
     for name, value in external_ids.items():
         if (scheme := _scheme(name)) in _SCHEMES:
             whole = is_link(value) or value.lower().startswith(f"{scheme}:")
-            yield from _parsed(value if whole else f"{scheme}:{value}")
+            yield from _canonical(value if whole else f"{scheme}:{value}")
 
 
 def _scheme(name: str) -> str:
@@ -73,13 +79,14 @@ def _scheme(name: str) -> str:
 
 def _linked(url: str | None) -> Iterator[str]:
     if url is not None:
-        yield from _parsed(url)
+        yield from _canonical(url)
 
 
-def _parsed(text: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)  # a record is asked for its ids again and again, and what is kept of it has the same ones
+def _canonical(text: str) -> tuple[str, ...]:
+    """The id of a known scheme that a text is, or nothing."""
     try:
         found = parse_id(text)
     except InvalidPaperId:
-        return
-    if found.partition(":")[0] in _SCHEMES:
-        yield found
+        return ()
+    return (found,) if found.partition(":")[0] in _SCHEMES else ()

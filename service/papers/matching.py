@@ -41,7 +41,6 @@ _STOCK = word_set(
 """Words of titles that many papers have, such as Letter to the Editor."""
 
 
-@lru_cache(maxsize=20_000)
 def title_key(title: str) -> str:
     """What titles have in common that differ in case, accents, punctuation, spacing, or `&` for `and` only."""
     return mint_id(title.replace("&", " and "))
@@ -55,6 +54,8 @@ def distinct_id(record: Paper) -> str:
 
 def why_same(kept: Paper, record: Paper) -> str | None:
     """What makes two records with equal titles one paper; None when they may be two."""
+    if kept.abstract == record.abstract and _WORD.search(record.abstract):
+        return "same title, near-equal abstracts"  # as below, at once: mostly it is the same record again
     likeness = _likeness(kept.abstract, record.abstract)
     if likeness is not None and likeness >= SAME_ABSTRACT and not _differ_in_numbers(kept.abstract, record.abstract):
         return "same title, near-equal abstracts"

@@ -11,9 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from service.papers.known_ids import contradict, known_ids, with_ids
+from service.papers.known_ids import contradict, known_ids, tells_of, with_ids
 from service.papers.matching import distinct_id, speaks_against, title_key, why_same
 from service.papers.paper import Paper
+from service.papers.status import Status, gravest
 
 MOST_RECORDS: Final = 20  # of one paper that are kept as received, beyond the newest of each id
 MOST_NAMES: Final = 20  # ids under which records of one paper may have come
@@ -80,25 +81,33 @@ class Received:
 
 @dataclass(slots=True)
 class KeptPaper:
-    """A paper, and the records that it is made of, in the order in which they came; `since` orders papers by age."""
+    """A paper, and the records that it is made of, in the order in which they came; `since` orders papers by age.
+
+    `noticed` is what notices, which are other papers, say of its status; the paper has the gravest that anybody says.
+    """
 
     paper: Paper
     records: list[Received]
     since: tuple[datetime, int, str]
+    noticed: Status | None = None
     names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = {received.record.id for received in self.records}
 
     def says(self) -> Paper:
-        """What the records say together."""
+        """What the records say together, and notices of the status."""
         names = dict.fromkeys((self.paper.id, *(received.record.id for received in self.records)))
         states = [self.state(name) for name in names]
         paper = states[0]
         for other in states[1:]:
             paper = paper.completed_by(other)
-        ids = dict.fromkeys(each for state in states for each in known_ids(state) if each != paper.id)
-        return paper.model_copy(update={"external_ids": with_ids(paper.external_ids, ids)}) if ids else paper
+        update: dict[str, object] = {}
+        if ids := dict.fromkeys(each for state in states for each in known_ids(state) if each != paper.id):
+            update["external_ids"] = with_ids(paper.external_ids, ids)
+        if self.noticed:
+            update["status"] = gravest((paper.status, self.noticed))
+        return paper.model_copy(update=update) if update else paper
 
     def state(self, name: str) -> Paper:
         """What the records that came under one id say."""
@@ -136,7 +145,12 @@ def possible_ids(record: Paper) -> tuple[str, ...]:
 
 
 def _told_more(before: Paper, record: Paper) -> Paper:
-    return before.completed_by(record) if record.minted else before.updated_by(record)
+    if not record.minted:
+        return before.updated_by(record)
+    told = before.completed_by(record)
+    if (before.raw_title, before.raw_abstract) != (record.raw_title, record.raw_abstract):
+        return told
+    return told.model_copy(update={"title": record.title, "abstract": record.abstract})  # cleaned by newer rules, maybe
 
 
 class Merging:
@@ -161,8 +175,8 @@ class Merging:
         self._apart, self._now = apart, now
         self._owners = {**other_ids, **{paper_id: paper_id for paper_id in self.papers}}
         self._by_title: dict[str, list[str]] = {}
-        for kept in sorted(self.papers.values(), key=lambda each: each.since):
-            self._by_title.setdefault(title_key(kept.paper.title), []).append(kept.paper.id)
+        eldest_first = sorted(self.papers.values(), key=lambda each: each.since)
+        self._unsorted = [(kept.paper.title, kept.paper.id) for kept in eldest_first]  # into `_by_title`, when asked
 
     def home(self, paper_id: str) -> str:
         """The id of the paper that an id names now, or the id itself where it names none."""
@@ -188,9 +202,9 @@ class Merging:
         """The papers that the record names, each with the reason, and the ids of others that it cannot be."""
         homes: dict[str, str] = {}
         conflicts: list[Conflict] = []
-        ids = set(known_ids(record))
-        names = {record.id}
-        for each in known_ids(record)[1 if record.minted else 0 :]:
+        named = known_ids(record)
+        ids, names = set(named), {record.id}
+        for each in named[1 if record.minted else 0 :]:
             found = self.home(each)
             if each not in self._owners or found in homes:
                 continue
@@ -206,9 +220,11 @@ class Merging:
 
     def _by_title_of(self, record: Paper) -> Iterator[tuple[str, str]]:
         """The oldest paper with the same title that the record is of, with the reason; at most one."""
-        twins = dict.fromkeys(map(self.home, self._by_title.get(title_key(record.title), ())[:MOST_TWINS]))
+        twins = dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS]))
         for twin in twins:
             kept = self.papers[twin]
+            if tells_of(record, kept.paper) or tells_of(kept.paper, record):
+                continue
             if not self._can_be_one({record.id}, set(known_ids(record)), kept):
                 continue
             why = why_same(kept.paper, record)
@@ -216,6 +232,13 @@ class Merging:
             if why or mentioned:
                 yield twin, why or "same title, and nothing speaks against it"
                 return
+
+    def _titled(self, title: str) -> Sequence[str]:
+        """The papers with this title, the oldest first."""
+        for each, paper_id in self._unsorted:
+            self._by_title.setdefault(title_key(each), []).append(paper_id)
+        self._unsorted.clear()
+        return self._by_title.get(title_key(title), ())
 
     def _can_be_one(self, names: AbstractSet[str], ids: AbstractSet[str], other: KeptPaper) -> bool:
         if self._apart and any(frozenset((one, two)) in self._apart for one in names for two in other.names):
@@ -226,10 +249,12 @@ class Merging:
         made = KeptPaper(record, [Received(record, self._now)], (self._now, len(self._owners), record.id))
         made.paper = made.says()
         self.changed.add(record.id)
+        if record.id in self._owners:
+            self.changed.add(self.home(record.id))  # it has one id less
         self.papers[record.id] = made
         self._owners[record.id] = record.id  # its own, even where another paper claims it
         self.new_ids.add(record.id)
-        self._by_title.setdefault(title_key(record.title), []).append(record.id)
+        self._unsorted.append((record.title, record.id))
         self._claim(made, conflicts)
         return Kept(record.id, Outcome.CREATED, (), conflicts)
 

@@ -52,8 +52,9 @@ class Paper(BaseModel):
     """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
 
     `published` is the first day of the year or month when no more is known, as `published_precision` says. `status` is
-    None while nobody says anything of it, and then counts as active. `minted` says that the id was made from the title,
-    for want of another one.
+    None while nobody says anything of it, and then counts as active. A paper with `updates` is a notice: by an id of
+    each paper that it names, what it makes of it. `minted` says that the id was made from the title, for want of
+    another one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +72,7 @@ class Paper(BaseModel):
     external_ids: dict[str, str] = {}
     version: int | None = None
     status: Status | None = None
+    updates: dict[str, Status] = {}
     source: Source
     minted: bool = False
 
@@ -99,7 +101,7 @@ class Paper(BaseModel):
     def record_hash(self) -> str:
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
         # Without these where they say nothing, as in the hashes that were kept before there were such fields.
-        unsaid = {name for name in ("version", "status") if getattr(self, name) is None}
+        unsaid = {name for name in ("version", "status", "updates") if not getattr(self, name)}
         record = self._record(exclude={"source", "minted"} | unsaid)
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
@@ -112,8 +114,8 @@ class Paper(BaseModel):
         """This paper as a newer record has it; fields that are empty there stay, and so does `source`.
 
         A record of an older version only fills what is empty. One that says nothing of the status leaves it as it is,
-        so that a withdrawn paper does not come back by chance, unless its version is a newer one. A date stays that the
-        newer record only has less exactly.
+        so that a withdrawn paper does not come back by chance, unless its version is a newer one, or it is known for a
+        notice now. A date stays that the newer record only has less exactly.
         """
         if _is_newer(self, newer):
             return newer.updated_by(self).model_copy(update={"source": self.source})
@@ -123,7 +125,8 @@ class Paper(BaseModel):
         if newer.published is None or (self.published_text or "").startswith(newer.published_text or ""):
             fields |= {"published": self.published, "published_precision": self.published_precision}
         fields["external_ids"] = self.external_ids | newer.external_ids
-        if _is_newer(newer, self):
+        fields["updates"] = self.updates | newer.updates
+        if _is_newer(newer, self) or (newer.updates and not self.updates):
             fields["status"] = newer.status
         return self.model_copy(update=fields | {"source": self.source, "minted": self.minted})
 
@@ -135,6 +138,7 @@ class Paper(BaseModel):
         if len(other.abstract) > len(self.abstract):
             fields |= {"abstract": other.abstract, "raw_abstract": other.raw_abstract}
         fields["external_ids"] = other.external_ids | self.external_ids
+        fields["updates"] = other.updates | self.updates
         return self.model_copy(update=fields | {"minted": self.minted})
 
 
@@ -152,15 +156,16 @@ def make_paper(
     external_ids: Mapping[str, str] | None = None,
     version: int | None = None,
     status: Status | None = None,
+    updates: Mapping[str, Status] | None = None,
     comments: str = "",
 ) -> Paper:
     """A Paper from what was received: cleaned, within limits, with a canonical id.
 
     The id is the one given, else an arXiv, DOI or CorpusId among `external_ids`, else minted from the title.
     The version is the one given, else that of the arXiv id as it was given; the status is the one given, else what the
-    texts announce. Raises InvalidPaper naming the field, or InvalidPaperId. The abstract may be empty, the title may
-    not; one that only says that there is none ("N/A"), or that the paper is withdrawn, is empty, and labels and
-    copyright lines around it are left out.
+    texts announce, unless `updates` say of which papers they do. Raises InvalidPaper naming the field, or
+    InvalidPaperId. The abstract may be empty, the title may not; one that only says that there is none ("N/A"), or that
+    the paper is withdrawn, is empty, and labels and copyright lines around it are left out.
     """
     _check_version(version)
     _check_length("comments", comments, MAX_ABSTRACT)
@@ -186,7 +191,8 @@ def make_paper(
         url=_link(url),
         external_ids=other_ids,
         version=version or next(filter(None, (version_in(text, paper_id) for text in texts)), None),
-        status=status or announced(received_title, clean_abstract, clean(comments)),
+        status=status or (None if updates else announced(received_title, clean_abstract, clean(comments))),
+        updates=dict(updates or {}),
         source=source,
         minted=given is None,
     )

@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 GONE: Final = (Status.WITHDRAWN, Status.RETRACTED)
 """What is never recommended."""
-
+_GRAVEST_FIRST: Final = (Status.RETRACTED, Status.WITHDRAWN, Status.CORRECTED, Status.ACTIVE)
 
 # https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/registering-updates/
 _UPDATES: Final = {
@@ -98,10 +98,15 @@ def named_status(word: str) -> Status | None:
     return Status(folded) if folded in set(Status) else None
 
 
-def updated_status(kinds: Iterable[str]) -> Status | None:
-    """What the kinds of update that Crossref lists say of a paper or of the notice itself; the gravest of them."""
-    named = {_UPDATES.get(kind.strip().lower()) for kind in kinds}
-    return next((status for status in (Status.RETRACTED, Status.WITHDRAWN, Status.CORRECTED) if status in named), None)
+def updated_status(kind: str) -> Status | None:
+    """What a kind of update that Crossref lists makes of the paper; None for others, such as a new version."""
+    return _UPDATES.get(kind.strip().lower())
+
+
+def gravest(statuses: Iterable[Status | None]) -> Status | None:
+    """Of what several say of one paper, what counts; None where nobody says anything."""
+    said = set(statuses)
+    return next((status for status in _GRAVEST_FIRST if status in said), None)
 
 
 def unmarked(title: str) -> str:

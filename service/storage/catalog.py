@@ -19,6 +19,7 @@ from service.storage.kept_papers import (
     save_papers,
     save_records,
 )
+from service.storage.notices import NOTICES, mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number
@@ -94,19 +95,24 @@ class Catalog:
             return set(connection.scalars(sa.select(papers.c.id).where(*filters.conditions())))
 
     def gone_ids(self) -> set[str]:
-        """The ids of the papers that are withdrawn or retracted."""
+        """The ids of the papers that are withdrawn or retracted, and of the notices that say so or correct a paper."""
         with self._db.read() as connection:
-            return set(connection.scalars(sa.select(papers.c.id).where(papers.c.status.in_(GONE))))
+            gone = sa.select(papers.c.id).where(papers.c.status.in_(GONE))
+            return {*connection.scalars(gone), *connection.scalars(NOTICES)}
 
     def delete(self, paper_id: str) -> bool:
-        """Remove a paper, its other ids and its vectors; False when there was none that is kept under this id."""
+        """Remove a paper, its other ids, its vectors, and what it says of others as their notice.
+
+        False when there was none that is kept under this id.
+        """
         with self._db.write() as connection:
             row = connection.execute(
-                sa.delete(papers).where(papers.c.id == paper_id).returning(papers.c.record_hash)
+                sa.delete(papers).where(papers.c.id == paper_id).returning(papers.c.record_hash, papers.c.updates)
             ).first()
             if row is None:
                 return False
             add_to_snapshot(connection, -fingerprint(paper_id, row.record_hash))
+            mark_noticed(connection, (), row.updates)
             increment(connection, "version")
             return True
 
@@ -141,6 +147,7 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
     fingerprints = [fingerprint(paper.id, paper.record_hash) for paper in after.values()]
     old = [before[each] for each in (*gone, *after) if each in before]
     add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
+    mark_noticed(connection, after, save_notices(connection, before, after.values()))
     told = [paper.id for paper in changed if _is_told(before[paper.id], paper)]
     mark_texts_changed(connection, told, increment(connection, "version"))
 

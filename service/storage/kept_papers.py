@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, possible_ids, title_key
+from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Status, possible_ids, title_key
 from service.storage.sql import answers, in_chunks, other_ids, papers, records, splits, with_utc
 
 PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
@@ -35,14 +35,16 @@ def names_of(connection: sa.Connection, paper_id: str) -> list[str]:
 def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime) -> Merging:
     """The merging that these records may be told to: it knows every paper that one of them could be of."""
     named = resolve(connection, list({each for record in new for each in possible_ids(record)}))
-    twins = _twins(connection, list({title_key(record.title) for record in new}))
+    known_again = {record.id for record in new if not record.minted and named.get(record.id) == record.id}
+    titles = {title_key(record.title) for record in new if record.id not in known_again}  # the id says it of the others
+    twins = _twins(connection, list(titles))
     known = list({*named.values(), *twins})
     apart = {frozenset(pair) for pair in connection.execute(sa.select(splits.c.id, splits.c.other_id))}
-    return Merging(read_kept(connection, known), _other_ids(connection, known), apart, now)
+    return Merging(read_kept(connection, known), other_ids_of(connection, known), apart, now)
 
 
 def read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
-    """The papers of these kept ids; one that is made of one record has no other one kept."""
+    """The papers of these kept ids; of one that says what its only record says, that is not kept apart."""
     received: dict[str, list[Received]] = {}
     for chunk in in_chunks(ids):
         query = sa.select(records).where(records.c.paper_id.in_(chunk)).order_by(records.c.paper_id, records.c.place)
@@ -51,11 +53,12 @@ def read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
             received.setdefault(row.paper_id, []).append(one)
     found: list[KeptPaper] = []
     for chunk in in_chunks(ids):
-        query = PAPER_COLUMNS.add_columns(papers.c.created_at).where(papers.c.id.in_(chunk))
+        query = PAPER_COLUMNS.add_columns(papers.c.created_at, papers.c.noticed).where(papers.c.id.in_(chunk))
         for row in connection.execute(query).mappings():
             paper = Paper.model_validate({name: row[name] for name in Paper.model_fields})
-            since = with_utc(row["created_at"])
-            found.append(KeptPaper(paper, received.get(paper.id) or [Received(paper, since)], (since, 0, paper.id)))
+            since, noticed = with_utc(row["created_at"]), row["noticed"] and Status(row["noticed"])
+            made_of = received.get(paper.id) or [Received(paper, since)]
+            found.append(KeptPaper(paper, made_of, (since, 0, paper.id), noticed))
     return found
 
 
@@ -68,8 +71,8 @@ def save_papers(connection: sa.Connection, new: Iterable[Paper], changed: Iterab
 
 
 def save_records(connection: sa.Connection, kept: Collection[KeptPaper]) -> None:
-    """Write what these papers are made of; one record alone is what the paper says, and needs no copy."""
-    several = [each for each in kept if len(each.records) > 1]
+    """Write what these papers are made of; one record alone is what the paper says, unless notices say more of it."""
+    several = [each for each in kept if len(each.records) > 1 or each.noticed]
     for chunk in in_chunks([each.paper.id for each in kept]):
         connection.execute(sa.delete(records).where(records.c.paper_id.in_(chunk)))
     rows = [
@@ -103,7 +106,7 @@ def delete_papers(connection: sa.Connection, ids: Sequence[str]) -> None:
         connection.execute(sa.delete(papers).where(papers.c.id.in_(chunk)))
 
 
-def _other_ids(connection: sa.Connection, kept: Sequence[str]) -> dict[str, str]:
+def other_ids_of(connection: sa.Connection, kept: Sequence[str]) -> dict[str, str]:
     """The paper of every other id of these papers."""
     found: dict[str, str] = {}
     for chunk in in_chunks(kept):

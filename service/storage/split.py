@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from service.errors import BadInput, PaperNotFound
 from service.papers import KeptPaper, known_ids
 from service.storage.kept_papers import names_of, read_kept, save_ids, save_papers, save_records
+from service.storage.notices import mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint
 from service.storage.sql import answers, increment, splits
 from service.storage.vector_records import mark_texts_changed
@@ -36,6 +37,8 @@ def split_paper(connection: sa.Connection, name: str, now: datetime) -> str:
     for each in (rest.paper, part.paper):
         change += fingerprint(each.id, each.record_hash)
     add_to_snapshot(connection, change)
+    named = save_notices(connection, {paper_id: whole.paper}, [rest.paper, part.paper])
+    mark_noticed(connection, [paper_id, name], named)
     mark_texts_changed(connection, [paper_id], increment(connection, "version"))
     return paper_id
 
@@ -44,7 +47,7 @@ def _parts(whole: KeptPaper, name: str, now: datetime) -> tuple[KeptPaper, KeptP
     """A paper without the records that came under a name, and one of those."""
     own = [one for one in whole.records if one.record.id == name]
     others = [one for one in whole.records if one.record.id != name]
-    rest = KeptPaper(whole.paper, others, whole.since)
+    rest = KeptPaper(whole.paper, others, whole.since, whole.noticed)
     part = KeptPaper(own[0].record, own, (now, 0, name))
     rest.paper, part.paper = rest.says(), part.says()
     return rest, part

@@ -222,3 +222,20 @@ def test_a_limit_out_of_range_is_named(reader, sampled, limit):
     answer = reader.get(f"/v1/papers/{asked}/similar", params={"limit": limit})
     assert pointers(problem(answer, 422)) == ["/limit"]
     assert not limit.startswith("99") or limit not in answer.text
+
+
+def test_a_notice_marks_the_paper_that_it_names_and_is_itself_active_and_never_recommended(client, small):
+    gone = small.corpus.catalog.first_ids(1)[0]
+    notice = {"title": "Retraction Note: flows", "abstract": small.corpus.paper(gone).abstract, "id": "oa:notice"}
+    asked = {"paper_ids": [gone], "kinds": ["summary"], "mode": "extractive"}
+    before = client.post("/v1/summaries", json=asked).json()["data"][0]
+    _keep(client, notice | {"updates": {gone: "retracted"}})
+    after = client.post("/v1/summaries", json=asked).json()["data"][0]
+    assert (before["stale"], after["stale"]) == (False, True)
+    found = client.get("/v1/papers/oa:notice").json()
+    assert (found["status"], found["updates"]) == ("active", {gone: "retracted"})
+    assert client.get(f"/v1/papers/{gone}").json()["status"] == "retracted"
+    (like,) = small.corpus.catalog.first_ids(2)[1:]
+    answer = client.post("/v1/recommendations", json={"liked": [like], "limit": 100}).json()
+    assert answer["excluded"]["status"] == 2
+    assert {gone, "oa:notice"}.isdisjoint(item["paper"]["id"] for item in answer["data"])

@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def print_row(size: int, texts: list[str], vectors: NDArray[np.float32]) -> None:
-    _, rows = tfidf_rows(TermCounts.of(texts))
+    rows = tfidf_rows(TermCounts.of(texts))
     features = make_features(vectors, rows, sample_keys(texts))
     ranker = Ranker(features)
     draws = [np.random.default_rng(turn).choice(size, LIKES, replace=False) for turn in range(REQUESTS)]

@@ -21,7 +21,7 @@ def distinct(words: list[str], vectors: np.ndarray) -> np.ndarray:
 
 def features(words: list[str], vectors: np.ndarray) -> Features:
     mask = distinct(words, vectors)
-    _, rows = tfidf_rows(TermCounts.of(words), mask)
+    rows = tfidf_rows(TermCounts.of(words), mask)
     return make_features(vectors, rows, sample_keys([str(row) for row in range(len(words))]), mask)
 
 

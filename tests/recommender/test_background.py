@@ -6,7 +6,7 @@ from service.features import make_features, sample_keys
 from service.recommender.background import background_of, typicality
 from tests.topics import corpus
 
-PAPERS, _ = corpus(400)
+PAPERS = corpus(400)
 BACKGROUND = background_of(PAPERS)
 
 

@@ -8,7 +8,7 @@ from service.recommender.diversification import Quota, diversify, interest_quota
 from service.recommender.preference_model import fit
 from tests.topics import corpus
 
-PAPERS, _ = corpus(200)
+PAPERS = corpus(200)
 SCORES = np.random.default_rng(0).normal(size=200)
 
 

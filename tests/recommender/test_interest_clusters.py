@@ -12,7 +12,7 @@ def apart(noise: float = 0.3, count: int = 400):
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(8, 32))[np.arange(count) % 8] + generator.normal(size=(count, 32)) * noise
     words = texts(count)
-    _, rows = tfidf_rows(TermCounts.of(words))
+    rows = tfidf_rows(TermCounts.of(words))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return make_features(vectors.astype(np.float32), rows, sample_keys(words))
 

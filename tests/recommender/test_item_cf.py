@@ -6,7 +6,7 @@ from service.features import kernel_matrix
 from service.recommender.item_cf import CoLikes, Neighbours
 from tests.topics import corpus
 
-PAPERS, _ = corpus(120)
+PAPERS = corpus(120)
 NEIGHBOURS = Neighbours(PAPERS, most=10)
 ALL = np.arange(120)
 

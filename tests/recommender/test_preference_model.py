@@ -9,7 +9,7 @@ from service.recommender.background import background_of
 from service.recommender.preference_model import PreferenceModel, fit
 from tests.topics import corpus
 
-PAPERS, _ = corpus(400)
+PAPERS = corpus(400)
 BACKGROUND = background_of(PAPERS)
 ROWS = st.lists(st.integers(0, 399), unique=True, min_size=1, max_size=12)
 
@@ -89,7 +89,7 @@ def test_the_scan_is_the_score_in_single_precision(liked):
 
 
 def test_the_same_likes_give_the_same_bytes():
-    fresh, _ = corpus(400)
+    fresh = corpus(400)
     again = fit(fresh, [3, 6], [9], background_of(fresh)).scores(fresh)
     assert again.tobytes() == fitted([3, 6], [9]).scores(PAPERS).tobytes()
 

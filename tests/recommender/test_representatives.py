@@ -7,7 +7,7 @@ from service.features import TermCounts, make_features, sample_keys, tfidf_rows
 from service.recommender.representatives import choose_representatives
 from tests.topics import corpus
 
-PAPERS, _ = corpus(160)
+PAPERS = corpus(160)
 ALL = np.ones(160, dtype=bool)
 NOT_TRENDING = np.zeros(160)
 
@@ -92,6 +92,6 @@ def test_one_paper_and_copies_of_it_and_no_paper_at_all():
 
 
 def test_zero_vectors_are_no_harm():
-    _, words = tfidf_rows(TermCounts.of(["", "", ""]))
+    words = tfidf_rows(TermCounts.of(["", "", ""]))
     papers = make_features(np.zeros((3, 4), dtype=np.float32), words, sample_keys("abc"))
     assert len(choose_representatives(papers, np.ones(3, dtype=bool), np.array([0, 1, 0.5]), 3)) == 3

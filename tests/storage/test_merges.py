@@ -135,6 +135,30 @@ def test_no_more_than_twenty_records_of_a_paper_are_kept_and_no_fact_is_lost(cat
     assert one_of(catalog, PREPRINT).published == NOW.date()
 
 
+@pytest.mark.parametrize("name", [JOURNAL, None])
+def test_a_record_that_an_older_version_did_not_clean_is_cleaned_when_it_comes_again(
+    catalog: Catalog, name: str | None
+):
+    today = record(name, "<i>Kelp</i> after urchins in fjords", f"<p>Abstract: {TEXT}</p>")
+    before = {"title": today.raw_title, "abstract": today.raw_abstract}
+    catalog.put([today.model_copy(update=before)], NOW)
+    (kept,) = catalog.put([today], NOW)
+    assert (kept.outcome, catalog.count()) == (Outcome.UPDATED, 1)
+    assert one_of(catalog, today.id) == today
+    assert (today.title, today.abstract) == ("Kelp after urchins in fjords", TEXT)
+    other = record("oa:9", "Kelp after Urchins in Fjords", TEXT)
+    assert catalog.put([other], NOW)[0].merged[0].reason == "same title, near-equal abstracts"
+
+
+def test_two_papers_that_are_there_are_not_joined_by_coming_again_but_by_a_record_that_names_both(catalog: Catalog):
+    old = record(PREPRINT).model_copy(update={"title": f"RETRACTED: {TITLE}"})
+    catalog.put([old, record(JOURNAL)], NOW)
+    catalog.put([record(PREPRINT), record(JOURNAL)], NOW)
+    assert catalog.count() == 2
+    catalog.put([record(JOURNAL, external_ids={"arxiv": "1711.09995"})], NOW)
+    assert one_of(catalog, PREPRINT, JOURNAL).title == TITLE
+
+
 def test_an_id_that_a_correction_takes_back_names_the_paper_no_more(catalog: Catalog):
     catalog.put([record(PREPRINT, external_ids={"doi": "10.5555/wrong"})], NOW)
     catalog.put([record(PREPRINT, external_ids={"doi": "10.5555/eco.18"})], NOW)

@@ -42,7 +42,7 @@ def counts(papers: tuple[Paper, ...]) -> TermCounts:
 @pytest.fixture(scope="module")
 def pairs(counts: TermCounts) -> list[tuple[int, int]]:
     """Each paper with the three whose words are most like its own."""
-    _, rows = tfidf_rows(counts)
+    rows = tfidf_rows(counts)
     likeness = (rows @ rows.T).toarray()
     np.fill_diagonal(likeness, -1)
     nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :3]

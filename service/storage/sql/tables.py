@@ -30,6 +30,8 @@ papers = sa.Table(
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("version", sa.Integer),
     sa.Column("status", _TEXT),  # null: nobody says
+    sa.Column("noticed", _TEXT),  # what of the status other papers say, its notices
+    sa.Column("updates", sa.JSON, nullable=False, server_default="{}"),
     sa.Index(
         "papers_by_status",
         "status",
@@ -47,12 +49,21 @@ other_ids = sa.Table(
     sa.Index("other_ids_by_paper", "paper_id"),
 )
 
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),  # any of a paper that is named, whether or not it is there
+    sa.Column("notice_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("status", _TEXT, nullable=False),
+    sa.Index("notices_by_notice", "notice_id"),
+)
+
 records = sa.Table(
     "records",
     metadata,
     sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("place", sa.Integer, primary_key=True),
-    sa.Column("body", sa.JSON, nullable=False),  # a paper as it came, of those that are made of several
+    sa.Column("body", sa.JSON, nullable=False),  # a paper as it came, where the paper says more
     sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
 )
 

@@ -6,7 +6,7 @@ import sys
 
 import sqlalchemy as sa
 
-from service.papers import Source, make_paper
+from service.papers import Source, Status, make_paper
 from service.storage import FeedbackEvent, FeedbackKind, IdempotencyKeys, JobItem, JobRecords, StoredResponse
 from service.storage.sql import metadata
 from tests.corpora import NOW
@@ -31,13 +31,15 @@ def rate(services):
 
 
 def merge_and_split(services):
-    """Two papers known under two ids each, one of them taken apart again."""
+    """Two papers known under two ids each, one of them retracted by a notice, the other one taken apart again."""
     for name in ("one", "two"):
         text, ids = f"What the record of {name} says.", {"doi": f"10.5555/{name}"}
         first = make_paper(f"About {name}", text, id=f"zz:{name}", external_ids=ids, source=TEST)
         second = make_paper(f"About {name}", f"{text} And more.", id=f"zz:{name}-again", external_ids=ids, source=TEST)
         services.corpus.add([first, second], services.now())
     services.corpus.split("zz:two-again", services.now())
+    updates = {"zz:one-again": Status.RETRACTED}
+    services.corpus.add([make_paper("Of one", "", id="zz:notice", updates=updates, source=TEST)], services.now())
 
 
 def ask(services):
