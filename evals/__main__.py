@@ -49,6 +49,7 @@ RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, ru
 RUNS = Path("runs")
 _WITH_TABLES = (
     "edits",
+    "entailment",
     "faults",
     "consistency",
     "importers",

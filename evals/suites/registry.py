@@ -39,6 +39,7 @@ SUITES: Mapping[str, Suite] = {
         Suite("importers", "Does a spoilt line cost its own paper only, an odd field no paper, and is each named?"),
         Suite("scitldr", "Is the one sentence we would pick close to what authors and peers wrote?", needs_data=True),
         Suite("highlights", "Is our paragraph close to the highlights that the authors wrote?", needs_data=True),
+        Suite("entailment", "Does the checker pass a sentence just where its premise entails it?", needs_data=True),
         Suite(
             "consistency",
             "Does the checker's score agree with what people say of the same summaries?",

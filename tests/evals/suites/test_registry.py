@@ -10,7 +10,7 @@ from tests.evals.command import call
 
 def test_every_suite_that_the_documentation_names_is_there():
     assert set(SUITES) == {
-        "summaries", "blurbs", "edits", "faults", "importers", "scitldr", "highlights", "consistency",
+        "summaries", "blurbs", "edits", "faults", "importers", "scitldr", "highlights", "entailment", "consistency",
         "recommendations",
     }  # fmt: skip
 
@@ -31,7 +31,7 @@ def test_a_run_without_names_tells_which_suites_it_skips(tmp_path, monkeypatch):
         monkeypatch.delitem(SUITES, name)  # minutes
     done = call(tmp_path, "run", "--limit", "3")
     assert done.exit_code == 0
-    for name in ("scitldr", "highlights", "consistency", "recommendations"):
+    for name in ("scitldr", "highlights", "entailment", "consistency", "recommendations"):
         assert f"skipped: {name} needs --data" in done.stderr
 
 
