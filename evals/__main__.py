@@ -15,7 +15,7 @@ from evals.metrics.score import Judge
 from evals.reporting import gates
 from evals.reporting.outcome import Outcome
 from evals.suites.registry import SUITES, development_packages
-from evals.suites.request import Request
+from evals.suites.request import Half, Request
 from service import settings
 from service.errors import BadInput, ServiceError
 from service.summarization import TextKind
@@ -36,6 +36,10 @@ Seed = Annotated[int, typer.Option(min=0, help="of everything drawn")]
 Cache = Annotated[Path | None, typer.Option(help="folder for vectors, instead of the system's cache folder")]
 Runs = Annotated[Path, typer.Option("--runs", help="folder of the runs, which are resumed there")]
 Bars = Annotated[Path, typer.Option("--gates", help="what the figures must reach, as TOML")]
+Halved = Annotated[
+    Half | None,
+    typer.Option("--half", help="of `edits`, the kinds whose cases people look at, or the others; else all"),
+]
 Judged = Annotated[
     bool,
     typer.Option("--judge", help="also ask the model of PAPERLARK_LLM__MODELS about each text, which may cost"),
@@ -43,7 +47,13 @@ Judged = Annotated[
 RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, runs/ID.jsonl")]
 
 RUNS = Path("runs")
-_WITH_TABLES = ("faults", "consistency", "importers")  # suites whose runs mean nothing without their own tables
+_WITH_TABLES = (
+    "edits",
+    "entailment",
+    "faults",
+    "consistency",
+    "importers",
+)  # suites whose runs mean nothing without their own tables
 
 
 @app.callback()
@@ -73,6 +83,7 @@ def run(
     folder: Runs = RUNS,
     bars: Bars = gates.GATES,
     judged: Judged = False,
+    half: Halved = None,
 ) -> None:
     """Run suites; exit code 1 when a gate is missed, 2 when the command or the data is unusable."""
     chosen = suites or [name for name, suite in SUITES.items() if not suite.needs_data]
@@ -81,7 +92,7 @@ def run(
     unknown = [name for name in chosen if name not in SUITES]
     if unknown:
         raise typer.BadParameter(f"there is no suite {unknown[0]}; `list` names them", param_hint="SUITE")
-    request = Request(data, cases, likes, limit, seed, cache, folder)
+    request = Request(data, cases, likes, limit, seed, cache, folder, half=half)
     with _usage_errors(), _judge(judged, folder) as judge:
         request = replace(request, judge=judge)
         wanted = gates.read_gates(bars)

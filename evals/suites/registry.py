@@ -34,10 +34,12 @@ SUITES: Mapping[str, Suite] = {
     for suite in (
         Suite("summaries", "Do our summaries carry the key points, stay with the source and read as a paragraph?"),
         Suite("blurbs", "Do our blurbs say why a paper matters, and only what the source supports?"),
+        Suite("edits", "How many one-edit lies about a cited sentence are shown, and how many honest rewordings?"),
         Suite("faults", "How often does the checker notice a fault, at 5 % false alarms?"),
         Suite("importers", "Does a spoilt line cost its own paper only, an odd field no paper, and is each named?"),
         Suite("scitldr", "Is the one sentence we would pick close to what authors and peers wrote?", needs_data=True),
         Suite("highlights", "Is our paragraph close to the highlights that the authors wrote?", needs_data=True),
+        Suite("entailment", "Does the checker pass a sentence just where its premise entails it?", needs_data=True),
         Suite(
             "consistency",
             "Does the checker's score agree with what people say of the same summaries?",

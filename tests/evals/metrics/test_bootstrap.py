@@ -23,3 +23,11 @@ def test_an_interval_is_about_as_wide_as_the_normal_one():
 def test_a_constant_gain_is_certain():
     theirs = np.random.default_rng(1).random(20)
     assert bootstrap.paired_difference(theirs + 0.125, theirs, 0) == pytest.approx((0.125, 0.125, 0.125))
+
+
+def test_groups_count_the_same_whatever_their_size():
+    groups = [np.ones(2), np.zeros(200), np.random.default_rng(1).random(30)]
+    interval = bootstrap.mean_of_groups(groups, 0)
+    assert interval.mean == pytest.approx((1 + groups[2].mean()) / 3)
+    alone = bootstrap.mean_interval(groups[2], 0)
+    assert interval.high - interval.low == pytest.approx((alone.high - alone.low) / 3, rel=0.1)

@@ -10,7 +10,8 @@ from tests.evals.command import call
 
 def test_every_suite_that_the_documentation_names_is_there():
     assert set(SUITES) == {
-        "summaries", "blurbs", "faults", "importers", "scitldr", "highlights", "consistency", "recommendations"
+        "summaries", "blurbs", "edits", "faults", "importers", "scitldr", "highlights", "entailment", "consistency",
+        "recommendations",
     }  # fmt: skip
 
 
@@ -26,11 +27,11 @@ def test_an_unknown_suite_is_a_usage_error():
 
 
 def test_a_run_without_names_tells_which_suites_it_skips(tmp_path, monkeypatch):
-    for name in ("summaries", "blurbs", "faults"):
+    for name in ("summaries", "blurbs", "edits", "faults"):
         monkeypatch.delitem(SUITES, name)  # minutes
     done = call(tmp_path, "run", "--limit", "3")
     assert done.exit_code == 0
-    for name in ("scitldr", "highlights", "consistency", "recommendations"):
+    for name in ("scitldr", "highlights", "entailment", "consistency", "recommendations"):
         assert f"skipped: {name} needs --data" in done.stderr
 
 

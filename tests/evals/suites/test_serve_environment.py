@@ -55,14 +55,14 @@ def test_there_is_something_to_do_without():
 def test_the_suites_are_listed(tmp_path):
     done = run(tmp_path, "list")
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 8
+    assert len(done.stdout.splitlines()) == 10
 
 
-@pytest.mark.parametrize("suite", ["importers", "faults", "consistency"])
+@pytest.mark.parametrize("suite", ["importers", "edits", "faults", "consistency"])
 def test_a_suite_that_needs_no_more_runs(tmp_path, suite):
     votes = write(tmp_path / "votes.jsonl", [voted("a", 1.0), voted("b", 0.0)])
-    words = ("--limit", "10") if suite != "consistency" else ("--data", str(votes))
-    done = run(tmp_path, "run", suite, "--json", *words)
+    words = {"consistency": ("--data", str(votes)), "edits": ("--limit", "1", "--half", "read")}
+    done = run(tmp_path, "run", suite, "--json", *words.get(suite, ("--limit", "10")))
     assert "error" not in done.stderr
     assert json.loads(done.stdout)["results"]
 
