@@ -136,7 +136,16 @@ class _Gap:
         bounded = any(self.below[word.place] for word in phrase)
         if doubt < HARMFUL and not self.opens and bounded and any(word.content for word in phrase):
             return HARMFUL
+        if any(word.content and word.key not in GENERAL_KEYS for word in phrase) and self._is_taken_from_elsewhere():
+            return HARMFUL
         return LIKELY_HARMLESS if doubt > LIKELY_HARMLESS and self._is_replaced(phrase) else doubt
+
+    def _is_taken_from_elsewhere(self) -> bool:
+        """Whether what stands in its place is said in another sentence, of something else."""
+        evidence, at = self.aligned.evidence, self.aligned.at
+        named = [word for word in self.said_instead if word.content and word.key not in GENERAL_KEYS]
+        targets = [at[word.place] for word in named if word.text not in EVALUATIVE]
+        return any(target != NOWHERE and evidence[target].line != self.words[0].line for target in targets)
 
     def _is_replaced(self, phrase: Sequence[Word]) -> bool:
         """Whether words of its kinds stand in its place, which are judged themselves, or "the method" and the like."""
