@@ -8,8 +8,8 @@ imperatives in general and of writing that hides; how many clean sentences they 
 import re
 from collections.abc import Sequence
 
-from service.faithfulness.classifier import load_weights
-from service.faithfulness.lexical import AUTHOR_WORDS, FUNCTION_WORDS, read
+from service.faithfulness.languages import is_foreign_language
+from service.faithfulness.lexical import FUNCTION_WORDS
 from service.text import fold, sentences, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -32,6 +32,7 @@ _AFTER_IMPERATIVE = word_set(
     again first nobody to sure certain http https www"""
 )
 _BEFORE_IMPERATIVE = word_set("""please kindly then now also instead and so first finally next always never just""")
+_PLAIN = FUNCTION_WORDS | _IMPERATIVES
 _SECOND_PERSON = word_set("""you your yours yourself yourselves you're you'll ye thou""")
 # Those whom instructions address, machines among them, and what they write.
 ADDRESSEES = word_set(
@@ -63,19 +64,14 @@ _ENCODED = re.compile(
     r"(?<![\w/.])(?:(?=[A-Za-z0-9+]*[a-z])(?=[A-Za-z0-9+]*[A-Z])(?=[A-Za-z0-9+]*\d)[A-Za-z0-9+]{24,}={0,2}"
     r"|[0-9a-f]{24,})(?![\w/])"
 )
-_MIXED_SCRIPTS = re.compile(
-    r"[a-z][\u0370-\u03ff\u0400-\u04ff]+[a-z]|[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}", re.IGNORECASE
-)
+# A Latin word with Cyrillic letters has no name in any science; one with Greek letters is a name (TNF-α, FcγR, Δp),
+# unless the letter is an omicron, which stands for nothing, or the Latin letters that look alike make a common word.
+_CYRILLIC_MIX = re.compile(r"[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}|[a-z][\u0400-\u04ff]+[a-z]", re.IGNORECASE)
+_OMICRON_MIX = re.compile(r"[a-zα-ω][οΟ]|[οΟ][a-zα-ω]", re.IGNORECASE)
+_GREEK_MIX = re.compile(r"[a-z]+[α-ωΑ-Ω]+[a-z]+", re.IGNORECASE)
+_LOOK_ALIKES = (str.maketrans("ανρτυικεχγηωΑΒΕΖΗΙΚΜΝΡΤΥΧ", "avptuikexynwabezhikmnptyx"), str.maketrans("ρ", "r"))
 _LETTER_DIGITS = str.maketrans("013457@$", "oieastas")
-_FEWEST = 6  # words, to tell the language of a sentence
-_LEAST_KNOWN = 0.7
-# Without those that other languages have too.
-_ENGLISH_ONLY = (
-    FUNCTION_WORDS
-    - AUTHOR_WORDS
-    - word_set("a i an in so am was he me no on do es de e er am s t d m et al to or us men")
-)
-_URL = re.compile(r"https?:\S*")
+_LEAST_LETTERS = 3  # of a word with digits for letters: T0 and A5 are names
 _SHORT = 2  # words of an imperative clause that needs nothing after it
 _MARGIN = 2  # sentences: an instruction is seldom alone
 
@@ -105,21 +101,21 @@ def is_injection(sentence: str) -> bool:
 
 def _is_obfuscated(sentence: str) -> bool:
     """Whether a sentence is written so that machines read it and searches do not: mixed scripts, digits for letters."""
-    if _MIXED_SCRIPTS.search(sentence) or _ENCODED.search(sentence):
+    if _CYRILLIC_MIX.search(sentence) or _OMICRON_MIX.search(sentence) or _ENCODED.search(sentence):
         return True
-    mixed = [word for word in _WORD.findall(sentence) if not word.isalpha() and not word.isdecimal()]
-    return len({word for word in mixed if word.lower().translate(_LETTER_DIGITS) in FUNCTION_WORDS | _IMPERATIVES}) > 1
+    if any(_is_disguised(word.lower()) for word in _GREEK_MIX.findall(sentence)):
+        return True
+    mixed = {word for word in _WORD.findall(sentence) if len(word) >= _LEAST_LETTERS and _has_digits(word)}
+    return len({word for word in mixed if word.lower().translate(_LETTER_DIGITS) in _PLAIN}) > 1
 
 
-def is_foreign_language(sentence: str) -> bool:
-    """Whether a sentence of some length is in a code or a language that the abstracts behind the weights lack."""
-    if not _ENGLISH_ONLY.isdisjoint(sentence.lower().split()):
-        return False
-    rarity = load_weights().rarity
-    tokens = [token for line in read(_URL.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
-    if len(tokens) < _FEWEST or any(token.text in _ENGLISH_ONLY for token in tokens):
-        return False
-    return sum(rarity.known(token.stem) for token in tokens) < _LEAST_KNOWN * len(tokens)
+def _has_digits(word: str) -> bool:
+    return not word.isalpha() and not word.isdecimal()
+
+
+def _is_disguised(word: str) -> bool:
+    """Whether a word with Greek letters is a common English word, read as it looks."""
+    return any(word.translate(table) in _PLAIN for table in _LOOK_ALIKES)
 
 
 def _instructs(sentence: str) -> bool:
