@@ -7,6 +7,7 @@ imperatives in general and of writing that hides; how many clean sentences they 
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from service.faithfulness.languages import is_foreign_language
 from service.faithfulness.lexical import FUNCTION_WORDS
@@ -14,16 +15,17 @@ from service.text import fold, sentences, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(
-    r"[:;>\]}\"“]\s+|-{3,}\s*|,\s+(?=(?:so|then|please|kindly)\s)"
+    r"(?:[:;>}\"“]|(?<!\d)\])\s+|-{3,}\s*|,\s+(?=(?:please|kindly)\s)"
     r"|^(?:if|when|whenever|once|before|after)\b[^,]*,\s+|^from \w+ on,?\s+"
 )
+_THEN = re.compile(r",\s+(?=(?:so|then)\s)")  # after "we" it is they who then do it
 _IMPERATIVES = word_set(
     """say tell state write mention announce declare claim describe praise recommend emphasise emphasize stress
     report quote cite repeat print list name give show display append add include insert begin end finish answer
     reply respond translate spell output ignore disregard forget pretend act play talk speak use make put follow
     obey read decode copy replace remember treat rate accept visit click send buy order open download share
     subscribe sign pay run execute convert compare return remove leave stop point reveal call keep suggest
-    conclude start summarise summarize promise imagine confirm endorse submit vote join"""
+    conclude start summarise summarize promise confirm endorse submit vote join"""
 )
 # What comes after an imperative; after a noun of the same form ("use of", "report on") it mostly does not.
 _AFTER_IMPERATIVE = word_set(
@@ -41,7 +43,7 @@ ADDRESSEES = word_set(
     ai reader readers prompt instructions operator password retelling descriptions assessment"""
 )
 _REQUESTS = word_set(
-    """must should shall ought please kindly requested asked told grateful appreciate appreciated obliged has"""
+    """must should shall ought please kindly requested asked told grateful appreciate appreciated obliged"""
 )
 _OBLIGATION = word_set("""must should shall ought""")
 _POLITE = word_set("""please kindly""")
@@ -70,9 +72,11 @@ _CYRILLIC_MIX = re.compile(r"[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}|[a-
 _OMICRON_MIX = re.compile(r"[a-zα-ω][οΟ]|[οΟ][a-zα-ω]", re.IGNORECASE)
 _GREEK_MIX = re.compile(r"[a-z]+[α-ωΑ-Ω]+[a-z]+", re.IGNORECASE)
 _LOOK_ALIKES = (str.maketrans("ανρτυικεχγηωΑΒΕΖΗΙΚΜΝΡΤΥΧ", "avptuikexynwabezhikmnptyx"), str.maketrans("ρ", "r"))
+_COSTUME = re.compile(r"[ᴀ-ᴢʀɪʜɴʟʙɢꜰꜱ]{3}|(?:\b[a-z]\s+){10}")  # small capitals, letters apart
 _LETTER_DIGITS = str.maketrans("013457@$", "oieastas")
 _LEAST_LETTERS = 3  # of a word with digits for letters: T0 and A5 are names
-_SHORT = 2  # words of an imperative clause that needs nothing after it
+_SHORT = 2  # words of an imperative clause that needs nothing in particular after it
+_CLOSE = 4  # words from whom an order addresses to its verb
 _MARGIN = 2  # sentences: an instruction is seldom alone
 
 
@@ -101,7 +105,7 @@ def is_injection(sentence: str) -> bool:
 
 def _is_obfuscated(sentence: str) -> bool:
     """Whether a sentence is written so that machines read it and searches do not: mixed scripts, digits for letters."""
-    if _CYRILLIC_MIX.search(sentence) or _OMICRON_MIX.search(sentence) or _ENCODED.search(sentence):
+    if any(pattern.search(sentence) for pattern in (_CYRILLIC_MIX, _OMICRON_MIX, _ENCODED, _COSTUME)):
         return True
     if any(_is_disguised(word.lower()) for word in _GREEK_MIX.findall(sentence)):
         return True
@@ -121,15 +125,32 @@ def _is_disguised(word: str) -> bool:
 def _instructs(sentence: str) -> bool:
     words = _WORD.findall(sentence)
     present = set(words)
-    if any(_opens_with_imperative(_WORD.findall(clause)) for clause in _CLAUSE.split(sentence)):
+    parts = [sentence] if present & _FIRST_PERSON else _THEN.split(sentence)
+    clauses = [clause for part in parts for clause in _CLAUSE.split(part)]
+    if any(_opens_with_imperative(_WORD.findall(clause)) for clause in clauses) or _is_short_order(clauses[-1]):
         return True
-    if present & _SECOND_PERSON and present & _OBLIGATION:
+    if _are_close(words, _SECOND_PERSON, _OBLIGATION):
         return True
     if not present & ADDRESSEES or present & _FIRST_PERSON:
         return False
     if words[0] == "let":
         return True
-    return bool(present & (_SECOND_PERSON | _POLITE)) or bool(present & _REQUESTS and _SELF_REFERENCE.search(sentence))
+    if present & (_SECOND_PERSON | _POLITE):
+        return True
+    requested = _are_close(words, ADDRESSEES, _REQUESTS) or "has to" in sentence
+    return requested and bool(_SELF_REFERENCE.search(sentence))
+
+
+def _are_close(words: Sequence[str], these: AbstractSet[str], those: AbstractSet[str]) -> bool:
+    """Whether a word of these and one of those stand together; far apart, it is somebody else who must."""
+    first = [at for at, word in enumerate(words) if word in these]
+    return any(abs(at - other) <= _CLOSE for other, word in enumerate(words) if word in those for at in first)
+
+
+def _is_short_order(clause: str) -> bool:
+    """Whether the end of a sentence is an imperative with one word: "Print K."."""
+    words = _WORD.findall(clause)
+    return len(words) == _SHORT and words[0] in _IMPERATIVES
 
 
 def _opens_with_imperative(words: Sequence[str]) -> bool:
@@ -138,6 +159,4 @@ def _opens_with_imperative(words: Sequence[str]) -> bool:
         at += 1
     if at >= len(words) - 1:
         return False
-    if words[at : at + 2] == ["do", "not"]:
-        return True
-    return words[at] in _IMPERATIVES and (words[at + 1] in _AFTER_IMPERATIVE or len(words) - at <= _SHORT)
+    return words[at : at + 2] == ["do", "not"] or (words[at] in _IMPERATIVES and words[at + 1] in _AFTER_IMPERATIVE)

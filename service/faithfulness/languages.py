@@ -50,7 +50,8 @@ _FOREIGN = word_set(
     """a al alle als as at by con da dai das de dei del den der des di die do dos du ein el en er es et ex fi fue ge
     ha het his hun i ich il in is it ja kan ki la las le les lo los man mas me men met na nam ne no non nos nu o of
     on op or ou pas per po pod pro qu sa se si sic sig sin so son sole solo sub sur ta te tag tan tel ten ti til to un
-    und van ve via vel von y""" " all are be care com come comes her par plus sue sun tall ton tot under was wat we"
+    und van ve via vel von y"""
+    " all are be care com come comes her par plus sue sun tall ton tot under was wat we"
 )
 _ENGLISH = FUNCTION_WORDS - word_set(
     "a i an in so am was he me no on do es de e er am s t d m et al to or us men also most more here her as at be by"
