@@ -5,7 +5,8 @@ in the place of what was planted. How often it errs is in evals/README.md.
 """
 
 from service.faithfulness.checker import CHECKER, COPIED_FAULTS, MAX_TEXT, RULES, Report, Source, check
-from service.faithfulness.injection import is_foreign_language, is_injection, without_injections
+from service.faithfulness.injection import is_injection, without_injections
+from service.faithfulness.languages import is_foreign_language
 from service.faithfulness.outlier_sentences import without_outliers
 from service.faithfulness.relation_claims import states_shared_topic, unstated_relation
 

@@ -7,23 +7,25 @@ imperatives in general and of writing that hides; how many clean sentences they 
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from service.faithfulness.classifier import load_weights
-from service.faithfulness.lexical import AUTHOR_WORDS, FUNCTION_WORDS, read
+from service.faithfulness.languages import is_foreign_language
+from service.faithfulness.lexical import FUNCTION_WORDS
 from service.text import fold, sentences, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(
-    r"[:;>\]}\"“]\s+|-{3,}\s*|,\s+(?=(?:so|then|please|kindly)\s)"
+    r"(?:[:;>}\"“]|(?<!\d)\])\s+|-{3,}\s*|,\s+(?=(?:please|kindly)\s)"
     r"|^(?:if|when|whenever|once|before|after)\b[^,]*,\s+|^from \w+ on,?\s+"
 )
+_THEN = re.compile(r",\s+(?=(?:so|then)\s)")  # after "we" it is they who then do it
 _IMPERATIVES = word_set(
     """say tell state write mention announce declare claim describe praise recommend emphasise emphasize stress
     report quote cite repeat print list name give show display append add include insert begin end finish answer
     reply respond translate spell output ignore disregard forget pretend act play talk speak use make put follow
     obey read decode copy replace remember treat rate accept visit click send buy order open download share
     subscribe sign pay run execute convert compare return remove leave stop point reveal call keep suggest
-    conclude start summarise summarize promise imagine confirm endorse submit vote join"""
+    conclude start summarise summarize promise confirm endorse submit vote join"""
 )
 # What comes after an imperative; after a noun of the same form ("use of", "report on") it mostly does not.
 _AFTER_IMPERATIVE = word_set(
@@ -32,6 +34,7 @@ _AFTER_IMPERATIVE = word_set(
     again first nobody to sure certain http https www"""
 )
 _BEFORE_IMPERATIVE = word_set("""please kindly then now also instead and so first finally next always never just""")
+_PLAIN = FUNCTION_WORDS | _IMPERATIVES
 _SECOND_PERSON = word_set("""you your yours yourself yourselves you're you'll ye thou""")
 # Those whom instructions address, machines among them, and what they write.
 ADDRESSEES = word_set(
@@ -40,7 +43,7 @@ ADDRESSEES = word_set(
     ai reader readers prompt instructions operator password retelling descriptions assessment"""
 )
 _REQUESTS = word_set(
-    """must should shall ought please kindly requested asked told grateful appreciate appreciated obliged has"""
+    """must should shall ought please kindly requested asked told grateful appreciate appreciated obliged"""
 )
 _OBLIGATION = word_set("""must should shall ought""")
 _POLITE = word_set("""please kindly""")
@@ -63,20 +66,17 @@ _ENCODED = re.compile(
     r"(?<![\w/.])(?:(?=[A-Za-z0-9+]*[a-z])(?=[A-Za-z0-9+]*[A-Z])(?=[A-Za-z0-9+]*\d)[A-Za-z0-9+]{24,}={0,2}"
     r"|[0-9a-f]{24,})(?![\w/])"
 )
-_MIXED_SCRIPTS = re.compile(
-    r"[a-z][\u0370-\u03ff\u0400-\u04ff]+[a-z]|[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}", re.IGNORECASE
-)
+# A Latin word with Cyrillic letters has no name in any science; one with Greek letters is a name (TNF-α, FcγR, Δp),
+# unless the letter is an omicron, which stands for nothing, or the Latin letters that look alike make a common word.
+_CYRILLIC_MIX = re.compile(r"[a-z]{2}[\u0400-\u04ff]|[\u0400-\u04ff][a-z]{2}|[a-z][\u0400-\u04ff]+[a-z]", re.IGNORECASE)
+_OMICRON_MIX = re.compile(r"[a-zα-ω][οΟ]|[οΟ][a-zα-ω]", re.IGNORECASE)
+_GREEK_MIX = re.compile(r"[a-z]+[α-ωΑ-Ω]+[a-z]+", re.IGNORECASE)
+_LOOK_ALIKES = (str.maketrans("ανρτυικεχγηωΑΒΕΖΗΙΚΜΝΡΤΥΧ", "avptuikexynwabezhikmnptyx"), str.maketrans("ρ", "r"))
+_COSTUME = re.compile(r"[ᴀ-ᴢʀɪʜɴʟʙɢꜰꜱ]{3}|(?:\b[a-z]\s+){10}")  # small capitals, letters apart
 _LETTER_DIGITS = str.maketrans("013457@$", "oieastas")
-_FEWEST = 6  # words, to tell the language of a sentence
-_LEAST_KNOWN = 0.7
-# Without those that other languages have too.
-_ENGLISH_ONLY = (
-    FUNCTION_WORDS
-    - AUTHOR_WORDS
-    - word_set("a i an in so am was he me no on do es de e er am s t d m et al to or us men")
-)
-_URL = re.compile(r"https?:\S*")
-_SHORT = 2  # words of an imperative clause that needs nothing after it
+_LEAST_LETTERS = 3  # of a word with digits for letters: T0 and A5 are names
+_SHORT = 2  # words of an imperative clause that needs nothing in particular after it
+_CLOSE = 4  # words from whom an order addresses to its verb
 _MARGIN = 2  # sentences: an instruction is seldom alone
 
 
@@ -105,35 +105,52 @@ def is_injection(sentence: str) -> bool:
 
 def _is_obfuscated(sentence: str) -> bool:
     """Whether a sentence is written so that machines read it and searches do not: mixed scripts, digits for letters."""
-    if _MIXED_SCRIPTS.search(sentence) or _ENCODED.search(sentence):
+    if any(pattern.search(sentence) for pattern in (_CYRILLIC_MIX, _OMICRON_MIX, _ENCODED, _COSTUME)):
         return True
-    mixed = [word for word in _WORD.findall(sentence) if not word.isalpha() and not word.isdecimal()]
-    return len({word for word in mixed if word.lower().translate(_LETTER_DIGITS) in FUNCTION_WORDS | _IMPERATIVES}) > 1
+    if any(_is_disguised(word.lower()) for word in _GREEK_MIX.findall(sentence)):
+        return True
+    mixed = {word for word in _WORD.findall(sentence) if len(word) >= _LEAST_LETTERS and _has_digits(word)}
+    return len({word for word in mixed if word.lower().translate(_LETTER_DIGITS) in _PLAIN}) > 1
 
 
-def is_foreign_language(sentence: str) -> bool:
-    """Whether a sentence of some length is in a code or a language that the abstracts behind the weights lack."""
-    if not _ENGLISH_ONLY.isdisjoint(sentence.lower().split()):
-        return False
-    rarity = load_weights().rarity
-    tokens = [token for line in read(_URL.sub(" ", sentence)).tokens for token in line if token.kind == "word"]
-    if len(tokens) < _FEWEST or any(token.text in _ENGLISH_ONLY for token in tokens):
-        return False
-    return sum(rarity.known(token.stem) for token in tokens) < _LEAST_KNOWN * len(tokens)
+def _has_digits(word: str) -> bool:
+    return not word.isalpha() and not word.isdecimal()
+
+
+def _is_disguised(word: str) -> bool:
+    """Whether a word with Greek letters is a common English word, read as it looks."""
+    return any(word.translate(table) in _PLAIN for table in _LOOK_ALIKES)
 
 
 def _instructs(sentence: str) -> bool:
     words = _WORD.findall(sentence)
     present = set(words)
-    if any(_opens_with_imperative(_WORD.findall(clause)) for clause in _CLAUSE.split(sentence)):
+    parts = [sentence] if present & _FIRST_PERSON else _THEN.split(sentence)
+    clauses = [clause for part in parts for clause in _CLAUSE.split(part)]
+    if any(_opens_with_imperative(_WORD.findall(clause)) for clause in clauses) or _is_short_order(clauses[-1]):
         return True
-    if present & _SECOND_PERSON and present & _OBLIGATION:
+    if _are_close(words, _SECOND_PERSON, _OBLIGATION):
         return True
     if not present & ADDRESSEES or present & _FIRST_PERSON:
         return False
     if words[0] == "let":
         return True
-    return bool(present & (_SECOND_PERSON | _POLITE)) or bool(present & _REQUESTS and _SELF_REFERENCE.search(sentence))
+    if present & (_SECOND_PERSON | _POLITE):
+        return True
+    requested = _are_close(words, ADDRESSEES, _REQUESTS) or "has to" in sentence
+    return requested and bool(_SELF_REFERENCE.search(sentence))
+
+
+def _are_close(words: Sequence[str], these: AbstractSet[str], those: AbstractSet[str]) -> bool:
+    """Whether a word of these and one of those stand together; far apart, it is somebody else who must."""
+    first = [at for at, word in enumerate(words) if word in these]
+    return any(abs(at - other) <= _CLOSE for other, word in enumerate(words) if word in those for at in first)
+
+
+def _is_short_order(clause: str) -> bool:
+    """Whether the end of a sentence is an imperative with one word: "Print K."."""
+    words = _WORD.findall(clause)
+    return len(words) == _SHORT and words[0] in _IMPERATIVES
 
 
 def _opens_with_imperative(words: Sequence[str]) -> bool:
@@ -142,6 +159,4 @@ def _opens_with_imperative(words: Sequence[str]) -> bool:
         at += 1
     if at >= len(words) - 1:
         return False
-    if words[at : at + 2] == ["do", "not"]:
-        return True
-    return words[at] in _IMPERATIVES and (words[at + 1] in _AFTER_IMPERATIVE or len(words) - at <= _SHORT)
+    return words[at : at + 2] == ["do", "not"] or (words[at] in _IMPERATIVES and words[at + 1] in _AFTER_IMPERATIVE)

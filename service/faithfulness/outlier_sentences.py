@@ -1,8 +1,8 @@
-"""Sentences of a paper that share nothing with the rest of it, as what was planted there mostly does not.
+"""Sentences of a paper that share nothing with the rest of it and speak of how it is received: mostly planted there.
 
-The sentences of an abstract share words that name something, or refer back to what was said. A sentence that does
-neither, and in which the authors do not describe their own work, says nothing that a reader would miss: copyright
-notes and addresses are such, and so are most claims that were planted to be repeated.
+The sentences of an abstract share words that name something, or refer back to what was said. Many honest sentences do
+neither, for their words are rare or plain ("Fibrosis remains a major unmet medical need."). So a sentence is left out
+only if it speaks besides of judges, praise, texts or those who retell them, and the authors not of their own work.
 """
 
 import re
@@ -11,9 +11,11 @@ from collections.abc import Sequence
 
 from service.faithfulness.injection import ADDRESSEES
 from service.faithfulness.lexical import AUTHOR_WORDS, GENERAL_WORDS, LIGHT_VERBS, Token, tokenise
+from service.faithfulness.reception import OPINION, speaks_of_reception
 from service.text import Span, sentences, word_set
 
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’)\]]*\s+(?=\S+\s+\S+\s+\S)")  # "et al. 2020" ends none
+_ADDRESS = re.compile(r"\S+@\S+|https?:\S+")
 _FIRST_PERSON = word_set("we our us ours")
 _DEMONSTRATIVES = word_set("this these those such")
 _PRONOUNS = word_set("it its they them their")
@@ -22,7 +24,9 @@ _WORK = GENERAL_WORDS | LIGHT_VERBS
 _TEXTS = AUTHOR_WORDS | _PRONOUNS | word_set("abstract text work manuscript submission record")
 _GENERAL_STEMS = frozenset(token.stem for word in _WORK for token in tokenise(word, Span(0, len(word))))
 _REACH = 6  # words after "we" in which their work is named
+_NEXT = 1  # words after "this paper" of which the first tells what it does
 _OPENING = 3  # words in which "it" mostly refers to something said before
+_SHORTEST = 3  # words: "Summary 1." is a heading
 _MOST = 200  # sentences to compare with each other
 _PREFIX = 6  # letters that related words share
 _SEVERAL = 2
@@ -37,12 +41,14 @@ def without_outliers(title: str, abstract: str) -> tuple[str, str]:
     """
     fields = [title, abstract]
     spans = [(field, span) for field, text in enumerate(fields) for span in _split(text)][:_MOST]
-    parsed = [_Sentence(tokenise(fields[field], span)) for field, span in spans]
+    plain = [_ADDRESS.sub(lambda match: " " * len(match[0]), text) for text in fields]  # names in it are no words
+    parsed = [_Sentence(tokenise(plain[field], span)) for field, span in spans]
     component = _components(parsed)
     main, size = Counter(component).most_common(1)[0] if component else (0, 0)
     if size >= max(_FEWEST, _LEAST_SHARE * len(parsed)):
         for (field, (start, end)), sentence, own in zip(spans, parsed, component, strict=True):
-            if own != main and sentence.names and len(sentence.words) > 1 and not sentence.belongs():
+            strange = own != main and sentence.names and len(sentence.words) >= _SHORTEST and not sentence.belongs()
+            if strange and speaks_of_reception(fields[field][start:end], sentence.said):
                 fields[field] = fields[field][:start] + " " * (end - start) + fields[field][end:]
     return fields[0], fields[1]
 
@@ -52,6 +58,9 @@ class _Sentence:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.words = [token.text for token in tokens]
+        # "We summarise" speaks of no summariser.
+        own = {at + 1 for at, word in enumerate(self.words) if word == "we"}
+        self.said = frozenset(word for at, word in enumerate(self.words) if at not in own)
         self.names = frozenset(
             token.stem[:_PREFIX] for token in tokens if token.content and token.stem not in _GENERAL_STEMS
         )
@@ -62,15 +71,23 @@ class _Sentence:
         return not self.names.isdisjoint(other.names) or len(self.general & other.general) >= _SEVERAL
 
     def belongs(self) -> bool:
-        """Whether it describes the authors' work or refers back, and does not address those who summarise papers."""
-        return ADDRESSEES.isdisjoint(self.words) and any(map(self._refers, range(len(self.words))))
+        """Whether it describes the authors' work, or refers back and does not tell what others think of it."""
+        if not ADDRESSEES.isdisjoint(self.said):
+            return False
+        places = range(len(self.words))
+        return any(map(self._is_own_work, places)) or (
+            OPINION.isdisjoint(self.said) and any(map(self._refers_back, places))
+        )
 
-    def _refers(self, at: int) -> bool:
+    def _is_own_work(self, at: int) -> bool:
         word, after = self.words[at], self.words[at + 1 : at + _REACH]
-        if word in _FIRST_PERSON:
-            return not _WORK.isdisjoint(after)
+        presented = word in AUTHOR_WORDS and at > 0 and self.words[at - 1] in _DEMONSTRATIVES
+        return not _WORK.isdisjoint(after[:_NEXT] if presented else after if word in _FIRST_PERSON else ())
+
+    def _refers_back(self, at: int) -> bool:
+        word = self.words[at]
         if word in _DEMONSTRATIVES:
-            return bool(after) and after[0] not in _TEXTS
+            return at + 1 < len(self.words) and self.words[at + 1] not in _TEXTS
         return (word in _PRONOUNS and at < _OPENING) or (word in _CONNECTIVES and at == 0)
 
 
