@@ -4,7 +4,8 @@ from service.faithfulness.entailment.keys import key_of
 from service.text import word_set
 
 ARTICLES = word_set(
-    """a an the this that these those it its itself they them their we us our ours i my he she his her one ones
+    """a an the this that these those it its itself they them their we us our ours i my he she his her
+    it's that's there's here's we've we're we'll they're they've they'll let's who's what's i'm i've
     is are was were be been being am do does did done has have had having will would shall 's there here
     which who whom whose what very quite rather such own other more s re ve ll d m"""
 ) - word_set("other more rather")
@@ -41,7 +42,8 @@ OPENING_PHRASES = (
     "to overcome this limitation", "to overcome these limitations", "to fill this gap", "to bridge this gap",
     "as well", "i e", "meaning that", "which means that", "this means that", "so that",
     "in the following", "in what follows", "to do so", "to do this", "in this context",
-    "in this regard", "in this respect", "with this in mind", "to our knowledge", "last but not least",
+    "in this regard", "in this respect", "with this in mind", "to our knowledge",
+    "according to the authors", "according to the paper", "according to the study", "last but not least",
 )  # fmt: skip
 
 EVALUATIVE = word_set(
@@ -61,7 +63,10 @@ EVALUATIVE = word_set(
 )
 """Modifiers that praise or fill: left out, less is said."""
 
-NEGATIONS = word_set("not no never neither nor none nothing cannot without n't lack fail fails unable hardly barely")
+NEGATIONS = word_set(
+    """not no never neither nor none nothing cannot without n't
+    lack fail fails unable hardly barely rarely seldom scarcely"""
+)
 HEDGES = word_set(
     """may might could can would should possibly perhaps potentially potential seem seems seemed appear appears appeared
     suggest suggests suggested suggesting indicate indicates indicated indicating imply implies likely probably
@@ -69,7 +74,7 @@ HEDGES = word_set(
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
     about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
-    mainly primarily moderately marginally slightly modestly relatively comparatively frequently rarely occasionally"""
+    mainly primarily moderately marginally slightly modestly relatively comparatively frequently occasionally"""
 )
 BOUNDS = word_set(
     """only solely exclusively merely just even all every each any always most half majority minority few fewer some
@@ -119,6 +124,7 @@ LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGH
 """Keys of verbs that a noun makes a verb of: to give a description."""
 
 BOUND_PHRASES = (
+    "one of",
     "more than", "less than", "up to", "no more", "no less", "no fewer", "fewer than", "at least", "at most", "as many",
     "as much", "not more", "in excess", "greater than", "close to", "most", "the majority", "a majority", "the bulk",
 )  # fmt: skip

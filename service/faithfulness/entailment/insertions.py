@@ -37,7 +37,7 @@ _ALIKE = tuple(
 )
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
-_OPERATOR, _WEAK, _SIMILAR, _PLACE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.7, 0.9, 0.8
+_OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
 
 
 def insertions(aligned: Alignment, known: frozenset[str]) -> Iterator[Edit]:
@@ -133,7 +133,7 @@ def _content_doubt(new: _New) -> float:
     if word.key in GENERAL_KEYS and not word.is_name:
         named = all(other.is_name or other.key in GENERAL_KEYS for other in content)
         return LIKELY_HARMLESS if named else _OTHER_FRAME
-    return HARMFUL if content or word.key not in new.known else _PLACE
+    return HARMFUL if content or word.key not in new.known else _ELSEWHERE
 
 
 def _doubt_by_relation(new: _New) -> float | None:

@@ -24,6 +24,8 @@ NUMBERS = (
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
     """What a folded word is compared by: its stem, for American and British spellings alike."""
+    if word.endswith("n't") and word != "can't":
+        return "not"  # be, do and have say nothing
     word = word.removesuffix("'s").removesuffix("s'")
     lemmas = [lemma for lemma in lemma_forms(word) if lemma[:_SHARED] == word[:_SHARED]]
     base = normalised(min(lemmas, key=lambda lemma: (len(lemma), lemma), default=word))
