@@ -146,7 +146,9 @@ TIMES = word_set(
     "previously earlier initially finally subsequently later formerly currently now yet already still ever"
 )
 CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
-EXCLUDING = word_set("except unless without despite although though but instead")
+EXCLUDING = word_set("except unless without despite although though but instead excluding") | {"with the exception of"}
+PREFIXES = word_set("pre multi re co sub semi anti inter intra over under post non bi tri micro macro meta")
+"""What is written with a hyphen before a word, or as one word with it."""
 EXAMPLES = frozenset({"including", "such as", "e g", "for example", "for instance", "like"})
 OTHERS = word_set("studies literature works surveys reports evidence")
 """What somebody else said or found."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES
+from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES, PREFIXES
 from service.faithfulness.entailment.definitions import Definitions
 from service.faithfulness.entailment.keys import key_of, number_key
 from service.faithfulness.entailment.word_kinds import (
@@ -111,7 +111,7 @@ class _Reader:
             phrase,
             key,
             classes,
-            kind_of(token) if length == 1 else kind_of_phrase(phrase),
+            "word" if self._joined() else kind_of(token) if length == 1 else kind_of_phrase(phrase),
             self._line,
             self._first + len(self.found),
             self._break,
@@ -130,6 +130,8 @@ class _Reader:
 
     def _phrase(self) -> tuple[int, str, frozenset[int]]:
         """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""
+        if joined := self._joined():
+            return 2, joined, _NO_CLASSES
         table = rendering_classes(key_of).get(self._keys[self.at], {})
         for length in range(min(_LONGEST, len(self._keys) - self.at), 0, -1):
             words = tuple(self._keys[self.at : self.at + length])
@@ -138,6 +140,13 @@ class _Reader:
             if words in table:
                 return length, " ".join(words), table[words]
         return 1, self._keys[self.at], _NO_CLASSES
+
+    def _joined(self) -> str:
+        """The key of a word with a hyphen after its prefix: pre-training is pretraining."""
+        if self._texts[self.at] not in PREFIXES or self.at + 1 == len(self._tokens):
+            return ""
+        between = self._text[self._tokens[self.at].end : self._tokens[self.at + 1].start]
+        return key_of(self._texts[self.at] + self._texts[self.at + 1]) if between in {"-", "‐", "‑"} else ""
 
 
 @cache

@@ -27,10 +27,10 @@ LIGHT_VERBS = word_set(
 """Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear)."""
 
 GENERAL_WORDS = word_set(
-    """method methods approach approaches technique techniques procedure procedures framework frameworks scheme schemes
-    strategy strategies way ways means tool tools solution solutions system systems setup design model models process
-    problem problems task tasks question questions issue issues challenge challenges difficulty difficulties topic area
-    field domain domains result results finding findings outcome outcomes evidence experiment experiments test tests
+    """according method methods approach approaches technique techniques procedure procedures framework frameworks
+    scheme schemes strategy strategies way ways means tool tools solution solutions system systems setup design model
+    models process problem problems task tasks question questions issue issues challenge challenges difficulty difficulties topic
+    area field domain domains result results finding findings outcome outcomes evidence experiment experiments test tests
     trial trials evaluation evaluations analysis study studies work performance quality accuracy effectiveness property
     properties feature features aspect aspects characteristic characteristics effect effects impact influence role goal
     aim purpose idea concept notion example examples instance instances case cases setting settings scenario scenarios
