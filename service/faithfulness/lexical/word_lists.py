@@ -27,23 +27,25 @@ LIGHT_VERBS = word_set(
 """Verbs that name nothing by themselves: paraphrases put them where one word stood (carry out, make clear)."""
 
 GENERAL_WORDS = word_set(
-    """according method methods approach approaches technique techniques procedure procedures framework frameworks
-    scheme schemes strategy strategies way ways means tool tools solution solutions system systems setup design model
-    models process problem problems task tasks question questions issue issues challenge challenges difficulty difficulties topic
-    area field domain domains result results finding findings outcome outcomes evidence experiment experiments test tests
-    trial trials evaluation evaluations analysis study studies work performance quality accuracy effectiveness property
-    properties feature features aspect aspects characteristic characteristics effect effects impact influence role goal
-    aim purpose idea concept notion example examples instance instances case cases setting settings scenario scenarios
-    new novel original fresh current existing present recent latest previous prior earlier important central key main
-    primary principal crucial vital essential critical significant major marked notable considerable substantial
-    challenging hard difficult tough complex complicated simple easy straightforward effective efficient powerful
-    strong good great large big various different diverse several numerous multiple many common general broad wide
-    specific particular certain additional extra further possible potential useful valuable available proposed suggested
-    presented introduced described developed propose proposes suggest present presents introduce introduces describe
-    describes offer offers provide provides show shows demonstrate demonstrates reveal reveals report address addresses
-    tackle tackles solve handle investigate examine explore study analyze consider require requires need needs enable
-    enables allow allows help helps permit achieve achieves attain attains reach obtain obtains gain perform performs
-    conduct evaluate evaluates assess assesses measure apply applies employ employs utilize adopt leverage exploit"""
+    """according method methods approach approaches technique techniques procedure procedures framework
+    frameworks scheme schemes strategy strategies way ways means tool tools solution solutions system systems
+    setup design model models process problem problems task tasks question questions issue issues challenge
+    challenges difficulty difficulties topic area field domain domains result results finding findings outcome
+    outcomes evidence experiment experiments test tests trial trials evaluation evaluations analysis study
+    studies work performance quality accuracy effectiveness property properties feature features aspect aspects
+    characteristic characteristics effect effects impact influence role goal aim purpose idea concept notion
+    example examples instance instances case cases setting settings scenario scenarios new novel original fresh
+    current existing present recent latest previous prior earlier important central key main primary principal
+    crucial vital essential critical significant major marked notable considerable substantial challenging hard
+    difficult tough complex complicated simple easy straightforward effective efficient powerful strong good
+    great large big various different diverse several numerous multiple many common general broad wide specific
+    particular certain additional extra further possible potential useful valuable available proposed suggested
+    presented introduced described developed propose proposes suggest present presents introduce introduces
+    describe describes offer offers provide provides show shows demonstrate demonstrates reveal reveals report
+    address addresses tackle tackles solve handle investigate examine explore study analyze consider require
+    requires need needs enable enables allow allows help helps permit achieve achieves attain attains reach
+    obtain obtains gain perform performs conduct evaluate evaluates assess assesses measure apply applies employ
+    employs utilize adopt leverage exploit"""
 )
 """Words of academic prose that name no thing in particular: one for another changes no term."""
 
