@@ -23,8 +23,7 @@ from evals.training.wordnet_files import Lemma, read_wordnet
 from service.corpus import sample
 from service.faithfulness.lexical import load_word_vectors
 from service.text import fold, lexicon
-from service.text.lexicon.morphy import Part
-from service.text.lexicon.table import FINENESS
+from service.text.lexicon import FINENESS, Part
 
 TARGET = Path(lexicon.__file__).with_name("relations.npz")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

@@ -7,8 +7,8 @@ from itertools import chain
 
 from evals.training.wordnet_files import Lemma, SynsetId, WordNet
 from evals.training.wordnet_kinds import BELOW, KIND, Kinds
-from service.text.lexicon.morphy import Part, candidates
-from service.text.word_forms import normalised
+from service.text import normalised
+from service.text.lexicon import Part, candidates
 
 Pairs = set[tuple[int, int]]
 SENSES = 4  # that are kept of a lemma

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.text.lexicon.morphy import Irregular, Part
+from service.text.lexicon import Irregular, Part
 
 SynsetId = tuple[Part, int]
 """Part of speech and place in its file."""

@@ -1,7 +1,7 @@
 """Which meanings are so general that to name them says next to nothing."""
 
 from evals.training.wordnet_files import SynsetId, WordNet
-from service.text.lexicon.morphy import Part
+from service.text.lexicon import Part
 
 KIND, BELOW = ("@", "@i"), ("~", "~i")
 GENERAL = 150

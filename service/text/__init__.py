@@ -7,8 +7,10 @@ from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
 from service.text.concepts import find_concepts
 from service.text.damage import find_damage
 from service.text.hyphenation import joined_words
+from service.text.renderings import rendering_classes
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
+from service.text.word_forms import normalised
 from service.text.word_sets import word_set
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "fold",
     "joined_words",
     "most_telling_first",
+    "normalised",
+    "rendering_classes",
     "sentences",
     "shared_concepts",
     "terms",

@@ -5,6 +5,6 @@ it leaves the claim equal or wider. No parser and no model: what is not shown to
 """
 
 from service.faithfulness.entailment.edits import Edit
-from service.faithfulness.entailment.judge import Verdict, judge
+from service.faithfulness.entailment.judge import judge
 
-__all__ = ["Edit", "Verdict", "judge"]
+__all__ = ["Edit", "judge"]

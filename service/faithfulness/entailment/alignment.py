@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from service.faithfulness.entailment.reading import Word
-from service.faithfulness.lexical.word_lists import UNITS
+from service.faithfulness.lexical import UNITS
 from service.text.lexicon import Relation, relation
 
 NOWHERE = -1

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from service.faithfulness.entailment.keys import key_of
-from service.faithfulness.lexical.words import tokenise
+from service.faithfulness.lexical import tokenise
 from service.text import Span
 
 Definitions = Mapping[tuple[str, ...], str]

@@ -17,9 +17,7 @@ from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HA
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
-from service.faithfulness.lexical.polarity import OPPOSITE_STEMS
-from service.faithfulness.lexical.word_lists import NEGATIVE_PREFIXES, UNITS
-from service.faithfulness.lexical.words import stem
+from service.faithfulness.lexical import NEGATIVE_PREFIXES, OPPOSITE_STEMS, UNITS, stem
 from service.text import word_set
 from service.text.lexicon import Relation, relation
 

@@ -11,8 +11,7 @@ from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import is_turned_comparison, reorderings
 from service.faithfulness.entailment.reading import Word, read_words
-from service.faithfulness.lexical.alignment import SourceIndex
-from service.faithfulness.lexical.words import Token
+from service.faithfulness.lexical import SourceIndex, Token
 
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
 _MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`

@@ -3,10 +3,9 @@
 import re
 from functools import lru_cache
 
-from service.faithfulness.lexical.word_lists import NUMBER_WORDS
-from service.faithfulness.lexical.words import stem
+from service.faithfulness.lexical import NUMBER_WORDS, stem
+from service.text import normalised
 from service.text.lexicon import lemma_forms
-from service.text.word_forms import normalised
 
 _SHARED = 3  # letters that a word has of its lemma: others are irregular
 _DIGRAPH, _LONG = re.compile("[ao]e(?=[a-z])"), 5  # fetal and foetal

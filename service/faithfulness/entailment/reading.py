@@ -14,8 +14,8 @@ from service.faithfulness.entailment.word_kinds import (
     kind_of_phrase,
     says_nothing,
 )
-from service.faithfulness.lexical.words import Token
-from service.text.renderings import rendering_classes
+from service.faithfulness.lexical import Token
+from service.text import rendering_classes
 
 _NO_CLASSES: frozenset[int] = frozenset()
 _PUNCTUATION = re.compile(r"[,;:()\[\]–—<>=]|(?<=\s)-(?=\s)|--|\.\s")

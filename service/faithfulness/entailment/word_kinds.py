@@ -18,7 +18,7 @@ from service.faithfulness.entailment.closed_words import (
     SCOPES,
 )
 from service.faithfulness.entailment.keys import NUMBERS
-from service.faithfulness.lexical.words import Token
+from service.faithfulness.lexical import Token
 from service.text import word_set
 
 _KINDS = (

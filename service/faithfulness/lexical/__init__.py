@@ -24,7 +24,7 @@ from service.faithfulness.lexical.form import (
     meta_commentary,
     truncation_signals,
 )
-from service.faithfulness.lexical.polarity import DIRECTION_SIGNALS, polarity_signals
+from service.faithfulness.lexical.polarity import DIRECTION_SIGNALS, OPPOSITE_STEMS, polarity_signals
 from service.faithfulness.lexical.quantities import Quantity, find_quantities, has_unit_conflict, is_verified
 from service.faithfulness.lexical.word_lists import (
     AUTHOR_WORDS,
@@ -33,6 +33,9 @@ from service.faithfulness.lexical.word_lists import (
     GENERAL_WORDS,
     LIGHT_VERBS,
     NEGATIONS,
+    NEGATIVE_PREFIXES,
+    NUMBER_WORDS,
+    UNITS,
 )
 from service.faithfulness.lexical.word_vectors import VectorRows, WordVectors, load_word_vectors
 from service.faithfulness.lexical.words import Passage, Token, read, stem, tokenise
@@ -45,7 +48,11 @@ __all__ = [
     "GENERAL_WORDS",
     "LIGHT_VERBS",
     "NEGATIONS",
+    "NEGATIVE_PREFIXES",
     "NOT_TRUNCATED",
+    "NUMBER_WORDS",
+    "OPPOSITE_STEMS",
+    "UNITS",
     "Alignment",
     "Passage",
     "Quantity",
