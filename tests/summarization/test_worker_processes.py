@@ -1,6 +1,7 @@
 """Text workers as real processes: the same texts as here, whoever is killed, and nobody left behind."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import resource
@@ -119,6 +120,7 @@ def test_a_fault_of_the_work_is_the_callers_and_no_reason_to_do_it_again(text_wo
 
 def test_where_the_system_has_no_room_for_them_the_work_is_done_here():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    gc.collect()  # what nobody holds any more must not make room meanwhile
     text_workers, used = TextWorkers(COUNT), sum(1 for _ in Path("/proc/self/fd").iterdir())
     resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, hard))  # no room for a pipe
     try:
