@@ -78,7 +78,8 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
-    if is_turned_comparison(aligned):
+    turned = [edit for edit in edits if edit.reason == "direction_reversed" and edit.doubt > HARMLESS]
+    if len(turned) == 1 and is_turned_comparison(aligned):
         edits = [
             edit for edit in edits if edit.kind != "moved" and not _THAN & {*edit.source.split(), *edit.claim.split()}
         ]
