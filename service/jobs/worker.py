@@ -61,8 +61,17 @@ class Worker:
                 self._jobs.waiting.clear()
         finally:
             if self._dbos is not None:
+                self._stop_queues()
                 self._dbos.destroy(destroy_registry=True)
                 _one.release()
+
+    def _stop_queues(self) -> None:
+        """DBOS 3.4 closes its event loop while a queue may still hand a workflow to it; so the queues end first."""
+        for event in self._dbos.background_thread_stop_events:
+            event.set()
+        for thread in threading.enumerate():
+            if thread.name.startswith("queue-worker-"):
+                thread.join(10)
 
     def _guarded(self) -> None:
         try:
@@ -101,8 +110,7 @@ class Worker:
 
     def _launch(self) -> None:
         logging.getLogger("dbos").addHandler(logging.NullHandler())  # or else it adds one of its own
-        dbos = import_module("dbos").DBOS
-        dbos(
+        dbos = import_module("dbos").DBOS(
             config={
                 "name": "paperlark",
                 "system_database_url": self._url,
