@@ -16,7 +16,7 @@ from service.storage.chroma.errors import translated_errors
 from service.storage.chroma.server import ChromaServer
 from service.storage.vector_bytes import StoredVectors
 
-_BATCH = 500  # vectors in one call: of 5,000 a busy server needs longer than the timeout
+_BATCH = 32  # vectors in one call: Chroma keeps the interpreter to itself meanwhile, .35 ms a vector
 _SAMPLE = 200  # vectors that must find themselves before an index counts as whole
 
 Answer = TypeVar("Answer")
