@@ -29,7 +29,7 @@ SYNONYMS: Shares[tuple[str, str]] = Shares(
     enable > permit; understand > grasp; understanding > comprehension; explain > account for
     explains > accounts for; examine > look at; examines > looks at; investigate > look into
     investigates > looks into; analyze > inspect; explore > probe; studies > investigations; discover > uncover
-    identify > pinpoint; identifies > pinpoints; detect > spot; detecting > spotting; detection > recognition
+    identify > pinpoint; identifies > pinpoints; detect > spot; detecting > spotting
     select > pick; selecting > picking; choose > select; combine > merge; combines > merges; combining > merging
     compare > contrast; comparing > contrasting; compared to > relative to; develop > devise
     developed > devised; develops > devises; designed > conceived; apply > employ; applied > put to use
@@ -69,7 +69,7 @@ SYNONYMS: Shares[tuple[str, str]] = Shares(
     _pairs(
         r"""
     [Ww]e > The team; our > their; enables > makes possible; provides? > offer; large > sizeable
-    significant > marked; challenging > hard; experiments > tests; performance > quality; requires > calls for
+    significant > marked; challenging > hard; experiments > tests; requires > calls for
     in terms of > regarding; remains > stays; several > a handful of; despite > in spite of; widely > commonly
     crucial > vital; proposed > suggested; address > tackle; novel > original; additional > extra
     reveals? > bring to light; framework > scheme; evaluate > assess; because > since

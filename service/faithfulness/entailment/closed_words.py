@@ -107,7 +107,7 @@ COMPARATIVES = word_set("more less fewer better worse than higher lower larger s
 _GENERAL = """method approach technique procedure framework scheme strategy algorithm system model tool result finding
     work problem issue task process set setting way use case type kind form group part number field area research
     performance ability data experiment evaluation analysis example aspect feature property value level
-    paper study author team"""
+    paper study author team ones"""
 _FRAMES = """show demonstrate find report present propose introduce describe investigate study examine explore analyze
     discuss consider argue explain observe note conclude state write say ask aim look offer provide develop
     evaluate use apply do make take get come give go work known call term"""
@@ -129,7 +129,7 @@ BOUND_PHRASES = (
     "as much", "not more", "in excess", "greater than", "close to", "most", "the majority", "a majority", "the bulk",
 )  # fmt: skip
 HEDGING_PHRASES = (
-    "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
+    "is likely", "are likely", "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
     "makes it", "hint at", "point to",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
@@ -141,7 +141,7 @@ SCOPE_PHRASES = (
 )  # fmt: skip
 ASIDES = word_set("particularly especially notably specifically")
 
-MODALS = word_set("can would should could")
+MODALS = word_set("can would should")
 TIMES = word_set(
     "previously earlier initially finally subsequently later formerly currently now yet already still ever"
 )
