@@ -7,6 +7,7 @@ from random import Random
 from evals.edits.edit import EditKind
 from evals.edits.lies.rewriting import after, both_ways, exchange, one_way, put, rewrite
 from evals.edits.lies.telling import told
+from service.text import word_set
 
 _BEFORE_A_YEAR = after(
     "In Since From Between By During "
@@ -33,92 +34,14 @@ _UNITS = both_ways(
 )
 
 
-_BEFORE_A_COUNT = frozenset(
-    [
-        "The",
-        "Of",
-        "In",
-        "We",
-        "A",
-        "An",
-        "Using",
-        "With",
-        "Among",
-        "For",
-        "From",
-        "Over",
-        "All",
-        "These",
-        "Our",
-        "Here",
-        "To",
-        "By",
-        "At",
-        "On",
-        "Only",
-        "About",
-        "Both",
-        "Nearly",
-    ]
+_BEFORE_A_COUNT = word_set(
+    """The Of In We A An Using With Among For From Over All These Our Here To By At On Only About Both Nearly"""
 )
-_BEFORE_A_NAME = frozenset(
-    [
-        "part",
-        "type",
-        "section",
-        "level",
-        "version",
-        "table",
-        "figure",
-        "chapter",
-        "point",
-        "protein",
-        "kinase",
-        "factor",
-        "family",
-        "member",
-        "receptor",
-        "stage",
-        "grade",
-        "phase",
-        "day",
-        "step",
-        "chromosome",
-        "group",
-        "class",
-        "approach",
-        "model",
-        "test",
-        "experiment",
-        "study",
-        "case",
-        "layer",
-        "week",
-        "year",
-        "age",
-        "clade",
-        "cluster",
-        "subtype",
-        "network",
-        "vitamin",
-        "interleukin",
-        "isoform",
-        "chain",
-        "caspase",
-        "line",
-        "lines",
-        "task",
-        "session",
-        "step",
-        "order",
-        "dimension",
-        "cas",
-        "ns-",
-        "web",
-        "generation",
-        "experiments",
-        "studies",
-    ]
+_BEFORE_A_NAME = word_set(
+    """part type section level version table figure chapter point protein kinase factor family member receptor
+    stage grade phase day step chromosome group class approach model test experiment study case layer week year
+    age clade cluster subtype network vitamin interleukin isoform chain caspase line lines task session step
+    order dimension cas ns- web generation experiments studies"""
 )
 
 
