@@ -32,10 +32,8 @@ _UNITS = both_ways(
     "minutes/seconds|hours hours/minutes|days days/hours|weeks weeks/days|months months/weeks|years years/months "
     "kg/g|mg nm/mm cm/mm|m m/km|cm ms/s|μs mM/μM μM/nM|mM GB/MB|TB kb/bp|Mb percent/per_mille bits/bytes"
 )
-
-
 _BEFORE_A_COUNT = word_set(
-    """The Of In We A An Using With Among For From Over All These Our Here To By At On Only About Both Nearly"""
+    "The Of In We A An Using With Among For From Over All These Our Here To By At On Only About Both Nearly"
 )
 _BEFORE_A_NAME = word_set(
     """part type section level version table figure chapter point protein kinase factor family member receptor

@@ -129,7 +129,8 @@ BOUND_PHRASES = (
     "as much", "not more", "in excess", "greater than", "close to", "most", "the majority", "a majority", "the bulk",
 )  # fmt: skip
 HEDGING_PHRASES = (
-    "is likely", "are likely", "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
+    "is likely", "are likely",
+    "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
     "makes it", "hint at", "point to",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
