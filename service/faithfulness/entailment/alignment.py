@@ -55,8 +55,9 @@ def match(word: Word, other: Word) -> Match:
         return Match.SAME
     if word.classes and not word.classes.isdisjoint(other.classes):
         return Match.RENDERING
-    if UNITS.get(word.text, "") != UNITS.get(other.text, ""):
-        return Match.NONE
+    units = UNITS.get(word.text, ""), UNITS.get(other.text, "")
+    if any(units):
+        return Match.RENDERING if units[0] == units[1] else Match.NONE
     if word.kind == other.kind == "word" and relation(other.text, word.text) in {Relation.EQUAL, Relation.DERIVED}:
         return Match.SYNONYM
     return Match.NONE

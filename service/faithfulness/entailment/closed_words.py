@@ -7,7 +7,7 @@ ARTICLES = word_set(
     """a an the this that these those it its itself they them their we us our ours i my he she his her
     it's that's there's here's we've we're we'll they're they've they'll let's who's what's i'm i've
     is are was were be been being am do does did done has have had having will would shall 's there here
-    which who whom whose what very quite rather such own other more s re ve ll d m"""
+    which who whom whose what very quite rather such own other more s re ve ll d m exist exists existed"""
 ) - word_set("other more rather")
 """Determiners, pronouns, auxiliaries, relatives: said or not, the claim is the same."""
 
@@ -134,7 +134,7 @@ HEDGING_PHRASES = (
     "makes it", "hint at", "point to",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
-    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+    "not ", "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",
@@ -142,6 +142,7 @@ SCOPE_PHRASES = (
 )  # fmt: skip
 ASIDES = word_set("particularly especially notably specifically")
 
+ORDINALS = word_set("first second third fourth fifth sixth seventh eighth ninth tenth")
 MODALS = word_set("can would should")
 TIMES = word_set(
     "previously earlier initially finally subsequently later formerly currently now yet already still ever"

@@ -11,6 +11,7 @@ from service.faithfulness.entailment.closed_words import (
     FRAME_KEYS,
     GENERAL_KEYS,
     LIGHT_KEYS,
+    ORDINALS,
     OTHER_WORK,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
@@ -21,7 +22,7 @@ from service.faithfulness.lexical import NEGATIVE_PREFIXES, OPPOSITE_STEMS, UNIT
 from service.text import word_set
 from service.text.lexicon import Relation, relation
 
-_WEAK_BOUNDS = word_set("either some few")
+_WEAK_BOUNDS = word_set("either some")
 _FREE_SCOPES = word_set("of for to by in with on as from at than")
 _ALIKE = tuple(
     map(
@@ -33,6 +34,7 @@ _ALIKE = tuple(
         ),
     )
 )
+_AIMS = word_set("for to")
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
 _OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
@@ -80,6 +82,8 @@ class _New:
         """How much is in doubt for it."""
         if self.word.text in COMPARATIVES and self.word.text != "than":
             return HARMFUL + DOUBTFUL
+        if self.word.text in ORDINALS and any(other.text in ORDINALS for other in self.replaced):
+            return CERTAIN
         return _DOUBTS.get(self.word.kind, _content_doubt)(self)
 
     @property
@@ -93,6 +97,16 @@ class _New:
         return _REASONS.get(word.kind, "entity_not_in_source")
 
 
+def _conjunction_doubt(new: _New) -> float:
+    said, meant = new.word.text, {other.text for other in new.replaced}
+    return _OR if said in {"or", "nor"} or (said == "and" and "or" in meant) else HARMLESS
+
+
+def _hedge_doubt(new: _New) -> float:
+    lost = [word for word, of in zip(new.aligned.evidence, new.aligned.of, strict=True) if of == NOWHERE]
+    return CERTAIN if any(are_opposite(new.word, other) for other in lost) else HARMLESS
+
+
 def _bound_doubt(new: _New) -> float:
     return _WEAK if new.word.text in _WEAK_BOUNDS else HARMFUL
 
@@ -104,8 +118,19 @@ def _scope_doubt(new: _New) -> float:
     if word.text in EXCLUDING:
         return HARMFUL
     if others:
+        if {word.text, *others} >= _AIMS and _is_gerund(new):
+            return LIKELY_HARMLESS
         return _WEAK if any(others & group and word.text in group for group in _ALIKE) else _SCOPE
     return HARMLESS if word.text in _FREE_SCOPES else _PLACE
+
+
+def _is_gerund(new: _New) -> bool:
+    """Whether the next word is "doing" here and "do" there, or the other way round."""
+    claim, after = new.aligned.claim, new.word.place + 1
+    if after == len(claim) or new.aligned.at[after] == NOWHERE:
+        return False
+    other = new.aligned.evidence[new.aligned.at[after]]
+    return claim[after].text.endswith("ing") != other.text.endswith("ing")
 
 
 def _negation_doubt(new: _New) -> float:
@@ -138,7 +163,7 @@ def _doubt_by_relation(new: _New) -> float | None:
     """The doubt by what is known of the word and of those that it replaces; None where nothing is."""
     word, content = new.word, new.content
     relations = {relation(other.text, word.text, strict=False) for other in content}
-    if Relation.OPPOSITE in relations or any(are_opposite(word, other) for other in content):
+    if any(are_opposite(word, other) for other in content):
         return CERTAIN
     if any(_unprefixed(other, word) for other in content) and any(
         each.kind == "negation" for each in new.aligned.claim
@@ -158,7 +183,8 @@ def are_opposite(word: Word, other: Word) -> bool:
     units = UNITS.get(word.text), UNITS.get(other.text)
     if all(units) and units[0] != units[1]:
         return True
-    return stem(other.text) in OPPOSITE_STEMS.get(stem(word.text), frozenset())
+    known = stem(other.text) in OPPOSITE_STEMS.get(stem(word.text), frozenset())
+    return known or relation(other.text, word.text, strict=False) is Relation.OPPOSITE
 
 
 def _unprefixed(negative: Word, word: Word) -> bool:
@@ -168,9 +194,9 @@ def _unprefixed(negative: Word, word: Word) -> bool:
 
 
 _DOUBTS: dict[str, Callable[[_New], float]] = {
-    "conjunction": lambda new: _OR if new.word.text in {"or", "nor"} else HARMLESS,
+    "conjunction": _conjunction_doubt,
     "negation": _negation_doubt,
-    "hedge": lambda _: HARMLESS,
+    "hedge": _hedge_doubt,
     "bound": _bound_doubt,
     "scope": _scope_doubt,
     "number": lambda _: CERTAIN,

@@ -1,9 +1,9 @@
 """Whether a sentence follows from the sentences that it cites, edit by edit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.faithfulness.entailment.alignment import NOWHERE, Alignment, align
+from service.faithfulness.entailment.alignment import NOWHERE, align
 from service.faithfulness.entailment.definitions import find_definitions
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
@@ -77,7 +77,7 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     del evidence[_MOST_EVIDENCE:]
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
-    edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned), *_signs(aligned)]
+    edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned)]
     turned = [edit for edit in edits if edit.reason == "direction_reversed" and edit.doubt > HARMLESS]
     if len(turned) == 1 and is_turned_comparison(aligned):
         edits = [
@@ -90,14 +90,3 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     content = [at != NOWHERE for word, at in zip(said, aligned.at, strict=True) if word.content]
     known_share = sum(content) / len(content) if content else 1.0
     return Verdict(tuple(doubtful), sum(edit.doubt for edit in doubtful), known_share)
-
-
-def _signs(aligned: Alignment) -> Iterator[Edit]:
-    """Numbers with another of the signs < and > before them."""
-    for place, at in enumerate(aligned.at):
-        if at != NOWHERE and aligned.claim[place].kind == "number":
-            here, there = (set(word.break_before) & set("<>") for word in (aligned.claim[place], aligned.evidence[at]))
-            if here != there:
-                yield Edit.of(
-                    "exchanged", [aligned.evidence[at]], [aligned.claim[place]], CERTAIN, "direction_reversed"
-                )

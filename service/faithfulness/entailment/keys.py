@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-from service.faithfulness.lexical import NUMBER_WORDS, stem
+from service.faithfulness.lexical import NEGATIVE_PREFIXES, NUMBER_WORDS, stem
 from service.text import normalised
-from service.text.lexicon import lemma_forms
+from service.text.lexicon import lemma_forms, opposite_adjective
 
 _SHARED = 3  # letters that a word has of its lemma: others are irregular
 _DIGRAPH, _LONG = re.compile("[ao]e(?=[a-z])"), 5  # fetal and foetal
@@ -29,6 +29,13 @@ def key_of(word: str) -> str:
     lemmas = [lemma for lemma in lemma_forms(word) if lemma[:_SHARED] == word[:_SHARED]]
     base = normalised(min(lemmas, key=lambda lemma: (len(lemma), lemma), default=word))
     return stem(_DIGRAPH.sub("e", base) if len(base) > _LONG else base).removesuffix("iz")
+
+
+@lru_cache(maxsize=4_096)
+def negative_key(word: str) -> str:
+    """The key of the adjective that says "not" of another by a prefix; "" where there is none."""
+    other = opposite_adjective(word, NEGATIVE_PREFIXES)
+    return key_of(other) if other else ""
 
 
 @lru_cache(maxsize=4_096)

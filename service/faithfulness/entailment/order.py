@@ -15,6 +15,7 @@ _OF = word_set("of for in on")
 _ADVERBIAL = SCOPES - word_set("of than as from")
 _PLACES = word_set("in on at among during under for within across with")
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
+_SHORT = 3  # words of what is held against its opposite
 _LISTED = 6  # words of a member of a list
 
 
@@ -83,7 +84,11 @@ def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
 
 def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | None) -> float:
     """How much it matters that what is `first` in the evidence comes after `second` in the claim."""
+    if _are_opposite(first, second):
+        return HARMFUL
     if not first.content or not second.content:
+        if _negates(first, second) or _negates(second, first):
+            return HARMFUL
         joined = _is_conjunction(first) or _is_conjunction(second)
         return HARMLESS if joined else _FUNCTION_WORD
     if any(
@@ -94,11 +99,22 @@ def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | N
     return LIKELY_HARMLESS if explained else HARMFUL
 
 
+def _are_opposite(first: _Block, second: _Block) -> bool:
+    """Whether two short blocks hold words that exclude each other: high A and low B became low A and high B."""
+    short = max(len(first.source), len(second.source)) <= _SHORT
+    return short and any(are_opposite(word, other) for word in first.source for other in second.source)
+
+
+def _negates(block: _Block, other: _Block) -> bool:
+    """Whether a negation moved further than from "does not do any" to "does no"."""
+    return any(word.kind == "negation" for word in block.source) and sum(word.content for word in other.source) > 1
+
+
 def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
     """Whether two neighbours changed places for a reason that leaves roles as they were."""
     return (
-        _is_adverbial(second, aligned)
-        or _is_adverbial(first, aligned)
+        _is_adverbial(second, first, aligned)
+        or _is_adverbial(first, second, aligned)
         or _is_agentless_passive(first, aligned)
         or _is_agentless_passive(second, aligned)
         or _is_turned_compound(first, second, aligned)
@@ -125,12 +141,16 @@ def _respectively(aligned: Alignment) -> bool:
     return any(word.text == "respectively" for word in aligned.evidence)
 
 
-def _is_adverbial(block: _Block, aligned: Alignment) -> bool:
-    """Whether a block is an adverbial phrase or clause, whole: it may stand first or last."""
+def _is_adverbial(block: _Block, other: _Block, aligned: Alignment) -> bool:
+    """Whether a block is an adverbial phrase or clause, whole: it may stand first or last.
+
+    Its preposition goes with it, and is not left to the block that it changed places with.
+    """
     evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
     begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
     before = evidence[block.targets[0] - 1] if block.targets[0] else head
-    begins = begins or (before.text in _PLACES and aligned.of[block.targets[0] - 1] == NOWHERE)
+    left = other.places[0] and aligned.claim[other.places[0] - 1].text == before.text
+    begins = begins or (before.text in _PLACES and not left and aligned.of[block.targets[0] - 1] == NOWHERE)
     begins = begins or (bool(head.break_before) and len(block.places) > 1)
     opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
     ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES, PREFIXES
 from service.faithfulness.entailment.definitions import Definitions
-from service.faithfulness.entailment.keys import key_of, number_key
+from service.faithfulness.entailment.keys import key_of, negative_key, number_key
 from service.faithfulness.entailment.word_kinds import (
     is_auxiliary,
     kind_of,
@@ -18,8 +18,9 @@ from service.faithfulness.lexical import Token
 from service.text import rendering_classes
 
 _NO_CLASSES: frozenset[int] = frozenset()
-_PUNCTUATION = re.compile(r"[,;:()\[\]–—<>=]|(?<=\s)-(?=\s)|--|\.\s")
+_PUNCTUATION = re.compile(r"[,;:()\[\]–—<>≤≥=]|(?<=\s)-(?=\s)|--|\.\s")
 _LONGEST = 7  # words of a phrase
+_SIGNS = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +81,35 @@ class _Reader:
         if self.at:
             gap = self._text[self._tokens[self.at - 1].end : token.start + 1]
             self._break += "".join(_PUNCTUATION.findall(gap))
-        if length := self._opening():
+        if length := self._opening() or self._not_only():
             self.at += length
             return
         length, key, classes = self._phrase()
         if length == 1 and says_nothing(token.text, self._following(1), opens=self._opens()):
             self._pass(token.text)
             return
-        key = number_key(token.text) if length == 1 and kind_of(token) == "number" else key
+        if length == 1 and kind_of(token) == "number":
+            key = number_key(token.text)
+            self._spell_sign(token)
         if not (self.found and key == self.found[-1].key and "(" in self._break):  # an acronym after its long form
             self.found.append(self._word(token, length, key, classes))
         self.at += length
         self._pass_nothing()
+
+    def _spell_sign(self, number: Token) -> None:
+        """A sign right before a number is a word as good as any: < 5 is less than 5."""
+        phrase = _SIGNS.get(self._break[-1:])
+        if phrase:
+            keys = tuple(map(key_of, phrase.split()))
+            self._break = self._break[:-1]
+            bound = self._word(number, 1, " ".join(keys), rendering_classes(key_of)[keys[0]][keys])
+            self.found.append(replace(bound, text=phrase, kind="bound", is_name=False))
+            self._pass_nothing()
+
+    def _not_only(self) -> int:
+        """How many words of "not only … but also" begin here, which join as "and" does."""
+        following = self._texts[self.at : self.at + 2]
+        return 2 if following == ["not", "only"] and "but" in self._texts[self.at :] else 0
 
     def _opens(self) -> bool:
         return self.at == 0 or bool(self._break.strip("(")) or self._texts[self.at - 1] in CONJUNCTIONS
@@ -130,7 +148,7 @@ class _Reader:
 
     def _phrase(self) -> tuple[int, str, frozenset[int]]:
         """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""
-        if joined := self._joined():
+        if joined := self._joined() or self._negative():
             return 2, joined, _NO_CLASSES
         table = rendering_classes(key_of).get(self._keys[self.at], {})
         for length in range(min(_LONGEST, len(self._keys) - self.at), 0, -1):
@@ -140,6 +158,10 @@ class _Reader:
             if words in table:
                 return length, " ".join(words), table[words]
         return 1, self._keys[self.at], _NO_CLASSES
+
+    def _negative(self) -> str:
+        """The key of "unclear" for "not clear"."""
+        return negative_key(self._following(1)) if self._texts[self.at] == "not" else ""
 
     def _joined(self) -> str:
         """The key of a word with a hyphen after its prefix: pre-training is pretraining."""

@@ -67,6 +67,16 @@ def lemma_forms(word: str) -> tuple[str, ...]:
     return _lemma_forms(word) if len(word) <= LONGEST else ()
 
 
+def opposite_adjective(word: str, prefixes: Iterable[str]) -> str:
+    """The adjective that is the opposite of a lower-case one by a prefix: "unclear" of "clear"; "" where there is none.
+
+    "Indifferent" is no opposite of "different", and "mishandle" no adjective.
+    """
+    table, found = load_table(), (prefix + word for prefix in prefixes)
+    adjectives = (other for other in found if table.lemma(other, Part.ADJECTIVE) is not None)
+    return next((other for other in adjectives if relation(other, word) is Relation.OPPOSITE), "")
+
+
 def relation(source: str, claim: str, *, strict: bool = True) -> Relation:
     """The relation of a lower-case word of a source to the claim's word in its place.
 
