@@ -134,7 +134,8 @@ HEDGING_PHRASES = (
     "makes it", "hint at", "point to",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
-    "not ", "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+    "not ",
+    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",
