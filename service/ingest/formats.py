@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from service.errors import IngestError
-from service.ingest import huggingface, json_lines, json_list
+from service.ingest import bibtex, csv_table, huggingface, id_list, json_lines, json_list
 from service.ingest.collector import Collector
 from service.ingest.content import PIECE, Content
 from service.ingest.detection import detected_format
@@ -12,7 +12,10 @@ from service.ingest.reading import Reading, Row
 from service.text import visible
 
 FORMATS: Final[dict[str, Callable[[Content], Iterator[Row]]]] = {
+    "bibtex": bibtex.parse,
+    "csv": csv_table.parse,
     "hf-page": huggingface.parse,
+    "ids": id_list.parse,
     "json": json_list.parse,
     "jsonl": json_lines.parse,
 }
