@@ -19,7 +19,9 @@ from service.ingest.records import parsed
 _BLOCK: Final = re.compile(r"\s*@\w*[ \t]*[{(]")  # at the beginning of a line: where the parser itself begins anew
 _ENOUGH = 65_536  # characters that are parsed in one go
 _MOST_KEYS = 100_000  # that are remembered, to name duplicates
-_NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})  # types of entries that tell programs something
+_NO_PAPERS: Final = frozenset(
+    {"ieeetranbstctl", "control", "set", "xdata"}
+)  # types of entries that tell programs something
 _REST_OF_ENTRY = re.compile(r"\s*,?\s*\w+\s*=")
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is in what it returns
@@ -37,7 +39,7 @@ def parse(content: Content) -> Iterator[Row]:
 def _portions(content: Content) -> Iterator[tuple[int, str]]:
     """The file in parts that begin with a block, each with the line where it begins."""
     begin, kept, size, last = 1, list[str](), 0, 0
-    for line in content.lines():
+    for line in content.text_lines():
         if kept and (size > MAX_RECORD or (size > _ENOUGH and _BLOCK.match(line.text))):
             yield begin, "".join(kept)
             begin, kept, size, last = line.number, [], 0, line.number - 1

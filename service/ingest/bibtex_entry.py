@@ -10,14 +10,12 @@ from bibtexparser.model import Entry
 from service.ingest.bibtex_values import Strings
 from service.ingest.latex_text import latex_to_text, plain_value
 from service.ingest.paper_record import Note
-from service.ingest.stray_ids import arxiv_id_in
 
 _PLAIN: Final = frozenset({
     "doi", "url", "eprint", "arxivid", "arxiv", "pmid", "pmcid", "date", "year", "urldate", "date-added", "dateadded",
     "timestamp", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "file", "link", "ee", "isbn", "issn",
 })  # fmt: skip
 """Fields that hold no text for people."""
-_MAY_NAME_ARXIV: Final = ("journal", "journaltitle", "volume", "note", "howpublished", "number", "publisher", "series")
 _OTHERS: Final = "others"
 
 
@@ -99,16 +97,15 @@ def _put_date(record: dict[str, object]) -> None:
 
 
 def _put_ids(record: dict[str, object], key: str) -> None:
-    """The eprint under the name of its archive, an arXiv id that stands elsewhere, and the key, which names nothing."""
+    """The eprint under the name of its archive, and the key, which names nothing."""
     archive = str(record.pop("archiveprefix", "") or record.pop("eprinttype", "") or "arxiv").lower()
     if archive != "arxiv" and (eprint := record.pop("eprint", None)):
         record[{"pubmed": "pmid", "pmc": "pmcid"}.get(archive, archive)] = eprint
-    elif "eprint" not in record and "arxivid" not in record:
-        found = (arxiv_id_in(str(record.get(name, ""))) for name in _MAY_NAME_ARXIV)
-        record |= {"arxiv": arxiv for arxiv in found if arxiv}
     category = record.pop("primaryclass", None) or record.pop("eprintclass", None)
     if category:
         record["categories"] = category
     if key:
         is_dblp = key.startswith("DBLP:")
         record["external_ids"] = {"dblp": key.removeprefix("DBLP:")} if is_dblp else {"citation-key": key}
+        if is_dblp:
+            record.pop("timestamp", None)  # when DBLP wrote it, and not when somebody added it

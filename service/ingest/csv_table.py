@@ -65,7 +65,7 @@ class _Lines:
 
     def __init__(self, content: Content) -> None:
         self.number = 0
-        self._lines = content.lines()
+        self._lines = content.text_lines()
         self._waiting = next(self._lines, None)
 
     def __iter__(self) -> "_Lines":

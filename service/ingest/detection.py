@@ -14,7 +14,9 @@ _CSL = re.compile(
     r'"type"\s*:\s*"(?:article-journal|article-magazine|paper-conference|article|book|chapter|thesis|report|webpage|'
     r'manuscript|post-weblog|dataset|document|entry-encyclopedia|software)"'
 )
-_CSL_FIELDS = re.compile(r'"(?:issued|container-title|citation-key|accessed|title-short)"\s*:|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"')
+_CSL_FIELDS = re.compile(
+    r'"(?:issued|container-title|citation-key|accessed|title-short)"\s*:|"author"\s*:\s*\[\s*\{\s*"(?:family|given|literal)"'
+)
 _BIBTEX = re.compile(r"^\s*@\w+[ \t]*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY  ?-", re.MULTILINE)
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ _LONGEST = 500  # characters of a line
 
 def parse(content: Content) -> Iterator[Row]:
     """One Row per line that is neither blank nor a comment that begins with `#`."""
-    for line in content.lines():
+    for line in content.text_lines():
         text = line.text.strip()
         if text.startswith("#"):
             continue

@@ -12,7 +12,9 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
 from pylatexenc.latexwalker import LatexWalker
 from pylatexenc.macrospec import MacroSpec
 
-_LONGEST: Final = 20_000  # characters of a text that is decoded: no honest abstract is longer, and hostile ones are slow
+_LONGEST: Final = (
+    20_000  # characters of a text that is decoded: no honest abstract is longer, and hostile ones are slow
+)
 _BARE = re.compile(r"(?<!\\)[%&#]")  # a comment or a fault in LaTeX, and a plain sign to all who write BibTeX
 _REPLACED: Final = {
     "url": ("{", "%s"), "href": ("{{", "%(2)s"), "cite": ("[{", ""), "citep": ("[{", ""), "citet": ("[{", ""),
