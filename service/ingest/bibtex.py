@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from typing import Final
 
 import bibtexparser
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
-from bibtexparser.model import ParsingFailedBlock, String
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
 
 from service.ingest.bibtex_entry import record_of
 from service.ingest.bibtex_values import Strings
 from service.ingest.content import MAX_RECORD, Content
-from service.ingest.paper_record import Note
 from service.ingest.reading import Diagnostic, Remark, Row
+from service.ingest.record_fields import Note
 from service.ingest.records import parsed
 
 _BLOCK: Final = re.compile(r"\s*@\w*[ \t]*[{(]")  # at the beginning of a line: where the parser itself begins anew

@@ -6,8 +6,9 @@ from typing import Final
 
 from service.errors import BadInput
 from service.ingest.json_values import is_object
-from service.ingest.paper_record import Note, named_ids, read_record
+from service.ingest.paper_record import named_ids, read_record
 from service.ingest.reading import Diagnostic, ParsedPaper, Reference, Row
+from service.ingest.record_fields import Note
 from service.papers import Source
 
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from rispy import RisParser
-from rispy.config import TAG_KEY_MAPPING
+from rispy import RisParser  # pyright: ignore[reportMissingTypeStubs]
+from rispy.config import TAG_KEY_MAPPING  # pyright: ignore[reportMissingTypeStubs]
 
 from service.ingest.content import Content, TextLine
-from service.ingest.paper_record import Note
 from service.ingest.reading import Diagnostic, Remark, Row
+from service.ingest.record_fields import Note
 from service.ingest.records import parsed
 
 _START = re.compile(r"TY( {1,2})-")
@@ -82,14 +82,15 @@ def _record(tags: dict[str, Any]) -> dict[str, object]:
         if isinstance(date := record.get(tag), str):
             record[tag] = _plain_date(date)
     for tag in _AUTHORS:
-        record |= {tag: list(map(_name, names)) for names in [tags.get(tag)] if names}
+        if names := tags.get(tag):
+            record[tag] = [_name(name) for name in names]
     if key := record.pop("ID", None):
         record["external_ids"] = {"citation-key": key}
     return {name: value for name, value in record.items() if name not in {"UK", "TY"}}
 
 
 def _plain_date(text: str) -> str:
-    """A date with slashes as ISO 8601 has it; parts may be missing, and what follows the third slash is a season, say."""
+    """A date with slashes as ISO 8601 has it; parts may be missing, and behind the third slash stands a season, say."""
     found = _DATE.fullmatch(text.strip())
     return "-".join(part for part in found.groups()[:3] if part) if found else text
 
