@@ -34,7 +34,7 @@ class RecordFields:
         self._by_key: dict[str, list[Field]] = {}
         self._keys: dict[str, list[str]] = {}
         for name, value in record.items():
-            if is_too_deep(value):
+            if not isinstance(value, str) and is_too_deep(value):
                 self.drop(str(name), "it is nested too deeply")
             elif not is_empty(value):
                 self._add(str(name), value)

@@ -46,13 +46,15 @@ _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 
 # What a text must have for a pattern to find anything in it: most texts have none of these.
 _REPLACED = (
-    (("deg", "circ"), _DEGREE, "°"),
-    (("--",), _RANGE, "–"),
-    (("~",), _TIE, " "),
-    (("\\,", "{,}"), _THOUSANDS, ","),
-    (("sim",), _BETWEEN, "∼"),
-    (("times",), _TIMES, "×"),
-    (("sim",), _ABOUT, "∼"),
+    ("deg", _DEGREE, "°"),
+    ("circ", _DEGREE, "°"),
+    ("--", _RANGE, "–"),
+    ("~", _TIE, " "),
+    ("\\,", _THOUSANDS, ","),
+    ("{,}", _THOUSANDS, ","),
+    ("sim", _BETWEEN, "∼"),
+    ("times", _TIMES, "×"),
+    ("sim", _ABOUT, "∼"),
 )
 
 
@@ -63,8 +65,8 @@ def to_unicode(text: str) -> str:
     """
     if "``" in text:
         text = _QUOTED_MIXED.sub("“\\1”", _QUOTED.sub("“\\1”", text))
-    for signs, pattern, replacement in _REPLACED:
-        if any(sign in text for sign in signs):
+    for sign, pattern, replacement in _REPLACED:
+        if sign in text:
             text = pattern.sub(replacement, text)
     return _commands(text) if "\\" in text else text
 
