@@ -1,11 +1,14 @@
 """RIS, as libraries, publishers and citation managers export it: a record is what stands from `TY` to `ER`."""
 
+# rispy's dictionaries say not what is in them.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import re
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from rispy import RisParser  # pyright: ignore[reportMissingTypeStubs]
-from rispy.config import TAG_KEY_MAPPING  # pyright: ignore[reportMissingTypeStubs]
+from rispy import RisParser
+from rispy.config import TAG_KEY_MAPPING
 
 from service.ingest.content import Content, TextLine
 from service.ingest.reading import Diagnostic, Remark, Row
@@ -70,7 +73,8 @@ def _row(parser: _Parser, lines: list[TextLine], *, is_ended: bool) -> Row:
         lines = [line for line in lines if not line.is_too_long]
         notes.append(Note("field_left_out", "line", f"Line {long.number} was left out: it has {long.size:,} bytes."))
     number = lines[0].number
-    (tags,) = parser.parse_lines(iter([*(line.text for line in lines), parser.end]))
+    texts: Any = iter([*(line.text for line in lines), parser.end])  # an iterator is what rispy reads
+    tags: dict[str, Any] = parser.parse_lines(texts)[0]
     return parsed(number, _record(tags), "ris", notes)
 
 
