@@ -1,4 +1,4 @@
-"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, arXiv, RIS, Zotero."""
+"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, RIS, Zotero."""
 
 from typing import Final
 

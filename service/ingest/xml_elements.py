@@ -30,6 +30,8 @@ def elements(content: Content, names: frozenset[str]) -> Iterator[tuple[int, Ele
         message = f"Line {error.lineno} is not XML ({reason}); from there on the file was not read."
         yield from reader.taken()
         yield Diagnostic(error.lineno, "not_xml", message)
+    except (LookupError, ValueError):
+        raise IngestError("It says that it is in an encoding that cannot be read; send it in UTF-8.", line=1) from None
 
 
 class _Reader:
