@@ -43,6 +43,11 @@ _ABOUT = re.compile(r"(?<![\w.\\-])sim(?=\d[\d,.]{2,}+[KMBkx%]?(?!\w))")
 _TIE = re.compile(r"(?<=[\w.])~(?=\()|(?<=\.)~(?=[A-Za-z])")
 _THOUSANDS = re.compile(r"(?<=\d)(?:\\,|\{,\})(?=\d{3}(?!\d))")
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_SIGNS = (
+    ("deg", _DEGREE, "°"), ("circ", _DEGREE, "°"), ("--", _RANGE, "–"), ("~", _TIE, " "), (r"\,", _THOUSANDS, ","),
+    ("{,}", _THOUSANDS, ","), ("sim", _BETWEEN, "∼"), ("times", _TIMES, "×"), ("sim", _ABOUT, "∼"),
+)  # fmt: skip
+"""In their order: what a text with a match must have, the pattern, and what stands for a match."""
 
 
 def to_unicode(text: str) -> str:
@@ -52,8 +57,9 @@ def to_unicode(text: str) -> str:
     """
     if "``" in text:
         text = _QUOTED_MIXED.sub("“\\1”", _QUOTED.sub("“\\1”", text))
-    text = _TIE.sub(" ", _RANGE.sub("–", _DEGREE.sub("°", text)))
-    text = _ABOUT.sub("∼", _TIMES.sub("×", _BETWEEN.sub("∼", _THOUSANDS.sub(",", text))))
+    for sign, pattern, plain in _SIGNS:
+        if sign in text:  # a pattern takes ten times as long to find nothing
+            text = pattern.sub(plain, text)
     return _commands(text) if "\\" in text else text
 
 
