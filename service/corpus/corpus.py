@@ -26,7 +26,8 @@ from service.storage.chroma import VectorIndex
 
 Progress = Callable[[int, int], None]  # done, total
 
-_WAITING = 5_000  # papers that the index lacks, after which an exact scan is the better answer
+_WAITING = 5_000  # papers that the index lacks, from which on an exact scan is the better answer
+_SOON = 1_000  # papers that a request may have to index that others left
 _BATCH = 256  # papers embedded between two commits: what a kill can cost
 
 
@@ -114,15 +115,16 @@ class Corpus:
     def reindex(self, progress: Progress = no_progress) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
         with self._indexing():
-            # First, so that nobody misses what the index lacks meanwhile.
-            self.catalog.vectors.mark_unindexed(self.model)
-            self.index.clear()
-            self._index_new(progress)
+            self._empty_index()
+            try:
+                self._fill(progress)
+            except IndexFailed as error:
+                _log_index_failure(error)
 
     def reconcile(self, progress: Progress = no_progress) -> bool:
-        """Make the index agree with the catalog; True when it had to be rebuilt.
+        """Make the index agree with the catalog; True when it had to be emptied.
 
-        A server that cannot be reached is no reason to: answers go on by exact scan, and `is_complete` does it later.
+        It is not filled as long as it lacks much and nobody reads it: that would only make a start long. A server that cannot be reached is no reason to: answers go on by exact scan, and `is_complete` does it later.
         """
         try:
             with self._indexing():
@@ -135,16 +137,19 @@ class Corpus:
             agrees = False
         if not agrees:
             log.warning("index_rebuilt", papers=len(self.snapshot()))
-            self.reindex(progress)
+            with self._indexing():
+                self._empty_index()
+            if not self._is_left_behind():
+                self.reindex(progress)
         self.index.mark_readable()
         return not agrees
 
     def is_complete(self) -> bool:
-        """Whether the index holds every embedded paper and queries reach them.
+        """Whether the index holds every embedded paper and queries reach them, or nobody reads it.
 
         What a process left undone when it was killed is done first: no other one would ever do it.
         """
-        if self._is_complete():
+        if self._is_left_behind() or self._is_complete():
             return True
         try:
             with self._indexing():  # what somebody writes just now looks like a hole
@@ -222,7 +227,7 @@ class Corpus:
 
     def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
-        if len(snapshot) <= self._exact_below:
+        if not self._is_read(snapshot):
             return None
         waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
         return None if len(waiting) == _WAITING else lambda queries, k: self._candidates(snapshot, waiting, queries, k)
@@ -256,31 +261,48 @@ class Corpus:
             self._index_soon()
 
     def _index_soon(self) -> None:
-        """Index what is new, unless another process is at it for long: it then takes these along."""
+        """Index what is new, unless another process is at it for long: it then takes these along.
+
+        When Chroma fails, answers go on by exact scan. What was left behind is taken along, too, once it is asked for.
+        """
         try:
             with self._indexing():
-                self._index_new()
+                if not self._is_left_behind():
+                    self._index_some(_SOON)
         except StoreBusy:
             log.info("indexing_left_to_another_process")
-
-    def _index_new(self, progress: Progress = no_progress) -> None:
-        """Index every vector not yet indexed; when Chroma fails, answers go on by exact scan."""
-        try:
-            self._fill(progress)
         except IndexFailed as error:
             _log_index_failure(error)
+
+    def _is_read(self, snapshot: Snapshot) -> bool:
+        """Whether there are so many papers that candidates come from the index."""
+        return len(snapshot) > self._exact_below
+
+    def _is_left_behind(self) -> bool:
+        """Whether the index lacks much and nobody reads it, so that it may stay as it is."""
+        waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
+        return len(waiting) == _WAITING and not self._is_read(self.snapshot())
+
+    def _empty_index(self) -> None:
+        self.catalog.vectors.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile
+        self.index.clear()
 
     def _fill(self, progress: Progress) -> None:
         """Index every vector not yet indexed; raises IndexFailed."""
         done, total = 0, self.catalog.vectors.count_unindexed(self.model)
-        while True:
-            fresh, version = self.catalog.vectors.unindexed(self.model, 5_000)
-            if not fresh.ids:
-                return
+        if total:
+            log.info("index_filling", papers=total)
+        while some := self._index_some(5_000):
+            done += some
+            progress(done, total)
+
+    def _index_some(self, limit: int) -> int:
+        """Index up to `limit` vectors that are not yet indexed; how many. Raises IndexFailed."""
+        fresh, version = self.catalog.vectors.unindexed(self.model, limit)
+        if fresh.ids:
             self.index.add(fresh)
             self.catalog.vectors.mark_indexed(self.model, fresh.ids, version)
-            done += len(fresh.ids)
-            progress(done, total)
+        return len(fresh.ids)
 
     def _synchronised(self, progress: Progress = no_progress) -> bool:
         """Take what the index has too much out of it and put in what waits; whether it is whole then.
@@ -289,6 +311,9 @@ class Corpus:
         IndexFailed.
         """
         snapshot = self.snapshot()
+        if self._is_left_behind():
+            log.info("index_left_behind", papers=len(snapshot), effect="none: an exact scan is faster for so few")
+            return True
         self.index.delete(self.index.ids().difference(snapshot.ids))
         self._fill(progress)
         return self.index.ids().issuperset(snapshot.ids) and self.index.finds(snapshot.papers.dense)
