@@ -59,13 +59,18 @@ async def import_file(
     if format is not None and format not in ingest.FORMATS:
         raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     data = await _file(request)
-    return await run_in_threadpool(lambda: _imported(services, ingest.read(data, format), job_id_of(request)))
+    return await run_in_threadpool(lambda: _imported(services, _reading(services, data, format), job_id_of(request)))
+
+
+def _reading(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
+    """What the file holds, which may not be larger when it is unpacked."""
+    return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
 
 def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
     if len(reading.papers) > services.settings.jobs.import_above:
         return accepted(services, services.jobs.import_papers(reading, job_id))
-    report = keep_papers(services.corpus, reading, services.now())
+    report = keep_papers(services.corpus, [reading], services.now())
     return ImportOut.model_validate(report, from_attributes=True)
 
 

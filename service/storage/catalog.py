@@ -47,6 +47,13 @@ class Catalog:
                 _save(connection, merging, before, now)
         return [each.at(merging.home(each.id)) for each in kept]
 
+    def preview(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
+        """What `put` would make of the records; nothing is written."""
+        with self._db.read() as connection:
+            merging = read_merging(connection, records, now)
+        kept = [merging.add(record) for record in records]
+        return [each.at(merging.home(each.id)) for each in kept]
+
     def split(self, paper_id: str, now: datetime) -> str:
         """Make the records that came under an id a paper of its own again, for good; the id of the one they leave.
 
