@@ -13,6 +13,7 @@ import typer
 from service import settings
 from service.cli import console, json_output, migrate_store, papers, prompts
 from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids
+from service.cli.bulk import stored_files
 from service.errors import BadInput, ServiceError
 
 if TYPE_CHECKING:
@@ -74,12 +75,22 @@ def ingest(
     files: Annotated[list[Path], typer.Argument(help="Files to read; the format is looked at.")],
     data_dir: DataDir = None,
     format: Annotated[str | None, typer.Option(help="hf-page, jsonl or json, if it must not be guessed.")] = None,  # noqa: A002
+    no_embed: Annotated[
+        bool, typer.Option("--no-embed", help="Only store them, which is fast; a running server embeds them, as a job.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Add the papers of one or more files; what cannot be read is named by line."""
+    """Add the papers of one or more files; what cannot be read is named by line.
+
+    What is interrupted is run again: what is stored already stays as it is.
+    """
     from service.corpus import keep_papers
     from service.ingest import read
 
+    if no_embed:
+        reports = stored_files(files, data_dir, format)
+        _print(as_json, lambda: json_output.imports(reports), lambda: console.imports(reports))
+        return
     readings = [(str(file), read(bytes_of(file), format, file.name)) for file in files]
     with opened(data_dir) as services, console.progress("Embedding") as progress:
         reports = [

@@ -80,11 +80,16 @@ class Corpus:
 
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
         """
+        kept = self.keep(papers, now)
+        self._embed_new([each.id for each in kept], progress)
+        return kept
+
+    def keep(self, papers: Sequence[Paper], now: datetime) -> list[Kept]:
+        """Keep the papers and leave embedding to `embed_some`: until then they are found by id alone."""
         kept = self.catalog.put(papers, now)
         if merged := {merge.id for each in kept for merge in each.merged}:
             with self._indexing():
                 self._take_out(merged)
-        self._embed_new([each.id for each in kept], progress)
         return kept
 
     def delete(self, paper_id: str) -> None:
@@ -111,6 +116,12 @@ class Corpus:
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
         self.catalog.vectors.delete_damaged(self.model, self.snapshot().ids, version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
+
+    def embed_some(self, limit: int) -> bool:
+        """Embed and index up to `limit` papers without a vector of their present text; whether there were any."""
+        waiting = self.catalog.vectors.unembedded_ids(self.model, limit)
+        self._embed(waiting, no_progress)
+        return bool(waiting)
 
     def reindex(self, progress: Progress = no_progress) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
@@ -227,7 +238,7 @@ class Corpus:
 
     def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
-        if not self._is_read(snapshot):
+        if len(snapshot) <= self._exact_below:
             return None
         waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
         return None if len(waiting) == _WAITING else lambda queries, k: self._candidates(snapshot, waiting, queries, k)
@@ -274,14 +285,11 @@ class Corpus:
         except IndexFailed as error:
             _log_index_failure(error)
 
-    def _is_read(self, snapshot: Snapshot) -> bool:
-        """Whether there are so many papers that candidates come from the index."""
-        return len(snapshot) > self._exact_below
-
     def _is_left_behind(self) -> bool:
         """Whether the index lacks much and nobody reads it, so that it may stay as it is."""
-        waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
-        return len(waiting) == _WAITING and not self._is_read(self.snapshot())
+        if len(self.catalog.vectors.unindexed_ids(self.model, _WAITING)) < _WAITING:
+            return False
+        return self.catalog.vectors.count(self.model) <= self._exact_below
 
     def _empty_index(self) -> None:
         self.catalog.vectors.mark_unindexed(self.model)  # first, so that nobody misses what the index lacks meanwhile

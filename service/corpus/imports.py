@@ -29,13 +29,15 @@ class ImportReport:
 
 
 def keep_papers(
-    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
+    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress, *, embed: bool = True
 ) -> ImportReport:
-    """Keep what was read from one file, each reading as it comes.
+    """Keep what was read from one file, each reading as it comes; unless it is to `embed`, vectors have to follow.
 
     Raises DiskFull, StoreBusy, and IngestError when there is no paper in it.
     """
-    return _report(corpus, readings, lambda papers: corpus.add(papers, now, progress))
+    if embed:
+        return _report(corpus, readings, lambda papers: corpus.add(papers, now, progress))
+    return _report(corpus, readings, lambda papers: corpus.keep(papers, now))
 
 
 def preview_papers(corpus: Corpus, readings: Iterable[Reading], now: datetime) -> ImportReport:

@@ -65,10 +65,11 @@ class VectorRecords:
                 for row in connection.execute(columns.where(papers.c.id.in_(chunk), _is_unembedded(model)))
             ]
 
-    def unembedded_ids(self, model: str) -> list[str]:
-        """The papers whose present text has no vector of `model`, in the order of ids."""
+    def unembedded_ids(self, model: str, limit: int | None = None) -> list[str]:
+        """The papers whose present text has no vector of `model`, in the order of ids; the first ones up to a limit."""
+        query = sa.select(papers.c.id).where(_is_unembedded(model)).order_by(papers.c.id).limit(limit)
         with self._db.read() as connection:
-            return list(connection.scalars(sa.select(papers.c.id).where(_is_unembedded(model)).order_by(papers.c.id)))
+            return list(connection.scalars(query))
 
     def count_unembedded(self, model: str) -> int:
         """How many papers have no vector of `model` for their present text."""
@@ -146,6 +147,12 @@ class VectorRecords:
         """Every vector of `model`, in the order of ids."""
         with self._db.read() as connection:
             return _read(connection, model)
+
+    def count(self, model: str) -> int:
+        """How many vectors there are of `model`."""
+        query = sa.select(sa.func.count()).select_from(vectors).where(vectors.c.model == model)
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
 
     def count_by_model(self) -> dict[str, int]:
         """How many vectors there are of each model."""
