@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.corpus import sample
-from service.corpus.corpus import Corpus, Progress, no_progress
+from service.corpus.corpus import Corpus
+from service.corpus.progress import Progress, no_progress
 from service.errors import IngestError
 from service.ingest import Diagnostic, Reading, read
 from service.papers import Kept, Merge, Paper

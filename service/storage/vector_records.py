@@ -17,7 +17,6 @@ from service.storage.sql import (
     papers,
     read_embedding_model,
     read_number,
-    upsert,
     vectors,
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
@@ -87,15 +86,22 @@ class VectorRecords:
                 raise Unavailable("The store was moved to another embedding model; restart this process.")
             present = _text_hashes(connection, [paper.id for paper in embedded])
             version = increment(connection, "version")
-            for paper, row in zip(embedded, rows, strict=True):
-                if present.get(paper.id) == paper.text_hash:
-                    values = {
-                        "text_hash": paper.text_hash,
-                        "vector": to_bytes(row),
-                        "indexed": False,
-                        "version": version,
-                    }
-                    upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
+            fresh = [
+                {
+                    "paper_id": paper.id,
+                    "model": model,
+                    "text_hash": paper.text_hash,
+                    "vector": to_bytes(row),
+                    "indexed": False,
+                    "version": version,
+                }
+                for paper, row in zip(embedded, rows, strict=True)
+                if present.get(paper.id) == paper.text_hash
+            ]
+            for chunk in in_chunks(fresh):
+                of_papers = vectors.c.paper_id.in_([each["paper_id"] for each in chunk])
+                connection.execute(sa.delete(vectors).where(vectors.c.model == model, of_papers))
+                connection.execute(sa.insert(vectors), chunk)
 
     def delete_damaged(self, model: str, sound: Collection[str], version: int) -> int:
         """Remove the vectors of papers that were not among the `sound` ones at `version`, to be made anew; how many."""

@@ -86,9 +86,9 @@ class VectorIndex:
     def finds(self, vectors: NDArray[np.float32]) -> bool:
         """Whether queries find these vectors, shape (n, dim), by a sample of them.
 
-        Most of some evenly spaced ones must find themselves, or a paper with the same vector: the search is approximate,
-        and among near-copies a few find another one. `count()` alone is no evidence, for damaged collections have
-        reported rows that no query returned.
+        Most of some evenly spaced ones must find themselves, or a paper with the same vector: the search is
+        approximate, and among near-copies a few find another one. `count()` alone is no evidence, for damaged
+        collections have reported rows that no query returned.
         """
         total = len(vectors)
         if total == 0:

@@ -1,6 +1,6 @@
 """A large file in the format of arXiv's snapshot, stored without vectors: speed, memory, and what kills leave behind.
 
-    python -m tests.scale.bulk [RECORDS [KILLS]]
+    python -m tests.bench.bulk [RECORDS [KILLS]]
 
 The file is stored twice: undisturbed, and by a process that is killed at random and begun again. Both must end up with
 the same papers. A million records need 12 GB of disk for a while.
@@ -21,16 +21,16 @@ from typing import NamedTuple
 from service import settings
 from service.storage import Catalog
 from service.storage.sql import Database
+from tests.bench import made_records
 from tests.bench.api import resident_mb
 from tests.faults.processes import PAPERLARK, start
-from tests.scale import made_records
 
 RECORDS, KILLS = 1_000_000, 8
 _LOOK_S = 0.05
 
 
 class Stored(NamedTuple):
-    """What a data folder holds: papers, ids that name another one, whose records are kept apart, and the content's id."""
+    """What a data folder holds: rows of three tables, the id of the content, and how many of the ids name no paper."""
 
     papers: int
     other_ids: int
@@ -56,7 +56,9 @@ def main(records: int = RECORDS, kills: int = KILLS) -> None:
         speed = store(file, folder / "undisturbed")
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = (used.ru_utime + used.ru_stime) / records
-        print(f"stored in {speed.seconds:.0f} s, {records / speed.seconds:.0f} a second; CPU {cpu * 1e6:.0f} us a record")
+        print(
+            f"stored in {speed.seconds:.0f} s, {records / speed.seconds:.0f} a second; CPU {cpu * 1e6:.0f} us a record"
+        )
         print(f"memory {speed.memory_before:.0f} MB after the first page, at most {speed.memory_most:.0f} MB")
         undisturbed = stored(folder / "undisturbed", records)
         print(f"database {(folder / 'undisturbed' / 'paperlark.db').stat().st_size / 1e6:.0f} MB, {undisturbed}")

@@ -37,8 +37,7 @@ def record(number: int) -> dict[str, Any]:
     chance = random.Random(number)
     titles, pool = _texts()
     authors = [(chance.choice(_LAST), chance.choice(_FIRST), "") for _ in range(chance.randint(1, 6))]
-    title = f"{chance.choice(titles)} in Case {number}"
-    abstract = textwrap.fill(" ".join(chance.choices(pool, k=6)), 78)
+    abstract = "\n".join(chance.choices(pool, k=6))
     sent = _BEGAN + timedelta(minutes=number)
     versions = [
         {"version": f"v{each + 1}", "created": format_datetime(sent + timedelta(days=90 * each), usegmt=True)}
@@ -49,7 +48,7 @@ def record(number: int) -> dict[str, Any]:
         "id": _id(number),
         "submitter": f"{authors[0][1]} {authors[0][0]}",
         "authors": ", ".join(f"{first} {last}" for last, first, _ in authors),
-        "title": textwrap.fill(title, 70, subsequent_indent="  "),
+        "title": f"{chance.choice(titles)}\n  in Case {number}",
         "comments": f"{5 + number % 30} pages, {number % 7} figures",
         "journal-ref": f"Phys.Rev.D{number % 90}:{number},2007" if published else None,
         "doi": f"10.1103/PhysRevD.{number}" if published else None,
@@ -73,7 +72,9 @@ def _id(number: int) -> str:
 
 @cache
 def _texts() -> tuple[list[str], list[str]]:
-    """Titles, and sentences of abstracts, of the sample corpus."""
+    """Titles, and sentences of abstracts in short lines, of the sample corpus."""
     papers = samples(784)
-    pool = [paper.abstract[start:end] for paper in papers for start, end in sentences(paper.abstract)]
+    pool = [
+        textwrap.fill(paper.abstract[start:end], 78) for paper in papers for start, end in sentences(paper.abstract)
+    ]
     return [paper.title for paper in papers], pool
