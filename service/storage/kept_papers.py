@@ -70,8 +70,7 @@ def save_papers(
         connection.execute(sa.insert(papers), inserted)
     if updated := [{"its_id": paper.id, **_values(paper, now)} for paper in changed]:
         connection.execute(sa.update(papers).where(papers.c.id == sa.bindparam("its_id")), updated)
-    hashes = {row["id"]: row["record_hash"] for row in inserted}
-    return hashes | {row["its_id"]: row["record_hash"] for row in updated}
+    return {str(row.get("id", row.get("its_id"))): str(row["record_hash"]) for row in (*inserted, *updated)}
 
 
 def save_records(connection: sa.Connection, kept: Collection[KeptPaper]) -> None:
