@@ -1,4 +1,4 @@
-"""A large file stored without vectors by a process that is killed at random: nothing is lost, nothing is there twice."""
+"""A large file stored without vectors by a process that is killed at random: nothing is lost, or there twice."""
 
 from pathlib import Path
 
