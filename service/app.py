@@ -13,6 +13,7 @@ from service.api import Services
 from service.corpus import Check, Corpus, Progress, check_files, check_readiness, no_progress
 from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import FallbackChain
+from service.observability import log
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
@@ -48,8 +49,12 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
+        jobs = Jobs(JobRecords(database), settings.jobs, _now)
         corpus.reconcile(progress)
-        corpus.refresh(progress)
+        if jobs.is_embedding:
+            log.info("vectors_follow", papers=corpus.catalog.vectors.count_unembedded(corpus.model))
+        else:
+            corpus.refresh(progress)
         text_workers = TextWorkers(settings.text_processes)
         yield Services(
             settings=settings,
@@ -57,7 +62,7 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
             corpus=corpus,
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
-            jobs=Jobs(JobRecords(database), settings.jobs, _now),
+            jobs=jobs,
             idempotency_keys=IdempotencyKeys(database),
             now=_now,
         )
@@ -83,7 +88,7 @@ def diagnose(services: Services) -> list[Check]:
     """Everything that can be checked of an installation, thoroughly; takes seconds."""
     corpus, database = services.corpus, services.database
     writers = check_writers(services.writer.chain, services.now())
-    return [*check_readiness(corpus, database), *check_files(corpus, database), *writers]
+    return [*check_readiness(corpus, database, services.jobs.is_embedding), *check_files(corpus, database), *writers]
 
 
 def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:

@@ -84,7 +84,7 @@ async def healthz() -> Health:  # or else it waits for a thread to be free
 @router.get("/readyz")
 def readyz(services: Use) -> Ready:
     """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it."""
-    found = check_readiness(services.corpus, services.database)
+    found = check_readiness(services.corpus, services.database, services.jobs.is_embedding)
     if wrong := [check for check in found if not check.ok]:
         raise Unavailable(" ".join(f"{check.name}: {check.detail}" for check in wrong))
     return Ready(checks=[Check(**asdict(check)) for check in found])

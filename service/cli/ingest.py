@@ -22,24 +22,32 @@ def ingest(
     data_dir: DataDir = None,
     format: Annotated[str | None, typer.Option(help="What the files are in, if it must not be guessed.")] = None,  # noqa: A002
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be kept, and write nothing.")] = False,
+    no_embed: Annotated[
+        bool, typer.Option("--no-embed", help="Only store them, which is fast; a running server embeds them, as a job.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Add the papers of files; what cannot be read is named by line.
 
-    BibTeX, RIS, CSL-JSON, CSV, XML of arXiv, JSON and JSON Lines of others: the format is looked at.
+    BibTeX, RIS, CSL-JSON, CSV, XML of arXiv, JSON and JSON Lines of others: the format is looked at. What is interrupted
+    is run again: what is stored already stays as it is.
     """
     from service.corpus import keep_papers, preview_papers
+    from service.jobs import keep_and_embed_later
 
     opened_files = [_LibraryFile(file, format, _PREVIEWED if dry_run else None) for file in files]
     reports: list[tuple[str, ImportReport]] = []
     with opened(data_dir) as services:
         for file in opened_files:
             with console.progress(file.share_read) as progress:
-                report = (
-                    preview_papers(services.corpus, file.readings, services.now(), progress)
-                    if dry_run
-                    else keep_papers(services.corpus, file.readings, services.now(), progress)
-                )
+                if dry_run:
+                    report = preview_papers(services.corpus, file.readings, services.now(), progress)
+                elif no_embed:
+                    report = keep_and_embed_later(
+                        services.corpus, services.jobs, file.readings, services.now(), progress
+                    )
+                else:
+                    report = keep_papers(services.corpus, file.readings, services.now(), progress)
             reports.append((str(file.path), report))
     if as_json:
         json_output.write(json_output.imports(reports, dry_run=dry_run))

@@ -1,37 +1,29 @@
 """The papers of one installation as a whole: kept in the catalog, embedded, indexed, and read as a corpus."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from service.corpus import sample
+from service.corpus.indexing import Indexing
 from service.corpus.interactions import Interactions
 from service.corpus.interests import LabelledInterest, labelled_interests
 from service.corpus.paper_concepts import PaperConcepts
 from service.corpus.papers_and_likes import PapersAndLikes
+from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import EMPTY, Snapshot
 from service.embedding import LocalEmbedder, paper_text
-from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
+from service.errors import PaperNotFound
 from service.features import Indices
-from service.observability import log
 from service.papers import Kept, Paper, parse_id
 from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords
 from service.storage.chroma import VectorIndex
 
-Progress = Callable[[int, int], None]  # done, total
-
-_WAITING = 5_000  # papers that the index lacks, after which an exact scan is the better answer
 _BATCH = 256  # papers embedded between two commits: what a kill can cost
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """The progress of work that nobody watches."""
 
 
 class Corpus:
@@ -47,7 +39,7 @@ class Corpus:
         self.feedback = feedback
         self.index = index
         self.embedder = embedder
-        self._exact_below = exact_below
+        self.indexing = Indexing(catalog, index, self.model, exact_below, self.snapshot)
         self._loading = threading.Lock()
         self._snapshot: tuple[int, Snapshot] | None = None
         self._interactions = Interactions(feedback)
@@ -79,19 +71,24 @@ class Corpus:
 
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
         """
+        kept = self.keep(papers, now)
+        self._embed_new([each.id for each in kept], progress)
+        return kept
+
+    def keep(self, papers: Sequence[Paper], now: datetime) -> list[Kept]:
+        """Keep the papers and leave embedding to `embed_some`: until then they are found by id alone."""
         kept = self.catalog.put(papers, now)
         if merged := {merge.id for each in kept for merge in each.merged}:
-            with self._indexing():
-                self._take_out(merged)
-        self._embed_new([each.id for each in kept], progress)
+            with self.indexing.lock():
+                self.indexing.take_out(merged)
         return kept
 
     def delete(self, paper_id: str) -> None:
         """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
-        with self._indexing():
+        with self.indexing.lock():
             kept_id = self.paper(paper_id).id
             found = self.catalog.delete(kept_id)
-            self._take_out([kept_id])
+            self.indexing.take_out([kept_id])
         if not found:
             raise _no_such_paper()
 
@@ -111,59 +108,27 @@ class Corpus:
         self.catalog.vectors.delete_damaged(self.model, self.snapshot().ids, version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
 
+    def embed_some(self, limit: int) -> bool:
+        """Embed and index up to `limit` papers without a vector of their present text; whether there were any."""
+        waiting = self.catalog.vectors.unembedded_ids(self.model, limit)
+        self._embed(waiting, no_progress)
+        return bool(waiting)
+
     def reindex(self, progress: Progress = no_progress) -> None:
         """Build the index anew from the catalog; nothing is embedded again, and answers go on by exact scan."""
-        with self._indexing():
-            # First, so that nobody misses what the index lacks meanwhile.
-            self.catalog.vectors.mark_unindexed(self.model)
-            self.index.clear()
-            self._index_new(progress)
+        self.indexing.rebuild(progress)
 
     def reconcile(self, progress: Progress = no_progress) -> bool:
-        """Make the index agree with the catalog; True when it had to be rebuilt.
-
-        A server that cannot be reached is no reason to: answers go on by exact scan, and `is_complete` does it later.
-        """
-        try:
-            with self._indexing():
-                agrees = self._synchronised(progress)
-        except IndexAway as error:
-            _log_index_failure(error)
-            return False
-        except IndexFailed as error:
-            _log_index_failure(error)
-            agrees = False
-        if not agrees:
-            log.warning("index_rebuilt", papers=len(self.snapshot()))
-            self.reindex(progress)
-        self.index.mark_readable()
-        return not agrees
+        """Make the index agree with the catalog; True when it had to be emptied."""
+        return self.indexing.reconcile(progress)
 
     def is_complete(self) -> bool:
-        """Whether the index holds every embedded paper and queries reach them.
+        """Whether the index holds every embedded paper and queries reach them, or nobody reads it."""
+        return self.indexing.is_complete()
 
-        What a process left undone when it was killed is done first: no other one would ever do it.
-        """
-        if self._is_complete():
-            return True
-        try:
-            with self._indexing():  # what somebody writes just now looks like a hole
-                return self._synchronised()
-        except IndexFailed as error:
-            _log_index_failure(error)
-            return False
-
-    def _is_complete(self) -> bool:
-        snapshot = self.snapshot()
-        try:
-            return self.index.count() == len(snapshot) and self.index.finds(snapshot.papers.dense)
-        except IndexFailed as error:
-            log.warning("index_unanswering", reason=error.detail)
-            return False
-
-    def _indexing(self) -> AbstractContextManager[None]:
-        """Held while the index changes, by one process at a time."""
-        return self.catalog.lock("index")
+    def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
+        """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
+        return self.indexing.approximate_search(snapshot)
 
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
@@ -220,29 +185,6 @@ class Corpus:
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
             return self._papers_and_likes[1]
 
-    def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
-        """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
-        if len(snapshot) <= self._exact_below:
-            return None
-        waiting = self.catalog.vectors.unindexed_ids(self.model, _WAITING)
-        return None if len(waiting) == _WAITING else lambda queries, k: self._candidates(snapshot, waiting, queries, k)
-
-    def _candidates(self, snapshot: Snapshot, waiting: Sequence[str], queries: NDArray[np.float32], k: int) -> Indices:
-        """Candidates: those that Chroma finds, and those that it does not hold yet."""
-        try:
-            found = {paper_id for ids in self.index.nearest(queries, k) for paper_id in ids}.union(waiting)
-        except IndexFailed as error:
-            log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
-            return np.arange(len(snapshot))
-        return np.array(sorted(snapshot.rows[name] for name in found if name in snapshot.rows), dtype=np.intp)
-
-    def _take_out(self, ids: Iterable[str]) -> None:
-        """Take papers out of the index; when Chroma fails, it has too much until it is made to agree."""
-        try:
-            self.index.delete(ids)
-        except IndexFailed as error:
-            _log_index_failure(error)
-
     def _embed_new(self, ids: Sequence[str], progress: Progress = no_progress) -> None:
         unembedded = self.catalog.vectors.unembedded(self.model, list(dict.fromkeys(ids)))
         self._embed([paper.id for paper in unembedded], progress)
@@ -253,50 +195,8 @@ class Corpus:
             texts = [paper_text(paper.title, paper.abstract) for paper in stale]
             rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
             self.catalog.vectors.save(self.model, stale, rows)
-            self._index_soon()
-
-    def _index_soon(self) -> None:
-        """Index what is new, unless another process is at it for long: it then takes these along."""
-        try:
-            with self._indexing():
-                self._index_new()
-        except StoreBusy:
-            log.info("indexing_left_to_another_process")
-
-    def _index_new(self, progress: Progress = no_progress) -> None:
-        """Index every vector not yet indexed; when Chroma fails, answers go on by exact scan."""
-        try:
-            self._fill(progress)
-        except IndexFailed as error:
-            _log_index_failure(error)
-
-    def _fill(self, progress: Progress) -> None:
-        """Index every vector not yet indexed; raises IndexFailed."""
-        done, total = 0, self.catalog.vectors.count_unindexed(self.model)
-        while True:
-            fresh, version = self.catalog.vectors.unindexed(self.model, 5_000)
-            if not fresh.ids:
-                return
-            self.index.add(fresh)
-            self.catalog.vectors.mark_indexed(self.model, fresh.ids, version)
-            done += len(fresh.ids)
-            progress(done, total)
-
-    def _synchronised(self, progress: Progress = no_progress) -> bool:
-        """Take what the index has too much out of it and put in what waits; whether it is whole then.
-
-        Only while the index is ours: papers that others keep meanwhile wait, and are no fault of it. Raises
-        IndexFailed.
-        """
-        snapshot = self.snapshot()
-        self.index.delete(self.index.ids().difference(snapshot.ids))
-        self._fill(progress)
-        return self.index.ids().issuperset(snapshot.ids) and self.index.finds(snapshot.papers.dense)
+            self.indexing.index_soon()
 
 
 def _no_such_paper() -> PaperNotFound:
     return PaperNotFound("No paper has this id here.")
-
-
-def _log_index_failure(error: IndexFailed) -> None:
-    log.warning("index_failed", reason=error.detail, effect="what it missed is looked at without it")

@@ -22,12 +22,15 @@ def run_checks(checks: Mapping[str, Callable[[], str]]) -> list[Check]:
     return [_outcome(name, check) for name, check in checks.items()]
 
 
-def check_readiness(corpus: Corpus, database: Database) -> list[Check]:
-    """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it."""
+def check_readiness(corpus: Corpus, database: Database, is_embedding: bool) -> list[Check]:
+    """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it.
+
+    Papers may wait to be embedded if a job `is_embedding` them.
+    """
     return run_checks(
         {
             "database": lambda: _takes_writes(corpus, database),
-            "embeddings": lambda: _all_embedded(corpus),
+            "embeddings": lambda: _all_embedded(corpus, is_embedding),
             "index": lambda: _index_whole(corpus),
         }
     )
@@ -52,8 +55,10 @@ def _takes_writes(corpus: Corpus, database: Database) -> str:
         return f"{corpus.catalog.count()} papers; writes are accepted."
 
 
-def _all_embedded(corpus: Corpus) -> str:
+def _all_embedded(corpus: Corpus, is_embedding: bool) -> str:
     if waiting := corpus.catalog.vectors.count_unembedded(corpus.model):
+        if is_embedding:
+            return f"{waiting} papers wait for a job that embeds them; until then they are found by id alone."
         raise Unavailable(f"{waiting} papers wait to be embedded.")
     others = sorted(corpus.catalog.vectors.count_by_model().keys() - {corpus.model})
     return f"Every paper has a vector of {corpus.model}." + (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.corpus import sample
-from service.corpus.corpus import Corpus, Progress, no_progress
+from service.corpus.corpus import Corpus
+from service.corpus.progress import Progress, no_progress
 from service.errors import IngestError
 from service.ingest import Diagnostic, Reading, read
 from service.papers import Kept, Merge, Paper
@@ -29,13 +30,16 @@ class ImportReport:
 
 
 def keep_papers(
-    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
+    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress, *, embed: bool = True
 ) -> ImportReport:
     """Keep what was read from one file, each reading as it comes; progress counts papers of the readings so far.
 
-    Raises DiskFull, StoreBusy, and IngestError when there is no paper in it.
+    Unless it is to `embed`, vectors have to follow. Raises DiskFull, StoreBusy, and IngestError when there is no paper
+    in it.
     """
-    return _report(corpus, readings, lambda papers, watch: corpus.add(papers, now, watch), progress)
+    if embed:
+        return _report(corpus, readings, lambda papers, watch: corpus.add(papers, now, watch), progress)
+    return _report(corpus, readings, lambda papers, _: corpus.keep(papers, now), progress)
 
 
 def preview_papers(

@@ -18,6 +18,7 @@ from service.storage import Job, JobItem
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
+_EMBEDDED = 1_000  # papers of one step
 _AT_ONCE = 2  # chunks: one is fetched or kept while another one is with the text workers
 _NO_PAPER = PaperNotFound("No paper has this id here.")
 
@@ -56,8 +57,8 @@ class JobHandlers:
 
     async def _chunk(self, job: Job, items: Sequence[JobItem], slots: asyncio.Semaphore) -> None:
         async with slots:
-            done = await self._worked(job, items)
-            await asyncio.to_thread(self._records.finish_items, job.id, done)
+            if done := await self._worked(job, items):
+                await asyncio.to_thread(self._records.finish_items, job.id, done)
 
     def _complete(self, job_id: str) -> None:
         counts = self._records.counts(job_id)
@@ -70,6 +71,9 @@ class JobHandlers:
                 return await self._summaries(TextOptions.of(job.request), items)
             case "import":
                 return await asyncio.to_thread(self._imported, items)
+            case "embed":
+                more = await asyncio.to_thread(self._corpus.embed_some, _EMBEDDED)
+                return [] if more else [replace(item, status="done") for item in items]
             case "reindex":
                 await asyncio.to_thread(self._corpus.refresh)
                 await asyncio.to_thread(self._corpus.reindex)

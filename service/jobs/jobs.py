@@ -46,6 +46,16 @@ class Jobs:
         items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
         return self._create("import", request, items, job_id)
 
+    def embed(self) -> str:
+        """Begin embedding what has no vector, unless a job is at it; the id of the job."""
+        under_way = next((job.id for job in self.records.under_way() if job.kind == "embed"), None)
+        return under_way or self._create("embed", {}, [JobItem(0, "")], None)
+
+    @property
+    def is_embedding(self) -> bool:
+        """Whether a job is to embed what has no vector."""
+        return any(job.kind == "embed" for job in self.records.under_way())
+
     def reindex(self, job_id: str | None = None) -> str:
         """Begin embedding what has no vector, and building the index anew; the id of the job."""
         return self._create("reindex", {}, [JobItem(0, "")], job_id)

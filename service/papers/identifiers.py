@@ -53,6 +53,19 @@ _CLOSERS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _KEPT_SIGNS = "*#%&@"  # they tell titles apart (A* and A, C# and C) although Unicode calls them punctuation
 
 
+class _WordsAndSigns(dict[int, str]):
+    """For str.translate: what becomes of each character of a title, worked out when first needed."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        is_sign = char in _KEPT_SIGNS or unicodedata.category(char)[0] == "S"
+        self[code] = char if char.isalnum() else f" {char} " if is_sign else " "
+        return self[code]
+
+
+_WORDS_AND_SIGNS = _WordsAndSigns()
+
+
 def parse_id(given: str) -> str:
     """The canonical form of a paper id (`arxiv:2106.15928`, `doi:10.1000/x`, `hf:a-slug`, `scheme:local`).
 
@@ -103,11 +116,7 @@ def mint_distinct_id(title: str, says: str) -> str:
 
 def _normalised(title: str) -> str:
     """The title's folded words, and the signs that tell titles apart, with single spaces between."""
-    kept = [
-        char if char.isalnum() else f" {char} " if char in _KEPT_SIGNS or unicodedata.category(char)[0] == "S" else " "
-        for char in fold(clean(title))
-    ]
-    return " ".join("".join(kept).split())
+    return " ".join(fold(clean(title)).translate(_WORDS_AND_SIGNS).split())
 
 
 def _unwrapped(given: str) -> str:

@@ -145,13 +145,13 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
     made = [paper for paper_id, paper in after.items() if paper_id not in before]
     changed = [paper for paper_id, paper in after.items() if paper_id in before]
     gone = {each: merging.home(each) for each in merging.absorbed if each in before}
-    save_papers(connection, made, changed, now)
+    hashes = save_papers(connection, made, changed, now)
     if gone:
         move_belongings(connection, gone)
         delete_papers(connection, list(gone))
     save_records(connection, [merging.papers[paper_id] for paper_id in merging.changed])
     save_ids(connection, {each: merging.home(each) for each in merging.new_ids})
-    fingerprints = [fingerprint(paper.id, paper.record_hash) for paper in after.values()]
+    fingerprints = [fingerprint(paper_id, record_hash) for paper_id, record_hash in hashes.items()]
     old = [before[each] for each in (*gone, *after) if each in before]
     add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
     mark_noticed(connection, after, save_notices(connection, before, after.values()))

@@ -62,12 +62,15 @@ def read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
     return found
 
 
-def save_papers(connection: sa.Connection, new: Iterable[Paper], changed: Iterable[Paper], now: datetime) -> None:
-    """Insert the new papers, and write the changed ones."""
+def save_papers(
+    connection: sa.Connection, new: Iterable[Paper], changed: Iterable[Paper], now: datetime
+) -> dict[str, str]:
+    """Insert the new papers, and write the changed ones; the record hash of each."""
     if inserted := [{"id": paper.id, "created_at": now, **_values(paper, now)} for paper in new]:
         connection.execute(sa.insert(papers), inserted)
     if updated := [{"its_id": paper.id, **_values(paper, now)} for paper in changed]:
         connection.execute(sa.update(papers).where(papers.c.id == sa.bindparam("its_id")), updated)
+    return {str(row.get("id", row.get("its_id"))): str(row["record_hash"]) for row in (*inserted, *updated)}
 
 
 def save_records(connection: sa.Connection, kept: Collection[KeptPaper]) -> None:

@@ -17,7 +17,6 @@ from service.storage.sql import (
     papers,
     read_embedding_model,
     read_number,
-    upsert,
     vectors,
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
@@ -65,10 +64,11 @@ class VectorRecords:
                 for row in connection.execute(columns.where(papers.c.id.in_(chunk), _is_unembedded(model)))
             ]
 
-    def unembedded_ids(self, model: str) -> list[str]:
-        """The papers whose present text has no vector of `model`, in the order of ids."""
+    def unembedded_ids(self, model: str, limit: int | None = None) -> list[str]:
+        """The papers whose present text has no vector of `model`, in the order of ids; the first ones up to a limit."""
+        query = sa.select(papers.c.id).where(_is_unembedded(model)).order_by(papers.c.id).limit(limit)
         with self._db.read() as connection:
-            return list(connection.scalars(sa.select(papers.c.id).where(_is_unembedded(model)).order_by(papers.c.id)))
+            return list(connection.scalars(query))
 
     def count_unembedded(self, model: str) -> int:
         """How many papers have no vector of `model` for their present text."""
@@ -86,15 +86,22 @@ class VectorRecords:
                 raise Unavailable("The store was moved to another embedding model; restart this process.")
             present = _text_hashes(connection, [paper.id for paper in embedded])
             version = increment(connection, "version")
-            for paper, row in zip(embedded, rows, strict=True):
-                if present.get(paper.id) == paper.text_hash:
-                    values = {
-                        "text_hash": paper.text_hash,
-                        "vector": to_bytes(row),
-                        "indexed": False,
-                        "version": version,
-                    }
-                    upsert(connection, vectors, {"paper_id": paper.id, "model": model}, values)
+            fresh = [
+                {
+                    "paper_id": paper.id,
+                    "model": model,
+                    "text_hash": paper.text_hash,
+                    "vector": to_bytes(row),
+                    "indexed": False,
+                    "version": version,
+                }
+                for paper, row in zip(embedded, rows, strict=True)
+                if present.get(paper.id) == paper.text_hash
+            ]
+            for chunk in in_chunks(fresh):
+                of_papers = vectors.c.paper_id.in_([each["paper_id"] for each in chunk])
+                connection.execute(sa.delete(vectors).where(vectors.c.model == model, of_papers))
+                connection.execute(sa.insert(vectors), chunk)
 
     def delete_damaged(self, model: str, sound: Collection[str], version: int) -> int:
         """Remove the vectors of papers that were not among the `sound` ones at `version`, to be made anew; how many."""
@@ -146,6 +153,12 @@ class VectorRecords:
         """Every vector of `model`, in the order of ids."""
         with self._db.read() as connection:
             return _read(connection, model)
+
+    def count(self, model: str) -> int:
+        """How many vectors there are of `model`."""
+        query = sa.select(sa.func.count()).select_from(vectors).where(vectors.c.model == model)
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
 
     def count_by_model(self) -> dict[str, int]:
         """How many vectors there are of each model."""

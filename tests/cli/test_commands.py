@@ -75,6 +75,31 @@ def test_ingest_reads_a_library_and_says_before_what_would_become_of_it(paperlar
     assert one_object(out)["data"][0]["counts"] == {"unchanged": 4}
 
 
+def test_ingest_without_embedding_stores_the_same_and_leaves_the_vectors_to_a_job(paperlark, tmp_path, open_services):
+    file = tmp_path / "mine.jsonl"
+    file.write_text(LINE + "{nonsense\n")
+    arguments = ("ingest", "--no-embed", file, "--data-dir", tmp_path / "data", "--json")
+    for counts in ({"created": 1}, {"unchanged": 1}):
+        code, out, _ = paperlark(*arguments)
+        (report,) = one_object(out)["data"]
+        assert code == 0
+        assert (report["file"], report["format"], report["counts"]) == (str(file), "jsonl", counts)
+        assert [item["line"] for item in report["diagnostics"]] == [2]
+    with open_services() as services:
+        assert [job.kind for job in services.jobs.records.under_way()] == ["embed"]
+        assert services.corpus.catalog.count() == 1
+        assert len(services.corpus.snapshot()) == 0
+
+
+def test_ingest_without_embedding_stores_nothing_when_one_of_the_files_is_missing(paperlark, tmp_path):
+    file = tmp_path / "mine.jsonl"
+    file.write_text(LINE)
+    code, _, err = paperlark("ingest", "--no-embed", file, tmp_path / "none", "--data-dir", tmp_path / "data")
+    assert code == 2
+    assert f"{tmp_path / 'none'}: No such file or directory" in err
+    assert not (tmp_path / "data").exists()
+
+
 def test_two_files_of_the_same_name_are_both_reported(paperlark, tmp_path):
     files = [tmp_path / name / "mine.jsonl" for name in "ab"]
     for number, file in enumerate(files):

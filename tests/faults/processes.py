@@ -22,13 +22,13 @@ def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def start(*arguments: str | Path) -> "subprocess.Popen[str]":
-    """Start Python with these arguments, its output a pipe."""
+def start(*arguments: str | Path, output: bool = True) -> "subprocess.Popen[str]":
+    """Start Python with these arguments, its output a pipe, or left unread."""
     return subprocess.Popen(
         [sys.executable, *map(str, arguments)],
         cwd=ROOT,
         env=_environment(),
-        stdout=subprocess.PIPE,
+        stdout=subprocess.PIPE if output else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
     )

@@ -17,7 +17,8 @@ from service.storage.chroma.server import ChromaServer
 from service.storage.vector_bytes import StoredVectors
 
 _BATCH = 32  # vectors in one call: Chroma keeps the interpreter to itself meanwhile, .35 ms a vector
-_SAMPLE = 200  # vectors that must find themselves before an index counts as whole
+_SAMPLE = 200  # vectors that are looked for before an index counts as whole
+_REACHED = 0.8  # ... and the share of them to be found: of 100,000 near-copies, 1 % are not, and of a broken index most
 
 Answer = TypeVar("Answer")
 
@@ -85,8 +86,9 @@ class VectorIndex:
     def finds(self, vectors: NDArray[np.float32]) -> bool:
         """Whether queries find these vectors, shape (n, dim), by a sample of them.
 
-        Evenly spaced ones must find themselves, or a paper with the same vector; `count()` alone is no evidence, for
-        damaged collections have reported rows that no query returned.
+        Most of some evenly spaced ones must find themselves, or a paper with the same vector: the search is
+        approximate, and among near-copies a few find another one. `count()` alone is no evidence, for damaged
+        collections have reported rows that no query returned.
         """
         total = len(vectors)
         if total == 0:
@@ -98,8 +100,8 @@ class VectorIndex:
                     query_embeddings=_rows(vectors[rows]), n_results=1, include=["distances"]
                 )
             )
-        distances = found["distances"] or []
-        return len(distances) == len(rows) and all(nearest and nearest[0] < 1e-5 for nearest in distances)
+        reached = sum(bool(nearest) and nearest[0] < 1e-5 for nearest in found["distances"] or [])
+        return reached >= _REACHED * len(rows)
 
     def clear(self) -> None:
         """Empty the index and every other model's collection."""

@@ -1,6 +1,7 @@
 """Chroma as an index: what goes in is found, and what is taken out is not."""
 
 import numpy as np
+import pytest
 
 from service.storage import StoredVectors
 from tests.storage.chroma.rows import embedded, vectors
@@ -94,3 +95,11 @@ def test_a_cleared_index_can_be_filled_again(open_index):
     assert index.ids() == set()
     index.add(rows)
     assert index.nearest(rows.vectors[3:4], 1) == [["hf:p003"]]
+
+
+@pytest.mark.parametrize(("lost", "is_whole"), [(0, True), (10, True), (30, False), (100, False)])
+def test_an_index_may_miss_a_few_vectors_as_among_near_copies_and_not_many(open_index, lost: int, is_whole: bool):
+    index, rows, others = open_index(), embedded(100), vectors(100, seed=9)
+    index.add(StoredVectors(rows.ids, np.concatenate([others[:lost], rows.vectors[lost:]])))
+    assert index.count() == 100
+    assert index.finds(rows.vectors) is is_whole
