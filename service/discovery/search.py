@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from service.corpus import Corpus, Snapshot
 from service.discovery.ranking import DIGITS
 from service.errors import one_to
-from service.features import Indices
 from service.papers import Paper
 from service.settings import LimitSettings
-from service.storage import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +46,22 @@ def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) ->
     return _nearest(corpus, snapshot, snapshot.papers.dense[own], limit, without=own)
 
 
-def papers_about(corpus: Corpus, text: str, limit: int, filters: Filters | None = None) -> Hits:
-    """The `limit` papers nearest by cosine to what a text is about, of those that the filters allow, or all of these.
+def papers_about(corpus: Corpus, text: str, limit: int) -> Hits:
+    """The `limit` papers nearest by cosine to what a text is about; all of them when there are no more.
 
     Raises EmbeddingUnavailable.
     """
     snapshot = corpus.snapshot()
     if not len(snapshot):
         return Hits((), snapshot.id, corpus.model)
-    return _nearest(corpus, snapshot, corpus.embedder.embed([text])[0], limit, filters=filters)
+    return _nearest(corpus, snapshot, corpus.embedder.embed([text])[0], limit)
 
 
 def _nearest(
-    corpus: Corpus,
-    snapshot: Snapshot,
-    query: NDArray[np.float32],
-    limit: int,
-    without: int | None = None,
-    filters: Filters | None = None,
+    corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32], limit: int, without: int | None = None
 ) -> Hits:
-    rows = _looked_at(corpus, snapshot, query, limit, filters)
+    search = corpus.approximate_search(snapshot)
+    rows = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
     scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
     order = np.argsort(-scores, kind="stable")
     gone = {*corpus.gone_rows(snapshot).tolist(), without}
@@ -77,14 +71,3 @@ def _nearest(
     score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
     hits = tuple(Hit(found[snapshot.ids[row]], score_of[row]) for row in nearest if snapshot.ids[row] in found)
     return Hits(hits, snapshot.id, corpus.model)
-
-
-def _looked_at(
-    corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32], limit: int, filters: Filters | None
-) -> Indices:
-    """The rows to be compared with the query: the candidates; or all that the filters allow, however far from it."""
-    if filters is not None and filters.conditions():
-        matching = corpus.catalog.matching(filters)
-        return np.array([row for row, paper_id in enumerate(snapshot.ids) if paper_id in matching], dtype=np.intp)
-    search = corpus.approximate_search(snapshot)
-    return np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
