@@ -16,7 +16,7 @@ from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.search import Hits, papers_about, similar
-from service.discovery.title_match import TitleMatch, closest_title
+from service.discovery.title_match import closest_title
 from service.discovery.what_if import what_if
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "Recommendation",
     "RecommendationRequest",
     "Recommendations",
-    "TitleMatch",
     "WeighedInterest",
     "best_for_user",
     "closest_title",

@@ -1,15 +1,12 @@
 """The paper that somebody means by its title."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.corpus import Corpus
-from service.discovery.search import papers_about
 from service.papers import Paper
-from service.storage import Filters
 from service.text import fold
 
-_LOOKED_AT = 100  # papers about what the title says
 _ALIKE = 0.3  # from which on titles are taken for one, as by default in PostgreSQL's pg_trgm
 _WORD = re.compile(r"\w+")
 
@@ -22,14 +19,10 @@ class TitleMatch:
     score: float
 
 
-def closest_title(corpus: Corpus, title: str, filters: Filters | None = None) -> TitleMatch | None:
-    """The paper with the title closest to one that may be misspelt or lack words; None when no title is alike.
-
-    Raises EmbeddingUnavailable.
-    """
+def closest_title(title: str, papers: Iterable[Paper]) -> TitleMatch | None:
+    """The first paper with the title closest to one that may be misspelt or lack words; None when none is alike."""
     asked = _trigrams(title)
-    hits = papers_about(corpus, title, _LOOKED_AT, filters).data
-    matches = (TitleMatch(hit.paper, _similarity(asked, _trigrams(hit.paper.title))) for hit in hits)
+    matches = (TitleMatch(paper, _similarity(asked, _trigrams(paper.title))) for paper in papers)
     best = max(matches, key=lambda match: match.score, default=None)
     return best if best and best.score >= _ALIKE else None
 
