@@ -8,8 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PROBLEM: Final = "application/problem+json"
-_BAD_REQUEST: Final = frozenset({413, 415, 422})
-_BUSY: Final = frozenset({"unavailable", "store_busy"})
+_BUSY: Final = frozenset({"unavailable", "store_busy", "request_under_way"})
 
 
 class Refusal(BaseModel):
@@ -74,8 +73,9 @@ class _Translation:
 
 def _translated(problem: dict[str, Any]) -> tuple[int, Refusal | Failure]:
     """The status and the body that stand for a problem document."""
-    status, detail = problem["status"], problem["detail"]
-    if status >= 500:
-        status = 429 if problem["code"] in _BUSY else 500
-        return status, Failure(message=detail, code=str(status))
-    return 400 if status in _BAD_REQUEST else status, Refusal(error=detail)
+    detail = problem["detail"]
+    if problem["code"] in _BUSY:
+        return 429, Failure(message=detail, code="429")
+    if problem["status"] >= 500:
+        return 500, Failure(message=detail, code="500")
+    return 404 if problem["status"] == 404 else 400, Refusal(error=detail)

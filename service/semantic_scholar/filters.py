@@ -10,7 +10,7 @@ from service.semantic_scholar.schemas import SearchQuery
 from service.storage import Filters
 
 _UNKNOWN = ("publication_types", "open_access_pdf", "min_citation_count", "venue")
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?", re.ASCII)
 
 Span = tuple[date | None, date | None]
@@ -63,13 +63,12 @@ def _range(name: str, first: str | None, last: str | None) -> Span:
 def _day(name: str, text: str) -> tuple[date, date]:
     """The first and the last day of what is a day, a month or a year."""
     try:
-        if match := _DAY.fullmatch(text):
-            year, month, day = (int(part) if part else None for part in match.groups())
-            last = month or 12
-            return date(year or 0, month or 1, day or 1), date(year or 0, last, day or monthrange(year or 0, last)[1])
+        first = date.fromisoformat(text + "-01-01"[len(text) - 4 :] if _DAY.fullmatch(text) else "")
     except ValueError:
-        pass  # such as 2019-02-30
-    raise _unacceptable([name], "give dates that exist, as 2019, 2019-03 or 2019-03-05")
+        raise _unacceptable([name], "give dates that exist, as 2019, 2019-03 or 2019-03-05") from None
+    if len(text) == 4:
+        return first, first.replace(month=12, day=31)
+    return first, first.replace(day=monthrange(first.year, first.month)[1]) if len(text) == 7 else first
 
 
 def _categories(text: str | None) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
 from service.discovery import closest_title, papers_about
 from service.errors import BadInput, PaperNotFound, at_most
+from service.papers import Paper
 from service.semantic_scholar.failures import FAILURES
 from service.semantic_scholar.fields import parse_fields
 from service.semantic_scholar.filters import to_filters
@@ -15,6 +16,7 @@ from service.semantic_scholar.paper_ids import find_paper, find_papers
 from service.semantic_scholar.schemas import (
     MOST_FOUND,
     MOST_IDS,
+    AnyId,
     BatchIn,
     FieldsQuery,
     MatchList,
@@ -23,10 +25,9 @@ from service.semantic_scholar.schemas import (
     SearchPage,
     SearchQuery,
 )
-from service.semantic_scholar.services import Use
+from service.semantic_scholar.services import Services, Use
 
-AnyId = Annotated[str, Path(description="id of a paper, in any form", examples=["ARXIV:2106.15928"])]
-"""Of a paper in a path: old arXiv ids, DOIs and links hold slashes, so routes take `:path`."""
+_MATCHED_AGAINST = 100  # papers about what a title says
 
 
 def graph_router(route_class: type[APIRoute]) -> APIRouter:
@@ -58,18 +59,24 @@ def search(services: Use, asked: Annotated[SearchQuery, Query()]) -> SearchPage:
     fields, end = parse_fields(asked.fields), asked.offset + asked.limit
     if end > MOST_FOUND:
         raise BadInput(f"offset + limit must be <= {MOST_FOUND}")
-    found = papers_about(services.corpus, asked.query, MOST_FOUND, to_filters(asked)).data
-    page = SearchPage(
-        total=len(found), offset=asked.offset, data=[show(hit.paper, fields) for hit in found[asked.offset : end]]
-    )
-    return page.model_copy(update={"next": end}) if end < len(found) else page
+    found, total = _found(services, asked, end + 1)
+    data = [show(paper, fields) for paper in found[asked.offset : end]]
+    page = SearchPage(total=total, offset=asked.offset, data=data)
+    return page.model_copy(update={"next": end}) if min(len(found), MOST_FOUND) > end else page
 
 
 def match(services: Use, asked: Annotated[SearchQuery, Query()]) -> MatchList:
     """The paper whose title is closest to the query; `offset` and `limit` are taken, for clients send them."""
     fields = parse_fields(asked.fields)
-    found = closest_title(services.corpus, asked.query, to_filters(asked))
-    if found is None:
+    found, _ = _found(services, asked, _MATCHED_AGAINST)
+    best = closest_title(asked.query, found)
+    if best is None:
         raise PaperNotFound("Title match not found")
-    shown = shown_fields(found.paper, fields) | {"matchScore": found.score}
+    shown = shown_fields(best.paper, fields) | {"matchScore": best.score}
     return MatchList(data=[MatchOut.model_validate(shown)])
+
+
+def _found(services: Services, asked: SearchQuery, most: int) -> tuple[list[Paper], int]:
+    """The best `most` papers that a search finds, and of how many they are."""
+    hits = papers_about(services.corpus, asked.query, most, to_filters(asked))
+    return [hit.paper for hit in hits.data], hits.total

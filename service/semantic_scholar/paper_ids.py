@@ -10,13 +10,11 @@ from service.papers import Paper, parse_id
 def find_paper(corpus: Corpus, given: str) -> Paper:
     """The paper of an id in any form; raises PaperNotFound, also where no paper could have such an id."""
     try:
-        canonical = parse_id(given)
+        return corpus.paper(given)
+    except PaperNotFound:
+        raise PaperNotFound("Paper not found") from None
     except InvalidPaperId as error:
         raise PaperNotFound(error.detail) from None
-    (paper,) = find_papers(corpus, [canonical])
-    if paper is None:
-        raise PaperNotFound("Paper not found")
-    return paper
 
 
 def find_papers(corpus: Corpus, given: Sequence[str | None]) -> list[Paper | None]:

@@ -5,6 +5,7 @@ What we know nothing of (citations, venues, who an author is) is part of its ans
 
 from typing import Annotated
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
@@ -12,6 +13,10 @@ MOST_IDS = 500  # of a batch
 MOST_RECOMMENDED = 500
 MOST_FOUND = 1_000  # places of a search that can be looked at
 _MOST_LISTED = 100  # papers on a page of a search
+
+
+AnyId = Annotated[str, Path(description="id of a paper, in any form", examples=["ARXIV:2106.15928"])]
+"""Of a paper in a path: old arXiv ids, DOIs and links hold slashes, so routes take `:path`."""
 
 
 class Camel(BaseModel):
@@ -96,7 +101,7 @@ class MatchList(Camel):
 class SearchPage(Camel):
     """A page of what was found, best first; without `next` it is the last one."""
 
-    total: int = Field(description=f"how many papers were found, {MOST_FOUND:,} at most")
+    total: int = Field(description="how many papers were found, near-copies counted that are not shown")
     offset: int
     next: int | None = None
     data: list[PaperOut]

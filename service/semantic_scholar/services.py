@@ -9,13 +9,17 @@ from service.settings import Settings
 
 
 class Services(Protocol):
-    """The papers, and the limits of one request."""
+    """Some of the parts of one process."""
 
     @property
-    def corpus(self) -> Corpus: ...  # noqa: D102
+    def corpus(self) -> Corpus:
+        """The papers."""
+        ...
 
     @property
-    def settings(self) -> Settings: ...  # noqa: D102
+    def settings(self) -> Settings:
+        """The limits among them."""
+        ...
 
 
 async def _of(request: Request) -> Services:  # or else a thread is asked to look it up

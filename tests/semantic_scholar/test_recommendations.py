@@ -41,7 +41,7 @@ def test_examples_that_are_not_here_are_left_out_and_pointed_at(facade):
         ({"positivePaperIds": ["hf:none"]}, 404, "Input papers not found"),
         ({"positivePaperIds": [KETTLES, 1, 2]}, 400, "/positivePaperIds/1: Input should be a valid string."),
         (
-            {"positivePaperIds": [KETTLES], "negativePaperIds": [TEAPOTS, "2106.99001"]},
+            {"positivePaperIds": [KETTLES], "negativePaperIds": ["hf:none", "2106.99001"]},
             400,
             "/positivePaperIds/0 and /negativePaperIds/1 are the same paper, liked and disliked.",
         ),

@@ -55,7 +55,10 @@ def test_a_year_and_dates_must_both_hold():
     ("name", "value"),
     [
         *(("year", text) for text in ("", "-", "20", "2020-01-01", "20202021", "2021-2020", "0000", "twenty", "2019:")),
-        *(("publicationDateOrYear", text) for text in ("", ":", "2019-02-30", "2020-13", "2021:2020", "2019-3", "a:b")),
+        *(
+            ("publicationDateOrYear", text)
+            for text in ("", ":", "2019-02-30", "2020-13", "2020-00", "2021:2020", "2019-3", "a:b")
+        ),
         *(("fieldsOfStudy", text) for text in ("", "Alchemy", "Physics,", "physics")),
         *((name, "1") for name in ("venue", "publicationTypes", "minCitationCount", "openAccessPdf")),
         ("openAccessPdf", ""),
