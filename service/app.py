@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from service import __version__, api, embedding, llm, prompts
+from service import __version__, api, embedding, llm, prompts, semantic_scholar
 from service.api import Services
 from service.corpus import Check, Corpus, Progress, check_files, check_readiness, no_progress
 from service.jobs import JobHandlers, Jobs, Worker
@@ -127,4 +127,5 @@ def create_app(services: Services) -> FastAPI:
         lifespan=_running,
     )
     api.add_routes(app, services)
+    semantic_scholar.add_routes(app, api.JSONRoute, services.settings.limits.body_mb * 2**20)
     return app

@@ -166,3 +166,10 @@ def test_every_route_is_in_the_table_of_the_readme(served: str):
     schema = json.loads(run(f"curl -s {served}/openapi.json", ROOT))
     missing = [path for path in schema["paths"] if path.replace("{paper_id}", "{id}") not in README]
     assert not missing
+
+
+def test_the_program_of_the_page_on_semantic_scholar_prints_what_is_shown(tmp_path: Path, untouched: str):
+    page = (ROOT / "docs" / "semantic-scholar.md").read_text()
+    (program,), (printed,) = blocks("python", page), blocks("text", page)
+    (tmp_path / "program.py").write_text(program.replace(ADDRESS, untouched))
+    assert run("python program.py", tmp_path) == printed

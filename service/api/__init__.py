@@ -3,7 +3,8 @@
 Each route calls one use case; nothing is decided here but what HTTP itself asks.
 """
 
+from service.api.bodies import JSONRoute
 from service.api.routes import add_routes
 from service.api.services import Services
 
-__all__ = ["Services", "add_routes"]
+__all__ = ["JSONRoute", "Services", "add_routes"]

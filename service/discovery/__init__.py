@@ -16,6 +16,7 @@ from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.search import Hits, papers_about, similar
+from service.discovery.title_match import closest_title
 from service.discovery.what_if import what_if
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Recommendations",
     "WeighedInterest",
     "best_for_user",
+    "closest_title",
     "interests_of_user",
     "papers_about",
     "recommend",

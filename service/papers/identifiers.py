@@ -17,7 +17,7 @@ from service.text import clean, fold, word_set
 ACCEPTED_FORMS: Final = (
     "arXiv:2106.15928, 2106.15928v2, hep-th/9901001, DOI:10.1000/x, PMID:123, PMC123, CorpusId:123, S2:hash, "
     "ACL:2020.acl-main.1, hf:a-slug, scheme:local, a bare slug, or a link to a page of arXiv, doi.org, "
-    "huggingface.co/papers, OpenReview, Semantic Scholar, PubMed, PMC or the ACL Anthology"
+    "huggingface.co/papers, OpenReview, Semantic Scholar, PubMed, PMC, ACM, bioRxiv, medRxiv or the ACL Anthology"
 )
 _MAX_INPUT = 300
 _MAX_SLUG = 120

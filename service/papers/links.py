@@ -16,6 +16,16 @@ _PAGES: Final = (
     ),
     ({"huggingface.co", "hf.co"}, "arxiv", re.compile(r"papers/(.+)", re.ASCII)),
     ({"doi.org", "dx.doi.org"}, "doi", re.compile(r"(?:doi:)?(.+)", re.IGNORECASE)),
+    (
+        {"dl.acm.org"},
+        "doi",
+        re.compile(r"doi/(?:(?:abs|book|e?pdf|full|fullhtml|proceedings)/)?(10\..+)", re.ASCII | re.IGNORECASE),
+    ),
+    (
+        {"biorxiv.org", "medrxiv.org"},
+        "doi",
+        re.compile(r"content/(10\.\d{4,9}/\d[\d.]*\d)(?:v\d+)?(?:\.[a-z].*)?", re.ASCII | re.IGNORECASE),
+    ),
     ({"semanticscholar.org", "api.semanticscholar.org"}, "corpusid", re.compile(r"corpusid:(\d+)", re.IGNORECASE)),
     ({"semanticscholar.org"}, "s2", re.compile(r"paper/(?:[^/]*/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE)),
     ({"pubmed.ncbi.nlm.nih.gov"}, "pmid", re.compile(r"(\d+)", re.ASCII)),

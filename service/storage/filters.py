@@ -13,7 +13,10 @@ _NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Each part that is given must hold; a paper without a date is never within one."""
+    """Each part that is given must hold; a paper without a date is never within one.
+
+    A category that ends in `.*` stands for all that begin so: `cs.*` for cs.LG, cs.CL, ...
+    """
 
     published_after: date | None = None
     published_before: date | None = None
@@ -41,7 +44,8 @@ class Filters:
 def _list_contains(column: sa.Column[object], value: str) -> sa.ColumnElement[bool]:
     # A JSON list is kept as text: written as JSON, with its quotes, it is the whole entry that must be equal.
     # Whatever its case: SQLite's LIKE ignores it, PostgreSQL's does not.
-    return sa.cast(column, sa.Text).icontains(json.dumps(value), autoescape=True)
+    entry = json.dumps(value)
+    return sa.cast(column, sa.Text).icontains(entry[:-2] if value.endswith(".*") else entry, autoescape=True)
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:

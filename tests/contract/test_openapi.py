@@ -1,4 +1,4 @@
-"""The OpenAPI document and the application agree, whatever is sent; `make trust` sends far more."""
+"""The OpenAPI documents and the application agree, whatever is sent; `make trust` sends far more."""
 
 import os
 
@@ -15,18 +15,23 @@ from tests.corpora import serving
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 REFUSALS = {"400", "413", "415", "422"}
+FACADE = {"/graph/v1/swagger.json": "POST /graph/v1/paper/batch"}
+FACADE |= {"/recommendations/v1/swagger.json": "POST /recommendations/v1/papers/"}
+DOCUMENTS = {"/openapi.json": "POST /v1/recommendations"} | FACADE
 
 
 @pytest.fixture(scope="module")
-def contract(sampled):
+def app(sampled):
     with serving(sampled) as client:  # jobs load DBOS in a thread, and Hypothesis walks over sys.modules
         ended(client, begun(client, sampled.corpus.catalog.first_ids(1)))
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(sampled))
+    return create_app(sampled)
 
 
 # The threads of DBOS use the module `random`, and Hypothesis takes that for the doing of its strategies.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
-def test_every_operation_answers_as_the_document_says(contract):
+@pytest.mark.parametrize(("path", "expected"), DOCUMENTS.items())
+def test_every_operation_answers_as_the_document_says(app, path, expected):
+    contract = schemathesis.openapi.from_asgi(path, app)
     tried = []
     for found in contract.get_all_operations():
         operation = found.ok()
@@ -45,7 +50,22 @@ def test_every_operation_answers_as_the_document_says(contract):
             case.call_and_validate(excluded_checks=[positive_data_acceptance])  # not every text is an id
 
         answers_as_documented()
-    assert "POST /v1/recommendations" in tried
+    assert expected in tried
+
+
+@pytest.mark.parametrize("path", FACADE)
+def test_every_failure_of_the_facade_is_documented_in_the_shapes_of_semantic_scholar(reader, path):
+    document = reader.get(path).json()
+    for _, _, said in operations(document):
+        failures = {status: answer["content"] for status, answer in said["responses"].items() if status[0] in "45"}
+        shapes = {status: content["application/json"]["schema"]["$ref"] for status, content in failures.items()}
+        assert shapes == {
+            "429": "#/components/schemas/Failure",
+            "4XX": "#/components/schemas/Refusal",
+            "5XX": "#/components/schemas/Failure",
+        }
+        assert said["description"]
+    assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,8 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (Filters(published_after=date(2021, 1, 1), published_before=date(2020, 1, 1)), ""),
         (Filters(categories=("cs.LG",)), "owls"),
         (Filters(categories=("cs.L",)), "tides"),
+        (Filters(categories=("cs.*",)), "owls tides"),
+        (Filters(categories=("c.*", "s.*", ".*")), ""),
         (Filters(categories=("CS.lg",)), "owls"),
         (Filters(categories=("cs.L", "stat.ML")), "owls tides"),
         (Filters(categories=('cs.LG", "stat.ML',)), ""),
