@@ -29,8 +29,8 @@ def ingest(
 ) -> None:
     """Add the papers of files; what cannot be read is named by line.
 
-    BibTeX, RIS, CSL-JSON, CSV, XML of arXiv, JSON and JSON Lines of others: the format is looked at. What is interrupted
-    is run again: what is stored already stays as it is.
+    BibTeX, RIS, CSL-JSON, CSV, XML of arXiv, JSON and JSON Lines of others: the format is looked at. Run it
+    again after an interruption: what is stored already stays as it is.
     """
     from service.corpus import keep_papers, preview_papers
     from service.jobs import keep_and_embed_later
