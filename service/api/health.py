@@ -11,7 +11,7 @@ from service import __version__
 from service.api.services import Services, Use
 from service.corpus import check_readiness
 from service.errors import Unavailable
-from service.summarization import Tokens
+from service.summarization import Tokens, diagnose
 
 router = APIRouter(tags=["health"])
 
@@ -34,6 +34,12 @@ class Ready(Health):
     """What was checked."""
 
     checks: list[Check]
+
+
+class CheckList(BaseModel):
+    """Everything that was checked, whether it is well or not."""
+
+    data: list[Check]
 
 
 class ModelOut(BaseModel):
@@ -88,6 +94,15 @@ def readyz(services: Use) -> Ready:
     if wrong := [check for check in found if not check.ok]:
         raise Unavailable(" ".join(f"{check.name}: {check.detail}" for check in wrong))
     return Ready(checks=[Check(**asdict(check)) for check in found])
+
+
+@router.get("/v1/checks")
+async def checks(services: Use) -> CheckList:
+    """Everything that can be checked of an installation, thoroughly; takes seconds."""
+    chain = services.writer.chain
+    states = await chain.model_states()
+    found = await asyncio.to_thread(diagnose, services.corpus, services.database, chain, states, services.now())
+    return CheckList(data=[Check(**asdict(check)) for check in found])
 
 
 @router.get("/v1/meta")
