@@ -6,7 +6,7 @@ It ranks nothing and writes no text. ("Library" is the word for what one user ha
 from service.corpus.corpus import Corpus, Progress, no_progress
 from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
-from service.corpus.imports import ImportReport, keep_papers, load_sample
+from service.corpus.imports import keep_papers, load_sample
 from service.corpus.interests import LabelledInterest
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.snapshot import Snapshot
@@ -15,7 +15,6 @@ __all__ = [
     "USER_PATTERN",
     "Check",
     "Corpus",
-    "ImportReport",
     "LabelledInterest",
     "PapersAndLikes",
     "Progress",
