@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 
 from service import __version__, api, embedding, llm, prompts, semantic_scholar
 from service.api import Services
-from service.corpus import Check, Corpus, Progress, check_files, check_readiness, no_progress
+from service.corpus import Corpus, Progress, no_progress
 from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import FallbackChain
 from service.observability import log
@@ -19,9 +19,9 @@ from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecord
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
 from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
 from service.storage.sql import Database, installation_name, set_embedding_model
-from service.summarization import TextWorkers, Writer, check_writers
+from service.summarization import TextWorkers, Writer
 
-__all__ = ["Services", "build", "create_app", "diagnose", "working"]
+__all__ = ["Services", "build", "create_app", "working"]
 
 
 def _now() -> datetime:
@@ -82,13 +82,6 @@ def working(services: Services) -> Generator[None]:
     finally:
         worker.stop()
         services.text_workers.close()
-
-
-def diagnose(services: Services) -> list[Check]:
-    """Everything that can be checked of an installation, thoroughly; takes seconds."""
-    corpus, database = services.corpus, services.database
-    writers = check_writers(services.writer.chain, services.now())
-    return [*check_readiness(corpus, database, services.jobs.is_embedding), *check_files(corpus, database), *writers]
 
 
 def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:

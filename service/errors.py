@@ -15,6 +15,7 @@ ServiceError                   500  internal_error
 ├── ResultsExpired             410  results_expired
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
+├── RequestFailed              502  request_failed         what a server of ours answered to `service.client`
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
     ├── StoreBusy              503  store_busy             another writer held the database too long
@@ -27,7 +28,7 @@ ServiceError                   500  internal_error
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
 """
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 
 class FieldError(NamedTuple):
@@ -40,9 +41,9 @@ class FieldError(NamedTuple):
 class ServiceError(Exception):
     """Base of everything we raise on purpose; `detail` is one sentence, fit to be shown to the caller."""
 
-    status: ClassVar[int] = 500
-    code: ClassVar[str] = "internal_error"
-    title: ClassVar[str] = "Internal error"
+    status: int = 500
+    code: str = "internal_error"
+    title: str = "Internal error"
 
     def __init__(self, detail: str, *, errors: tuple[FieldError, ...] = (), retry_after: int | None = None) -> None:
         super().__init__(detail)
@@ -169,6 +170,27 @@ class SnapshotGone(ServiceError):
     status = 409
     code = "snapshot_gone"
     title = "Snapshot gone"
+
+
+class RequestFailed(ServiceError):
+    """What a server answered instead of what it was asked for; status, code and title are those of its problem."""
+
+    status = 502
+    code = "request_failed"
+    title = "Request failed"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        status: int,
+        code: str,
+        title: str,
+        errors: tuple[FieldError, ...] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(detail, errors=errors, retry_after=retry_after)
+        self.status, self.code, self.title = status, code, title
 
 
 class DiskFull(ServiceError):

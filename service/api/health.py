@@ -7,11 +7,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from service import __version__
+from service import __version__, corpus
 from service.api.services import Services, Use
-from service.corpus import check_readiness
 from service.errors import Unavailable
-from service.summarization import Tokens
+from service.summarization import Tokens, diagnose
 
 router = APIRouter(tags=["health"])
 
@@ -34,6 +33,12 @@ class Ready(Health):
     """What was checked."""
 
     checks: list[Check]
+
+
+class CheckList(BaseModel):
+    """Everything that was checked, whether it is well or not."""
+
+    data: list[Check]
 
 
 class ModelOut(BaseModel):
@@ -84,10 +89,25 @@ async def healthz() -> Health:  # or else it waits for a thread to be free
 @router.get("/readyz")
 def readyz(services: Use) -> Ready:
     """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it."""
-    found = check_readiness(services.corpus, services.database, services.jobs.is_embedding)
+    found = _readiness(services)
     if wrong := [check for check in found if not check.ok]:
         raise Unavailable(" ".join(f"{check.name}: {check.detail}" for check in wrong))
     return Ready(checks=[Check(**asdict(check)) for check in found])
+
+
+@router.get("/v1/checks")
+async def checks(services: Use) -> CheckList:
+    """Everything that can be checked of an installation, thoroughly; takes seconds."""
+    chain = services.writer.chain
+    states = await chain.model_states()
+    ready = await asyncio.to_thread(_readiness, services)
+    more = await asyncio.to_thread(diagnose, services.corpus, services.database, chain, states, services.now())
+    found = [*ready, *more]
+    return CheckList(data=[Check(**asdict(check)) for check in found])
+
+
+def _readiness(services: Services) -> list[corpus.Check]:
+    return corpus.check_readiness(services.corpus, services.database, services.jobs.is_embedding)
 
 
 @router.get("/v1/meta")

@@ -97,6 +97,7 @@ class JobResult(BaseModel):
     paper_id: str
     texts: list[GeneratedText]
     outcome: str | None = Field(description="created, updated or unchanged, for an import")
+    line: int | None = Field(default=None, description="where its record begins in an imported file")
     merged: list[MergeOut] = Field(default=[], description="for an import: which ids were found to name one paper")
     conflicts: list[str] = Field(
         default=[], description="for an import: ids that it claims and that name another paper"
@@ -111,6 +112,7 @@ class JobResult(BaseModel):
             paper_id=item.paper_id,
             texts=body.get("texts", []),
             outcome=body.get("status"),
+            line=body.get("line"),
             merged=body.get("merged", []),
             conflicts=body.get("conflicts", []),
             errors=body.get("errors", []),
@@ -130,10 +132,13 @@ class DiagnosticOut(BaseModel):
 class JobResults(BaseModel):
     """A page of results in the order of the request; `next` is null when no more will come.
 
-    The first page of an import has in `diagnostics` what was wrong in the file.
+    Of an import they say the `format` of the file and how many `rows` it had, and the first page has in `diagnostics`
+    what was wrong in it.
     """
 
     data: list[JobResult]
+    format: str | None
+    rows: int | None
     diagnostics: list[DiagnosticOut]
     next: str | None
 
@@ -169,6 +174,8 @@ def results(
     last = items[-1].place if items else after
     return JobResults(
         data=[JobResult.of(item) for item in items],
+        format=job.request.get("format"),
+        rows=job.request.get("rows"),
         diagnostics=_diagnostics(job) if cursor is None else [],
         next=str(last) if more else None,
     )

@@ -123,6 +123,12 @@ class LookupResult(BaseModel):
     not_found: list[str]
 
 
+class SplitPapers(BaseModel):
+    """The two papers that there are now: the one that was merged into, and the one of the id."""
+
+    data: list[PaperOut]
+
+
 class Nearest(BaseModel):
     """How many neighbours."""
 
@@ -172,6 +178,12 @@ def similar(services: Use, paper_id: AnyId, asked: Annotated[Nearest, Query()]) 
         snapshot=hits.snapshot,
         model=hits.model,
     )
+
+
+@router.post("/{paper_id:path}/split", responses={404: {}, 422: {}, 507: {}})
+def split(services: Use, paper_id: AnyId) -> SplitPapers:
+    """Make the record that came under this id, and was merged into another paper, a paper of its own, for good."""
+    return SplitPapers(data=[PaperOut.of(paper) for paper in services.corpus.split(paper_id, services.now())])
 
 
 @router.get("/{paper_id:path}", responses={404: {}})

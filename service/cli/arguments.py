@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service import settings
+from service.cli import console
 from service.errors import BadInput, FieldError, InvalidPaperId
 from service.observability import configure
 from service.papers import parse_id
@@ -81,11 +82,22 @@ def chunks_of(file: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def opened(data_dir: Path | None, *, new_model: bool = False, **overrides: object) -> Generator["Services"]:
-    """The services over a data folder, as the settings have them otherwise."""
+def opened(
+    data_dir: Path | None, *, new_model: bool = False, quiet: bool = False, **overrides: object
+) -> Generator["Services"]:
+    """The services over a data folder, as the settings have them otherwise; `quiet` logs no requests."""
     current = settings.load(data_dir=data_dir, **overrides)
-    configure(current.log, current.secrets)
+    log = current.log.model_copy(update={"level": "warning"}) if quiet and current.log.level == "info" else current.log
+    configure(log, current.secrets)
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
     with build(current, new_model=new_model) as services:
         yield services
+
+
+def load_sample(services: "Services") -> None:
+    """Keep the sample papers in a folder that has none."""
+    from service import corpus
+
+    with console.progress("Loading the sample corpus") as progress:
+        corpus.load_sample(services.corpus, services.now(), progress)

@@ -2,41 +2,74 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from service.app import Services
-from service.corpus import Progress
 from service.errors import BadInput
-from service.summarization import TextBatch, TextOptions
+
+if TYPE_CHECKING:
+    from service.client import Client, Progress, Text
+
+Rows = dict[str, list["Text"] | None]
+"""Papers by the names under which they were asked for, and their texts; None where one of them could not be had."""
 
 
-async def run(
-    services: Services, options: TextOptions, paper_ids: Sequence[str], out: Path, progress: Progress
+def run(
+    client: "Client", paper_ids: Sequence[str], options: Mapping[str, Any], out: Path, progress: "Progress"
+) -> None:
+    """Append the texts of every paper that `out` lacks, a paper a line; raises BadInput that names those that failed.
+
+    Without ids, the options say which papers are meant.
+    """
+    try:
+        failed = _run(client, paper_ids, options, out, progress)
+    except KeyboardInterrupt:
+        raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
+    if failed:
+        raise BadInput(f"{len(failed)} papers failed and are not in {out}: {', '.join(failed[:5])}")
+
+
+def _run(
+    client: "Client", paper_ids: Sequence[str], options: Mapping[str, Any], out: Path, progress: "Progress"
 ) -> list[str]:
-    """Append the texts of every paper that `out` lacks, a paper a line; the papers that failed."""
     done, wanted = _done(out), list(dict.fromkeys(paper_ids))
+    if not wanted:
+        rows = _chosen(client, options, progress)
+        return _keep(out, {name: texts for name, texts in rows.items() if name not in done})
     waiting = [paper_id for paper_id in wanted if paper_id not in done]
-    failed, size = list[str](), services.settings.limits.summaries
-    total = len(wanted)
+    size, total = client.meta()["limits"]["summaries"], len(wanted)
+    failed = list[str]()
     progress(total - len(waiting), total)
     for start in range(0, len(waiting), size):
         chunk = waiting[start : start + size]
-        found = await (await TextBatch.begin(services.corpus, services.writer, options, chunk)).texts()
-        kept = services.corpus.catalog.resolve(chunk)
-        short = {*found.not_found, *(error.paper_id for error in found.errors)}
-        failed += [name for name in chunk if kept.get(name, name) in short]
-        rows = [
-            {
-                "paper_id": name,
-                "texts": [text.model_dump(mode="json") for text in found.data if text.paper_id == kept[name]],
-            }
-            for name in chunk
-            if kept.get(name, name) not in short
-        ]
-        _append(out, rows)
+        failed += _keep(out, _named(client, chunk, options))
         progress(total - len(waiting) + start + len(chunk), total)
     return failed
+
+
+def _named(client: "Client", names: Sequence[str], options: Mapping[str, Any]) -> Rows:
+    found = client.summaries(names, **options)
+    if found["errors"] and len(names) > 1:  # whose text is missing can be told of one paper alone
+        return {name: texts for each in names for name, texts in _named(client, [each], options).items()}
+    known = [name for name in names if name not in found["not_found"] and not found["errors"]]
+    each = len(found["data"]) // max(len(known), 1)
+    rows: Rows = dict.fromkeys(names)
+    return rows | {name: found["data"][place * each :][:each] for place, name in enumerate(known)}
+
+
+def _chosen(client: "Client", options: Mapping[str, Any], progress: "Progress") -> Rows:
+    found = client.summaries((), progress, **options)
+    rows: Rows = {name: [*texts] for name, texts in groupby(found["data"], itemgetter("paper_id"))}
+    return rows | dict.fromkeys(error["paper_id"] for error in found["errors"])
+
+
+def _keep(out: Path, rows: Rows) -> list[str]:
+    """Append the papers whose texts could all be had; the others."""
+    _append(out, [{"paper_id": name, "texts": texts} for name, texts in rows.items() if texts is not None])
+    return [name for name, texts in rows.items() if texts is None]
 
 
 def _done(out: Path) -> set[str]:

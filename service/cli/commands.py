@@ -1,25 +1,19 @@
 """The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, and the rest."""
 
-import asyncio
 import sys
-from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from service import settings
-from service.cli import console, ingest, json_output, migrate_store, papers, prompts
-from service.cli.arguments import DataDir, Json, Limit, ids_in, opened, parsed_ids
+from service.cli import batch, console, ingest, json_output, migrate_store, papers, prompts
+from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
+from service.cli.connection import Server, connected, server_of
+from service.cli.json_output import show
 from service.errors import BadInput, ServiceError
-
-if TYPE_CHECKING:
-    from service.app import Services
-    from service.summarization import TextOptions, Texts
-
-Answer = TypeVar("Answer")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,26 +41,20 @@ def serve(
 
     with opened(data_dir, host=host, port=port) as services:
         if sample:
-            _load_sample(services)
+            load_sample(services)
         server.run(services)
 
 
 @app.command(epilog="Example: paperlark demo")
-def demo(data_dir: DataDir = None) -> None:
+def demo(data_dir: DataDir = None, server: Server = None) -> None:
     """The main job in the terminal: three liked papers in, explained recommendations and summaries out."""
-    from service.discovery import recommend, stateless_request
-    from service.summarization import TextOptions
-
-    with opened(data_dir) as services:
-        _load_sample(services)
-        corpus, limits = services.corpus, services.settings.limits
-        liked, _ = corpus.lookup(corpus.sample_ids())
-        ids = [paper.id for paper in liked]
-        found = recommend(corpus, stateless_request(corpus, limits, liked=ids, limit=5))
-        if not found.data:
-            raise BadInput("There are too few papers in this data folder for a demo; name an empty --data-dir.")
-        options = TextOptions(("summary", "blurb"), tuple(ids))
-        texts = _run(_texts(services, options, [found.data[0].paper.id]))
+    with connected(data_dir, server, sample=True) as client:
+        ids = client.meta()["sample_ids"]
+        found = client.recommend(ids, limit=5) if ids else None
+        if not found or not found["data"]:
+            raise BadInput("There are too few papers here for a demo; name an empty --data-dir.")
+        liked = client.papers(ids)
+        texts = client.summaries([found["data"][0]["paper"]["id"]], liked=ids)
     console.demo(liked, found, texts)
 
 
@@ -76,17 +64,14 @@ def recommend(
     dislike: Annotated[list[str] | None, typer.Option(help="Id of a disliked paper; may be repeated.")] = None,
     limit: Limit = 10,
     data_dir: DataDir = None,
+    server: Server = None,
     as_json: Json = False,
 ) -> None:
     """Recommend papers for liked ones, each with the likes that caused it."""
-    from service.discovery import recommend_page, stateless_request
-
     likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
-    with opened(data_dir) as services:
-        corpus, limits = services.corpus, services.settings.limits
-        request = stateless_request(corpus, limits, liked=likes, disliked=dislikes, limit=limit)
-        found = recommend_page(corpus, limits, request).found
-    _print(as_json, lambda: json_output.recommendations(found), lambda: console.recommendations(found))
+    with connected(data_dir, server) as client:
+        found = client.recommend(likes, dislikes, limit)
+    show(found, console.recommendations, as_json=as_json)
 
 
 @app.command(epilog="Example: PAPERLARK_STORE__URL=… PAPERLARK_INDEX__URL=… paperlark work")
@@ -116,30 +101,27 @@ def summarize(
         Path | None, typer.Option(help="JSON Lines to write; what it has already is not done again.")
     ] = None,
     data_dir: DataDir = None,
+    server: Server = None,
     as_json: Json = False,
 ) -> None:
     """Write a summary and a why-this-matters blurb of each paper: of those named, in a file, about something, or best.
 
     With --out a batch can be interrupted: the same command goes on where it stopped.
     """
-    from service.summarization import TextOptions, check_text_options, select_papers
-
     if bool(papers) + (file is not None) + (query is not None) > 1:
         raise BadInput("Take one of: ids, a --file of them, a --query.")
     if file is not None and out is None:
         raise BadInput("A --file is a batch: say with --out where the texts go.")
     given = ids_in(file) if file else parsed_ids("paper_ids", papers or [])
-    options = TextOptions(("summary", "blurb"), tuple(parsed_ids("liked", liked or [])), user)
-    count = top if not given and (query or user) else None
-    with opened(data_dir) as services:
-        corpus, limits = services.corpus, services.settings.limits
-        paper_ids = select_papers(corpus, limits, given, query=query, user=user if count else None, top=count)
-        check_text_options(limits, services.writer, options, options.liked, paper_ids)
-        if out is None:
-            found = _run(_texts(services, options, paper_ids))
-            _print(as_json, lambda: json_output.texts(found), lambda: console.paragraphs(found))
-        else:
-            _batch(services, options, paper_ids, out)
+    options: dict[str, Any] = {"liked": parsed_ids("liked", liked or [])} | ({"user": user} if user else {})
+    if not given and (query is not None or user):
+        options |= {"top": top} | ({"query": query} if query is not None else {})
+    with connected(data_dir, server) as client, console.progress("Summarising") as progress:
+        if out is not None:
+            batch.run(client, given, options, out, progress)
+            return
+        found = client.summaries(given, progress, **options)
+    show(found, console.paragraphs, as_json=as_json)
 
 
 @app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
@@ -147,37 +129,47 @@ def similar(
     paper: Annotated[str, typer.Argument(help="Id of a paper, in any form.")],
     limit: Limit = 10,
     data_dir: DataDir = None,
+    server: Server = None,
     as_json: Json = False,
 ) -> None:
     """List the papers nearest to one."""
-    from service import discovery
-
-    with opened(data_dir) as services:
-        found = discovery.similar(services.corpus, services.settings.limits, paper, limit)
-    _print(as_json, lambda: json_output.hits(found), lambda: console.similar(found))
+    with connected(data_dir, server) as client:
+        found = client.similar(paper, limit)
+    show(found, console.similar, as_json=as_json)
 
 
 @app.command(epilog="Example: paperlark reindex --data-dir data")
 def reindex(
     data_dir: DataDir = None,
+    server: Server = None,
     new_model: Annotated[
         bool, typer.Option(help="Move a shared store to this process's embedding model; stop the others first.")
     ] = False,
 ) -> None:
     """Build the Chroma index anew from the catalog; nothing is embedded again, unless the model is a new one."""
-    with opened(data_dir, new_model=new_model) as services, console.progress("Indexing") as progress:
-        services.corpus.reindex(progress)
+    if new_model and server:
+        raise BadInput(
+            "--new-model is not for a --server: run it where the store is, with every other process stopped."
+        )
+    address = None if new_model else server_of(data_dir, server)
+    with console.progress("Indexing") as progress:
+        if address:
+            from service.client import Client
+
+            with Client(address) as client:
+                client.reindex(progress)
+        else:
+            with opened(data_dir, new_model=new_model) as services:
+                services.corpus.reindex(progress)
 
 
 @app.command(epilog="Example: paperlark doctor --json")
-def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
+def doctor(data_dir: DataDir = None, server: Server = None, as_json: Json = False) -> None:
     """Check the installation: database, disk, embedding model, index. Exit code 1 when something is wrong."""
-    from service.app import diagnose
-
-    with opened(data_dir) as services:
-        checks = diagnose(services)
-    _print(as_json, lambda: json_output.checks(checks), lambda: console.checks(checks))
-    if not all(check.ok for check in checks):
+    with connected(data_dir, server) as client:
+        found = client.checks()
+    show(found, console.checks, as_json=as_json)
+    if not all(check["ok"] for check in found["data"]):
         raise typer.Exit(1)
 
 
@@ -185,7 +177,10 @@ def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
 def show_settings(as_json: Json = False) -> None:
     """Show every setting with its value and the environment variable that sets it."""
     current = settings.load()
-    _print(as_json, lambda: current.model_dump(mode="json"), lambda: console.settings(settings.describe(current)))
+    if as_json:
+        json_output.write(current.model_dump(mode="json"))
+    else:
+        console.settings(settings.describe(current))
 
 
 def main() -> None:
@@ -195,49 +190,3 @@ def main() -> None:
     except ServiceError as error:
         console.fail(error.detail)
         sys.exit(2 if error.status < HTTPStatus.INTERNAL_SERVER_ERROR else 1)
-
-
-async def _texts(services: "Services", options: "TextOptions", paper_ids: Sequence[str]) -> "Texts":
-    from service.summarization import TextBatch
-
-    batch = await TextBatch.begin(services.corpus, services.writer, options, paper_ids)
-    return await batch.texts()
-
-
-def _batch(services: "Services", options: "TextOptions", paper_ids: Sequence[str], out: Path) -> None:
-    from service.cli import batch
-
-    with console.progress("Summarising") as progress:
-        try:
-            failed = _run(batch.run(services, options, paper_ids, out, progress))
-        except KeyboardInterrupt:
-            raise BadInput(f"Interrupted; {out} keeps what is done, and the same command goes on from there.") from None
-    if failed:
-        raise BadInput(f"{len(failed)} papers failed and are not in {out}: {', '.join(failed[:5])}")
-
-
-def _run(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """The answer of work that may ask a language model, whose connections are closed after it."""
-    from service import llm
-
-    async def closing() -> Answer:
-        try:
-            return await work
-        finally:
-            await llm.close()
-
-    return asyncio.run(closing())
-
-
-def _load_sample(services: "Services") -> None:
-    from service.corpus import load_sample
-
-    with console.progress("Loading the sample corpus") as progress:
-        load_sample(services.corpus, services.now(), progress)
-
-
-def _print(as_json: bool, answer: Callable[[], dict[str, Any]], show: Callable[[], None]) -> None:
-    if as_json:
-        json_output.write(answer())
-    else:
-        show()

@@ -12,13 +12,10 @@ from rich.table import Table
 from service.text import visible
 
 if TYPE_CHECKING:
-    from service.corpus import Check, ImportReport
-    from service.corpus import Progress as Watch
-    from service.discovery import Hits, Recommendations
-    from service.papers import Paper
+    from service.client import Checks, Hits, ImportReport, Paper, PaperList, Recommendations, Texts
+    from service.client import Progress as Watch
     from service.settings import Settings
     from service.storage.sql import TableDigest
-    from service.summarization import Texts
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
@@ -68,46 +65,41 @@ def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
 
 def recommendations(found: "Recommendations") -> None:
     """A table of papers with the likes that caused each."""
-    if not found.data:
-        _out.print(f"Nothing to recommend: {found.empty_reason}.")
+    if not found["data"]:
+        _out.print(f"Nothing to recommend: {found['empty_reason']}.")
     else:
         table = _table("#", "score", "paper", "because of")
-        for item in found.data:
+        for item in found["data"]:
             causes = "\n".join(
-                f"{cause.contribution:+.3f} {cause.paper_id}"
-                + (f" ({', '.join(cause.terms[:3])})" if cause.terms else "")
-                for cause in item.because
+                f"{cause['contribution']:+.3f} {cause['paper_id']}"
+                + (f" ({', '.join(cause['terms'][:3])})" if cause["terms"] else "")
+                for cause in item["because"]
             )
-            table.add_row(
-                str(item.rank),
-                f"{item.score:.3f}",
-                _named(item.paper),
-                escape(causes),
-            )
+            table.add_row(str(item["rank"]), f"{item['score']:.3f}", _named(item["paper"]), escape(causes))
         _out.print(table)
-    _missing(found.not_found)
+    _missing(found["not_found"])
 
 
 def _named(paper: "Paper") -> str:
     """The title of a paper, marked when it does not simply stand, and its id."""
-    mark = f" ({paper.status})" if paper.status else ""
-    return f"[bold]{escape(paper.title)}[/]{mark}\n{escape(paper.id)}"
+    mark = "" if paper["status"] == "active" else f" ({paper['status']})"
+    return f"[bold]{escape(paper['title'])}[/]{mark}\n{escape(paper['id'])}"
 
 
 def paragraphs(found: "Texts") -> None:
     """Each text as a paragraph."""
-    for item in found.data:
-        _out.print(f"[bold]{escape(item.paper_id)}[/]  {item.kind}, {item.source}", soft_wrap=True)
-        _out.print(item.text, markup=False)
+    for item in found["data"]:
+        _out.print(f"[bold]{escape(item['paper_id'])}[/]  {item['kind']}, {item['source']}", soft_wrap=True)
+        _out.print(item["text"], markup=False)
         _out.print()
-    _missing(found.not_found)
+    _missing(found["not_found"])
 
 
 def similar(found: "Hits") -> None:
     """A table of papers with their similarity."""
     table = _table("similarity", "paper")
-    for hit in found.data:
-        table.add_row(f"{hit.score:.3f}", _named(hit.paper))
+    for hit in found["data"]:
+        table.add_row(f"{hit['score']:.3f}", _named(hit["paper"]))
     _out.print(table)
 
 
@@ -116,25 +108,26 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = Fa
     if dry_run:
         _out.print("Nothing was written; this is what would become of it:", markup=False)
     for name, report in reports:
-        counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
-        _out.print(f"{name}: {report.format}, {report.rows} rows, {report.papers} papers: {counts}", markup=False)
-        for merge in report.merged:
-            _out.print(f"  {merge.id} is {merge.into}: {merge.reason}", markup=False, soft_wrap=True)
-        for item in report.diagnostics:
-            _out.print(f"  line {item.line}: {item.message} ({item.code})", markup=False)
+        counts = ", ".join(f"{count} {status}" for status, count in sorted(report["counts"].items()))
+        found = f"{report['format']}, {report['rows']} rows, {report['papers']} papers: {counts or 'nothing to keep'}"
+        _out.print(f"{name}: {found}", markup=False)
+        for merge in report["merged"]:
+            _out.print(f"  {merge['id']} is {merge['into']}: {merge['reason']}", markup=False, soft_wrap=True)
+        for item in report["diagnostics"]:
+            _out.print(f"  line {item['line']}: {item['message']} ({item['code']})", markup=False)
 
 
-def split(rest: "Paper", part: "Paper") -> None:
-    """The two papers that there are now."""
-    for paper in (rest, part):
-        _out.print(f"{paper.id}: {paper.title}", markup=False, soft_wrap=True)
+def papers(found: "PaperList") -> None:
+    """One line a paper."""
+    for paper in found["data"]:
+        _out.print(f"{paper['id']}: {paper['title']}", markup=False, soft_wrap=True)
 
 
-def checks(found: Sequence["Check"]) -> None:
+def checks(found: "Checks") -> None:
     """One line a check."""
-    for check in found:
-        mark = "[green]ok[/]  " if check.ok else "[red]FAIL[/]"
-        _out.print(f"{mark} {check.name}: {escape(check.detail)}", soft_wrap=True)
+    for check in found["data"]:
+        mark = "[green]ok[/]  " if check["ok"] else "[red]FAIL[/]"
+        _out.print(f"{mark} {check['name']}: {escape(check['detail'])}", soft_wrap=True)
 
 
 def settings(rows: Sequence[tuple[str, str, str]]) -> None:
@@ -159,11 +152,11 @@ def go_on() -> None:
     _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
 
 
-def demo(liked: Sequence["Paper"], found: "Recommendations", texts: "Texts") -> None:
+def demo(liked: "PaperList", found: "Recommendations", texts: "Texts") -> None:
     """The main job on one screen."""
     _out.print("[bold]You like[/]")
-    for paper in liked:
-        _out.print(f"  {paper.title}", markup=False)
+    for paper in liked["data"]:
+        _out.print(f"  {paper['title']}", markup=False)
     _out.print("\n[bold]So you may want to read[/]")
     recommendations(found)
     _out.print("\n[bold]The first of them[/]")

@@ -1,81 +1,21 @@
-"""What the command line prints with --json: one object, of the use cases' own results."""
+"""What commands print with --json: one object, as the server answers it."""
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from service.corpus import Check, ImportReport
-    from service.discovery import Hits, Recommendations
-    from service.papers import Paper
-    from service.summarization import Texts
+Answer = TypeVar("Answer", bound=Mapping[str, Any])
 
 
-def write(answer: dict[str, Any]) -> None:
+def show(answer: Answer, to_a_person: Callable[[Answer], None], *, as_json: bool) -> None:
+    """Print an answer as one line of JSON, or as it is shown to a person."""
+    if as_json:
+        write(answer)
+    else:
+        to_a_person(answer)
+
+
+def write(answer: Mapping[str, Any]) -> None:
     """One line of JSON on standard output."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
-
-
-def recommendations(found: "Recommendations") -> dict[str, Any]:
-    """The list with its reasons."""
-    return {
-        "data": [
-            {
-                "rank": item.rank,
-                "paper": item.paper.public,
-                "score": item.score,
-                "confidence": item.confidence,
-                "because": [asdict(cause) for cause in item.because],
-                "adjustments": item.adjustments,
-                "interest": item.interest,
-            }
-            for item in found.data
-        ],
-        "snapshot": found.snapshot,
-        "model": found.model,
-        "interests": [asdict(interest) for interest in found.interests],
-        "not_found": found.not_found,
-        "excluded": found.excluded,
-        "empty_reason": found.empty_reason,
-    }
-
-
-def texts(found: "Texts") -> dict[str, Any]:
-    """The texts, and what could not be had."""
-    return {
-        "data": [text.model_dump(mode="json") for text in found.data],
-        "errors": [
-            {"paper_id": each.paper_id, "kind": each.kind, "code": each.error.code, "detail": each.error.detail}
-            for each in found.errors
-        ],
-        "not_found": found.not_found,
-    }
-
-
-def hits(found: "Hits") -> dict[str, Any]:
-    """Papers with their similarity."""
-    data = [{"paper": hit.paper.public, "score": hit.score} for hit in found.data]
-    return {"data": data, "snapshot": found.snapshot, "model": found.model}
-
-
-def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = False) -> dict[str, Any]:
-    """What each file held and what became of it, or would have."""
-    return {
-        "dry_run": dry_run,
-        "data": [
-            {"file": name, **asdict(report), "diagnostics": [item._asdict() for item in report.diagnostics]}
-            for name, report in reports
-        ],
-    }
-
-
-def split(rest: "Paper", part: "Paper") -> dict[str, Any]:
-    """The two papers that there are now: the one that was merged into, and the other one."""
-    return {"data": [rest.public, part.public]}
-
-
-def checks(found: Sequence["Check"]) -> dict[str, Any]:
-    """The outcome of each check."""
-    return {"data": [asdict(check) for check in found]}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

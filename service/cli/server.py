@@ -4,6 +4,8 @@ import gc
 import signal
 import socket
 import sys
+from contextlib import nullcontext
+from ipaddress import ip_address
 from types import FrameType
 from typing import NoReturn
 
@@ -13,6 +15,7 @@ from service.app import Services, create_app
 from service.cli import console
 from service.errors import BadInput
 from service.observability import log
+from service.storage.local import announced
 
 _SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job would else wait ten times as long
 
@@ -36,7 +39,6 @@ def run(services: Services) -> None:
         signal.signal(name, _end)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
-    console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
     config = uvicorn.Config(
         create_app(services),
         log_config=None,
@@ -45,7 +47,18 @@ def run(services: Services) -> None:
         timeout_graceful_shutdown=30,
         lifespan="on",
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    folder = None if services.settings.shared else services.settings.data_dir
+    with announced(folder, reachable_url(listener)) if folder else nullcontext():
+        console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def reachable_url(listener: socket.socket) -> str:
+    """Where a process of this machine reaches what listens: of all addresses the loopback one."""
+    host, port = listener.getsockname()[:2]
+    if ip_address(host).is_unspecified:
+        host = "::1" if listener.family == socket.AF_INET6 else "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:

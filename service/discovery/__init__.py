@@ -14,19 +14,17 @@ from service.discovery.for_user import (
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
-from service.discovery.result import Cause, Recommendation, Recommendations
-from service.discovery.search import Hits, papers_about, similar
+from service.discovery.result import Cause, Recommendation
+from service.discovery.search import papers_about, similar
 from service.discovery.title_match import closest_title
 from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
     "Cause",
-    "Hits",
     "Page",
     "Recommendation",
     "RecommendationRequest",
-    "Recommendations",
     "WeighedInterest",
     "best_for_user",
     "closest_title",

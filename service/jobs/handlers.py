@@ -80,10 +80,12 @@ class JobHandlers:
                 return [replace(item, status="done") for item in items]
 
     def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
-        papers = [Paper.model_validate(item.body) for item in items]
+        records: list[dict[str, Any]] = [dict(item.body or {}) for item in items]
+        lines = [record.pop("line", None) for record in records]  # which jobs of older versions lack
+        kept = self._corpus.add([Paper.model_validate(record) for record in records], self._now())
         return [
-            replace(item, status="done", body=_outcome(kept))
-            for item, kept in zip(items, self._corpus.add(papers, self._now()), strict=True)
+            replace(item, status="done", body=_outcome(each, line))
+            for item, each, line in zip(items, kept, lines, strict=True)
         ]
 
     async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
@@ -110,10 +112,11 @@ class JobHandlers:
             return error
 
 
-def _outcome(kept: Kept) -> dict[str, Any]:
-    """What became of a record, as it is kept with a job."""
+def _outcome(kept: Kept, line: int | None) -> dict[str, Any]:
+    """What became of the record at a line, as it is kept with a job."""
     merged = [asdict(each) for each in kept.merged]
-    return {"id": kept.id, "status": kept.outcome.value, "merged": merged, "conflicts": list(kept.messages)}
+    conflicts = list(kept.messages)
+    return {"id": kept.id, "status": kept.outcome.value, "line": line, "merged": merged, "conflicts": conflicts}
 
 
 def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> JobItem:

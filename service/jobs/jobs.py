@@ -42,8 +42,11 @@ class Jobs:
             "rows": reading.rows,
             "diagnostics": [[*item] for item in reading.diagnostics],
         }
-        papers = enumerate(reading.papers)
-        items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
+        found = enumerate(zip(reading.papers, reading.lines, strict=True))
+        items = [
+            JobItem(place, paper.id, body=paper.model_dump(mode="json") | {"line": line})
+            for place, (paper, line) in found
+        ]
         return self._create("import", request, items, job_id)
 
     def embed(self) -> str:

@@ -5,7 +5,7 @@ package imports litellm, which takes seconds: `load_litellm` does it when a mode
 """
 
 from service.llm.failure import ModelFailed, Reason
-from service.llm.fallback import Allowance, Attempts, FallbackChain
+from service.llm.fallback import Allowance, Attempts, FallbackChain, ModelState
 from service.llm.litellm_import import load_litellm
 from service.llm.question import Message, Question, Reply
 from service.llm.transport import close
@@ -16,6 +16,7 @@ __all__ = [
     "FallbackChain",
     "Message",
     "ModelFailed",
+    "ModelState",
     "Question",
     "Reason",
     "Reply",

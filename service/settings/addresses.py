@@ -1,9 +1,9 @@
-"""The addresses of the servers: the variables that hold them, and what makes that of PostgreSQL a usable one."""
+"""The addresses of the servers: the variables that hold them, and what makes one usable and fit to be shown."""
 
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Secret
+from pydantic import AfterValidator, HttpUrl, Secret
 
 STORE_URL, INDEX_URL = "PAPERLARK_STORE__URL", "PAPERLARK_INDEX__URL"
 
@@ -38,3 +38,12 @@ def _checked(url: StoreUrl) -> StoreUrl:
 
 
 PostgresUrl: TypeAlias = Annotated[StoreUrl, AfterValidator(_checked)]
+
+
+def _without_password(url: HttpUrl) -> HttpUrl:
+    if url.username or url.password:
+        raise ValueError("must hold no user and no password, for it is shown; ~/.netrc may hold them")
+    return url
+
+
+ServerUrl: TypeAlias = Annotated[HttpUrl, AfterValidator(_without_password)]

@@ -15,10 +15,10 @@ from service.summarization.verification import SourceSentence, Verification, sou
 from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:
-    from service.summarization.health import check_writers
+    from service.summarization.health import diagnose
     from service.summarization.paper_selection import select_papers
     from service.summarization.recommendation_blurbs import blurbs
-    from service.summarization.text_batch import FailedText, TextBatch, Texts, check_text_options
+    from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.writer import Writer
 
@@ -34,14 +34,13 @@ __all__ = [
     "TextOptions",
     "TextRequest",
     "TextWorkers",
-    "Texts",
     "Tokens",
     "UnreadableOutput",
     "Verification",
     "Writer",
     "blurbs",
     "check_text_options",
-    "check_writers",
+    "diagnose",
     "make_text_requests",
     "parse_claims",
     "parse_json",
@@ -54,9 +53,9 @@ __all__ = [
 
 _LATE = {
     "recommendation_blurbs": ("blurbs",),
-    "health": ("check_writers",),
+    "health": ("diagnose",),
     "paper_selection": ("select_papers",),
-    "text_batch": ("FailedText", "TextBatch", "Texts", "check_text_options"),
+    "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),
     "writer": ("Writer",),
 }

@@ -1,18 +1,23 @@
-"""Whether those who write can be reached, and whether the ledger adds up."""
+"""Everything that can be checked of an installation: its papers, its ledger, and whether its models can be reached."""
 
-import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
-from service.corpus import Check, run_checks
+from service.corpus import Check, Corpus, check_files, run_checks
 from service.errors import StoreBroken, Unavailable
-from service.llm import FallbackChain
+from service.llm import FallbackChain, ModelState
+from service.storage.sql import Database
 
 
-def check_writers(chain: FallbackChain, now: datetime) -> list[Check]:
-    """The totals of the ledger are those of its calls, and every model's address answers; not from an event loop."""
-    return run_checks(
-        {"ledger": lambda: _ledger_adds_up(chain), "language models": lambda: _models_reachable(chain, now)}
-    )
+def diagnose(
+    corpus: Corpus, database: Database, chain: FallbackChain, states: Sequence[ModelState], now: datetime
+) -> list[Check]:
+    """Every check beside those of readiness, given how the models of the chain stand; takes seconds."""
+    writers = {
+        "ledger": lambda: _ledger_adds_up(chain),
+        "language models": lambda: _models_reachable(chain, states, now),
+    }
+    return [*check_files(corpus, database), *run_checks(writers)]
 
 
 def _ledger_adds_up(chain: FallbackChain) -> str:
@@ -21,8 +26,7 @@ def _ledger_adds_up(chain: FallbackChain) -> str:
     return "The totals of the ledger are those of its calls."
 
 
-def _models_reachable(chain: FallbackChain, now: datetime) -> str:
-    states = asyncio.run(chain.model_states())
+def _models_reachable(chain: FallbackChain, states: Sequence[ModelState], now: datetime) -> str:
     if not states:
         return "None is configured; texts are quoted from abstracts. Set PAPERLARK_LLM__MODELS to have them written."
     if silent := [state.model for state in states if state.reachable is False]:

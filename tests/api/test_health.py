@@ -53,6 +53,17 @@ def test_not_ready_while_another_writer_holds_the_database(open_services):
         assert client.get("/readyz").status_code == 200
 
 
+def test_every_check_is_told_well_or_not(client, small):
+    names = ["database", "embeddings", "index", "database file", "embedding model", "ledger", "language models"]
+    found = client.get("/v1/checks").json()["data"]
+    assert [check["name"] for check in found] == names
+    assert all(check["ok"] for check in found)
+    small.corpus.index.delete(small.corpus.catalog.first_ids(1))
+    answer = client.get("/v1/checks")
+    assert answer.status_code == 200
+    assert [check["name"] for check in answer.json()["data"] if not check["ok"]] == ["index"]
+
+
 def test_meta_says_what_is_installed(reader, sampled):
     body = reader.get("/v1/meta").json()
     assert body["papers"] == 60

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.summarization import TextOptions
+from tests.api.problem import problem
 from tests.api.test_jobs import begun, ended
 from tests.api.users import ANN, ago, say, shown
 
@@ -113,9 +114,11 @@ def test_a_merge_while_a_job_has_both_papers_leaves_no_item_without_its_text(cli
 
 def test_a_split_gives_each_paper_the_likes_of_its_own_name(merged: TestClient, small):
     say(merged, JOURNAL)
-    rest, part = small.corpus.split("DOI:10.5555/ECO.18", small.now())
-    assert (rest.id, rest.abstract, rest.external_ids) == (PREPRINT, TEXT, {})
-    assert (part.id, part.abstract) == (JOURNAL, SECOND["abstract"])
+    address = "/v1/papers/DOI:10.5555/ECO.18/split"
+    rest, part = merged.post(address).json()["data"]
+    assert (rest["id"], rest["abstract"], rest["external_ids"]) == (PREPRINT, TEXT, {})
+    assert (part["id"], part["abstract"]) == (JOURNAL, SECOND["abstract"])
+    assert "was merged into another paper" in problem(merged.post(address), 422)["detail"]
     assert small.corpus.is_complete()
     assert merged.get(f"{ANN}/interests").json()["data"][0]["paper_ids"] == [JOURNAL]
     assert not set(shown(merged)) & {PREPRINT, JOURNAL}  # the other one says the same

@@ -14,6 +14,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from service.cli.server import reachable_url
+from service.storage.local import serving_url
+
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
 
 COMMAND = str(Path(sys.executable).with_name("paperlark"))
@@ -55,7 +58,7 @@ def serving(folder, *options):
             while not words or not words[-1].startswith("curl "):
                 words.append(process.stdout.readline())
                 assert words[-1], log.read_text()
-            address, port = re.search(r"http://([\d.]+):(\d+)", words[0]).groups()
+            address, port = re.search(r"http://([\d.]+|\[[\d:]+\]):(\d+)", words[0]).groups()
             yield (address, int(port)), words, process
         finally:
             process.kill()
@@ -122,6 +125,34 @@ def test_a_signal_at_once_after_the_start_ends_it_with_0(folder, name):
     with serving(folder) as (_, _words, process):
         process.send_signal(name)
         assert process.wait(PATIENCE_S) == 0
+
+
+@pytest.mark.usefixtures("first_words")
+@pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])  # noqa: S104
+def test_the_folder_says_where_it_is_served_until_it_is_not(folder, host, reached):
+    with serving(folder, "--host", host) as (_, _words, process):
+        url = serving_url(folder)
+        assert re.fullmatch(rf"http://{re.escape(reached)}:\d+", url)
+        assert httpx2.get(f"{url}/healthz").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+    assert serving_url(folder) is None
+    assert (folder / "lock").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("family", "host", "reached"),
+    [
+        (socket.AF_INET, "127.0.0.1", "127.0.0.1"),
+        (socket.AF_INET, "0.0.0.0", "127.0.0.1"),  # noqa: S104
+        (socket.AF_INET, "localhost", "127.0.0.1"),
+        (socket.AF_INET6, "::", "[::1]"),
+        (socket.AF_INET6, "::1", "[::1]"),
+    ],
+)
+def test_what_listens_is_reached_by_an_address_of_this_machine(family, host, reached):
+    with socket.create_server((host, 0), family=family) as listener:
+        assert reachable_url(listener) == f"http://{reached}:{listener.getsockname()[1]}"
 
 
 @pytest.mark.usefixtures("first_words")

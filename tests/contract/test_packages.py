@@ -97,6 +97,7 @@ def test_what_nobody_else_uses_is_not_shown():
     ("module", "needs"),
     [
         ("service.cli", ()),
+        ("service.client", ()),
         ("service.settings", ()),
         ("service.summarization", ("numpy",)),
         ("service.recommender", ("numpy", "scipy")),

@@ -30,3 +30,10 @@ def test_the_password_of_the_store_is_shown_nowhere():
     shown = [current.model_dump_json(), repr(current), str(describe(current))]
     assert all("u:***@h:1/d" in text and "s3cret" not in text for text in shown)
     assert current.secrets == ["s3cret"]
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://h", "http://ann:s3cret@h:1", "http://ann@h"])
+def test_a_server_that_cannot_be_asked_or_shown_is_refused_by_name(url: str):
+    with pytest.raises(BadInput, match="PAPERLARK_SERVER: ") as caught:
+        load(server=url)
+    assert "s3cret" not in caught.value.detail

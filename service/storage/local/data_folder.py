@@ -5,14 +5,16 @@ import json
 import os
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from service.errors import BadInput, DataFolderLocked
 
 DATABASE_FILE, INDEX_FOLDER = "paperlark.db", "chroma"  # what lies in it
+_LOCK = "lock"
 
 
 class DataFolder:
@@ -26,16 +28,17 @@ class DataFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
-            self._lock: TextIO = (path / "lock").open("a+")
+            self._lock: TextIO = (path / _LOCK).open("a+")
         except OSError as error:
             raise BadInput(f"The data folder {path} cannot be written ({error.strerror}); name another one.") from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            owner = _owner(self._lock)
+            owner = _named(_note(self._lock))
             self._lock.close()
             raise DataFolderLocked(
-                f"The data folder {path} is in use by {owner}; stop that process or name another --data-dir."
+                f"The data folder {path} is in use by {owner}, and this command needs it for itself; "
+                "stop that process or name another --data-dir."
             ) from None
         owner = {
             "pid": os.getpid(),
@@ -44,8 +47,7 @@ class DataFolder:
             "since": now.isoformat(timespec="seconds"),
         }
         with suppress(OSError):  # on a full disk the lock holds all the same, without a name
-            self._lock.truncate(0)
-            os.write(self._lock.fileno(), json.dumps(owner).encode())
+            _write(self._lock, owner)
 
     @property
     def database(self) -> Path:
@@ -63,10 +65,59 @@ class DataFolder:
         self._lock.close()
 
 
-def _owner(lock: TextIO) -> str:
+@contextmanager
+def announced(path: Path, url: str) -> Generator[None]:
+    """While it lasts, the note of a folder that this process owns says where it serves it."""
+    with (path / _LOCK).open("a+") as lock:
+        note = _note(lock)
+        with suppress(OSError):  # on a full disk nobody is told, and others name the address
+            _write(lock, note | {"url": url})
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                _write(lock, note)
+
+
+def serving_url(path: Path) -> str | None:
+    """Where the owner of a folder serves it; None when nobody owns it, or its owner does not serve.
+
+    What a process that died has left in the note counts for nothing: its lock went with it.
+    """
+    try:
+        with (path / _LOCK).open() as lock:
+            url = _note(lock).get("url")
+            return url if url and _is_held(lock) else None
+    except OSError:
+        return None
+
+
+def _is_held(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _note(lock: TextIO) -> dict[str, Any]:
+    """What the owner has written; empty when that is nothing, or half of it."""
     lock.seek(0)
     try:
-        owner = json.load(lock)
-        return f"`{owner['command']}` (process {owner['pid']} on {owner['host']}, since {owner['since']})"
-    except (ValueError, KeyError, TypeError):
+        note: object = json.load(lock)
+    except ValueError:
+        return {}
+    return cast(dict[str, Any], note) if isinstance(note, dict) else {}
+
+
+def _write(lock: TextIO, note: dict[str, Any]) -> None:
+    data = json.dumps(note).encode()
+    os.truncate(lock.fileno(), 0)
+    os.write(lock.fileno(), data)  # opened to append
+
+
+def _named(note: dict[str, Any]) -> str:
+    try:
+        return f"`{note['command']}` (process {note['pid']} on {note['host']}, since {note['since']})"
+    except KeyError:
         return "another process"

@@ -1,12 +1,17 @@
-"""The data folder: one owner at a time, who is named to everybody else."""
+"""The data folder: one owner at a time, who is named to everybody else, and says where it serves."""
 
 import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from service.errors import BadInput, DataFolderLocked
-from service.storage.local.data_folder import DataFolder
+from service.storage.local.data_folder import DataFolder, announced, serving_url
 from tests.corpora import NOW
 
 
@@ -63,3 +68,68 @@ def test_a_file_in_the_place_of_the_folder_is_the_callers_mistake(tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match=r"data folder .*file cannot be written .*; name another one\."):
         DataFolder(tmp_path / "file", NOW)
+
+
+URL = "http://127.0.0.1:8000"
+
+
+def test_where_the_owner_serves_is_told_as_long_as_it_does(tmp_path: Path):
+    folder = DataFolder(tmp_path, NOW)
+    before = (tmp_path / "lock").read_text()
+    assert serving_url(tmp_path) is None
+    with announced(tmp_path, URL):
+        assert serving_url(tmp_path) == URL
+        with pytest.raises(DataFolderLocked, match=f"process {os.getpid()} on .* this command needs it for itself"):
+            DataFolder(tmp_path, NOW)
+    assert serving_url(tmp_path) is None
+    assert (tmp_path / "lock").read_text() == before
+    folder.release()
+
+
+def test_asking_where_a_folder_is_served_takes_nothing_from_its_owner_and_makes_none(tmp_path: Path):
+    assert serving_url(tmp_path / "nowhere") is None
+    assert not (tmp_path / "nowhere").exists()
+    with announced_folder(tmp_path):
+        for _ in range(3):
+            serving_url(tmp_path)
+        with pytest.raises(DataFolderLocked):
+            DataFolder(tmp_path, NOW)
+
+
+@contextmanager
+def announced_folder(path: Path) -> Iterator[None]:
+    folder = DataFolder(path, NOW)
+    with announced(path, URL):
+        yield
+    folder.release()
+
+
+def test_what_a_killed_server_left_is_no_address(tmp_path: Path):
+    code = f"""
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from service.storage.local import DataFolder, announced
+folder = DataFolder(Path({str(tmp_path)!r}), datetime.now(UTC))
+with announced(folder.path, {URL!r}):
+    print("there", flush=True)
+    sys.stdin.read()
+"""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, text=True) as server:
+        assert server.stdout
+        assert server.stdout.readline() == "there\n"
+        assert serving_url(tmp_path) == URL
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    assert URL in (tmp_path / "lock").read_text()
+    assert serving_url(tmp_path) is None
+    DataFolder(tmp_path, NOW).release()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"url": ', '{"url": null}', "\0\0"])
+def test_a_note_without_an_address_has_none(tmp_path: Path, content: str):
+    folder = DataFolder(tmp_path, NOW)
+    (tmp_path / "lock").write_text(content)
+    assert serving_url(tmp_path) is None
+    folder.release()

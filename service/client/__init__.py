@@ -1,0 +1,40 @@
+"""A client of the HTTP API for Python, and what the server answers, typed; it needs a running server and httpx.
+
+It decides nothing, keeps nothing and repeats nothing. Of the service it imports the errors alone.
+"""
+
+from service.client.client import Client, Progress
+from service.client.health import Check, Checks, Health, Meta, Ready
+from service.client.jobs import Job, JobResult, JobResults
+from service.client.papers import Hits, ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
+from service.client.recommendations import Recommendations
+from service.client.texts import Text, Texts
+from service.client.users import Feedback, FeedbackList, Recorded
+from service.errors import RequestFailed
+
+__all__ = [
+    "Check",
+    "Checks",
+    "Client",
+    "Feedback",
+    "FeedbackList",
+    "Health",
+    "Hits",
+    "ImportReport",
+    "Job",
+    "JobResult",
+    "JobResults",
+    "Lookup",
+    "Meta",
+    "Paper",
+    "PaperList",
+    "PaperOutcomes",
+    "PaperRecord",
+    "Progress",
+    "Ready",
+    "Recommendations",
+    "Recorded",
+    "RequestFailed",
+    "Text",
+    "Texts",
+]

@@ -1,0 +1,54 @@
+"""What a job came to in the shape of the answer to a small request, so that nobody need care which it was."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from service.client.jobs import ItemError, Job, JobResult, JobResults
+from service.client.papers import Diagnostic, ImportReport
+from service.client.texts import FailedText, Problem, Texts
+
+
+def texts_of(results: Iterable[JobResult]) -> Texts:
+    """The texts of a job."""
+    found = Texts(data=[], errors=[], not_found=[])
+    for each in results:
+        found["data"] += each["texts"]
+        for error in each["errors"]:
+            if error["kind"] is None:
+                found["not_found"].append(each["paper_id"])
+            else:
+                failed = FailedText(paper_id=each["paper_id"], kind=error["kind"], problem=_problem(error))
+                found["errors"].append(failed)
+    return found
+
+
+def report_of(job: Job, first: JobResults, results: Iterable[JobResult], snapshot: str) -> ImportReport:
+    """The report of an import: its `first` page says what was wrong in the file."""
+    kept = [*results]
+    conflicts = [
+        Diagnostic(line=each["line"] or 0, code="id_of_another_paper", message=f"Line {each['line']}: {message}")
+        for each in kept
+        for message in each["conflicts"]
+    ]
+    return ImportReport(
+        format=first["format"] or "",
+        rows=first["rows"] or 0,
+        papers=job["counts"]["total"],
+        counts=dict(Counter(each["outcome"] or "" for each in kept)),
+        merged=[merge for each in kept for merge in each["merged"]],
+        diagnostics=[*first["diagnostics"], *conflicts],
+        snapshot=snapshot,
+    )
+
+
+def _problem(error: ItemError) -> Problem:
+    return Problem(
+        type=f"urn:paperlark:problem:{error['code']}",
+        title=error["title"],
+        status=error["status"],
+        detail=error["detail"],
+        instance="/v1/summaries",
+        code=error["code"],
+        errors=[],
+        request_id=None,
+    )

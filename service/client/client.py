@@ -1,0 +1,189 @@
+"""The client: a method for each thing that the server does."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Self
+
+import httpx
+
+from service.client.answers_of_jobs import report_of, texts_of
+from service.client.connection import Connection, path_of
+from service.client.health import Checks, Health, Meta, Ready
+from service.client.jobs import Job, JobResult, JobResults
+from service.client.papers import Hits, ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
+from service.client.recommendations import Recommendations
+from service.client.texts import Texts
+from service.client.users import FeedbackKind, FeedbackList, Recorded
+from service.errors import RequestFailed
+
+Progress = Callable[[int, int], None]
+"""Called with how many items are done, and of how many."""
+
+_LOOK_S = 0.5
+_PAGE = 1_000
+
+
+def _in_silence(_done: int, _total: int) -> None:
+    pass
+
+
+class Client:
+    """One server; every method raises RequestFailed when it refuses, fails, or is not there.
+
+    Options that are not named here are the request's own fields, as the API's document has them.
+    """
+
+    def __init__(self, url: str, *, timeout_s: float = 300.0, transport: httpx.BaseTransport | None = None) -> None:
+        """`url` as http://host:8000; `timeout_s` bounds the wait for an answer, which may take a model's time."""
+        self._connection = Connection(url, timeout_s, transport)
+        self._ask = self._connection.ask
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connection.close()
+
+    def health(self) -> Health:
+        """That the process answers."""
+        return self._ask("GET", "/healthz")
+
+    def ready(self) -> Ready:
+        """What was checked, when all of it is well."""
+        return self._ask("GET", "/readyz")
+
+    def checks(self) -> Checks:
+        """Everything that can be checked, well or not; takes seconds."""
+        return self._ask("GET", "/v1/checks")
+
+    def meta(self) -> Meta:
+        """What the installation holds, and its limits."""
+        return self._ask("GET", "/v1/meta")
+
+    def paper(self, paper_id: str) -> PaperRecord:
+        """One paper, by an id in any form."""
+        return self._ask("GET", f"/v1/papers{path_of(paper_id)}")
+
+    def papers(self, ids: Sequence[str]) -> Lookup:
+        """Several papers."""
+        return self._ask("POST", "/v1/papers/lookup", body={"ids": [*ids]})
+
+    def keep_papers(self, papers: Sequence[dict[str, Any]]) -> PaperOutcomes:
+        """Keep papers: records with a title, an abstract, and whatever else is known."""
+        return self._ask("POST", "/v1/papers", body={"papers": [*papers]})
+
+    def delete_paper(self, paper_id: str) -> None:
+        """Remove a paper."""
+        self._ask("DELETE", f"/v1/papers{path_of(paper_id)}")
+
+    def split_paper(self, paper_id: str) -> PaperList:
+        """The paper that a record was merged into, and the one that the record is again."""
+        return self._ask("POST", f"/v1/papers{path_of(paper_id)}/split")
+
+    def similar(self, paper_id: str, limit: int = 10) -> Hits:
+        """The papers nearest to one."""
+        return self._ask("GET", f"/v1/papers{path_of(paper_id)}/similar", params={"limit": limit})
+
+    def recommend(
+        self, liked: Sequence[str], disliked: Sequence[str] = (), limit: int = 10, **options: object
+    ) -> Recommendations:
+        """What to read next for these likes."""
+        body = {"liked": [*liked], "disliked": [*disliked], "limit": limit, **options}
+        return self._ask("POST", "/v1/recommendations", body=body)
+
+    def recommend_for(self, user: str, limit: int = 10, **options: object) -> Recommendations:
+        """What a user should read next."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/recommendations", params={"limit": limit, **options})
+
+    def feedback(self, user: str) -> FeedbackList:
+        """All that a user has said."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/feedback")
+
+    def give_feedback(self, user: str, paper_id: str, kind: FeedbackKind, at: datetime | None = None) -> Recorded:
+        """Say something of a paper, as of a moment (with its time zone) or of now."""
+        body = {"kind": kind} | ({"at": at.isoformat()} if at else {})
+        return self._ask("PUT", f"/v1/users{path_of(user)}/feedback{path_of(paper_id)}", body=body)
+
+    def take_back(self, user: str, paper_id: str) -> None:
+        """Take back what the user said of a paper."""
+        self._ask("DELETE", f"/v1/users{path_of(user)}/feedback{path_of(paper_id)}")
+
+    def summaries(self, paper_ids: Sequence[str] = (), progress: Progress = _in_silence, **options: object) -> Texts:
+        """Texts about papers, or about the `top` ones for a `query` or a `user`; a job is followed to its end."""
+        named = {"paper_ids": [*paper_ids]} if paper_ids else {}
+        answer = self._ask("POST", "/v1/summaries", body=named | options)
+        return answer if "data" in answer else texts_of(self.results(self._followed(answer, progress)["id"]))
+
+    def import_file(
+        self,
+        data: bytes,
+        format: str | None = None,  # noqa: A002  # as in the API
+        progress: Progress = _in_silence,
+    ) -> ImportReport:
+        """Keep the papers of a file, whose format is looked at unless it is named; a job is followed to its end."""
+        answer = self._ask("POST", "/v1/imports", params={"format": format} if format else {}, content=data)
+        if "format" in answer:
+            return answer
+        job = _completed(self._followed(answer, progress))
+        first, results = self._results(job["id"]), self.results(job["id"])
+        return report_of(job, first, results, self.meta()["snapshot"])
+
+    def reindex(self, progress: Progress = _in_silence) -> Job:
+        """Embed what has no vector and build the index anew; the job, once it is done."""
+        return _completed(self._followed(self._ask("POST", "/v1/jobs", body={"kind": "reindex"}), progress))
+
+    def job(self, job_id: str) -> Job:
+        """How far a job is."""
+        return self._ask("GET", f"/v1/jobs{path_of(job_id)}")
+
+    def follow(self, job_id: str, progress: Progress = _in_silence) -> Job:
+        """The job, once it has ended, however that is."""
+        while True:
+            job = self.job(job_id)
+            counts = job["counts"]
+            progress(counts["done"] + counts["failed"], counts["total"])
+            if job["ended_at"] is not None:
+                return job
+            time.sleep(_LOOK_S)
+
+    def results(self, job_id: str) -> Iterator[JobResult]:
+        """What came of each paper, in order, up to the end of what is done."""
+        page = self._results(job_id)
+        yield from page["data"]
+        while page["data"] and page["next"]:
+            page = self._results(job_id, page["next"])
+            yield from page["data"]
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job after the step under way."""
+        return self._ask("POST", f"/v1/jobs{path_of(job_id)}/cancel")
+
+    def retry(self, job_id: str) -> Job:
+        """Do again what failed, was cancelled, or was quoted for want of a model."""
+        return self._ask("POST", f"/v1/jobs{path_of(job_id)}/retry")
+
+    def _results(self, job_id: str, cursor: str | None = None) -> JobResults:
+        place = {"cursor": cursor} if cursor else {}
+        return self._ask("GET", f"/v1/jobs{path_of(job_id)}/results", params={"limit": _PAGE} | place)
+
+    def _followed(self, job: Job, progress: Progress) -> Job:
+        """The job that a method of ours began, once it has ended; whoever stops waiting for it stops it."""
+        try:
+            return self.follow(job["id"], progress)
+        except KeyboardInterrupt:
+            with suppress(RequestFailed):
+                self.cancel(job["id"])
+            raise
+
+
+def _completed(job: Job) -> Job:
+    if job["status"] != "completed":
+        detail = job["error"] or f"The job {job['id']} is {job['status']}."
+        raise RequestFailed(detail, status=503, code="job_not_completed", title="Job not completed")
+    return job

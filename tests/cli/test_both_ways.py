@@ -1,0 +1,114 @@
+"""The same command says the same, whether it opens the data folder or asks the server that has it."""
+
+import json
+import shutil
+
+import pytest
+
+from service.corpus import sample
+from service.storage.local import serving_url
+from tests.cli.printed import LINE, one_line
+from tests.processes_served import environment, served
+
+pytestmark = pytest.mark.embedded("starts commands on a data folder")
+
+RECORDS = [json.loads(line) for line in sample.data().splitlines()[:3]]
+A, B, C = (record["id"] for record in RECORDS)
+KELP = {
+    "title": "Kelp after urchins in six northern fjords",
+    "abstract": "Sea urchins graze kelp down to bare rock.",
+    "authors": ["Kari Moen"],
+}
+NAMES = ("arxiv:1711.09995", "doi:10.5555/eco.18")
+OTHERS = [
+    KELP | {"id": "oa:5", "external_ids": {"doi": "10.5555/eco.18"}},
+    {"title": "Tides of the south", "odd": 1},
+    KELP | {"id": "arXiv:1803.09997", "external_ids": {"doi": "10.5555/eco.18"}},
+]
+FILES = {
+    "mine.jsonl": LINE + "{nonsense\n",
+    "kelp.jsonl": "".join(json.dumps({"id": name} | KELP) + "\n" for name in NAMES),
+    "many.jsonl": "".join(json.dumps(each) + "\n" for each in OTHERS) + "{broken\n",
+    "letter.txt": "Dear reader,\nthis is a letter.\n",
+}
+COMMANDS = [
+    ["recommend", A, B, "--limit", 3],
+    ["recommend", A, "--dislike", C, "--limit", 2, "--json"],
+    ["recommend", A, "hf:nowhere"],
+    ["recommend", A, "--limit", 0],
+    ["recommend", A, "--dislike", A],
+    ["recommend", "://"],
+    ["similar", A, "--limit", 3],
+    ["similar", f"https://huggingface.co/papers/{A}", "--json"],
+    ["similar", A, "--json"],
+    ["similar", "hf:nowhere"],
+    ["similar", ".."],
+    ["similar", "\udcff"],
+    ["summarize", A, B, "hf:nowhere", "--liked", C],
+    ["summarize", A, "--json"],
+    ["summarize", "--query", "neural surfaces", "--top", 3, "--json"],
+    ["summarize", "--query", "\udcff", "--top", 3],
+    ["summarize", "--user", "ann", "--top", 25, "--json"],  # more than an answer has: a job
+    ["summarize"],
+    ["demo"],
+    ["doctor"],
+    ["doctor", "--json"],
+    ["reindex"],
+    ["ingest", "mine.jsonl"],
+    ["ingest", "mine.jsonl", "--json"],
+    ["ingest", "kelp.jsonl", "--json"],
+    ["ingest", "kelp.jsonl"],
+    ["ingest", "mine.jsonl", "letter.txt"],
+    ["ingest", "nowhere.jsonl"],
+    ["ingest", "mine.jsonl", "--format", "zip"],
+    ["ingest", "many.jsonl", "--json"],  # a job on the server, see `both`
+    ["papers", "split", NAMES[1]],
+    ["papers", "split", NAMES[1], "--json"],
+    ["recommend", *NAMES, "--limit", 3, "--json"],
+]
+
+
+@pytest.fixture(scope="module")
+def both(small_folder, tmp_path_factory):
+    """A data folder of 60 papers that nobody has open, and a copy of it that is served."""
+    places = [tmp_path_factory.mktemp(name) for name in ("alone", "served")]
+    for place in places:
+        shutil.copytree(small_folder, place / "data")
+    with served(places[1] / "data", environment([]) | {"PAPERLARK_JOBS__IMPORT_ABOVE": "2"}):
+        yield places
+
+
+@pytest.fixture
+def said(paperlark, both, monkeypatch, tmp_path):
+    """What a command says in both places: exit code, standard output, and its one line on standard error."""
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        for place in both:
+            code, out, err = paperlark(*arguments, "--data-dir", place / "data")
+            line = one_line(err) if code == 2 else "".join(x for x in err.splitlines(True) if "Not found" in x)
+            yield code, out.replace(str(place), ""), line.replace(str(place), "")
+
+    return run
+
+
+def test_a_file_that_is_a_job_on_the_server_is_told_of_by_line(said):
+    list(said("ingest", "kelp.jsonl"))
+    alone, beside = said("ingest", "many.jsonl", "--json")
+    assert alone == beside
+    (report,) = json.loads(beside[1])["data"]
+    assert [(each["line"], each["code"]) for each in report["diagnostics"]] == [
+        (4, "not_json"),
+        (2, "fields_not_kept"),
+        (3, "id_of_another_paper"),
+    ]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: " ".join(map(ascii, words))[:60])
+def test_a_command_says_the_same_alone_and_beside_a_server(said, both, arguments):
+    assert [serving_url(place / "data") is None for place in both] == [True, False]
+    alone, beside = said(*arguments)
+    assert alone == beside
+    assert alone[1] or alone[2] or arguments == ["reindex"]
