@@ -79,3 +79,30 @@ class PaperOut(BaseModel):
     def of(cls, paper: Paper) -> Self:
         """The public view of a paper."""
         return cls(**paper.public)
+
+
+def _shown(paper: object) -> object:
+    return PaperOut.of(paper) if isinstance(paper, Paper) else paper
+
+
+ShownPaper = BeforeValidator(_shown)
+"""For a paper that an answer of ours holds, to be shown as a `PaperOut`."""
+
+
+class ListPage(BaseModel):
+    """Which part of a list, in a query."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1)] = 10
+    cursor: str | None = Field(default=None, max_length=200, description="`next` of the page before")
+
+
+class BecauseOut(BaseModel):
+    """Why a paper was found: the two shares add up to its score, to nine digits."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    keyword: float = Field(description="the share of words")
+    semantic: float = Field(description="the share of meaning")
+    terms: list[str] = Field(description="what it has in common with what was asked, the most telling first")

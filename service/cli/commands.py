@@ -1,4 +1,4 @@
-"""The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, and the rest."""
+"""The same verbs for a shell: serve, demo, ingest, search, recommend, summarize, similar, doctor, and the rest."""
 
 import asyncio
 import sys
@@ -13,6 +13,7 @@ import typer
 from service import settings
 from service.cli import console, json_output, migrate_store, papers, prompts
 from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids
+from service.cli.search import Cursor, Mode, Sort, search
 from service.errors import BadInput, ServiceError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
+app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -163,16 +165,27 @@ def summarize(
 @app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
 def similar(
     paper: Annotated[str, typer.Argument(help="Id of a paper, in any form.")],
+    mode: Mode = "hybrid",
+    sort: Sort = "relevance",
     limit: Limit = 10,
+    cursor: Cursor = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """List the papers nearest to one."""
+    """List the papers most like one, and what they have in common."""
     from service import discovery
 
     with opened(data_dir) as services:
-        found = discovery.similar(services.corpus, services.settings.limits, paper, limit)
-    _print(as_json, lambda: json_output.hits(found), lambda: console.similar(found))
+        found = discovery.similar(
+            services.corpus,
+            services.settings.limits,
+            paper,
+            limit,
+            mode=discovery.Mode(mode),
+            sort=discovery.Sort(sort),
+            cursor=cursor,
+        )
+    _print(as_json, lambda: json_output.similar(found), lambda: console.found(found))
 
 
 @app.command(epilog="Example: paperlark reindex --data-dir data")

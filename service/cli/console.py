@@ -14,7 +14,7 @@ from service.text import visible
 if TYPE_CHECKING:
     from service.corpus import Check, ImportReport
     from service.corpus import Progress as Watch
-    from service.discovery import Hits, Recommendations
+    from service.discovery import Recommendations, SearchPage, SimilarPage
     from service.papers import Paper
     from service.settings import Settings
     from service.storage.sql import TableDigest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
+_TERMS = 5  # of a paper that was found
 
 
 def fail(detail: str) -> None:
@@ -102,12 +103,22 @@ def paragraphs(found: "Texts") -> None:
     _missing(found.not_found)
 
 
-def similar(found: "Hits") -> None:
-    """A table of papers with their similarity."""
-    table = _table("similarity", "paper")
-    for hit in found.data:
-        table.add_row(f"{hit.score:.3f}", _named(hit.paper))
+def found(page: "SearchPage | SimilarPage") -> None:
+    """A table of papers with their scores, and what speaks for each."""
+    table = _table("score", "paper", "words + meaning")
+    for hit in page.data:
+        shares = f"{hit.because.keyword:.3f} + {hit.because.semantic:.3f}"
+        terms = f" ({', '.join(hit.because.terms[:_TERMS])})" if hit.because.terms else ""
+        table.add_row(f"{hit.score:.3f}", _named(hit.paper), escape(shares + terms))
     _out.print(table)
+    if page.next is not None:
+        _out.print(f"Go on with --cursor {page.next}", markup=False, soft_wrap=True)
+
+
+def meant(queries: Sequence[str]) -> None:
+    """What may have been meant where no word was found."""
+    for query in queries:
+        _out.print(f"Did you mean: {query}", markup=False, soft_wrap=True)
 
 
 def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from service.corpus import Check, ImportReport
-    from service.discovery import Hits, Recommendations
+    from service.discovery import Highlights, Recommendations, SearchHit, SearchPage, SimilarPage, SimilarPaper
     from service.papers import Paper
     from service.summarization import Texts
 
@@ -54,10 +54,31 @@ def texts(found: "Texts") -> dict[str, Any]:
     }
 
 
-def hits(found: "Hits") -> dict[str, Any]:
-    """Papers with their similarity."""
-    data = [{"paper": hit.paper.public, "score": hit.score} for hit in found.data]
-    return {"data": data, "snapshot": found.snapshot, "model": found.model}
+def search(found: "SearchPage") -> dict[str, Any]:
+    """What a query finds, why, and where the papers say so."""
+    data = [_because(hit) | {"highlights": _highlights(hit.highlights)} for hit in found.data]
+    return _page(found, data) | {"suggestions": found.suggestions}
+
+
+def similar(found: "SimilarPage") -> dict[str, Any]:
+    """The papers like one, and why."""
+    return _page(found, [_because(hit) for hit in found.data])
+
+
+def _page(found: "SearchPage | SimilarPage", data: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"data": data, "snapshot": found.snapshot, "model": found.model, "next": found.next}
+
+
+def _because(hit: "SearchHit | SimilarPaper") -> dict[str, Any]:
+    return {"paper": hit.paper.public, "score": hit.score, "because": asdict(hit.because)}
+
+
+def _highlights(found: "Highlights") -> dict[str, Any]:
+    return {
+        "title": [span._asdict() for span in found.title],
+        "abstract": [span._asdict() for span in found.abstract],
+        "sentence": found.sentence and found.sentence._asdict(),
+    }
 
 
 def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> dict[str, Any]:

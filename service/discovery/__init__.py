@@ -8,31 +8,45 @@ from service.discovery.for_user import (
     WeighedInterest,
     best_for_user,
     interests_of_user,
+    papers_within,
     request_for_user,
     weigh_interests,
 )
+from service.discovery.highlights import Highlights
+from service.discovery.listing import Because, Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
-from service.discovery.search import Hits, papers_about, similar
+from service.discovery.search import SearchHit, SearchPage, SearchRequest, search
+from service.discovery.similar import SimilarPage, SimilarPaper, papers_about, similar
 from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
+    "Because",
     "Cause",
-    "Hits",
+    "Highlights",
+    "Mode",
     "Page",
     "Recommendation",
     "RecommendationRequest",
     "Recommendations",
+    "SearchHit",
+    "SearchPage",
+    "SearchRequest",
+    "SimilarPage",
+    "SimilarPaper",
+    "Sort",
     "WeighedInterest",
     "best_for_user",
     "interests_of_user",
     "papers_about",
+    "papers_within",
     "recommend",
     "recommend_page",
     "request_for_user",
+    "search",
     "similar",
     "stateless_request",
     "weigh_interests",

@@ -1,73 +1,127 @@
-"""Finding papers without a user: those like another one, and those about something."""
+"""Finding papers by what somebody types: words, a title, an author, an id, or a sentence that says what it is about."""
 
-from dataclasses import dataclass
-from itertools import islice
-
-import numpy as np
-from numpy.typing import NDArray
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 
 from service.corpus import Corpus, Snapshot
-from service.discovery.ranking import DIGITS
+from service.discovery.highlights import Highlights, find_highlights
+from service.discovery.listing import Because, Mode, Shares, Sort, first, in_order
+from service.discovery.matching import allowed_rows
+from service.discovery.pages import check_mark, cursor_after, read_cursor
+from service.discovery.query import Query, parse_query
+from service.discovery.query_scores import QueryScores
+from service.discovery.request import check_dates
+from service.discovery.spelling import suggestions
 from service.errors import one_to
 from service.papers import Paper
 from service.settings import LimitSettings
+from service.storage import Filters
+
+_BLOCK = 64  # papers that are read at a time where each is asked for a phrase
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A paper and its cosine similarity."""
+class SearchRequest:
+    """What is looked for: `q` in the language of `parse_query`, among all papers or those of the ids in `among`."""
+
+    q: str
+    mode: Mode = Mode.HYBRID
+    sort: Sort = Sort.RELEVANCE
+    filters: Filters = field(default_factory=Filters)
+    among: tuple[str, ...] | None = None
+    limit: int = 10
+
+    @property
+    def asked(self) -> str:
+        """The request without what differs from page to page."""
+        return json.dumps(asdict(self) | {"limit": None}, default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A paper, why it was found, and where it says so; `score` is from 0 to 1."""
 
     paper: Paper
     score: float
+    because: Because
+    highlights: Highlights
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
-    """The nearest papers of one snapshot, ordered by (score, id)."""
+class SearchPage:
+    """Hits of one snapshot, the cursor of the next page, and what may have been meant where no word was found."""
 
-    data: tuple[Hit, ...]
+    data: tuple[SearchHit, ...]
     snapshot: str
     model: str
+    next: str | None = None
+    suggestions: tuple[str, ...] = ()
 
 
-def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
-    """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A paper with its row and shares."""
 
-    No withdrawn or retracted paper and no notice, no near-duplicate of the paper itself, and of near-duplicates only
-    the nearest.
+    paper: Paper
+    row: int
+    keyword: float
+    semantic: float
+    score: float
 
-    Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
+
+def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor: str | None = None) -> SearchPage:
+    """The page behind `cursor`, or the first one, of the papers that a query finds; withdrawn ones too, as such.
+
+    The score is the sum of two shares: how much of what the query's words tell the paper has (see `KeywordIndex`), and
+    the cosine of their embeddings. Where the whole query is the id of a paper, or a link to it, that paper is found.
+
+    Raises BadInput for a query that asks for nothing, a limit out of range, dates the wrong way round and a cursor of
+    another request, SnapshotGone when the list has changed, EmbeddingUnavailable.
     """
-    one_to(limits.results, limit, "/limit")
-    paper_id, snapshot = corpus.paper(paper_id).id, corpus.snapshot()
-    if paper_id not in snapshot.rows:
-        return Hits((), snapshot.id, corpus.model)
-    own = snapshot.rows[paper_id]
-    return _nearest(corpus, snapshot, snapshot.papers.dense[own], limit, without=own)
-
-
-def papers_about(corpus: Corpus, text: str, limit: int) -> Hits:
-    """The `limit` papers nearest by cosine to what a text is about; all of them when there are no more.
-
-    Raises EmbeddingUnavailable.
-    """
+    one_to(limits.results, request.limit, "/limit")
+    check_dates(request.filters)
+    mark = read_cursor(cursor, request.asked)
     snapshot = corpus.snapshot()
-    if not len(snapshot):
-        return Hits((), snapshot.id, corpus.model)
-    return _nearest(corpus, snapshot, corpus.embedder.embed([text])[0], limit)
+    query = parse_query(request.q).in_corpus(snapshot.rows)
+    allowed = allowed_rows(corpus, snapshot, query, request.filters, request.among)
+    scores = QueryScores.of(corpus, snapshot, query, request.mode, allowed)
+    start = mark.offset if mark else 0
+    end = start + request.limit
+    hits, totals = scores.hits(query, allowed), scores.totals
+    found = first(
+        end + 1,
+        lambda most: in_order(corpus, snapshot, request.sort, totals, hits, scores.exact, most),
+        lambda shares: _allowed(corpus, snapshot, query, shares),
+    )
+    order = [(each.paper.id, each.score) for each in found]
+    if mark:
+        check_mark(mark, order, snapshot.id)
+    return SearchPage(
+        tuple(_hit(each, query, scores) for each in found[start:end]),
+        snapshot.id,
+        corpus.model,
+        cursor_after(order[:end], request.asked, snapshot.id) if len(found) > end else None,
+        () if scores.matches else suggestions(snapshot.keyword_index, request.q, query.words),
+    )
 
 
-def _nearest(
-    corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32], limit: int, without: int | None = None
-) -> Hits:
-    search = corpus.approximate_search(snapshot)
-    rows = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
-    scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
-    order = np.argsort(-scores, kind="stable")
-    gone = {*corpus.gone_rows(snapshot).tolist(), without}
-    standing = (row for row in rows[order].tolist() if row not in gone)
-    nearest = list(islice(snapshot.near_duplicates.distinct(standing, [] if without is None else [without]), limit))
-    found = corpus.catalog.get([snapshot.ids[row] for row in nearest])
-    score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-    hits = tuple(Hit(found[snapshot.ids[row]], score_of[row]) for row in nearest if snapshot.ids[row] in found)
-    return Hits(hits, snapshot.id, corpus.model)
+def _allowed(corpus: Corpus, snapshot: Snapshot, query: Query, shares: Shares) -> Iterator[_Found]:
+    """The papers of a list that a query allows, in order."""
+    for start in range(0, len(shares.rows), _BLOCK):
+        block = shares.at(slice(start, start + _BLOCK))
+        papers = corpus.catalog.get(snapshot.ids_at(block.rows))
+        for row, keyword, semantic, score in block.lines():
+            paper = papers.get(snapshot.ids[row])
+            if paper is not None and query.allows(paper):
+                yield _Found(paper, row, keyword, semantic, score)
+
+
+def _hit(found: _Found, query: Query, scores: QueryScores) -> SearchHit:
+    phrases = [clause.words for clause in query.required if clause.field in {"text", "title"}]
+    return SearchHit(
+        found.paper,
+        found.score,
+        Because(found.keyword, found.semantic, scores.words_of(found.row)),
+        find_highlights(found.paper, scores.telling(), phrases),
+    )

@@ -5,7 +5,7 @@ Importing this one never imports chromadb, which takes seconds.
 """
 
 from service.storage.answers import StoredAnswer
-from service.storage.catalog import Catalog
+from service.storage.catalog import Catalog, PaperDates
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
@@ -32,6 +32,7 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
+    "PaperDates",
     "Spending",
     "StoredAnswer",
     "StoredResponse",
