@@ -6,21 +6,23 @@ from difflib import get_close_matches
 from service.recommender import KeywordIndex
 from service.text import WORD, fold
 
-_NEAR = 0.75  # of difflib's ratio: one letter wrong of four
+_NEAR = 0.8  # of difflib's ratio: one letter wrong of five
 _MOST = 3  # suggestions
 _FURTHER = 2  # letters that a word may be longer or shorter
 
 
 def suggestions(index: KeywordIndex, query: str, unknown: Sequence[str]) -> tuple[str, ...]:
-    """Up to three queries with each unknown word in its nearest known spellings, best first; none without a near one.
+    """The query with each unknown word in its nearest known spelling; of one word the three nearest, best first.
 
-    Only words that begin with the same letter are compared.
+    Only words that begin with the same letter are compared; without a near one there is nothing to suggest.
     """
     nearest = {word: near for word in unknown if (near := _nearest(index, word))}
     if not nearest:
         return ()
-    choices = ({word: near[min(place, len(near) - 1)] for word, near in nearest.items()} for place in range(_MOST))
-    return tuple(dict.fromkeys(_with(query, choice) for choice in choices))
+    if len(nearest) == 1:
+        ((word, near),) = nearest.items()
+        return tuple(_with(query, {word: term}) for term in near)
+    return (_with(query, {word: near[0] for word, near in nearest.items()}),)
 
 
 def _nearest(index: KeywordIndex, word: str) -> list[str]:
