@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.discovery.query import Clause, Forms
 from service.papers import Paper
-from service.text import WORD, Span, fold, normalised, sentences
+from service.text import WORD, Span, fold, sentences, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +20,31 @@ class Highlights:
     sentence: Span | None = None
 
 
-def find_highlights(paper: Paper, weights: Mapping[str, float], phrases: Iterable[Sequence[str]]) -> Highlights:
+def find_highlights(paper: Paper, weights: Mapping[str, float], phrases: Iterable[Clause]) -> Highlights:
     """Where words, in any spelling, and phrases stand. `weights` says how much each word tells.
 
     The best sentence has the distinct words of the most weight, and is the first of equal ones.
     """
-    keys = {normalised(word): weight for word, weight in weights.items()}
-    sought = [tuple(map(normalised, phrase)) for phrase in phrases]
-    title, abstract = _found(paper.title, keys, sought), _found(paper.abstract, keys, sought)
+    forms = {form: word for word in weights for form in spellings(word)}
+    sought = [clause.forms for clause in phrases]
+    title, abstract = _found(paper.title, forms, sought), _found(paper.abstract, forms, sought)
     best, most = None, 0.0
-    for sentence in sentences(paper.abstract):
-        inside = {key for start, end, key in abstract if sentence.start <= start and end <= sentence.end}
-        if (weight := sum(keys.get(key, 1.0) for key in inside)) > most:
+    for sentence in sentences(paper.abstract) if abstract else ():
+        inside = {word for start, end, word in abstract if sentence.start <= start and end <= sentence.end}
+        if (weight := sum(weights.get(word, 1.0) for word in inside)) > most:
             best, most = sentence, weight
     return Highlights(_merged(title), _merged(abstract), best)
 
 
-def _found(text: str, keys: Mapping[str, float], phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int, str]]:
-    """Start, end and key of each word or phrase, in order."""
-    tokens = [(each.start(), each.end(), normalised(fold(each[0]))) for each in WORD.finditer(text)]
-    found = [token for token in tokens if token[2] in keys]
+def _found(text: str, forms: Mapping[str, str], phrases: Sequence[Forms]) -> list[tuple[int, int, str]]:
+    """Start and end of each word or phrase, and what it is a form of, in order."""
+    tokens = [(each.start(), each.end(), fold(each[0])) for each in WORD.finditer(text)]
+    found = [(start, end, forms[token]) for start, end, token in tokens if token in forms]
     for phrase in phrases:
         for at in range(len(tokens) - len(phrase) + 1):
             run = tokens[at : at + len(phrase)]
-            if tuple(key for _, _, key in run) == phrase:
-                found.append((run[0][0], run[-1][1], " ".join(phrase)))
+            if all(token in accepted for (_, _, token), accepted in zip(run, phrase, strict=True)):
+                found.append((run[0][0], run[-1][1], str(phrase)))
     return sorted(found)
 
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.corpus import Corpus, Snapshot
-from service.discovery.query import Clause, Query
+from service.discovery.query import Clause, Query, is_term
 from service.features import InvertedIndex
 from service.storage import Filters
-from service.text import spellings, terms
+from service.text import spellings
 
 Mask = NDArray[np.bool_]
 
@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 def allowed_rows(
     corpus: Corpus, snapshot: Snapshot, query: Query, filters: Filters, among: Collection[str] | None
 ) -> Mask:
-    """True for rows that may be found, (papers,); whether a phrase is there, only its paper tells.
+    """True for rows that may be found, (papers,); where the query `needs_reading`, only the papers tell for certain.
 
     `among` has the ids of those that the search is restricted to, if it is.
     """
@@ -25,7 +25,7 @@ def allowed_rows(
     for clause in query.required:
         allowed &= _having(corpus, snapshot, clause)
     for clause in query.excluded:
-        if len(clause.words) == 1 and (clause.field != "text" or _is_term(clause.words[0])):
+        if not clause.needs_reading:
             allowed &= ~_having(corpus, snapshot, clause)
     if among is not None:
         allowed &= _rows_of(snapshot, among)
@@ -43,7 +43,7 @@ def _having(corpus: Corpus, snapshot: Snapshot, clause: Clause) -> Mask:
         return _with_all(index.titles, clause.words, clause)
     if clause.field == "author":
         return _with_all(index.authors, clause.words, clause)
-    counted = [word for word in clause.words if _is_term(word)]
+    counted = [word for word in clause.words if is_term(word)]
     if counted:
         return _with_all(index.texts, counted, clause)
     return _rows_of(snapshot, corpus.catalog.matching(Filters(keywords_any=(clause.written,))))
@@ -54,10 +54,6 @@ def _with_all(index: InvertedIndex, words: Collection[str], clause: Clause) -> M
     for word in words:
         found &= index.having([word] if clause.quoted else spellings(word))
     return found
-
-
-def _is_term(word: str) -> bool:
-    return terms(word) == [word]
 
 
 def _rows_of(snapshot: Snapshot, ids: Collection[str]) -> Mask:

@@ -6,17 +6,22 @@ field without a word are no operators.
 
 import re
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from service.errors import BadInput, InvalidPaperId
-from service.papers import Paper, is_public, parse_id
-from service.text import normalised, terms, visible, words
+from service.papers import is_public, parse_id
+from service.storage import PaperTexts
+from service.text import UNSPACED, fold, spellings, terms, visible, words
 
 MOST_QUERY = 2_000
 """Characters of a query: an abstract that somebody pastes has fewer."""
 
 Field = Literal["text", "title", "author", "id"]
+Forms: TypeAlias = list[AbstractSet[str]]
+"""Of each word in a row, what may stand for it."""
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _CLAUSE = re.compile(
     r'(?P<minus>-)?(?:(?P<field>title|author|id):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))', re.IGNORECASE
@@ -35,16 +40,36 @@ class Clause:
     written: str
     quoted: bool
 
-    def holds(self, paper: Paper) -> bool:
-        """Whether a paper has it; not for ids, of which a paper has more than it shows."""
-        if self.field == "author":
-            return any({*self._keys(words(name))}.issuperset(self._keys(self.words)) for name in paper.authors)
-        texts = (paper.title,) if self.field == "title" else (paper.title, paper.abstract)
-        sought = _spaced(self._keys(self.words))
-        return any(sought in _spaced(self._keys(words(text))) for text in texts)
+    @property
+    def needs_reading(self) -> bool:
+        """Whether a paper must be read to know that it has it: of one word, an index tells."""
+        return len(self.words) > 1 or (self.field == "text" and not all(map(is_term, self.words)))
 
-    def _keys(self, found: list[str] | tuple[str, ...]) -> list[str]:
-        return list(found if self.quoted else map(normalised, found))
+    @property
+    def forms(self) -> Forms:
+        """What may stand for each of the words."""
+        return [{word} if self.quoted else {*spellings(word)} for word in self.words]
+
+    def holds(self, paper: PaperTexts) -> bool:
+        """Whether a paper has it; not for ids, of which it has more than it shows."""
+        if self.field == "author":
+            return any(all(not form.isdisjoint(words(name)) for form in self.forms) for name in paper.authors)
+        texts = (paper.title,) if self.field == "title" else (paper.title, paper.abstract)
+        pattern = _pattern(self)
+        return any(pattern.search(fold(text)) for text in texts)
+
+
+@lru_cache(maxsize=1_000)
+def _pattern(clause: Clause) -> re.Pattern[str]:
+    """Finds the words of a clause in a folded text as `words` cuts it, one after the other."""
+    return re.compile(r"[\W_]*".join(f"(?:{'|'.join(map(_whole, sorted(forms)))})" for forms in clause.forms))
+
+
+def _whole(word: str) -> str:
+    letter = rf"[^\W_{UNSPACED}]"
+    if re.match(letter, word) is None:
+        return re.escape(word)  # of a script that parts no words
+    return rf"(?<!{letter}){re.escape(word)}(?!{letter}|\+\+|#)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +91,21 @@ class Query:
             return self
         return Query("", (), (Clause("id", (self.alone,), self.alone, quoted=True),))
 
-    def allows(self, paper: Paper) -> bool:
-        """Whether a paper says what it must say, and nothing that it must not; its id is another matter."""
-        return all(clause.holds(paper) for clause in self.required if clause.field != "id") and not any(
-            clause.holds(paper) for clause in self.excluded if clause.field != "id"
+    def allows(self, paper: PaperTexts) -> bool:
+        """Whether a paper that an index has found says what it must say, and nothing that it must not."""
+        return all(clause.holds(paper) for clause in self.required if clause.needs_reading) and not any(
+            clause.holds(paper) for clause in self.excluded if clause.needs_reading
         )
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether papers must be read to know which ones it allows."""
+        return any(clause.needs_reading for clause in (*self.required, *self.excluded))
+
+
+def is_term(word: str) -> bool:
+    """Whether a folded word is counted in abstracts: see `terms`."""
+    return terms(word) == [word]
 
 
 def parse_query(given: str) -> Query:
@@ -136,10 +171,6 @@ def _id_alone(typed: str) -> str | None:
         return parse_id(typed)
     except InvalidPaperId:
         return None
-
-
-def _spaced(found: list[str]) -> str:
-    return f" {' '.join(found)} "
 
 
 def _nothing_to_look_for(excluded: tuple[Clause, ...]) -> str:

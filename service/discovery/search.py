@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 
 from service.corpus import Corpus, Snapshot
 from service.discovery.highlights import Highlights, find_highlights
-from service.discovery.listing import Because, Mode, Shares, Sort, first, in_order
+from service.discovery.listing import Because, Line, Mode, Shares, Sort, first, in_order
 from service.discovery.matching import allowed_rows
 from service.discovery.pages import check_mark, cursor_after, read_cursor
 from service.discovery.query import Query, parse_query
@@ -18,7 +19,7 @@ from service.papers import Paper
 from service.settings import LimitSettings
 from service.storage import Filters
 
-_BLOCK = 64  # papers that are read at a time where each is asked for a phrase
+_BLOCK = 256  # papers that are read at a time where each is asked for a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,6 @@ class SearchPage:
     suggestions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A paper with its row and shares."""
-
-    paper: Paper
-    row: int
-    keyword: float
-    semantic: float
-    score: float
-
-
 def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor: str | None = None) -> SearchPage:
     """The page behind `cursor`, or the first one, of the papers that a query finds; withdrawn ones too, as such.
 
@@ -94,11 +84,11 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
         lambda most: in_order(corpus, snapshot, request.sort, totals, hits, scores.exact, most),
         lambda shares: _allowed(corpus, snapshot, query, shares),
     )
-    order = [(each.paper.id, each.score) for each in found]
+    order = [(snapshot.ids[row], score) for row, *_, score in found]
     if mark:
         check_mark(mark, order, snapshot.id)
     return SearchPage(
-        tuple(_hit(each, query, scores) for each in found[start:end]),
+        _shown(corpus, query, scores, found[start:end]),
         snapshot.id,
         corpus.model,
         cursor_after(order[:end], request.asked, snapshot.id) if len(found) > end else None,
@@ -106,22 +96,31 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
     )
 
 
-def _allowed(corpus: Corpus, snapshot: Snapshot, query: Query, shares: Shares) -> Iterator[_Found]:
+def _allowed(corpus: Corpus, snapshot: Snapshot, query: Query, shares: Shares) -> Iterator[Line]:
     """The papers of a list that a query allows, in order."""
-    for start in range(0, len(shares.rows), _BLOCK):
-        block = shares.at(slice(start, start + _BLOCK))
-        papers = corpus.catalog.get(snapshot.ids_at(block.rows))
-        for row, keyword, semantic, score in block.lines():
-            paper = papers.get(snapshot.ids[row])
-            if paper is not None and query.allows(paper):
-                yield _Found(paper, row, keyword, semantic, score)
+    if not query.needs_reading:
+        yield from shares.lines()
+        return
+    lines = shares.lines()
+    while block := list(islice(lines, _BLOCK)):
+        texts = corpus.catalog.texts([snapshot.ids[row] for row, *_ in block])
+        for line in block:
+            found = texts.get(snapshot.ids[line[0]])
+            if found is not None and query.allows(found):
+                yield line
 
 
-def _hit(found: _Found, query: Query, scores: QueryScores) -> SearchHit:
-    phrases = [clause.words for clause in query.required if clause.field in {"text", "title"}]
-    return SearchHit(
-        found.paper,
-        found.score,
-        Because(found.keyword, found.semantic, scores.words_of(found.row)),
-        find_highlights(found.paper, scores.telling(), phrases),
+def _shown(corpus: Corpus, query: Query, scores: QueryScores, lines: list[Line]) -> tuple[SearchHit, ...]:
+    ids = [scores.snapshot.ids[row] for row, *_ in lines]
+    papers, telling = corpus.catalog.get(ids), scores.telling()
+    phrases = [clause for clause in query.required if clause.field in {"text", "title"}]
+    return tuple(
+        SearchHit(
+            papers[paper_id],
+            score,
+            Because(keyword, semantic, scores.words_of(row)),
+            find_highlights(papers[paper_id], telling, phrases),
+        )
+        for paper_id, (row, keyword, semantic, score) in zip(ids, lines, strict=True)
+        if paper_id in papers
     )

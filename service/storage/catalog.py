@@ -34,6 +34,14 @@ class PaperDates(NamedTuple):
     added: datetime
 
 
+class PaperTexts(NamedTuple):
+    """Title, abstract and names of a paper."""
+
+    title: str
+    abstract: str
+    authors: list[str]
+
+
 class Catalog:
     """The papers of one installation; `vectors` has what is embedded of them, and `lock` is that of its database.
 
@@ -101,6 +109,16 @@ class Catalog:
         """The ids of the papers that the filters allow."""
         with self._db.read() as connection:
             return set(connection.scalars(sa.select(papers.c.id).where(*filters.conditions())))
+
+    def texts(self, ids: Sequence[str]) -> dict[str, PaperTexts]:
+        """What there is to read of the papers that are kept under `ids`: sooner than all of each."""
+        query = sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.authors)
+        with self._db.read() as connection:
+            return {
+                paper_id: PaperTexts(*texts)
+                for chunk in in_chunks(ids)
+                for paper_id, *texts in connection.execute(query.where(papers.c.id.in_(chunk)))
+            }
 
     def dates(self, ids: Sequence[str]) -> dict[str, PaperDates]:
         """When the papers that are kept under `ids` were published, and came."""

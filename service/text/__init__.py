@@ -3,7 +3,7 @@
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
-from service.text.cleaning import STOP_WORDS, WORD, clean, fold, terms, visible, words
+from service.text.cleaning import STOP_WORDS, UNSPACED, WORD, clean, fold, terms, visible, words
 from service.text.concepts import find_concepts
 from service.text.damage import find_damage
 from service.text.hyphenation import joined_words
@@ -15,6 +15,7 @@ from service.text.word_sets import word_set
 
 __all__ = [
     "STOP_WORDS",
+    "UNSPACED",
     "WORD",
     "Concepts",
     "Span",

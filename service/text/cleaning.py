@@ -25,9 +25,9 @@ _MAX_MARKS = 30  # combining marks in a row, as in the Stream-Safe Text Format o
 _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
 _WORD = re.compile(r"[^\W_]+")
-# Letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer.
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:\+\+|#)?")
+UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Ranges of letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer."""
+WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:\+\+|#)?")
 """A word as `words` has it: C++ and C# with their signs, each letter of a script without spaces by itself."""
 # What NFKD leaves whole, after case folding.
 _ASCII_FORMS = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans(

@@ -16,6 +16,7 @@ COMMANDS = [
     "ingest",
     "recommend",
     "summarize",
+    "search",
     "similar",
     "reindex",
     "doctor",
