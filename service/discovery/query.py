@@ -120,8 +120,8 @@ def parse_query(given: str) -> Query:
     clauses = [(each["minus"] is not None, _clause(each)) for each in found]
     required = tuple(clause for minus, clause in clauses if clause and not minus)
     excluded = tuple(clause for minus, clause in clauses if clause and minus)
-    plain = [each["word"] for each, (_, clause) in zip(found, clauses, strict=True) if clause is None]
-    text = " ".join(each["phrase"] or each["word"] for each in found if _is_meant(each))
+    plain = [each["word"] or "" for each, (_, clause) in zip(found, clauses, strict=True) if clause is None]
+    text = " ".join(each["phrase"] or each["word"] or "" for each in found if _is_meant(each)).strip()
     counted = tuple(dict.fromkeys(terms(" ".join([*plain, *(c.written for c in required if c.field != "id")]))))
     if not counted and not required and (spelt := tuple(words(" ".join(plain)))):
         required = (Clause("text", spelt, " ".join(plain), quoted=True),)  # 2048, or a name that is no term

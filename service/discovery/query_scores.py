@@ -41,7 +41,7 @@ class QueryScores:
         keyword = np.full(len(snapshot), 0.0 if query.words else by_words)
         for match in matches:
             keyword[match.rows] += by_words * match.shares
-        if not by_meaning:
+        if not by_meaning or not allowed.any():
             return cls(snapshot, matches, (by_words, 0.0), keyword, np.zeros(len(snapshot), np.float32), None)
         vector = corpus.embedder.embed([query.text])[0]
         rough = _cosines(corpus, snapshot, vector, allowed, keyword)
