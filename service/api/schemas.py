@@ -1,5 +1,6 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
+import re
 from typing import Annotated, Self
 
 from fastapi import Path
@@ -8,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from service.corpus import USER_PATTERN
 from service.errors import InvalidPaperId
 from service.papers import Paper, Status, parse_id
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
 """Your own name for a user."""
@@ -21,8 +24,8 @@ def _parsed(text: str) -> str:
 
 
 def _date_text(value: object) -> object:
-    """Refuses a number where a date is wanted: pydantic would count the seconds since 1970."""
-    if value is not None and not isinstance(value, str):
+    """Refuses a number where a date is wanted, in a query too: pydantic would count the seconds since 1970."""
+    if value is not None and not (isinstance(value, str) and _DAY.match(value)):
         raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
     return value
 
