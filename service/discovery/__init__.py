@@ -13,7 +13,7 @@ from service.discovery.for_user import (
     weigh_interests,
 )
 from service.discovery.highlights import Highlights
-from service.discovery.listing import Because, Mode, Sort
+from service.discovery.listing import Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
@@ -24,7 +24,6 @@ from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
-    "Because",
     "Cause",
     "Highlights",
     "Mode",
