@@ -37,6 +37,8 @@ def run(request: Request) -> Outcome:
     if request.data is None:
         raise BadInput("search needs --data FILE, one of SciTLDR-A's JSONL files")
     found = [row for _, row in rows(request.data, TldrRow) if row.title.strip()]
+    if not found:
+        raise BadInput(f"{request.data.name} has no paper with a title")
     names = surnames(len(found), request.seed)
     papers = [_paper(number, row, names[number]) for number, row in enumerate(found)]
     chosen = {
