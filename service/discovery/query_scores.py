@@ -1,6 +1,6 @@
 """How well each paper of a snapshot answers a query: a share for its words, and one for its meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,7 @@ from service.discovery.matching import Mask
 from service.discovery.query import Query
 from service.discovery.ranking import DIGITS
 from service.features import Indices, Matrix
-from service.recommender import KeywordIndex, WordMatch
-from service.text import terms
+from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
 _CANDIDATES = 2_000  # of an approximate index, and as many by words
@@ -36,8 +35,7 @@ class QueryScores:
     @classmethod
     def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
         """Score the allowed papers, (n,). What a query has not, words or a meaning, does not count."""
-        text = _meaning(snapshot.keyword_index, query)
-        by_words, by_meaning = _weights(query.words, text, mode)
+        by_words, by_meaning = _weights(query, mode)
         matches = snapshot.keyword_index.matches(query.words) if by_words else ()
         # Where no word counts, what was asked for is there or not.
         keyword = np.full(len(snapshot), 0.0 if query.words else by_words)
@@ -45,7 +43,7 @@ class QueryScores:
             keyword[match.rows] += by_words * match.shares
         if not by_meaning or not allowed.any():
             return cls(snapshot, matches, (by_words, 0.0), keyword, np.zeros(len(snapshot), np.float32), None)
-        vector = corpus.embedder.embed([text])[0]
+        vector = corpus.embedder.embed([query.text])[0]
         rough = _cosines(corpus, snapshot, vector, allowed, keyword)
         return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64))
 
@@ -76,16 +74,10 @@ class QueryScores:
         return tuple(sorted((word for word, share in shares.items() if share), key=lambda word: (-shares[word], word)))
 
 
-def _meaning(index: KeywordIndex, query: Query) -> str:
-    """The text of a query without names that only authors have: to an embedding they mean something else."""
-    names = {word for word in query.words if index.is_only_a_name(word)}
-    return " ".join(part for part in query.text.split() if names.isdisjoint(terms(part)))
-
-
-def _weights(words: Sequence[str], text: str, mode: Mode) -> tuple[float, float]:
+def _weights(query: Query, mode: Mode) -> tuple[float, float]:
     """What words and meaning count of a query, in all 1."""
     by_words, by_meaning = WEIGHTS[mode]
-    by_words, by_meaning = by_words * bool(words), by_meaning * bool(text)
+    by_words, by_meaning = by_words * bool(query.words), by_meaning * bool(query.text)
     whole = by_words + by_meaning
     return (by_words / whole, by_meaning / whole) if whole else (1.0, 0.0)
 

@@ -71,12 +71,6 @@ class KeywordIndex:
             for word, rows in found.items()
         )
 
-    def is_only_a_name(self, word: str) -> bool:
-        """Whether a word is in the names of authors, and in no text."""
-        return bool(len(self.authors.postings(word)[0])) and not any(
-            len(self.texts.postings(form)[0]) for form in spellings(word)
-        )
-
     def _frequencies(self, word: str) -> Matrix:
         """How often each paper has a word, (n,), more where it stands in the title."""
         found = np.zeros(len(self._penalties))

@@ -158,14 +158,6 @@ def test_a_search_within_likes_finds_these_alone(own):
         assert refused.value.errors[0].pointer == pointer
 
 
-def test_names_that_only_authors_have_are_not_embedded(own):
-    alone, named = found(own, "owls", limit=9), found(own, "birch owls", limit=9)
-    assert {hit.paper.id: hit.because.semantic for hit in named.data if hit.because.terms} == {
-        hit.paper.id: hit.because.semantic for hit in alone.data if hit.because.terms
-    }
-    assert all(hit.because.semantic == 0 for hit in found(own, "birch").data)
-
-
 def test_highlights_are_offsets_of_the_words_and_of_the_sentence_with_most_of_them(own):
     (hit,) = found(own, "author:ash snowy owl").data
     abstract, shown = hit.paper.abstract, hit.highlights
