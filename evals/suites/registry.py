@@ -45,6 +45,7 @@ SUITES: Mapping[str, Suite] = {
             "Does the checker's score agree with what people say of the same summaries?",
             needs_data=True,
         ),
+        Suite("search", "Is the paper that somebody remembers found, and by what margin?", needs_data=True),
         Suite(
             "recommendations",
             "Are a user's other likes ranked high, and by what margin over simpler methods?",

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import AnyId, Body, MergeOut, PaperIds, PaperOut
+from service.api.schemas import AnyId, BecauseOut, Body, ListPage, MergeOut, PaperIds, PaperOut, ShownPaper
 from service.api.services import Use
+from service.discovery import Mode, Sort
 from service.errors import InvalidPaper, at_most
 from service.ingest import ReadRecord, read_record
 from service.papers import MAX_TITLE, Kept, Paper, Source, Status
@@ -129,25 +130,34 @@ class SplitPapers(BaseModel):
     data: list[PaperOut]
 
 
-class Nearest(BaseModel):
-    """How many neighbours."""
+class Nearest(ListPage):
+    """Which neighbours, in which order."""
 
-    limit: Annotated[int, Field(ge=1)] = 10
+    mode: Mode = Field(
+        default=Mode.HYBRID, description="similar in words and meaning in equal parts, or in one of them alone"
+    )
+    sort: Sort = Field(default=Sort.RELEVANCE, description="of those half as similar as the nearest, the newest first")
 
 
 class SimilarHit(BaseModel):
-    """A paper and its cosine similarity to the one asked about."""
+    """A paper, and why it is similar to the one asked about: the two shares add up to `score`."""
 
-    paper: PaperOut
-    score: float
+    model_config = ConfigDict(from_attributes=True)
+
+    paper: Annotated[PaperOut, ShownPaper]
+    score: float = Field(
+        description="half the cosine of tf-idf terms and half that of embeddings, or one of them whole"
+    )
+    because: BecauseOut
 
 
 class SimilarList(BaseModel):
-    """The nearest papers, nearest first."""
+    """The most similar papers, or the newest or most liked of those, first."""
 
     data: list[SimilarHit]
     snapshot: str
     model: str
+    next: str | None = Field(description="cursor of the next page")
 
 
 @router.post("", responses={507: {}})
@@ -169,15 +179,19 @@ def lookup(services: Use, body: Ids) -> LookupResult:
     return LookupResult(data=[PaperOut.of(paper) for paper in found], not_found=not_found)
 
 
-@router.get("/{paper_id:path}/similar", responses={404: {}})
+@router.get("/{paper_id:path}/similar", responses={404: {}, 409: {}})
 def similar(services: Use, paper_id: AnyId, asked: Annotated[Nearest, Query()]) -> SimilarList:
-    """The papers nearest to this one."""
-    hits = discovery.similar(services.corpus, services.settings.limits, paper_id, asked.limit)
-    return SimilarList(
-        data=[SimilarHit(paper=PaperOut.of(hit.paper), score=hit.score) for hit in hits.data],
-        snapshot=hits.snapshot,
-        model=hits.model,
+    """The papers most like this one, and what they have in common; neither copies of it nor withdrawn papers."""
+    found = discovery.similar(
+        services.corpus,
+        services.settings.limits,
+        paper_id,
+        asked.limit,
+        mode=asked.mode,
+        sort=asked.sort,
+        cursor=asked.cursor,
     )
+    return SimilarList.model_validate(found, from_attributes=True)
 
 
 @router.post("/{paper_id:path}/split", responses={404: {}, 422: {}, 507: {}})

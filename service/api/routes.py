@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from service.api import health, imports, jobs, papers, problems, recommendations, summaries, users
+from service.api import health, imports, jobs, papers, problems, recommendations, search, summaries, users
 from service.api.guard import Guard
 from service.api.idempotency import IdempotencyMiddleware
 from service.api.services import Services
@@ -20,7 +20,7 @@ def add_routes(app: FastAPI, services: Services) -> None:
     app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger)  # the outermost
     problems.add_error_handlers(app)
-    for module in (health, papers, recommendations, users, jobs):
+    for module in (health, papers, search, recommendations, users, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)
     app.include_router(imports.router, max_body_size=file)

@@ -1,5 +1,6 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
+import re
 from typing import Annotated, Self
 
 from fastapi import Path
@@ -8,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from service.corpus import USER_PATTERN
 from service.errors import InvalidPaperId
 from service.papers import Paper, Status, parse_id
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
 """Your own name for a user."""
@@ -21,8 +24,8 @@ def _parsed(text: str) -> str:
 
 
 def _date_text(value: object) -> object:
-    """Refuses a number where a date is wanted: pydantic would count the seconds since 1970."""
-    if value is not None and not isinstance(value, str):
+    """Refuses a number where a date is wanted, in a query too: pydantic would count the seconds since 1970."""
+    if value is not None and not (isinstance(value, str) and _DAY.match(value)):
         raise ValueError("Input should be a date like 2021-06-30")  # pydantic's protocol
     return value
 
@@ -79,3 +82,30 @@ class PaperOut(BaseModel):
     def of(cls, paper: Paper) -> Self:
         """The public view of a paper."""
         return cls(**paper.public)
+
+
+def _shown(paper: object) -> object:
+    return PaperOut.of(paper) if isinstance(paper, Paper) else paper
+
+
+ShownPaper = BeforeValidator(_shown)
+"""For a paper that an answer of ours holds, to be shown as a `PaperOut`."""
+
+
+class ListPage(BaseModel):
+    """Which part of a list, in a query."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1)] = 10
+    cursor: str | None = Field(default=None, max_length=200, description="`next` of the page before")
+
+
+class BecauseOut(BaseModel):
+    """Why a paper was found: the two shares add up to its score, to nine digits."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    keyword: float = Field(description="the share of words")
+    semantic: float = Field(description="the share of meaning")
+    terms: list[str] = Field(description="what it has in common with what was asked, the most telling first")

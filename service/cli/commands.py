@@ -1,4 +1,4 @@
-"""The same verbs for a shell: serve, demo, ingest, recommend, summarize, similar, reindex, doctor, and the rest."""
+"""The same verbs for a shell: serve, demo, ingest, search, recommend, summarize, similar, doctor, and the rest."""
 
 import sys
 from contextlib import suppress
@@ -13,6 +13,7 @@ from service.cli import batch, console, ingest, json_output, migrate_store, pape
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
 from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
+from service.cli.search import Cursor, Mode, Sort, search
 from service.errors import BadInput, ServiceError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
+app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -127,15 +129,18 @@ def summarize(
 @app.command(epilog="Example: paperlark similar hf:neural-spline-flows --limit 5")
 def similar(
     paper: Annotated[str, typer.Argument(help="Id of a paper, in any form.")],
+    mode: Mode = "hybrid",
+    sort: Sort = "relevance",
     limit: Limit = 10,
+    cursor: Cursor = None,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: Json = False,
 ) -> None:
-    """List the papers nearest to one."""
+    """List the papers most like one, and what they have in common."""
     with connected(data_dir, server) as client:
-        found = client.similar(paper, limit)
-    show(found, console.similar, as_json=as_json)
+        found = client.similar(paper, limit, mode=mode, sort=sort, cursor=cursor)
+    show(found, console.found, as_json=as_json)
 
 
 @app.command(epilog="Example: paperlark reindex --data-dir data")

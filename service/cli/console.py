@@ -12,13 +12,14 @@ from rich.table import Table
 from service.text import visible
 
 if TYPE_CHECKING:
-    from service.client import Checks, Hits, ImportReport, Paper, PaperList, Recommendations, Texts
+    from service.client import Checks, ImportReport, Paper, PaperList, Recommendations, SearchPage, SimilarPage, Texts
     from service.client import Progress as Watch
     from service.settings import Settings
     from service.storage.sql import TableDigest
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
+_TERMS = 5  # of a paper that was found
 
 
 def fail(detail: str) -> None:
@@ -95,12 +96,24 @@ def paragraphs(found: "Texts") -> None:
     _missing(found["not_found"])
 
 
-def similar(found: "Hits") -> None:
-    """A table of papers with their similarity."""
-    table = _table("similarity", "paper")
-    for hit in found["data"]:
-        table.add_row(f"{hit['score']:.3f}", _named(hit["paper"]))
+def found(page: "SearchPage | SimilarPage") -> None:
+    """A table of papers with their scores, and what speaks for each."""
+    table = _table("score", "paper", "words + meaning")
+    for hit in page["data"]:
+        because = hit["because"]
+        shares = f"{because['keyword']:.3f} + {because['semantic']:.3f}"
+        terms = f" ({', '.join(because['terms'][:_TERMS])})" if because["terms"] else ""
+        table.add_row(f"{hit['score']:.3f}", _named(hit["paper"]), escape(shares + terms))
     _out.print(table)
+    if page["next"] is not None:
+        _out.print(f"Go on with --cursor {page['next']}", markup=False, soft_wrap=True)
+
+
+def search(page: "SearchPage") -> None:
+    """What was found, and what may have been meant where no word was found."""
+    found(page)
+    for query in page["suggestions"]:
+        _out.print(f"Did you mean: {query}", markup=False, soft_wrap=True)
 
 
 def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = False) -> None:

@@ -6,8 +6,9 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 from service.client.client import Client, Progress
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
-from service.client.papers import Hits, ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
+from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
+from service.client.search import SearchHit, SearchPage, SimilarPage, SimilarPaper
 from service.client.texts import Text, Texts
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
@@ -19,7 +20,6 @@ __all__ = [
     "Feedback",
     "FeedbackList",
     "Health",
-    "Hits",
     "ImportReport",
     "Job",
     "JobResult",
@@ -35,6 +35,10 @@ __all__ = [
     "Recommendations",
     "Recorded",
     "RequestFailed",
+    "SearchHit",
+    "SearchPage",
+    "SimilarPage",
+    "SimilarPaper",
     "Text",
     "Texts",
 ]

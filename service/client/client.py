@@ -12,8 +12,9 @@ from service.client.answers_of_jobs import report_of, texts_of
 from service.client.connection import Connection, path_of
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
-from service.client.papers import Hits, ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
+from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
+from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 from service.errors import RequestFailed
@@ -27,6 +28,11 @@ _PAGE = 1_000
 
 def _in_silence(_done: int, _total: int) -> None:
     pass
+
+
+def _given(options: dict[str, object]) -> dict[str, object]:
+    """Without those that are None, which an address cannot say."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 class Client:
@@ -86,9 +92,14 @@ class Client:
         """The paper that a record was merged into, and the one that the record is again."""
         return self._ask("POST", f"/v1/papers{path_of(paper_id)}/split")
 
-    def similar(self, paper_id: str, limit: int = 10) -> Hits:
-        """The papers nearest to one."""
-        return self._ask("GET", f"/v1/papers{path_of(paper_id)}/similar", params={"limit": limit})
+    def search(self, q: str, limit: int = 10, **options: object) -> SearchPage:
+        """What is found by what somebody types."""
+        return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | _given(options))
+
+    def similar(self, paper_id: str, limit: int = 10, **options: object) -> SimilarPage:
+        """The papers most like one."""
+        path = f"/v1/papers{path_of(paper_id)}/similar"
+        return self._ask("GET", path, params={"limit": limit} | _given(options))
 
     def recommend(
         self, liked: Sequence[str], disliked: Sequence[str] = (), limit: int = 10, **options: object

@@ -1,4 +1,4 @@
-"""Papers as the server answers them, files of them, and what is like one."""
+"""Papers as the server answers them, and files of them."""
 
 from typing import TypedDict
 
@@ -92,18 +92,3 @@ class ImportReport(TypedDict):
     merged: list[Merge]
     diagnostics: list[Diagnostic]
     snapshot: str
-
-
-class Hit(TypedDict):
-    """A paper and its cosine similarity."""
-
-    paper: Paper
-    score: float
-
-
-class Hits(TypedDict):
-    """The nearest papers, nearest first."""
-
-    data: list[Hit]
-    snapshot: str
-    model: str

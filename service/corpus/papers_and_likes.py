@@ -7,8 +7,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from service.corpus.snapshot import Snapshot
-from service.features import Matrix
-from service.recommender import CoLikes, trending_scores
+from service.features import Indices, Matrix
+from service.recommender import CoLikes, popularity, trending_scores
 
 
 @dataclass(frozen=True)
@@ -24,3 +24,8 @@ class PapersAndLikes:
     def trending_scores(self) -> Matrix:
         """How much each paper is liked of late, shape (papers,), from 0 to 1."""
         return trending_scores(self.days)
+
+    @cached_property
+    def popularity(self) -> Indices:
+        """How many users like each paper, shape (papers,), as far as that may be told."""
+        return popularity(self.days)

@@ -9,6 +9,7 @@ import numpy as np
 
 from service.features import (
     Features,
+    Indices,
     NearDuplicates,
     RowMerge,
     TermCounts,
@@ -17,15 +18,17 @@ from service.features import (
     sample_keys,
     tfidf_rows,
 )
-from service.recommender import Neighbours, Ranker
+from service.recommender import KeywordIndex, Neighbours, Ranker
 from service.storage import CatalogChanges
+from service.text import words
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """Papers with a vector, sorted by id; row r of `papers` belongs to `ids[r]`.
 
-    `rows` has the row of a paper by each of its ids; `other_ids` are those that are not its own.
+    `rows` has the row of a paper by each of its ids; `other_ids` are those that are not its own. `counts` are of the
+    terms of title and abstract, `titles` and `authors` of all words in these.
     """
 
     id: str
@@ -34,6 +37,8 @@ class Snapshot:
     other_ids: dict[str, str]
     papers: Features
     counts: TermCounts
+    titles: TermCounts
+    authors: TermCounts
 
     def after(self, changes: CatalogChanges) -> "Snapshot":
         """The corpus after some changes: array for array what `EMPTY.after` makes of the whole catalog."""
@@ -45,16 +50,17 @@ class Snapshot:
         merge = RowMerge.of(self.ids, new.ids, changes.removed)
         ids = merge.items(self.ids, new.ids)
         counts = self.counts.merged(merge, TermCounts.of(changes.texts))
+        titles = self.titles.merged(merge, TermCounts.of(changes.titles, words))
+        authors = self.authors.merged(merge, TermCounts.of(changes.authors, words))
         vectors = merge.rows(self.papers.dense, new.vectors)
         keys = merge.rows(self.papers.sample_keys, sample_keys(new.ids))
         distinct = distinct_papers(counts, vectors, keys)
-        words = tfidf_rows(counts, distinct)
-        papers = make_features(vectors, words, keys, distinct)
+        papers = make_features(vectors, tfidf_rows(counts, distinct), keys, distinct)
         gone = changes.removed.union(new.ids)
         other_ids = {each: paper_id for each, paper_id in self.other_ids.items() if paper_id not in gone}
         other_ids |= changes.other_ids
         rows = _rows(ids, other_ids)
-        return Snapshot(changes.snapshot_id, ids, rows, other_ids, papers, counts)
+        return Snapshot(changes.snapshot_id, ids, rows, other_ids, papers, counts, titles, authors)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,6 +73,11 @@ class Snapshot:
         """The id under which a paper is kept; one that is not in the corpus stays what it is."""
         return self.ids[self.rows[paper_id]] if paper_id in self.rows else paper_id
 
+    def ids_at(self, rows: Indices) -> list[str]:
+        """The ids of the papers at some rows."""
+        at: list[int] = rows.tolist()
+        return [self.ids[row] for row in at]
+
     @cached_property
     def ranker(self) -> Ranker:
         """Ranking by content alone; the corpus must not be empty."""
@@ -76,6 +87,11 @@ class Snapshot:
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
         return Neighbours(self.papers)
+
+    @cached_property
+    def keyword_index(self) -> KeywordIndex:
+        """Which papers have which words, turned round when first asked for."""
+        return KeywordIndex(self.counts, self.titles, self.authors)
 
     @cached_property
     def near_duplicates(self) -> NearDuplicates:
@@ -88,6 +104,7 @@ def _rows(ids: Sequence[str], other_ids: Mapping[str, str]) -> dict[str, int]:
     return {each: own[paper_id] for each, paper_id in other_ids.items() if paper_id in own} | own
 
 
-_NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(TermCounts.of(())), sample_keys(()))
-EMPTY = Snapshot("", (), {}, {}, _NO_PAPERS, TermCounts.of(()))
+_NO_TERMS = TermCounts.of(())
+_NO_PAPERS = make_features(np.empty((0, 0), np.float32), tfidf_rows(_NO_TERMS), sample_keys(()))
+EMPTY = Snapshot("", (), {}, {}, _NO_PAPERS, _NO_TERMS, _NO_TERMS, _NO_TERMS)
 """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

@@ -53,6 +53,19 @@ def best_for_user(corpus: Corpus, user: str, limit: int) -> list[str]:
     return [item.paper.id for item in recommend(corpus, request_for_user(corpus, user, limit=limit)).data]
 
 
+def papers_within(corpus: Corpus, user: str | None, within: str | None) -> tuple[str, ...] | None:
+    """The ids of the papers that a search is restricted to: a user's likes; None, which is all papers, for nobody.
+
+    Raises BadInput for a user without saying within what, and the other way round.
+    """
+    if user is None and within is None:
+        return None
+    if user is None or within is None:
+        field, other = ("/user", "/within") if within is None else ("/within", "/user")
+        raise BadInput.at(field, f"goes with {other[1:]}: name both, or neither.")
+    return tuple(_weights(corpus, user))  # "likes" is all that there is as yet; collections come here
+
+
 def interests_of_user(corpus: Corpus, user: str) -> list[WeighedInterest]:
     """The interests in what this user likes, the largest first."""
     weights = _weights(corpus, user)

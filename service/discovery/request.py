@@ -35,6 +35,15 @@ class RecommendationRequest:
         return self.weights or (1.0,) * len(self.liked)
 
 
+def check_dates(filters: Filters, at: str = "") -> None:
+    """Raise BadInput that names both ends, below the pointer `at`, when the first day wanted is after the last."""
+    after, before = filters.published_after, filters.published_before
+    if after is not None and before is not None and after > before:
+        fields = f"{at}/published_after", f"{at}/published_before"
+        errors = tuple(FieldError(each, "The first day is after the last one.") for each in fields)
+        raise BadInput(f"{' and '.join(fields)}: the first day is after the last one.", errors=errors)
+
+
 def stateless_request(
     corpus: Corpus,
     limits: LimitSettings,
@@ -47,12 +56,14 @@ def stateless_request(
 ) -> RecommendationRequest:
     """The request of somebody who sends the likes along, each paper once, whichever of its ids was sent.
 
-    Raises BadInput for more ids than `limits.liked` in a list, and for a paper that is liked and disliked.
+    Raises BadInput for more ids than `limits.liked` in a list, for a paper that is liked and disliked, and for
+    dates the wrong way round.
     """
     for field, ids in (("/liked", liked), ("/disliked", disliked), ("/exclude", exclude)):
         at_most(limits.liked, len(ids), field)
     snapshot = corpus.snapshot()
     _check_likes(snapshot, liked, disliked)
+    check_dates(filters or Filters(), "/filters")
     kept = snapshot.kept_ids
     return RecommendationRequest(kept(liked), kept(disliked), kept(exclude), limit, filters=filters)
 

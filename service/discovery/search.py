@@ -1,93 +1,154 @@
-"""Finding papers without a user: those like another one, and those about something."""
+"""Finding papers by what somebody types: words, a title, an author, an id, or a sentence that says what it is about."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
 from service.corpus import Corpus, Snapshot
-from service.discovery.ranking import DIGITS
+from service.discovery.highlights import Highlights, find_highlights
+from service.discovery.listing import Because, Line, Mode, Shares, Sort, first, in_order
+from service.discovery.matching import allowed_rows
+from service.discovery.pages import check_mark, cursor_after, read_cursor
+from service.discovery.query import Query, parse_query
+from service.discovery.query_scores import QueryScores
+from service.discovery.request import check_dates
+from service.discovery.spelling import suggestions
 from service.errors import one_to
 from service.papers import Paper
 from service.settings import LimitSettings
 from service.storage import Filters
 
+_BLOCK = 256  # papers that are read at a time where each is asked for a phrase
+
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A paper and its cosine similarity."""
+class SearchRequest:
+    """What is looked for: `q` in the language of `parse_query`, among all papers or those of the ids in `among`."""
+
+    q: str
+    mode: Mode = Mode.HYBRID
+    sort: Sort = Sort.RELEVANCE
+    filters: Filters = field(default_factory=Filters)
+    among: tuple[str, ...] | None = None
+    limit: int = 10
+
+    @property
+    def asked(self) -> str:
+        """The request without what differs from page to page."""
+        return json.dumps(asdict(self) | {"limit": None}, default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A paper, why it was found, and where it says so; `score` is from 0 to 1."""
 
     paper: Paper
     score: float
+    because: Because
+    highlights: Highlights
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
-    """The nearest papers of one snapshot, ordered by (score, id), of `total` that they are the nearest among."""
+class SearchPage:
+    """Hits of one snapshot, the cursor of the next page, and what may have been meant where no word was found."""
 
-    data: tuple[Hit, ...]
+    data: tuple[SearchHit, ...]
     snapshot: str
     model: str
-    total: int = 0
+    next: str | None = None
+    suggestions: tuple[str, ...] = ()
 
 
-def similar(corpus: Corpus, limits: LimitSettings, paper_id: str, limit: int) -> Hits:
-    """The `limit` papers nearest by cosine to the one of an id in any form; none when it has no vector yet.
+def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor: str | None = None) -> SearchPage:
+    """The page behind `cursor`, or the first one, of the papers that a query finds; withdrawn ones too, as such.
 
-    No withdrawn or retracted paper and no notice, no near-duplicate of the paper itself, and of near-duplicates only
-    the nearest.
+    The score is the sum of two shares: how much of what the query's words tell the paper has (see `KeywordIndex`), and
+    the cosine of their embeddings. Where the whole query is the id of a paper, or a link to it, that paper is found.
 
-    Raises BadInput for a limit below 1 or above `limits.results`, PaperNotFound, InvalidPaperId.
+    Raises BadInput for a query that asks for nothing, a limit out of range, dates the wrong way round and a cursor of
+    another request, SnapshotGone when the list has changed, EmbeddingUnavailable.
     """
-    one_to(limits.results, limit, "/limit")
-    paper_id, snapshot = corpus.paper(paper_id).id, corpus.snapshot()
-    if paper_id not in snapshot.rows:
-        return Hits((), snapshot.id, corpus.model)
-    own = snapshot.rows[paper_id]
-    return _nearest(corpus, snapshot, snapshot.papers.dense[own], limit, without=own)
+    one_to(limits.results, request.limit, "/limit")
+    mark = read_cursor(cursor, request.asked)
+    start = mark.offset if mark else 0
+    end = start + request.limit
+    listed = _listed(corpus, request, end + 1)
+    snapshot, query, scores, found = listed.snapshot, listed.query, listed.scores, listed.lines
+    order = [(snapshot.ids[row], score) for row, *_, score in found]
+    if mark:
+        check_mark(mark, order, snapshot.id)
+    return SearchPage(
+        _shown(corpus, query, scores, found[start:end]),
+        snapshot.id,
+        corpus.model,
+        cursor_after(order[:end], request.asked, snapshot.id) if len(found) > end else None,
+        () if scores.matches else suggestions(snapshot.keyword_index, request.q, query.words),
+    )
 
 
-def papers_about(corpus: Corpus, text: str, limit: int, filters: Filters | None = None) -> Hits:
-    """The `limit` papers nearest by cosine to what a text is about, of those that filters allow; all when no more are.
+def first_papers(corpus: Corpus, q: str, filters: Filters, count: int) -> tuple[list[Paper], int]:
+    """The first `count` papers that `search` would find, and how many there are at most.
 
-    Raises EmbeddingUnavailable.
+    Raises BadInput for a query that asks for nothing and dates the wrong way round, EmbeddingUnavailable.
     """
+    listed = _listed(corpus, SearchRequest(q, filters=filters), count)
+    ids = [listed.snapshot.ids[row] for row, *_ in listed.lines]
+    papers = corpus.catalog.get(ids)
+    return [papers[paper_id] for paper_id in ids if paper_id in papers], listed.most
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The first papers that a request finds, and how many it finds at `most`: only reading shows where a phrase is."""
+
+    snapshot: Snapshot
+    query: Query
+    scores: QueryScores
+    lines: list[Line]
+    most: int
+
+
+def _listed(corpus: Corpus, request: SearchRequest, count: int) -> _Listed:
+    check_dates(request.filters)
     snapshot = corpus.snapshot()
-    if not len(snapshot):
-        return Hits((), snapshot.id, corpus.model)
-    return _nearest(corpus, snapshot, corpus.embedder.embed([text])[0], limit, filters=filters)
+    query = parse_query(request.q).in_corpus(snapshot.rows)
+    allowed = allowed_rows(corpus, snapshot, query, request.filters, request.among)
+    scores = QueryScores.of(corpus, snapshot, query, request.mode, allowed)
+    hits, totals = scores.hits(query, allowed), scores.totals
+    found = first(
+        count,
+        lambda most: in_order(corpus, snapshot, request.sort, totals, hits, scores.exact, most),
+        lambda shares: _allowed(corpus, snapshot, query, shares),
+    )
+    return _Listed(snapshot, query, scores, found, len(found) if len(found) < count else int(hits.sum()))
 
 
-def _nearest(
-    corpus: Corpus,
-    snapshot: Snapshot,
-    query: NDArray[np.float32],
-    limit: int,
-    without: int | None = None,
-    filters: Filters | None = None,
-) -> Hits:
-    own = [] if without is None else [without]
-    filtered = filters is not None and bool(filters.conditions())
-    allowed = _allowed(corpus, snapshot, filters if filtered else None)
-    allowed[own] = False
-    search = None if filtered else corpus.approximate_search(snapshot)  # the nearest may all be filtered out
-    candidates = np.arange(len(snapshot)) if search is None else search(query[np.newaxis], limit * 2 + 50)
-    rows = candidates[allowed[candidates]]
-    scores = (snapshot.papers.dense[rows].astype(np.float64) @ query).round(DIGITS)
-    order = np.argsort(-scores, kind="stable")
-    nearest = list(islice(snapshot.near_duplicates.distinct(rows[order].tolist(), own), limit))
-    found = corpus.catalog.get([snapshot.ids[row] for row in nearest])
-    score_of = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-    hits = tuple(Hit(found[snapshot.ids[row]], score_of[row]) for row in nearest if snapshot.ids[row] in found)
-    return Hits(hits, snapshot.id, corpus.model, int(allowed.sum()))
+def _allowed(corpus: Corpus, snapshot: Snapshot, query: Query, shares: Shares) -> Iterator[Line]:
+    """The papers of a list that a query allows, in order."""
+    if not query.needs_reading:
+        yield from shares.lines()
+        return
+    lines = shares.lines()
+    while block := list(islice(lines, _BLOCK)):
+        texts = corpus.catalog.texts([snapshot.ids[row] for row, *_ in block])
+        for line in block:
+            found = texts.get(snapshot.ids[line[0]])
+            if found is not None and query.allows(found):
+                yield line
 
 
-def _allowed(corpus: Corpus, snapshot: Snapshot, filters: Filters | None) -> NDArray[np.bool_]:
-    """Which papers still stand and are not filtered out, shape (papers,)."""
-    allowed = np.ones(len(snapshot), dtype=bool)
-    if filters is not None:
-        matching = corpus.catalog.matching(filters)
-        allowed = np.fromiter((paper_id in matching for paper_id in snapshot.ids), dtype=bool, count=len(snapshot))
-    allowed[corpus.gone_rows(snapshot)] = False
-    return allowed
+def _shown(corpus: Corpus, query: Query, scores: QueryScores, lines: list[Line]) -> tuple[SearchHit, ...]:
+    ids = [scores.snapshot.ids[row] for row, *_ in lines]
+    papers, telling = corpus.catalog.get(ids), scores.telling()
+    phrases = [clause for clause in query.required if clause.field in {"text", "title"}]
+    return tuple(
+        SearchHit(
+            papers[paper_id],
+            score,
+            Because(keyword, semantic, scores.words_of(row)),
+            find_highlights(papers[paper_id], telling, phrases),
+        )
+        for paper_id, (row, keyword, semantic, score) in zip(ids, lines, strict=True)
+        if paper_id in papers
+    )

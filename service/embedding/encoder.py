@@ -86,6 +86,11 @@ class LocalEmbedder:
         if not texts:
             return vectors
         encoder = self._loaded()
+        if len(texts) == 1:  # a query: it is done before a thread would begin
+            vectors[0] = encoder.vector(texts[0])
+            if progress is not None:
+                progress(1)
+            return vectors
         pool = ThreadPoolExecutor(min(self._threads, len(texts)))
         try:
             for row, vector in enumerate(pool.map(encoder.vector, texts)):

@@ -4,6 +4,7 @@ Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.hash_sampling import hash_sample, sample_keys
+from service.features.inverted_index import InvertedIndex
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
 from service.features.near_duplicates import NearDuplicates
 from service.features.paper_features import Features, Indices, centred, make_features
@@ -16,6 +17,7 @@ __all__ = [
     "DENSE_WEIGHT",
     "Features",
     "Indices",
+    "InvertedIndex",
     "Matrix",
     "NearDuplicates",
     "PaperVectors",

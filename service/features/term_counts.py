@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from service import text
 from service.features.row_merge import RowMerge
-from service.text import terms
 
 Numbers = NDArray[np.int32]
 
@@ -29,12 +29,12 @@ class TermCounts:
     counts: sparse.csr_array[np.int32]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "TermCounts":
-        """Count the terms of each text, see `text.terms`."""
+    def of(cls, texts: Sequence[str], cut: Callable[[str], list[str]] = text.terms) -> "TermCounts":
+        """Count the terms of each text, as `cut` gives them."""
         first_seen: dict[str, int] = {}  # each term's number, in the order in which they are met
         numbers, counts, ends = array("i"), array("i"), array("i", [0])
-        for text in texts:
-            found = Counter(terms(text))
+        for each in texts:
+            found = Counter(cut(each))
             numbers.extend(first_seen.setdefault(term, len(first_seen)) for term in found)
             counts.extend(found.values())
             ends.append(len(numbers))

@@ -3,7 +3,7 @@
 Pure: nothing here knows whether a paper exists, but for `Merging`, which is told.
 """
 
-from service.papers.identifiers import mint_id, parse_id
+from service.papers.identifiers import is_public, mint_id, parse_id
 from service.papers.known_ids import known_ids
 from service.papers.matching import title_key
 from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Outcome, Received, possible_ids
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "Status",
     "gravest",
+    "is_public",
     "iso_text",
     "known_ids",
     "make_paper",

@@ -83,6 +83,11 @@ def parse_id(given: str) -> str:
     return canonical
 
 
+def is_public(paper_id: str) -> bool:
+    """Whether a canonical id is of a scheme that means the same everywhere; others are names of somebody's own."""
+    return paper_id.partition(":")[0] in _PUBLIC_SCHEMES
+
+
 def parse_external_id(scheme: str, value: str) -> str | None:
     """The canonical form of an id that a record gives under the name of its scheme; None when none can exist."""
     try:

@@ -1,4 +1,4 @@
-"""Ranking: preference model, scores, item collaborative filtering, interests, diversity, confidence, trending.
+"""Ranking: preference model, scores, BM25, item collaborative filtering, interests, diversity, confidence, trending.
 
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
@@ -7,24 +7,28 @@ from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
 from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
+from service.recommender.keyword_index import KeywordIndex, WordMatch
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
-from service.recommender.trending import trending_scores
+from service.recommender.trending import popularity, trending_scores
 
 __all__ = [
     "ApproximateSearch",
     "CoLikes",
     "Confidence",
     "Interest",
+    "KeywordIndex",
     "Neighbours",
     "Ranker",
     "Ranking",
     "Representative",
+    "WordMatch",
     "choose_representatives",
     "cluster_interests",
     "confidence",
     "diversify",
     "evidence",
     "interest_quota",
+    "popularity",
     "trending_scores",
 ]

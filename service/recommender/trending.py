@@ -1,14 +1,23 @@
-"""What many users here have lately liked: shown to those who have liked nothing yet."""
+"""What many users here like, lately or at any time; what fewer than three do is nobody else's business."""
 
 import numpy as np
 from scipy import sparse
 
-from service.features import Matrix
+from service.features import Indices, Matrix
 
 _LEAST = 3  # users without whom a paper has no score
 _HALF_LIFE = 14  # days: likes that came all at once count for a few weeks, and a quarter is left of last month's
 _STEPS = 2  # to a doubling
 _NEGLIGIBLE = 2.0**-10  # of a like of today: less, or else all that was ever liked by three would have some score
+
+
+def popularity(days: sparse.csr_array[np.int64], least: int = _LEAST) -> Indices:
+    """How many users like each paper, shape (papers,); 0 where they are fewer than `least`.
+
+    `days` has the day of each like, shape (users, papers).
+    """
+    users = np.bincount(days.indices, minlength=days.shape[1])
+    return np.where(users >= least, users, 0)
 
 
 def trending_scores(days: sparse.csr_array[np.int64], least: int = _LEAST) -> Matrix:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 
-from service.discovery import closest_title, papers_about
+from service.discovery import closest_title, first_papers
 from service.errors import BadInput, PaperNotFound, at_most
 from service.papers import Paper
 from service.semantic_scholar.failures import FAILURES
@@ -78,5 +78,4 @@ def match(services: Use, asked: Annotated[SearchQuery, Query()]) -> MatchList:
 
 def _found(services: Services, asked: SearchQuery, most: int) -> tuple[list[Paper], int]:
     """The best `most` papers that a search finds, and of how many they are."""
-    hits = papers_about(services.corpus, asked.query, most, to_filters(asked))
-    return [hit.paper for hit in hits.data], hits.total
+    return first_papers(services.corpus, asked.query, to_filters(asked), most)

@@ -5,7 +5,7 @@ Importing this one never imports chromadb, which takes seconds.
 """
 
 from service.storage.answers import StoredAnswer
-from service.storage.catalog import Catalog
+from service.storage.catalog import Catalog, PaperDates, PaperTexts
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
@@ -32,6 +32,8 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
+    "PaperDates",
+    "PaperTexts",
     "Spending",
     "StoredAnswer",
     "StoredResponse",

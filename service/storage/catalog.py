@@ -1,7 +1,8 @@
 """Papers: the source of truth, from which vectors and every index are rebuilt."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,8 +23,23 @@ from service.storage.kept_papers import (
 from service.storage.notices import NOTICES, mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
-from service.storage.sql import Database, in_chunks, increment, papers, read_number
+from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
 from service.storage.vector_records import VectorRecords, mark_texts_changed
+
+
+class PaperDates(NamedTuple):
+    """When a paper was published, as far as it is known, and when it came here."""
+
+    published: date | None
+    added: datetime
+
+
+class PaperTexts(NamedTuple):
+    """Title, abstract and names of a paper."""
+
+    title: str
+    abstract: str
+    authors: list[str]
 
 
 class Catalog:
@@ -101,6 +117,26 @@ class Catalog:
         with self._db.read() as connection:
             return set(connection.scalars(sa.select(papers.c.id).where(*filters.conditions())))
 
+    def texts(self, ids: Sequence[str]) -> dict[str, PaperTexts]:
+        """What there is to read of the papers that are kept under `ids`: sooner than all of each."""
+        query = sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.authors)
+        with self._db.read() as connection:
+            return {
+                paper_id: PaperTexts(*texts)
+                for chunk in in_chunks(ids)
+                for paper_id, *texts in connection.execute(query.where(papers.c.id.in_(chunk)))
+            }
+
+    def dates(self, ids: Sequence[str]) -> dict[str, PaperDates]:
+        """When the papers that are kept under `ids` were published, and came."""
+        query = sa.select(papers.c.id, papers.c.published, papers.c.created_at)
+        with self._db.read() as connection:
+            return {
+                paper_id: PaperDates(published, with_utc(added))
+                for chunk in in_chunks(ids)
+                for paper_id, published, added in connection.execute(query.where(papers.c.id.in_(chunk)))
+            }
+
     def gone_ids(self) -> set[str]:
         """The ids of the papers that are withdrawn or retracted, and of the notices that say so or correct a paper."""
         with self._db.read() as connection:
@@ -161,7 +197,11 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
 
 def _is_told(before: Paper, after: Paper) -> bool:
     """Whether a snapshot has to know of a change."""
-    return (before.text_hash, before.external_ids) != (after.text_hash, after.external_ids)
+    return (before.text_hash, before.authors, before.external_ids) != (
+        after.text_hash,
+        after.authors,
+        after.external_ids,
+    )
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:

@@ -24,6 +24,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     keywords_any: tuple[str, ...] = ()
     keywords_none: tuple[str, ...] = ()
+    has_abstract: bool | None = None
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions in SQL, none when nothing is asked."""
@@ -36,6 +37,8 @@ class Filters:
             found.append(sa.or_(*(_list_contains(papers.c.categories, category) for category in self.categories)))
         if self.sources:
             found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
+        if self.has_abstract is not None:
+            found.append((papers.c.abstract != "") == self.has_abstract)
         if self.keywords_any:
             found.append(sa.or_(*map(_mentions, self.keywords_any)))
         return found + [sa.not_(_mentions(word)) for word in self.keywords_none]

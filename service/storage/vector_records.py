@@ -36,14 +36,16 @@ class UnembeddedPaper:
 class CatalogChanges:
     """What changed up to `version`, of one moment: papers with a new vector or text, and papers that were `removed`.
 
-    `texts` are in the order of `embedded.ids`, which is that of ids; `other_ids` has the paper of every other id of
-    those papers.
+    `texts`, `titles` and `authors` (all names of a paper in one text) are in the order of `embedded.ids`, which is that
+    of ids; `other_ids` has the paper of every other id of those papers.
     """
 
     version: int
     snapshot_id: str
     embedded: StoredVectors
     texts: tuple[str, ...]
+    titles: tuple[str, ...]
+    authors: tuple[str, ...]
     other_ids: dict[str, str]
     removed: frozenset[str]
 
@@ -168,7 +170,7 @@ class VectorRecords:
 
     def changes(self, model: str, since: int = -1, known: Collection[str] = ()) -> CatalogChanges:
         """What is new to somebody who knew the vectors of `known` papers at version `since`; all to one who did not."""
-        columns = (vectors.c.paper_id, vectors.c.vector, papers.c.title, papers.c.abstract)
+        columns = (vectors.c.paper_id, vectors.c.vector, papers.c.title, papers.c.abstract, papers.c.authors)
         query = sa.select(*columns).join(papers, vectors.c.paper_id == papers.c.id)
         count = sa.select(sa.func.count()).where(vectors.c.model == model)
         with self._db.read() as connection:
@@ -180,14 +182,17 @@ class VectorRecords:
             named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id)
             names = dict(connection.execute(named.where(vectors.c.model == model, vectors.c.version > since)).all())
             version, snapshot_id = read_number(connection, "version"), read_snapshot_id(connection)
-        texts = {row.paper_id: f"{row.title} {row.abstract}" for row in new}
+        rows = {row.paper_id: row for row in new}
         embedded = from_bytes(sorted((row.paper_id, row.vector) for row in new))
-        damaged = (texts.keys() - set(embedded.ids)).intersection(known)
+        damaged = (rows.keys() - set(embedded.ids)).intersection(known)
+        sound = [rows[paper_id] for paper_id in embedded.ids]
         return CatalogChanges(
             version,
             snapshot_id,
             embedded,
-            tuple(texts[paper_id] for paper_id in embedded.ids),
+            tuple(f"{row.title} {row.abstract}" for row in sound),
+            tuple(row.title for row in sound),
+            tuple("\n".join(row.authors) for row in sound),
             names,
             removed | damaged,
         )

@@ -39,4 +39,4 @@ def select_papers(
     one_to(limits.results, top, "/top")
     if query is None:
         return best_for_user(corpus, str(user), top)
-    return [hit.paper.id for hit in papers_about(corpus, query, top).data]
+    return papers_about(corpus, query, top)

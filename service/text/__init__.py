@@ -3,18 +3,20 @@
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
-from service.text.cleaning import STOP_WORDS, clean, fold, terms, visible
+from service.text.cleaning import STOP_WORDS, UNSPACED, WORD, clean, fold, terms, visible, words
 from service.text.concepts import find_concepts
 from service.text.damage import find_damage
 from service.text.hyphenation import joined_words
 from service.text.renderings import rendering_classes
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
-from service.text.word_forms import normalised
+from service.text.word_forms import normalised, spellings
 from service.text.word_sets import word_set
 
 __all__ = [
     "STOP_WORDS",
+    "UNSPACED",
+    "WORD",
     "Concepts",
     "Span",
     "clean",
@@ -28,7 +30,9 @@ __all__ = [
     "rendering_classes",
     "sentences",
     "shared_concepts",
+    "spellings",
     "terms",
     "visible",
     "word_set",
+    "words",
 ]

@@ -25,6 +25,10 @@ _MAX_MARKS = 30  # combining marks in a row, as in the Stream-Safe Text Format o
 _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
 _WORD = re.compile(r"[^\W_]+")
+UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Ranges of letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer."""
+WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:\+\+|#)?")
+"""A word as `words` has it: C++ and C# with their signs, each letter of a script without spaces by itself."""
 # What NFKD leaves whole, after case folding.
 _ASCII_FORMS = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans(
     {"þ": "th", "æ": "ae", "œ": "oe", "\u200c": "", "\u200d": "", "\ufe0f": ""}
@@ -116,6 +120,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", _bounded_marks(text))
     unaccented = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unaccented.casefold().translate(_ASCII_FORMS)
+
+
+def words(text: str) -> list[str]:
+    """All folded words of `text` in order, see `WORD`: what a phrase is looked for in."""
+    return WORD.findall(fold(text))
 
 
 def terms(text: str) -> list[str]:

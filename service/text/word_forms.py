@@ -15,6 +15,13 @@ _BRITISH = (
     (re.compile(r"(?<=..)tre$"), "ter"),
     (re.compile(r"(?<=..)ogue$"), "og"),
 )
+_AMERICAN = (  # the other way round
+    (re.compile(r"(?<=...)iz(?=(?:e|ed|er|ing|ation)$)"), "is"),
+    (re.compile(r"(?<=..)or(?=$|al$|ed$|ing$|hood$)"), "our"),
+    (re.compile(r"l(?=(?:ed|ing|er)$)"), "ll"),
+    (re.compile(r"(?<=..)ter$"), "tre"),
+    (re.compile(r"(?<=..)og$"), "ogue"),
+)
 _ADJECTIVE = re.compile(
     r"(?:al|ive|ous|ic|[ai]ble|ful|less|ary|ory|[ei]an|ar|ed|oid|ish|(?:curr|lat|pend|erg|luc|sist|val)ent)$|^non"
 )
@@ -44,6 +51,15 @@ def normalised(word: str) -> str:
     for spelling, american in _BRITISH:
         word = spelling.sub(american, word)
     return word
+
+
+@lru_cache(maxsize=30_000)
+def spellings(word: str) -> tuple[str, ...]:
+    """The forms of a folded word that `normalised` makes one, sorted, itself among them: flow, flows."""
+    key = normalised(word)
+    singular = {word, key, *(spelling.sub(british, key) for spelling, british in _AMERICAN)}
+    plural = {one + ending for one in singular for ending in ("s", "es")} | {one[:-1] + "ies" for one in singular}
+    return tuple(sorted(form for form in singular | plural if normalised(form) == key))
 
 
 def _singular(word: str) -> str:

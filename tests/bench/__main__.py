@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("api", "blanks", "bodies", "corpus", "embedding", "injections", "jobs", "models", "ranking")
+NAMES = ("api", "blanks", "bodies", "corpus", "embedding", "injections", "jobs", "models", "ranking", "search")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or NAMES:

@@ -18,6 +18,7 @@ COMMANDS = [
     "ingest",
     "recommend",
     "summarize",
+    "search",
     "similar",
     "reindex",
     "doctor",
@@ -139,6 +140,21 @@ def test_summarize_and_similar_show_a_person_the_text_and_the_titles(paperlark, 
     assert f"{ids[0]}  summary, extractive\n" in out
     _, out, _ = paperlark("similar", ids[0], "--limit", 3, "--data-dir", folder)
     assert out.count("hf:") == 3
+
+
+def test_search_prints_one_json_object_or_a_table_and_where_to_go_on(paperlark, folder, ids):
+    _, out, _ = paperlark("search", "neural", "networks", "--limit", 2, "--data-dir", folder, "--json")
+    answer = one_object(out)
+    assert len(answer["data"]) == 2
+    assert answer["data"][0]["highlights"]["sentence"].keys() == {"start", "end"}
+    _, out, _ = paperlark("search", "neural networks", "--limit", 2, "--data-dir", folder)
+    assert f"--cursor {answer['next']}" in out
+    _, out, _ = paperlark("search", ids[0], "--data-dir", folder)
+    assert out.count("hf:") == 1
+    _, out, _ = paperlark("search", "netwroks", "--mode", "keyword", "--data-dir", folder)
+    assert "Did you mean: networks" in out
+    code, _, err = paperlark("search", "--data-dir", folder, "--", "-networks")
+    assert (code, "add a word" in err) == (2, True)
 
 
 def test_unknown_papers_are_said_on_standard_error(paperlark, folder, ids):

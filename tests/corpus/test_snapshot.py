@@ -100,7 +100,7 @@ def test_new_facts_without_new_words_keep_all_that_was_worked_out(catalog: Catal
     embed(catalog)
     version, snapshot = followed(catalog, (-1, EMPTY))
     ranker = snapshot.ranker
-    catalog.put([paper(1, authors=("A. Ash",))], NOW)
+    catalog.put([paper(1, categories=("owls",))], NOW)
     _, same = followed(catalog, (version, snapshot))
     assert same.ranker is ranker
     assert same.id == catalog.snapshot_id() != snapshot.id

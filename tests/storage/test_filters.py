@@ -48,6 +48,8 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (Filters(sources=("arxiv",)), "owls bees"),
         (Filters(sources=("arxiv", "bibtex")), "owls tides bees"),
         (Filters(sources=("arXiv",)), ""),
+        (Filters(has_abstract=True), "owls tides bees"),
+        (Filters(has_abstract=False), ""),
         (Filters(keywords_any=("OWLS",)), "owls"),
         (Filters(keywords_any=("Élan",)), "bees"),
         (Filters(keywords_any=("éLAN",)), ""),

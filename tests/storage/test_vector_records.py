@@ -124,7 +124,7 @@ def test_of_what_somebody_knew_only_what_changed_since_is_told(catalog: Catalog)
     catalog.put([paper(number) for number in range(6)], NOW)
     embed(catalog)
     before = catalog.vectors.changes(MODEL)
-    reworded, refound = paper(1, abstract="A new text."), paper(2, authors=("A. Ash",))
+    reworded, refound = paper(1, abstract="A new text."), paper(2, categories=("owls",))
     catalog.put([reworded, refound, paper(7)], NOW)
     catalog.delete(paper(3).id)
     changes = catalog.vectors.changes(MODEL, before.version, frozenset(before.embedded.ids))
@@ -135,6 +135,16 @@ def test_of_what_somebody_knew_only_what_changed_since_is_told(catalog: Catalog)
     later = catalog.vectors.changes(MODEL, changes.version, frozenset(before.embedded.ids) - changes.removed)
     assert later.embedded.ids == tuple(sorted([paper(1).id, paper(7).id]))
     assert later.removed == frozenset()
+
+
+def test_new_authors_are_told_for_papers_are_searched_by_them(catalog: Catalog):
+    catalog.put([paper(1), paper(2)], NOW)
+    embed(catalog)
+    before = catalog.vectors.changes(MODEL)
+    catalog.put([paper(2, authors=("A. Ash", "B. Birch"))], NOW)
+    changes = catalog.vectors.changes(MODEL, before.version, frozenset(before.embedded.ids))
+    assert (changes.embedded.ids, changes.authors) == ((paper(2).id,), ("A. Ash\nB. Birch",))
+    assert changes.titles == (paper(2).title,)
 
 
 def test_a_paper_deleted_and_sent_again_is_a_change_and_not_gone(catalog: Catalog):

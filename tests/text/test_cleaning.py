@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.cleaning import clean, fold, terms
+from service.text.cleaning import clean, fold, terms, words
+from service.text.word_forms import normalised, spellings
 from tests.text.texts import ANY_TEXT, HOSTILE, RAW, a_megabyte
 
 TEX_TEXT = st.text("\\{}'\"`^~_$%-.ceiotumns 0123 \n", max_size=80)
@@ -55,3 +56,25 @@ def test_terms_leave_out_stop_words_numbers_and_single_letters() -> None:
         "2d",
         "flows",
     ]
+
+
+def test_words_are_all_words_with_the_signs_of_languages_and_letters_of_scripts_without_spaces_apart() -> None:
+    assert words("The 3 C++ and C# Über-tools, BERT模型 of X") == [
+        "the", "3", "c++", "and", "c#", "uber", "tools", "bert", "模", "型", "of", "x",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("flow", {"flow", "flows"}),
+        ("flows", {"flow", "flows"}),
+        ("normalizing", {"normalising", "normalizing"}),
+        ("colours", {"color", "colour", "colors", "colours"}),
+        ("study", {"study", "studies"}),
+        ("gan", {"gan"}),
+    ],
+)
+def test_spellings_are_the_forms_of_one_word(word: str, forms: set[str]) -> None:
+    assert forms <= set(spellings(word))
+    assert {normalised(form) for form in spellings(word)} == {normalised(word)}

@@ -1,0 +1,98 @@
+"""How well each paper of a snapshot answers a query: a share for its words, and one for its meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.corpus import Corpus, Snapshot
+from service.discovery.listing import WEIGHTS, Mode, Shares
+from service.discovery.matching import Mask
+from service.discovery.query import Query
+from service.discovery.ranking import DIGITS
+from service.features import Indices, Matrix
+from service.recommender import WordMatch
+
+_UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
+_CANDIDATES = 2_000  # of an approximate index, and as many by words
+
+
+@dataclass(frozen=True, slots=True)
+class QueryScores:
+    """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and cosines, (n,).
+
+    `rough` cosines are in single precision, 0 where nobody looked; `vector` is None where meaning does not count.
+    """
+
+    snapshot: Snapshot
+    matches: tuple[WordMatch, ...]
+    weights: tuple[float, float]
+    keyword: Matrix
+    rough: NDArray[np.float32]
+    vector: NDArray[np.float64] | None
+
+    @classmethod
+    def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
+        """Score the allowed papers, (n,). What a query has not, words or a meaning, does not count."""
+        by_words, by_meaning = _weights(query, mode)
+        matches = snapshot.keyword_index.matches(query.words) if by_words else ()
+        # Where no word counts, what was asked for is there or not.
+        keyword = np.full(len(snapshot), 0.0 if query.words else by_words)
+        for match in matches:
+            keyword[match.rows] += by_words * match.shares
+        if not by_meaning or not allowed.any():
+            return cls(snapshot, matches, (by_words, 0.0), keyword, np.zeros(len(snapshot), np.float32), None)
+        vector = corpus.embedder.embed([query.text])[0]
+        rough = _cosines(corpus, snapshot, vector, allowed, keyword)
+        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64))
+
+    def hits(self, query: Query, allowed: Mask) -> Mask:
+        """The allowed papers that answer, (n,): all where the query says what a paper must have."""
+        return allowed if query.required else allowed & ((self.keyword > 0) | (self.rough >= _UNRELATED))
+
+    @property
+    def totals(self) -> Matrix:
+        """The scores of all papers, (n,), nearly."""
+        return self.keyword + self.weights[1] * self.rough
+
+    def exact(self, rows: Indices) -> Shares:
+        """The shares of some papers."""
+        semantic = np.zeros(len(rows))
+        if self.vector is not None:
+            cosines = self.snapshot.papers.dense[rows].astype(np.float64) @ self.vector
+            semantic = self.weights[1] * np.maximum(cosines, 0)
+        return Shares(rows, self.keyword[rows].round(DIGITS), semantic.round(DIGITS))
+
+    def telling(self) -> Mapping[str, float]:
+        """How much each word of the query tells: its share of the score of the paper that has the most of it."""
+        return {match.word: float(match.shares.max()) for match in self.matches}
+
+    def words_of(self, row: int) -> tuple[str, ...]:
+        """The words that a paper has, those first that tell the most of it."""
+        shares = {match.word: match.share_of(row) for match in self.matches}
+        return tuple(sorted((word for word, share in shares.items() if share), key=lambda word: (-shares[word], word)))
+
+
+def _weights(query: Query, mode: Mode) -> tuple[float, float]:
+    """What words and meaning count of a query, in all 1."""
+    by_words, by_meaning = WEIGHTS[mode]
+    by_words, by_meaning = by_words * bool(query.words), by_meaning * bool(query.text)
+    whole = by_words + by_meaning
+    return (by_words / whole, by_meaning / whole) if whole else (1.0, 0.0)
+
+
+def _cosines(
+    corpus: Corpus, snapshot: Snapshot, vector: NDArray[np.float32], allowed: Mask, keyword: Matrix
+) -> NDArray[np.float32]:
+    """The cosine of each allowed paper, (n,); where an approximate index is asked, of its candidates and by words."""
+    found = np.zeros(len(snapshot), dtype=np.float32)
+    rows = np.flatnonzero(allowed)
+    if (look := corpus.approximate_search(snapshot)) is not None and len(rows) > _CANDIDATES:
+        by_words = rows[np.argsort(-keyword[rows], kind="stable")[:_CANDIDATES]]
+        near = look(vector[np.newaxis], _CANDIDATES)
+        rows = np.union1d(near[allowed[near]], by_words)
+    if len(rows) == len(snapshot):
+        return np.maximum(snapshot.papers.dense @ vector, 0)
+    found[rows] = np.maximum(snapshot.papers.dense[rows] @ vector, 0)
+    return found

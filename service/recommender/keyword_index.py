@@ -1,0 +1,97 @@
+"""Which papers have the words of a query, and how much each word tells: BM25 over the fields of a paper.
+
+Robertson & Zaragoza, The probabilistic relevance framework: BM25 and beyond, 2009: section 3.3 has the saturation of
+term frequencies and the normalisation by length, section 3.6 frequencies that are summed over fields first (BM25F).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from service.features import Indices, InvertedIndex, Matrix, TermCounts
+from service.text import spellings
+
+# Chosen on SciTLDR's train papers; k1 from 0.9 to 2, b from 0.4 to 0.75 and titles from 0 to 4 lie within 0.003 of MRR.
+_SATURATION = 1.2  # k1
+_LENGTH = 0.75  # b
+_TITLE = 1.0  # of a word of the title, beside its count in the text, which the title is part of
+_AUTHOR = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A word of a query, the rows of the papers that have it, ascending, and its share of the score of each."""
+
+    word: str
+    rows: Indices
+    shares: Matrix
+
+    def share_of(self, row: int) -> float:
+        """The word's share of the score of one paper; 0 when it has not got the word."""
+        at = int(np.searchsorted(self.rows, row))
+        return float(self.shares[at]) if at < len(self.rows) and self.rows[at] == row else 0.0
+
+
+@dataclass(frozen=True)
+class KeywordIndex:
+    """The terms of n papers: of title and abstract together, of titles, and of the names of authors."""
+
+    text_counts: TermCounts
+    title_counts: TermCounts
+    author_counts: TermCounts
+
+    @cached_property
+    def texts(self) -> InvertedIndex:
+        """Title and abstract by term; words that say nothing, numbers and single letters are no terms."""
+        return InvertedIndex.of(self.text_counts)
+
+    @cached_property
+    def titles(self) -> InvertedIndex:
+        """Titles by word."""
+        return InvertedIndex.of(self.title_counts)
+
+    @cached_property
+    def authors(self) -> InvertedIndex:
+        """Names of authors by word."""
+        return InvertedIndex.of(self.author_counts)
+
+    def matches(self, words: Sequence[str]) -> tuple[WordMatch, ...]:
+        """Each of the words that some paper has, in any of its `spellings`, with its shares.
+
+        A paper's shares add up to its BM25 score by the most that these words can give, so to less than 1.
+        """
+        frequencies = {word: self._frequencies(word) for word in words}
+        found = {word: np.flatnonzero(of_papers) for word, of_papers in frequencies.items() if of_papers.any()}
+        weights = {word: self._rarity(len(rows)) for word, rows in found.items()}
+        most = sum(weights.values())
+        return tuple(
+            WordMatch(word, rows, weights[word] / most * self._saturated(frequencies[word][rows], rows))
+            for word, rows in found.items()
+        )
+
+    def _frequencies(self, word: str) -> Matrix:
+        """How often each paper has a word, (n,), more where it stands in the title."""
+        found = np.zeros(len(self._penalties))
+        for index, weight in ((self.texts, 1.0), (self.titles, _TITLE), (self.authors, _AUTHOR)):
+            for form in spellings(word):
+                rows, counts = index.postings(form)
+                found[rows] += weight * counts
+        return found
+
+    def _rarity(self, papers: int) -> float:
+        """The weight of a word that some papers have, as Lucene smooths it: never below 0."""
+        return float(np.log1p((len(self._penalties) - papers + 0.5) / (papers + 0.5)))
+
+    def _saturated(self, frequencies: Matrix, rows: Indices) -> Matrix:
+        return frequencies / (frequencies + self._penalties[rows])
+
+    @cached_property
+    def _penalties(self) -> Matrix:
+        """What a frequency is held against, (n,): more in a long text."""
+        lengths = self.text_counts.counts.sum(axis=1) + _TITLE * self.title_counts.counts.sum(axis=1)
+        usual = float(lengths.mean()) if len(lengths) else 0.0
+        relative = lengths / usual if usual else np.ones(len(lengths))
+        penalties: Matrix = _SATURATION * (1 - _LENGTH + _LENGTH * relative)
+        return penalties
