@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import Body, DateText, PaperId, PaperIds, PaperOut
+from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut
 from service.api.services import Services, Use
 from service.discovery import (
     DIVERSITY,
@@ -43,6 +43,8 @@ class FiltersIn(Body):
     sources: Words
     keywords_any: Words
     keywords_none: Words
+    keywords_all: Words
+    since: Annotated[Moment | None, Field(strict=False, description="only papers that came here from then on")] = None
 
     def to_filters(self) -> Filters:
         """The filters of the catalog."""
@@ -53,6 +55,8 @@ class FiltersIn(Body):
             tuple(self.sources),
             tuple(self.keywords_any),
             tuple(self.keywords_none),
+            tuple(self.keywords_all),
+            self.since,
         )
 
 

@@ -1,13 +1,16 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
+import re
 from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.corpus import USER_PATTERN
 from service.errors import InvalidPaperId
 from service.papers import Paper, Status, parse_id
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
 """Your own name for a user."""
@@ -27,6 +30,12 @@ def _date_text(value: object) -> object:
     return value
 
 
+def _moment_text(value: object) -> object:
+    """A day as its first moment."""
+    text = _date_text(value)
+    return f"{text}T00:00:00Z" if isinstance(text, str) and _DAY.fullmatch(text) else text
+
+
 PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
 """A paper id in any form we read; it becomes the canonical one."""
 
@@ -38,6 +47,10 @@ AnyId = Annotated[str, Path(max_length=300, description="id of a paper, in any f
 
 DateText = BeforeValidator(_date_text)
 """For a date or a moment that must be sent as text."""
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_text), Field(examples=["2026-07-15"])]
+"""A moment, or the first one of a day in UTC, sent as text."""
 
 
 class Body(BaseModel):

@@ -19,7 +19,7 @@ from service.embedding import LocalEmbedder, paper_text
 from service.errors import IndexAway, IndexFailed, PaperNotFound, StoreBusy
 from service.features import Indices
 from service.observability import log
-from service.papers import Kept, Paper, parse_id
+from service.papers import Kept, Offer, Paper, parse_id
 from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords
 from service.storage.chroma import VectorIndex
@@ -80,11 +80,14 @@ class Corpus:
         The papers are safe once the catalog has them: what is not embedded when the process dies, `refresh` finishes.
         """
         kept = self.catalog.put(papers, now)
-        if merged := {merge.id for each in kept for merge in each.merged}:
-            with self._indexing():
-                self._take_out(merged)
-        self._embed_new([each.id for each in kept], progress)
+        self._follow(kept, progress)
         return kept
+
+    def add_sure(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Kept | Offer]:
+        """As `add`, but a paper for which the title alone speaks is not kept: it comes back as an offer."""
+        found = self.catalog.put_sure(papers, now)
+        self._follow([each for each in found if isinstance(each, Kept)], progress)
+        return found
 
     def delete(self, paper_id: str) -> None:
         """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
@@ -242,6 +245,13 @@ class Corpus:
             self.index.delete(ids)
         except IndexFailed as error:
             _log_index_failure(error)
+
+    def _follow(self, kept: Sequence[Kept], progress: Progress) -> None:
+        """Let index and vectors follow what the catalog has kept."""
+        if merged := {merge.id for each in kept for merge in each.merged}:
+            with self._indexing():
+                self._take_out(merged)
+        self._embed_new([each.id for each in kept], progress)
 
     def _embed_new(self, ids: Sequence[str], progress: Progress = no_progress) -> None:
         unembedded = self.catalog.vectors.unembedded(self.model, list(dict.fromkeys(ids)))

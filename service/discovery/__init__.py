@@ -1,13 +1,18 @@
 """Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
 
+What a user keeps to find papers by is here as well: collections, followed authors, saved searches, what is new of them.
+
 What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate. How
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
+from service.discovery.arrivals import Arrival
+from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
     WeighedInterest,
     best_for_user,
     interests_of_user,
+    request_for_library,
     request_for_user,
     weigh_interests,
 )
@@ -15,12 +20,25 @@ from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
+from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
 from service.discovery.search import Hits, papers_about, similar
+from service.discovery.user_collections import (
+    CollectionContent,
+    CollectionItem,
+    collect_papers,
+    collection_content,
+    delete_collection,
+    put_collection,
+    take_out_of_collection,
+)
 from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
+    "Arrival",
     "Cause",
+    "CollectionContent",
+    "CollectionItem",
     "Hits",
     "Page",
     "Recommendation",
@@ -28,13 +46,26 @@ __all__ = [
     "Recommendations",
     "WeighedInterest",
     "best_for_user",
+    "collect_papers",
+    "collection_content",
+    "delete_collection",
+    "delete_search",
+    "follow_author",
     "interests_of_user",
     "papers_about",
+    "papers_by_followed",
+    "papers_found",
+    "put_collection",
     "recommend",
     "recommend_page",
+    "request_for_library",
     "request_for_user",
+    "save_search",
+    "saved_search",
     "similar",
     "stateless_request",
+    "take_out_of_collection",
+    "unfollow_author",
     "weigh_interests",
     "what_if",
 ]

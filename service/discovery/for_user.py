@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from service.corpus import Corpus, LabelledInterest
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest
+from service.discovery.user_collections import CollectionItem, collection_content
 from service.errors import BadInput
-from service.storage import Feedback, FeedbackKind, Filters
+from service.storage import Feedback, FeedbackKind, Filters, Library
 
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
 
@@ -28,24 +29,38 @@ def request_for_user(
     diversity: float = DIVERSITY,
     filters: Filters | None = None,
     half_life_days: int | None = None,
+    collected: Sequence[CollectionItem] | None = None,
 ) -> RecommendationRequest:
     """The request that a user's likes, dislikes and seen papers make, the most recent first.
 
-    A like counts half for each `half_life_days` that it is older than the latest; without it, likes do not fade.
+    What is `collected` takes the place of the likes, which then only do not come back. A like counts half for each
+    `half_life_days` that it is older than the latest; without it, likes do not fade.
     """
     feedback = _feedback(corpus, user)
     of_kind = {kind: [each for each in feedback if each.kind == kind] for kind in FeedbackKind}
-    likes = of_kind[FeedbackKind.LIKE]
+    likes, seen = of_kind[FeedbackKind.LIKE], of_kind[FeedbackKind.SEEN]
+    if collected is not None:
+        seen += likes
+        likes = [Feedback(each.paper_id, FeedbackKind.LIKE, each.added_at) for each in reversed(collected)]
+    named = {like.paper_id for like in likes}
     return RecommendationRequest(
         liked=_ids(likes),
-        disliked=_ids(of_kind[FeedbackKind.DISLIKE]),
-        exclude=_ids(of_kind[FeedbackKind.SEEN]),
+        disliked=tuple(name for name in _ids(of_kind[FeedbackKind.DISLIKE]) if name not in named),
+        exclude=tuple(name for name in _ids(seen) if name not in named),
         limit=limit,
         diversity=diversity,
         filters=filters,
         user=user,
         weights=_faded(likes, half_life_days),
     )
+
+
+def request_for_library(
+    corpus: Corpus, library: Library, user: str, collection: str | None, filters: Filters, half_life_days: int | None
+) -> RecommendationRequest:
+    """The request that a user's likes make, or what is in one of the user's collections; raises NotInLibrary."""
+    items = None if collection is None else collection_content(corpus, library, user, collection).items
+    return request_for_user(corpus, user, filters=filters, half_life_days=half_life_days, collected=items)
 
 
 def best_for_user(corpus: Corpus, user: str, limit: int) -> list[str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from service.corpus import entries_of
 from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
 from service.ingest import Reading
 from service.settings import JobSettings
-from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords
+from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords, LibraryImport
 from service.summarization import TextOptions
 
 
@@ -45,6 +46,17 @@ class Jobs:
         papers = enumerate(reading.papers)
         items = [JobItem(place, paper.id, body=paper.model_dump(mode="json")) for place, paper in papers]
         return self._create("import", request, items, job_id)
+
+    def import_likes(self, made: LibraryImport, reading: Reading, job_id: str | None = None) -> str:
+        """Begin to like what was read from a user's library file; the id of the job."""
+        request = {
+            "user": made.user,
+            "import": made.to_json(),
+            "diagnostics": [[*item] for item in reading.diagnostics],
+        }
+        entries = enumerate(entries_of(reading))
+        items = [JobItem(place, entry.ids[0], body=entry.to_json()) for place, entry in entries]
+        return self._create("likes", request, items, job_id)
 
     def reindex(self, job_id: str | None = None) -> str:
         """Begin embedding what has no vector, and building the index anew; the id of the job."""

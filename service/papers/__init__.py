@@ -5,8 +5,8 @@ Pure: nothing here knows whether a paper exists, but for `Merging`, which is tol
 
 from service.papers.identifiers import mint_id, parse_id
 from service.papers.known_ids import known_ids
-from service.papers.matching import title_key
-from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Outcome, Received, possible_ids
+from service.papers.matching import title_key, wrote
+from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Offer, Outcome, Received, possible_ids
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
 from service.papers.status import GONE, Status, gravest, named_status, updated_status
 
@@ -20,6 +20,7 @@ __all__ = [
     "KeptPaper",
     "Merge",
     "Merging",
+    "Offer",
     "Outcome",
     "Paper",
     "Precision",
@@ -36,4 +37,5 @@ __all__ = [
     "possible_ids",
     "title_key",
     "updated_status",
+    "wrote",
 ]

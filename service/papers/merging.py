@@ -72,6 +72,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A record that shares its title with these papers and nothing more: it may be of one of them, or of none."""
+
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A record as it came; its `id` is the name under which it came."""
 
@@ -187,6 +194,18 @@ class Merging:
 
     def add(self, record: Paper) -> Kept:
         """Find the paper of a record, or make one."""
+        record, homes, conflicts = self._homes(record)
+        return self._join(record, homes, conflicts) if homes else self._create(record, conflicts)
+
+    def add_if_sure(self, record: Paper) -> Kept | Offer:
+        """As `add`, unless the title alone speaks for a paper that is known, and nothing against it: change nothing."""
+        found, homes, conflicts = self._homes(record)
+        if not homes and (candidates := tuple(self._candidates(record))):
+            return Offer(candidates)
+        return self._join(found, homes, conflicts) if homes else self._create(found, conflicts)
+
+    def _homes(self, record: Paper) -> tuple[Paper, dict[str, str], tuple[Conflict, ...]]:
+        """The record under an id that is free, its papers that are known with the reason, and ids that it claims."""
         homes, conflicts = self._by_ids(record)
         if not homes:
             homes = dict(self._by_title_of(record))
@@ -194,9 +213,7 @@ class Merging:
             record = record.model_copy(update={"id": distinct_id(record)})
             if record.id in self._owners:
                 homes = {self.home(record.id): "same record"}
-        if homes:
-            return self._join(record, homes, conflicts)
-        return self._create(record, conflicts)
+        return record, homes, conflicts
 
     def _by_ids(self, record: Paper) -> tuple[dict[str, str], tuple[Conflict, ...]]:
         """The papers that the record names, each with the reason, and the ids of others that it cannot be."""
@@ -220,18 +237,25 @@ class Merging:
 
     def _by_title_of(self, record: Paper) -> Iterator[tuple[str, str]]:
         """The oldest paper with the same title that the record is of, with the reason; at most one."""
-        twins = dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS]))
-        for twin in twins:
+        for twin in self._twins(record):
             kept = self.papers[twin]
-            if tells_of(record, kept.paper) or tells_of(kept.paper, record):
-                continue
-            if not self._can_be_one({record.id}, set(known_ids(record)), kept):
-                continue
             why = why_same(kept.paper, record)
             mentioned = record.minted and record.id in kept.names and not speaks_against(kept.paper, record)
             if why or mentioned:
                 yield twin, why or "same title, and nothing speaks against it"
                 return
+
+    def _candidates(self, record: Paper) -> Iterator[str]:
+        """The papers with the same title against which nothing speaks, the oldest first."""
+        return (twin for twin in self._twins(record) if not speaks_against(self.papers[twin].paper, record))
+
+    def _twins(self, record: Paper) -> Iterator[str]:
+        """The papers with the same title that the record can be of, the oldest first."""
+        for twin in dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS])):
+            kept = self.papers[twin]
+            told_of = tells_of(record, kept.paper) or tells_of(kept.paper, record)
+            if not told_of and self._can_be_one({record.id}, set(known_ids(record)), kept):
+                yield twin
 
     def _titled(self, title: str) -> Sequence[str]:
         """The papers with this title, the oldest first."""

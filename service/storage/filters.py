@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -13,7 +13,11 @@ _NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Each part that is given must hold; a paper without a date is never within one."""
+    """Each part that is given must hold; a paper without a date is never within one.
+
+    `since` is of the moment at which a paper came here, so that what is new is told once, however old it is.
+    `authors_any` are words of which the names of authors have one, in any case: a rough sieve.
+    """
 
     published_after: date | None = None
     published_before: date | None = None
@@ -21,6 +25,9 @@ class Filters:
     sources: tuple[str, ...] = ()
     keywords_any: tuple[str, ...] = ()
     keywords_none: tuple[str, ...] = ()
+    keywords_all: tuple[str, ...] = ()
+    since: datetime | None = None
+    authors_any: tuple[str, ...] = ()
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions in SQL, none when nothing is asked."""
@@ -35,6 +42,12 @@ class Filters:
             found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
         if self.keywords_any:
             found.append(sa.or_(*map(_mentions, self.keywords_any)))
+        if self.since is not None:
+            found.append(papers.c.created_at >= self.since.astimezone(UTC))
+        if self.authors_any:
+            names = sa.cast(papers.c.authors, sa.Text)
+            found.append(sa.or_(*(names.icontains(word, autoescape=True) for word in self.authors_any)))
+        found += map(_mentions, self.keywords_all)
         return found + [sa.not_(_mentions(word)) for word in self.keywords_none]
 
 
