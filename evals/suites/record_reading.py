@@ -32,7 +32,7 @@ def read_record(case: ImportCase) -> tuple[dict[str, Score], str]:
     except IngestError as error:
         return {"kept": Score.flag(not case.kept, error.detail)}, error.detail
     if not case.kept:
-        return {"kept": Score.flag(False, "no paper should come of it")}, ""
+        return {"kept": Score.flag(not reading.papers, "no paper should come of it")}, ""
     (paper,) = reading.papers
     wrong = [f"{field} is {paper.public[field]!r}" for field in _wrong(case, paper.public)]
     silent = [field for field in case.noted if not _is_named(field, reading)]

@@ -63,13 +63,18 @@ async def import_file(
 ) -> ImportOut | JSONResponse:
     """Keep the papers of a file, sent as the body itself or as the form field `file`; of a large one as a job, 202."""
     data = await sent_file(request, format)
-    return await run_in_threadpool(lambda: _imported(services, ingest.read(data, format), job_id_of(request)))
+    return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id_of(request)))
+
+
+def read_sent(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
+    """What a sent file holds, which may not be larger when it is unpacked; raises IngestError."""
+    return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
 
 def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
     if len(reading.papers) > services.settings.jobs.import_above:
         return accepted(services, services.jobs.import_papers(reading, job_id))
-    report = keep_papers(services.corpus, reading, services.now())
+    report = keep_papers(services.corpus, [reading], services.now())
     return ImportOut.model_validate(report, from_attributes=True)
 
 

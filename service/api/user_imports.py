@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from service import ingest
-from service.api.imports import BODY, Format, sent_file
+from service.api.imports import BODY, Format, read_sent, sent_file
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.schemas import MergeOut
 from service.api.services import Services, Use
@@ -119,7 +119,7 @@ async def post(
     data = await sent_file(request, format)
 
     def imported() -> LibraryImportOut | JSONResponse:
-        reading = ingest.read(data, format)
+        reading = read_sent(services, data, format)
         digest = hashlib.sha256(data).hexdigest()
         made = library_import(user, digest, reading.format, collection, services.now())
         return _imported(services, made, reading, job_id_of(request), dry_run=dry_run)

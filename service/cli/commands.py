@@ -83,7 +83,7 @@ def ingest(
     readings = [(str(file), read(bytes_of(file), format, file.name)) for file in files]
     with opened(data_dir) as services, console.progress("Embedding") as progress:
         reports = [
-            (name, keep_papers(services.corpus, reading, services.now(), progress)) for name, reading in readings
+            (name, keep_papers(services.corpus, [reading], services.now(), progress)) for name, reading in readings
         ]
     _print(as_json, lambda: json_output.imports(reports), lambda: console.imports(reports))
 

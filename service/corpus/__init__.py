@@ -6,7 +6,7 @@ It ranks nothing and writes no text. ("Library" is the word for what one user ha
 from service.corpus.corpus import Corpus, Progress, no_progress
 from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
-from service.corpus.imports import ImportReport, keep_papers, load_sample
+from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
 from service.corpus.interests import LabelledInterest
 from service.corpus.library_import import (
     EntryOutcome,
@@ -51,6 +51,7 @@ __all__ = [
     "load_sample",
     "no_progress",
     "preview_likes",
+    "preview_papers",
     "run_checks",
     "take_back",
     "undo_import",

@@ -1,13 +1,15 @@
 """Papers that were read from a file, kept; and the sample corpus for a folder that has none."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from service.corpus import sample
 from service.corpus.corpus import Corpus, Progress, no_progress
+from service.errors import IngestError
 from service.ingest import Diagnostic, Reading, read
-from service.papers import Merge
+from service.papers import Kept, Merge, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +28,55 @@ class ImportReport:
     snapshot: str
 
 
-def keep_papers(corpus: Corpus, reading: Reading, now: datetime, progress: Progress = no_progress) -> ImportReport:
-    """Keep what was read from one file; raises DiskFull, StoreBusy."""
-    kept = corpus.add(reading.papers, now, progress)
-    conflicts = [
+def keep_papers(
+    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
+) -> ImportReport:
+    """Keep what was read from one file, each reading as it comes.
+
+    Raises DiskFull, StoreBusy, and IngestError when there is no paper in it.
+    """
+    return _report(corpus, readings, lambda papers: corpus.add(papers, now, progress))
+
+
+def preview_papers(corpus: Corpus, readings: Iterable[Reading], now: datetime) -> ImportReport:
+    """What `keep_papers` would do, as far as each reading tells by itself; nothing is written. Raises IngestError."""
+    return _report(corpus, readings, lambda papers: corpus.catalog.preview(papers, now))
+
+
+def _report(corpus: Corpus, readings: Iterable[Reading], keep: Callable[[Sequence[Paper]], list[Kept]]) -> ImportReport:
+    rows = papers = 0
+    counts: Counter[str] = Counter()
+    merged: list[Merge] = []
+    diagnostics: list[Diagnostic] = []
+    reading: Reading | None = None
+    for reading in readings:
+        kept = keep(reading.papers)
+        rows, papers = rows + reading.rows, papers + len(kept)
+        counts.update(each.outcome for each in kept)
+        merged += (merge for each in kept for merge in each.merged)
+        diagnostics += (*reading.diagnostics, *_conflicts(reading, kept))
+    if reading is None or not papers:
+        raise _no_paper(reading, diagnostics)
+    return ImportReport(
+        reading.format, rows, papers, dict(counts), tuple(merged), tuple(diagnostics), corpus.catalog.snapshot_id()
+    )
+
+
+def _conflicts(reading: Reading, kept: Sequence[Kept]) -> list[Diagnostic]:
+    return [
         Diagnostic(line, "id_of_another_paper", f"Line {line}: {message}")
         for line, each in zip(reading.lines, kept, strict=True)
         for message in each.messages
     ]
-    return ImportReport(
-        reading.format,
-        reading.rows,
-        len(reading.papers),
-        dict(Counter(each.outcome for each in kept)),
-        tuple(merge for each in kept for merge in each.merged),
-        (*reading.diagnostics, *conflicts),
-        corpus.catalog.snapshot_id(),
-    )
+
+
+def _no_paper(reading: Reading | None, diagnostics: Sequence[Diagnostic]) -> IngestError:
+    name, first = (reading.name if reading else "upload"), diagnostics[0] if diagnostics else None
+    said = f" {first.message}" if first else ""
+    return IngestError(f"{name}: no paper could be read.{said}", line=first.line if first else None)
 
 
 def load_sample(corpus: Corpus, now: datetime, progress: Progress = no_progress) -> None:
     """Keep the sample papers, unless there are papers already."""
     if corpus.catalog.count() == 0:
-        keep_papers(corpus, read(sample.data(), "jsonl"), now, progress)
+        keep_papers(corpus, [read(sample.data(), "jsonl")], now, progress)

@@ -3,9 +3,19 @@
 Pure: it opens no file, and keeps nothing.
 """
 
-from service.ingest.formats import FORMATS, read
+from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.paper_record import ReadRecord, read_record
-from service.ingest.reading import Diagnostic, Reading
+from service.ingest.reading import Diagnostic, Reading, Reference
 
-__all__ = ["FORMATS", "PAGE_BANNER", "Diagnostic", "ReadRecord", "Reading", "read", "read_record"]
+__all__ = [
+    "FORMATS",
+    "PAGE_BANNER",
+    "Diagnostic",
+    "ReadRecord",
+    "Reading",
+    "Reference",
+    "read",
+    "read_pages",
+    "read_record",
+]

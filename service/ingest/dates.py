@@ -56,6 +56,20 @@ def read_date(value: object) -> PartialDate | None:
     return _from_list(value) if is_list(value) else None
 
 
+def read_moment(value: object) -> datetime | None:
+    """A moment in UTC: as ISO 8601 has it, or the beginning of a date; a time without a zone is taken for UTC."""
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            pass
+        else:
+            if moment.year in _YEARS:
+                return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    found = read_date(value)
+    return found and datetime(found.day.year, found.day.month, found.day.day, tzinfo=UTC)
+
+
 def _from_list(value: list[object]) -> PartialDate | None:
     """From [2021, 6, 30], or the first of several dates or versions."""
     if not value or not (is_list(value[0]) or is_object(value[0])):

@@ -28,6 +28,10 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "updates": ("update_to", "updates"),
     "updated_by": ("updated_by",),
     "comments": ("comments", "comment"),
+    "added": (
+        "added", "added_at", "date_added", "liked_at", "timestamp", "accessed", "access_date", "url_date",
+        "last_accessed",
+    ),
 }  # fmt: skip
 """The names of each field of ours, the best first."""
 

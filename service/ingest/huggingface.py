@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from service.errors import InvalidPaper
-from service.ingest.reading import Diagnostic, ParsedPaper, numbered_lines
+from service.ingest.content import Content
+from service.ingest.reading import Diagnostic, ParsedPaper, Row
 from service.papers import Source, make_paper
 
 PAGE_BANNER = "Get trending papers in your email inbox"
@@ -20,11 +21,11 @@ _LONGEST_TITLE = 250
 _SHORTEST_ABSTRACT = 400
 
 
-def parse(data: bytes) -> Iterator[ParsedPaper | Diagnostic]:
-    """One ParsedPaper or Diagnostic per paper of the page, with its rank; a lost line costs its own paper only."""
+def parse(content: Content) -> Iterator[Row]:
+    """One Row per paper of the page, with its rank; a lost line costs its own paper only."""
     title: tuple[int, str] | None = None
     rank = 0
-    for number, line in _content(data):
+    for number, line in _lines(content):
         if title is None and len(line) < _SHORTEST_ABSTRACT:
             title = number, line
             continue
@@ -41,11 +42,11 @@ def parse(data: bytes) -> Iterator[ParsedPaper | Diagnostic]:
         yield _without_abstract(title[0])
 
 
-def _content(data: bytes) -> Iterator[tuple[int, str]]:
+def _lines(content: Content) -> Iterator[tuple[int, str]]:
     """The lines below the header, the first one without the button glued to it."""
     in_header, after_button = True, False
-    for number, raw in numbered_lines(data):
-        line = raw.decode("utf-8", "replace")
+    for each in content.lines():
+        number, line = each.number, each.text.strip()
         if in_header and _HEADER.fullmatch(line):
             after_button = after_button or line == _BUTTON
             continue
@@ -63,7 +64,7 @@ def _without_abstract(number: int) -> Diagnostic:
     return Diagnostic(number, "missing_abstract", f"The title on line {number} has no abstract below it.")
 
 
-def _paper(title: tuple[int, str], abstract: str, rank: int) -> ParsedPaper | Diagnostic:
+def _paper(title: tuple[int, str], abstract: str, rank: int) -> Row:
     number, line = title
     try:
         return ParsedPaper(number, make_paper(line, abstract, source=Source(name="hf-page", rank=rank)))

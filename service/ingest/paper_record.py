@@ -1,11 +1,12 @@
 """A record as somebody has it, made a paper and notes on what was left out or changed: one way in for all records."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from service.errors import BadInput, InvalidPaper, InvalidPaperId
 from service.ingest.authors import read_authors, unread_parts
-from service.ingest.dates import PartialDate, read_date
+from service.ingest.dates import PartialDate, read_date, read_moment
 from service.ingest.field_names import CITATION_FIELDS, FOLDED, ID_FIELDS, UNREAD, folded
 from service.ingest.field_values import (
     one_id,
@@ -24,6 +25,7 @@ from service.papers import (
     Paper,
     Source,
     Status,
+    known_ids,
     make_paper,
     named_status,
     parse_id,
@@ -33,6 +35,7 @@ from service.text import visible
 _NAMING = frozenset({"arxiv", "doi", "corpusid"})  # schemes in external_ids that the id of a paper is taken from
 _SHOWN = 60  # characters of a field's name
 _MOST = 50  # fields of one record that are named
+_NO_TITLE = "No title"  # of a record that only names a paper
 _OPENALEX = "https://openalex.org/"
 
 
@@ -45,11 +48,15 @@ class Note(NamedTuple):
 
 
 class ReadRecord(NamedTuple):
-    """A paper, what of its record was left out or changed, and the fields that we have no place for."""
+    """A paper, what of its record was left out or changed, and the fields that we have no place for.
+
+    `added` is when somebody added it to a library, which is no fact of the paper.
+    """
 
     paper: Paper
     notes: tuple[Note, ...]
     not_kept: tuple[str, ...]
+    added: datetime | None
 
     @property
     def all_notes(self) -> list[Note]:
@@ -78,8 +85,21 @@ def read_record(record: object, source: Source) -> ReadRecord:
     facts = reader.facts()
     if "title" not in facts:
         raise InvalidPaper("The title is missing, or is no text.", field="title")
-    paper = reader.made(facts, source)
-    return ReadRecord(paper, tuple(reader.notes), tuple(dict.fromkeys([*reader.not_kept, *reader.rest()])))
+    paper, added = reader.made(facts, source), reader.added()
+    return ReadRecord(paper, tuple(reader.notes), tuple(dict.fromkeys([*reader.not_kept, *reader.rest()])), added)
+
+
+def named_ids(record: object) -> tuple[tuple[str, ...], datetime | None]:
+    """The canonical ids that a record names, the best first, and when it was added; also of one without a title.
+
+    A key of somebody's own (`local:`) alone names no paper.
+    """
+    if not is_object(record):
+        return (), None
+    reader = _Reader(record)
+    paper = reader.made(reader.facts() | {"title": _NO_TITLE}, Source(name="record"))
+    ids = known_ids(paper)[1:] if paper.minted or paper.id.startswith("local:") else known_ids(paper)
+    return ids, reader.added()
 
 
 class _Reader:
@@ -127,6 +147,11 @@ class _Reader:
                     raise
                 self._drop(self._names.get(error.field, error.field), _reason(error))
                 del facts[error.field]
+
+    def added(self) -> datetime | None:
+        """When somebody added the paper to a library, or else looked at it."""
+        moments = [read_moment(value) for _, value in self._taken("added")]
+        return next(filter(None, moments), None)
 
     def rest(self) -> Iterator[str]:
         """The fields that nobody took and that say something."""

@@ -1,14 +1,9 @@
-"""What parsers are made of: numbered lines in; papers, or diagnostics that name the line at fault, out."""
+"""What parsers make of a file: papers, references, or diagnostics that name the line at fault."""
 
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Final, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
-from service.errors import IngestError
 from service.papers import Paper
-
-MAX_LINE: Final = 500_000  # bytes, parsed in one go; the longest honest record is a few tens of thousands
-_MOST_LINES: Final = 1_000_000
 
 
 class Diagnostic(NamedTuple):
@@ -20,19 +15,48 @@ class Diagnostic(NamedTuple):
 
 
 class ParsedPaper(NamedTuple):
-    """A paper, the line where its record begins, what of it was left out or changed, and fields that have no place."""
+    """A paper, the line where its record begins, what of it was left out or changed, and fields that have no place.
+
+    `added` is when the owner of the file added the paper to a library.
+    """
 
     line: int
     paper: Paper
     notes: tuple[Diagnostic, ...] = ()
     not_kept: tuple[str, ...] = ()
+    added: datetime | None = None
+
+
+class Reference(NamedTuple):
+    """A record without a title that names a paper by its canonical `ids`, the best first."""
+
+    line: int
+    ids: tuple[str, ...]
+    added: datetime | None = None
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """Why no paper comes of it."""
+        return Diagnostic(self.line, "no_title", f"Line {self.line} names {self.ids[0]} and has no title.")
+
+
+class Remark(NamedTuple):
+    """Something of a file as a whole that costs no record."""
+
+    diagnostic: Diagnostic
+
+
+Row = ParsedPaper | Reference | Diagnostic | Remark
+"""What becomes of one record of a file; a Diagnostic alone is a record that is lost."""
 
 
 class Reading(NamedTuple):
     """The distinct papers of a file in order of first appearance; `rows` counts its records, good and bad.
 
-    `lines` has where the record of each begins; `diagnostics` says which records could not be read or contradict each
-    other, what was left out or changed in others, and which fields of the file have no place; `format` is in FORMATS.
+    `lines` has where the record of each begins, `added` when its owner added it to a library, as far as the file says;
+    `references` are the records that only name a paper. `diagnostics` says which records could not be read or
+    contradict each other, what was left out or changed in others, and which fields of the file have no place;
+    `format` is in FORMATS, and `name` is what the file is called in messages.
     """
 
     papers: tuple[Paper, ...]
@@ -40,15 +64,6 @@ class Reading(NamedTuple):
     rows: int
     diagnostics: tuple[Diagnostic, ...]
     format: str
-
-
-def numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The stripped lines that are not blank, numbered. Raises IngestError at a line over MAX_LINE bytes or too many."""
-    for number, whole in enumerate(BytesIO(data), 1):
-        if number > _MOST_LINES:
-            raise IngestError(f"It has more than {_MOST_LINES:,} lines; import it in parts.", line=number)
-        size = len(whole) - whole.endswith(b"\n")
-        if size > MAX_LINE:
-            raise IngestError(f"Line {number} has {size:,} bytes; the most is {MAX_LINE:,}.", line=number)
-        if line := whole.strip():
-            yield number, line
+    added: tuple[datetime | None, ...]
+    references: tuple[Reference, ...]
+    name: str

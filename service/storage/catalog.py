@@ -50,8 +50,13 @@ class Catalog:
         with self._db.write() as connection:
             return _told(connection, records, now, Merging.add_if_sure)
 
+    def preview(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
+        """What `put` would make of the records; nothing is written."""
+        with self._db.read() as connection:
+            return _told(connection, records, now, Merging.add, save=False)
+
     def preview_sure(self, records: Sequence[Paper], now: datetime) -> list[Kept | Offer]:
-        """What `put_sure` would answer; nothing is kept."""
+        """What `put_sure` would make of the records; nothing is written."""
         with self._db.read() as connection:
             return _told(connection, records, now, Merging.add_if_sure, save=False)
 

@@ -145,4 +145,4 @@ def test_any_json_is_read_or_refused_and_nothing_else(values: list[object], as_l
         reading = ingest.read(data)
     except IngestError:
         return
-    assert len(reading.papers) >= 1
+    assert reading.papers or reading.references

@@ -49,7 +49,7 @@ class LibraryImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPaper:
-    """A paper that an import matched: the id under which the file has it, the one under which it is kept, and a date."""
+    """A paper that an import matched; `paper_id` is the one that the file has, `at` when its owner added it."""
 
     paper_id: str
     kept_id: str
