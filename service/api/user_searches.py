@@ -15,7 +15,7 @@ from service.api.services import Use
 from service.api.user_collections import Name
 from service.api.users import User
 from service.discovery import Arrival
-from service.storage import SavedSearch
+from service.storage import Filters, SavedSearch
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["library"], route_class=JSONRoute)
 
@@ -29,11 +29,11 @@ class SearchIn(Body):
     query: str = Field("", description="in a few words; up to 1,000 characters")
     must: Words = Field(description="words or phrases that title or abstract must have, all of them")
     must_not: Words = Field(description="words or phrases that they must not have")
-    filters: FiltersIn = Field(default_factory=FiltersIn)
+    filters: FiltersIn | None = None
 
     def to_search(self) -> SavedSearch:
         """The search as it is kept."""
-        filters = self.filters.to_filters()
+        filters = self.filters.to_filters() if self.filters else Filters()
         return SavedSearch(
             self.query,
             replace(
@@ -64,7 +64,9 @@ class SearchOut(BaseModel):
             categories=list(filters.categories),
             sources=list(filters.sources),
             keywords_any=list(filters.keywords_any),
-            since=filters.since and filters.since.isoformat(),
+            keywords_none=[],
+            keywords_all=[],
+            since=filters.since,
         )
         return cls(
             name=name,

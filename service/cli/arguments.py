@@ -1,5 +1,6 @@
 """Arguments that several commands take, how they are read, and the services that a data folder holds."""
 
+import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Limit = Annotated[int, typer.Option(help="How many papers to show.")]
 
+User = Annotated[str, typer.Option(help="Your own name for the user.")]
+
 _SHOWN = 5  # faults that one message names
 
 
@@ -31,6 +34,15 @@ def parsed_ids(name: str, given: Iterable[str]) -> list[str]:
         except InvalidPaperId as error:
             raise BadInput(f"{name}: {error.detail}") from None
     return found
+
+
+def user_name(given: str) -> str:
+    """What a user is called; raises BadInput for what no user can be called."""
+    from service.corpus import USER_PATTERN
+
+    if re.fullmatch(USER_PATTERN, given) is None:
+        raise BadInput("--user: must be 1 to 100 letters, digits or . _ @ -, and begin with a letter or digit.")
+    return given
 
 
 def ids_in(file: Path) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from service import settings
-from service.cli import console, json_output, migrate_store, papers, prompts
-from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids
+from service.cli import console, json_output, likes, migrate_store, papers, prompts, user_collections
+from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids, user_name
 from service.errors import BadInput, ServiceError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
+app.add_typer(likes.app, name="likes")
+app.add_typer(user_collections.app, name="collections")
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -90,20 +93,28 @@ def ingest(
 
 @app.command(epilog="Example: paperlark recommend hf:neural-spline-flows --dislike hf:fast-neural-scene-flow")
 def recommend(
-    liked: Annotated[list[str], typer.Argument(help="Ids of liked papers, in any form.")],
+    liked: Annotated[list[str] | None, typer.Argument(help="Ids of liked papers, in any form.")] = None,
     dislike: Annotated[list[str] | None, typer.Option(help="Id of a disliked paper; may be repeated.")] = None,
+    user: Annotated[str | None, typer.Option(help="Go by what this user likes, instead of ids.")] = None,
+    collection: Annotated[str | None, typer.Option(help="Go by this collection of the user's.")] = None,
     limit: Limit = 10,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Recommend papers for liked ones, each with the likes that caused it."""
-    from service.discovery import recommend_page, stateless_request
+    """Recommend papers for liked ones, or for those of a user, each with the likes that caused it."""
+    from service.discovery import recommend_page, request_for_library, stateless_request
+    from service.storage import Filters
 
-    likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
+    if (user is None) == (not liked) or (user and dislike) or (collection and not user):
+        raise BadInput("Name liked papers (and --dislike others), or a --user (and one --collection of theirs).")
+    likes, dislikes = parsed_ids("liked", liked or []), parsed_ids("disliked", dislike or [])
     with opened(data_dir) as services:
         corpus, limits = services.corpus, services.settings.limits
-        request = stateless_request(corpus, limits, liked=likes, disliked=dislikes, limit=limit)
-        found = recommend_page(corpus, limits, request).found
+        if user:
+            request = request_for_library(corpus, services.library, user_name(user), collection, Filters(), None)
+        else:
+            request = stateless_request(corpus, limits, liked=likes, disliked=dislikes)
+        found = recommend_page(corpus, limits, replace(request, limit=limit)).found
     _print(as_json, lambda: json_output.recommendations(found), lambda: console.recommendations(found))
 
 

@@ -12,11 +12,12 @@ from rich.table import Table
 from service.text import visible
 
 if TYPE_CHECKING:
-    from service.corpus import Check, ImportReport
+    from service.corpus import Check, ImportReport, LibraryReport
     from service.corpus import Progress as Watch
-    from service.discovery import Hits, Recommendations
+    from service.discovery import CollectionContent, Hits, Recommendations
     from service.papers import Paper
     from service.settings import Settings
+    from service.storage import Collection, Undone
     from service.storage.sql import TableDigest
     from service.summarization import Texts
 
@@ -119,6 +120,50 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> None:
             _out.print(f"  {merge.id} is {merge.into}: {merge.reason}", markup=False, soft_wrap=True)
         for item in report.diagnostics:
             _out.print(f"  line {item.line}: {item.message} ({item.code})", markup=False)
+
+
+def library_import(report: "LibraryReport", undo: str | None) -> None:
+    """What became of a library file, what somebody may want to look at, and how to undo it."""
+    counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(report.counts.items()))
+    into = f", into {report.collection}" if report.collection else ""
+    _out.print(f"{report.format}, {report.rows} entries{into}: {counts or 'nothing'}", markup=False, soft_wrap=True)
+    headings = (
+        ("Liked by their title alone, for there is no abstract:", report.title_only),
+        ("Not liked, for only the title agrees; like the paper if it is the one:", report.offered),
+        ("Not liked, for no paper here has these ids:", report.not_found),
+    )
+    for heading, entries in headings:
+        if entries:
+            _out.print(heading)
+        for each in entries:
+            end = "".join(f"\n    {candidate}" for candidate in each.candidates)
+            _out.print(f"  line {each.line}: {each.given}{end}", markup=False, soft_wrap=True)
+    for item in report.diagnostics:
+        _out.print(f"  line {item.line}: {item.message} ({item.code})", markup=False, soft_wrap=True)
+    if undo:
+        _out.print(f"Undo it with `{undo}`.", markup=False, soft_wrap=True)
+
+
+def undone(found: "Undone") -> None:
+    """What an undone import took back."""
+    _out.print(f"{found.likes} likes taken back, {found.collected} papers taken out of the collection.")
+
+
+def collections(found: "Sequence[Collection]") -> None:
+    """A table of collections."""
+    table = _table("collection", "papers", "note")
+    for each in found:
+        table.add_row(escape(each.name), str(each.papers), escape(each.note))
+    _out.print(table)
+
+
+def collection(found: "CollectionContent") -> None:
+    """A table of what is in a collection."""
+    table = _table("paper", "since", "note")
+    for each in found.items:
+        named = _named(each.paper) if each.paper else escape(each.paper_id)
+        table.add_row(named, each.added_at.date().isoformat(), escape(each.note))
+    _out.print(table)
 
 
 def split(rest: "Paper", part: "Paper") -> None:

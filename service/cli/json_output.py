@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from service.corpus import Check, ImportReport
-    from service.discovery import Hits, Recommendations
+    from service.corpus import Check, ImportReport, LibraryReport
+    from service.discovery import CollectionContent, Hits, Recommendations
     from service.papers import Paper
+    from service.storage import Collection
     from service.summarization import Texts
 
 
@@ -68,6 +69,30 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> dict[str, Any]:
             for name, report in reports
         ]
     }
+
+
+def library_import(report: "LibraryReport") -> dict[str, Any]:
+    """What became of a library file."""
+    return asdict(report) | {"diagnostics": [item._asdict() for item in report.diagnostics]}
+
+
+def collections(found: "Sequence[Collection]") -> dict[str, Any]:
+    """The collections of a user."""
+    return {"data": [asdict(each) for each in found]}
+
+
+def collection(found: "CollectionContent") -> dict[str, Any]:
+    """A collection and what is in it."""
+    items = [
+        {
+            "paper_id": each.paper_id,
+            "title": each.paper and each.paper.title,
+            "note": each.note,
+            "added_at": each.added_at,
+        }
+        for each in found.items
+    ]
+    return {**asdict(found.collection), "data": items}
 
 
 def split(rest: "Paper", part: "Paper") -> dict[str, Any]:

@@ -62,14 +62,15 @@ def _found(corpus: Corpus, query: str, filters: Filters, limit: int) -> list[Arr
     """The papers nearest by cosine to a query, of those that the filters allow, ordered by (score, id)."""
     snapshot = corpus.snapshot()
     added = {paper_id: added_at for paper_id, _, added_at in corpus.catalog.arrivals(filters)}
-    rows = np.array([row for row, paper_id in enumerate(snapshot.ids) if paper_id in added], dtype=np.intp)
-    rows = np.setdiff1d(rows, corpus.gone_rows(snapshot))
-    if not len(rows):
+    gone = set(corpus.gone_rows(snapshot).tolist())
+    rows = [row for row, name in enumerate(snapshot.ids) if name in added and row not in gone]
+    if not rows:
         return []
     scores = (snapshot.papers.dense[rows].astype(np.float64) @ corpus.embedder.embed([query])[0]).round(DIGITS)
-    best = np.argsort(-scores, kind="stable")[:limit].tolist()
-    papers = corpus.catalog.get([snapshot.ids[row] for row in rows[best]])
-    ranked = ((snapshot.ids[rows[at]], float(scores[at])) for at in best)
+    best: list[int] = np.argsort(-scores, kind="stable")[:limit].tolist()
+    names = [snapshot.ids[rows[at]] for at in best]
+    papers = corpus.catalog.get(names)
+    ranked = zip(names, scores[best].tolist(), strict=True)
     return [Arrival(papers[name], added[name], score) for name, score in ranked if name in papers]
 
 

@@ -28,11 +28,11 @@ class CollectionContent:
     items: tuple[CollectionItem, ...]
 
 
-def put_collection(library: Library, user: str, name: str, note: str, now: datetime) -> CollectionContent:
+def put_collection(library: Library, user: str, name: str, note: str, now: datetime) -> Collection:
     """Make a collection, or change the note of one; raises BadInput."""
     name = checked_name(name)
     library.collections.put(user, name, checked_note(note), now)
-    return CollectionContent(_collection(library, user, name), ())
+    return _collection(library, user, name)
 
 
 def collection_content(corpus: Corpus, library: Library, user: str, name: str) -> CollectionContent:

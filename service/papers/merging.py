@@ -4,7 +4,7 @@ Precedence: the paper keeps the id that was kept first, and what the records und
 the same id, given and not minted, is a correction. Every other record fills gaps, and the longest abstract wins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -66,9 +66,9 @@ class Kept:
         """What could not be merged, in one sentence each."""
         return tuple(conflict.message for conflict in self.conflicts)
 
-    def at(self, paper_id: str) -> "Kept":
-        """The same, of a paper that has since been merged into another one."""
-        return self if paper_id == self.id else replace(self, id=paper_id)
+    def at(self, home: Callable[[str], str]) -> "Kept":
+        """The same, with the id that the paper has now, for it may since have been merged into another one."""
+        return self if home(self.id) == self.id else replace(self, id=home(self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ class Offer:
     """A record that shares its title with these papers and nothing more: it may be of one of them, or of none."""
 
     candidates: tuple[str, ...]
+
+    def at(self, home: Callable[[str], str]) -> "Offer":
+        """The same, with the ids that the papers have now."""
+        return Offer(tuple(dict.fromkeys(map(home, self.candidates))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
 from service.storage.vector_records import VectorRecords, mark_texts_changed
 
-Told = TypeVar("Told", bound=Kept | Offer)
+Told = TypeVar("Told", Kept, Kept | Offer)
 
 
 class Catalog:
@@ -166,7 +166,7 @@ def _told(
     found = [tell(merging, record) for record in records]
     if save and (merging.changed or merging.absorbed):
         _save(connection, merging, before, now)
-    return [each.at(merging.home(each.id)) if isinstance(each, Kept) else each for each in found]
+    return [each.at(merging.home) for each in found]
 
 
 def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper], now: datetime) -> None:

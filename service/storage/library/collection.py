@@ -1,8 +1,8 @@
 """Collections: papers that a user keeps together under a name, with notes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,11 +55,10 @@ class CollectionRecords:
 
     def papers(self, user: str, name: str) -> list[CollectedPaper]:
         """What is in a collection, in the order in which it was put there."""
-        columns = [collected_papers.c[field] for field in CollectedPaper.__slots__]
-        query = sa.select(*columns).where(*_of_collection(user, name))
+        query = sa.select(collected_papers).where(*_of_collection(user, name))
         with self._db.read() as connection:
             rows = connection.execute(query.order_by(collected_papers.c.added_at, collected_papers.c.paper_id))
-            return [CollectedPaper(paper_id, note, with_utc(added_at)) for paper_id, note, added_at in rows]
+            return [CollectedPaper(row.paper_id, row.note, with_utc(row.added_at)) for row in rows]
 
     def add(self, user: str, name: str, papers: Sequence[CollectedPaper]) -> list[str]:
         """Put papers into a collection, which is made if there is none; the ids of those that were not in it.
@@ -109,9 +108,9 @@ def collect(connection: sa.Connection, user: str, name: str, papers: Sequence[Co
         if each.note and each.paper_id in used:
             there = (*_of_collection(user, name), collected_papers.c.paper_id == used[each.paper_id])
             connection.execute(sa.update(collected_papers).where(*there).values(note=each.note))
-    fields = CollectedPaper.__slots__
     rows = [
-        {"user": user, "collection": name} | {field: getattr(each, field) for field in fields} for each in new.values()
+        {"user": user, "collection": name} | asdict(each) | {"added_at": each.added_at.astimezone(UTC)}
+        for each in new.values()
     ]
     if rows:
         connection.execute(sa.insert(collected_papers), rows)
@@ -157,9 +156,9 @@ def _collections(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> l
         .where(collected_papers.c.user == collections.c.user, collected_papers.c.collection == collections.c.name)
         .scalar_subquery()
     )
-    columns: list[Any] = [collections.c.name, collections.c.note, collections.c.created_at, count]
-    rows = connection.execute(sa.select(*columns).where(*where).order_by(collections.c.name))
-    return [Collection(name, note, with_utc(created_at), papers) for name, note, created_at, papers in rows]
+    query = sa.select(collections, count.label("papers")).where(*where).order_by(collections.c.name)
+    rows = connection.execute(query)
+    return [Collection(row.name, row.note, with_utc(row.created_at), row.papers) for row in rows]
 
 
 def _named(user: str, name: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """Imports of likes: which papers each brought, and what the user had said of them before, so that it can be undone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -44,7 +44,8 @@ class LibraryImport:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """An import as a job has kept it."""
-        return cls(**{**values, "created_at": datetime.fromisoformat(values["created_at"])})
+        created_at = datetime.fromisoformat(values["created_at"])
+        return cls(values["id"], values["user"], values["format"], values["collection"], created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ class ImportRecords:
             done = used_ids(connection, imported_papers, [own], [each.kept_id for each in papers])
             new = [each for each in _distinct(papers) if each.kept_id not in done]
             changes = _like(connection, made.user, new, now)
-            collected = _collect(connection, made, [after for _, after in changes.values()], now)
+            collected = _collect(
+                connection, made, {changes[each.kept_id][1].paper_id: each.at or now for each in new}, now
+            )
             rows = [_row(made.id, *each, each[1].paper_id in collected) for each in changes.values()]
             if rows:
                 connection.execute(sa.insert(imported_papers), rows)
@@ -165,13 +168,13 @@ def _like(
     return dict(zip(kept_ids, record_feedback(connection, user, events, now), strict=True))
 
 
-def _collect(connection: sa.Connection, made: LibraryImport, liked: Iterable[Feedback], now: datetime) -> set[str]:
-    """Put papers into the collection of an import, if it has one; the ids of those that were not in it."""
+def _collect(connection: sa.Connection, made: LibraryImport, papers: Mapping[str, datetime], now: datetime) -> set[str]:
+    """Put papers, each since a moment, into the collection of an import, if it has one; the ids of those new in it."""
     if made.collection is None:
         return set()
     make_collection(connection, made.user, made.collection, now)
-    papers = [CollectedPaper(each.paper_id, "", now) for each in liked]
-    return set(collect(connection, made.user, made.collection, papers))
+    collected = [CollectedPaper(paper_id, "", at) for paper_id, at in papers.items()]
+    return set(collect(connection, made.user, made.collection, collected))
 
 
 def _row(import_id: str, before: Feedback | None, after: Feedback, collected: bool) -> dict[str, Any]:
@@ -211,18 +214,26 @@ def _take_back(connection: sa.Connection, user: str, liked: Sequence[Any]) -> in
 
 def _imports(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Imported]:
     count = sa.func.count
-    counts = [count(imported_papers.c.paper_id), count(imported_papers.c.liked_at)]
     collected = sa.func.coalesce(sa.func.sum(sa.cast(imported_papers.c.collected, sa.Integer)), 0)
-    columns = [library_imports.c[name] for name in LibraryImport.__slots__]
-    query: sa.Select[Any] = (
-        sa.select(*columns, *counts, collected)
+    query = (
+        sa.select(
+            library_imports,
+            count(imported_papers.c.paper_id).label("papers"),
+            count(imported_papers.c.liked_at).label("liked"),
+            collected.label("taken"),
+        )
         .outerjoin(imported_papers, imported_papers.c.import_id == library_imports.c.id)
         .where(*where)
-        .group_by(*columns)
+        .group_by(library_imports.c.id)
         .order_by(library_imports.c.created_at, library_imports.c.id)
     )
     return [
-        Imported(LibraryImport(row[0], row[1], row[2], row[3], with_utc(row[4])), row[5], row[6], int(row[7]))
+        Imported(
+            LibraryImport(row.id, row.user, row.format, row.collection, with_utc(row.created_at)),
+            row.papers,
+            row.liked,
+            int(row.taken),
+        )
         for row in connection.execute(query)
     ]
 
