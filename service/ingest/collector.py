@@ -3,6 +3,7 @@
 from typing import Final
 
 from service.errors import IngestError
+from service.ingest.content import Content
 from service.ingest.diagnostics import Diagnostics
 from service.ingest.reading import Diagnostic, ParsedPaper, Reading, Reference, Remark, Row
 from service.papers import Paper
@@ -44,10 +45,13 @@ class Collector:
         """What was taken since the last page."""
         return self._page(self._diagnostics.taken())
 
-    def last_page(self, cut_short: str | None) -> Reading:
+    def last_page(self, content: Content) -> Reading:
         """The rest, and what is said of the file as a whole; raises IngestError when there was nothing in it at all."""
-        if cut_short:
-            message = f"The file was not read to its end, behind line {self._last_line}: {cut_short}."
+        if line := content.legacy_line:
+            message = f"The file is not in UTF-8 (line {line}); it was read as Windows-1252."
+            self._diagnostics.note(Diagnostic(line, "other_encoding", message))
+        if content.cut_short:
+            message = f"The file was not read to its end, behind line {self._last_line}: {content.cut_short}."
             self._diagnostics.fault(Diagnostic(self._last_line, "cut_short", message))
         listed = self._diagnostics.all()
         if not (self._found or self._kept or self._references):

@@ -33,24 +33,31 @@ class Line(NamedTuple):
         """Whether the line is longer than any record may be."""
         return self.size > MAX_RECORD
 
+
+class TextLine(NamedTuple):
+    """A line as text; of one that is too long nothing is left."""
+
+    number: int
+    text: str
+    size: int
+
     @property
-    def text(self) -> str:
-        """The line as UTF-8, or else as Windows-1252."""
-        try:
-            return self.data.decode()
-        except UnicodeDecodeError:
-            return self.data.decode(_LEGACY, "replace")
+    def is_too_long(self) -> bool:
+        """Whether the line is longer than any record may be."""
+        return self.size > MAX_RECORD
 
 
 class Content:
     """What a file holds, to be iterated once: chunks of bytes in UTF-8 (or of 8 bits a sign) whose lines end in LF.
 
-    `head` is how it begins. When the iteration is over, `cut_short` says why if the file ends before its content does.
+    `head` is how it begins. When the iteration is over, `cut_short` says why if the file ends before its content does,
+    and `legacy_line` has the first line of text that was not in UTF-8 and was read as Windows-1252.
     A gzip file is unpacked on the way. Raises IngestError when it unpacks to more than is honest, or than `most_bytes`.
     """
 
     def __init__(self, chunks: Iterable[bytes], most_bytes: int | None = None) -> None:
         self.cut_short: str | None = None
+        self.legacy_line: int | None = None
         self._most_bytes = most_bytes
         self._chunks = _plain_line_ends(self._recoded(self._unpacked(iter(chunks))))
         head: list[bytes] = []
@@ -74,6 +81,16 @@ class Content:
                 number, kept, size = number + 1, b"", 0
             size += len(rest)
             kept = (kept + rest)[: MAX_RECORD + 1]
+
+    def text_lines(self) -> Iterator[TextLine]:
+        """The same as text."""
+        for number, data, size in self.lines():
+            try:
+                text = "" if size > MAX_RECORD else data.decode()
+            except UnicodeDecodeError:
+                text = data.decode(_LEGACY, "replace")
+                self.legacy_line = self.legacy_line or number
+            yield TextLine(number, text, size)
 
     def _unpacked(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         first = b""

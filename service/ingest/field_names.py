@@ -1,27 +1,34 @@
-"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, arXiv, Zotero."""
+"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, arXiv, Zotero, RIS."""
 
 from typing import Final
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "display_name", "paper_title", "article_title", "headline", "dc_title", "titles"),
+    "title": (
+        "title", "display_name", "paper_title", "article_title", "headline", "dc_title", "titles", "ti", "t1",
+        "bt",
+    ),
     "abstract": (
         "abstract", "summary", "paper_abstract", "abstract_text", "abstract_note", "dc_description", "description",
-        "descriptions", "abstract_inverted_index",
+        "descriptions", "abstract_inverted_index", "ab", "n2",
     ),
     "id": ("id", "_id", "identifier"),
     "authors": (
         "authors_parsed", "authors", "author", "authorships", "creators", "author_names", "author_list", "dc_creator",
+        "au", "a1",
     ),
     "published": (
         "published", "publication_date", "date_published", "published_date", "published_at", "pub_date",
         "issued", "date", "cover_date", "publish_time", "dc_date", "published_online", "published_print", "versions",
-        "year", "publication_year", "pub_year",
+        "year", "publication_year", "pub_year", "da", "py", "y1",
     ),
     "categories": (
         "categories", "category", "primary_category", "fields_of_study", "s2_fields_of_study", "field_of_study",
         "subjects", "subject", "topics", "concepts",
     ),
-    "url": ("url", "link", "links", "html_url", "landing_page_url", "ee", "uri", "pdf_url", "open_access_pdf", "pdf"),
+    "url": (
+        "url", "link", "links", "html_url", "landing_page_url", "ee", "uri", "pdf_url", "open_access_pdf", "pdf",
+        "ur",
+    ),
     "external_ids": ("external_ids", "ids", "article_ids"),
     "version": ("version",),
     "status": ("status",),
@@ -30,14 +37,14 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "comments": ("comments", "comment"),
     "added": (
         "added", "added_at", "date_added", "liked_at", "timestamp", "accessed", "access_date", "url_date",
-        "last_accessed",
+        "last_accessed", "y2",
     ),
 }  # fmt: skip
 """The names of each field of ours, the best first."""
 
 ID_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "arxiv": ("arxiv_id", "arxiv", "eprint", "arxiv_number"),
-    "doi": ("doi", "paper_doi", "article_doi"),
+    "doi": ("doi", "paper_doi", "article_doi", "do", "di"),
     "corpusid": ("corpus_id", "s2_corpus_id"),
     "s2": ("paper_id", "s2_id", "s2_paper_id"),
     "pmid": ("pmid", "pubmed_id"),

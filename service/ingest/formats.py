@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from service.errors import IngestError
-from service.ingest import huggingface, json_lines, json_list
+from service.ingest import bibtex, csl_json, csv_table, huggingface, id_list, json_lines, json_list, ris
 from service.ingest.collector import Collector
 from service.ingest.content import PIECE, Content
 from service.ingest.detection import detected_format
@@ -12,9 +12,14 @@ from service.ingest.reading import Reading, Row
 from service.text import visible
 
 FORMATS: Final[dict[str, Callable[[Content], Iterator[Row]]]] = {
+    "bibtex": bibtex.parse,
+    "csl-json": csl_json.parse,
+    "csv": csv_table.parse,
     "hf-page": huggingface.parse,
+    "ids": id_list.parse,
     "json": json_list.parse,
     "jsonl": json_lines.parse,
+    "ris": ris.parse,
 }
 """The parser of each format, by its name in the API."""
 _PAGE = 1_000  # records
@@ -66,6 +71,6 @@ def read_pages(
             collector.take(row)
             if collector.gives_up:
                 break
-        yield collector.last_page(content.cut_short)
+        yield collector.last_page(content)
     except IngestError as error:
         raise IngestError(f"{label}: {error.detail}", line=error.line) from None

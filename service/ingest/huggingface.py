@@ -45,7 +45,7 @@ def parse(content: Content) -> Iterator[Row]:
 def _lines(content: Content) -> Iterator[tuple[int, str]]:
     """The lines below the header, the first one without the button glued to it."""
     in_header, after_button = True, False
-    for each in content.lines():
+    for each in content.text_lines():
         number, line = each.number, each.text.strip()
         if in_header and _HEADER.fullmatch(line):
             after_button = after_button or line == _BUTTON

@@ -18,6 +18,7 @@ from service.ingest.field_values import (
     read_version,
 )
 from service.ingest.json_values import is_empty, is_object, is_too_deep
+from service.ingest.stray_ids import STRAY_ID_FIELDS, arxiv_id_in
 from service.ingest.updates import read_own_status, read_updates
 from service.papers import (
     MAX_NAME,
@@ -295,7 +296,15 @@ class _Reader:
                     self._drop(name, "it is no id")
                 else:
                     keep(name, *pair)
+        if "arxiv" not in found and (stray := self._stray_arxiv_id()):
+            keep("arxiv", "arxiv", stray)
         return dict(found.values())
+
+    def _stray_arxiv_id(self) -> str | None:
+        """An arXiv id that stands in a field for something else, which is left where it is."""
+        values = (value for key in STRAY_ID_FIELDS for _, value in self._fields.get(key, ()))
+        found = (arxiv_id_in(text) for value in values if (text := read_text(value)))
+        return next(filter(None, found), None)
 
     def _id(self, facts: Mapping[str, Any]) -> str | None:
         """The id that the record gives; without one, what the address says is added to `external_ids`."""

@@ -75,11 +75,13 @@ def test_a_file_that_holds_no_papers_is_refused_and_nothing_is_written(reader, d
     assert words in problem(answer, 422, "unreadable_file")["detail"]
 
 
-def test_a_line_of_49_mb_is_refused_by_its_number(reader):
+def test_a_line_of_49_mb_costs_itself_and_is_named_by_its_number(client):
     data = b'{"title": "' + b"x" * (49 * 2**20) + b'"}'
-    answer = unchanged(reader, lambda: reader.post("/v1/imports", content=LINE + data))
-    body = problem(answer, 422, "unreadable_file")
-    assert pointers(body) == ["/line/2"]
+    body = client.post("/v1/imports", content=LINE + data).json()
+    assert (body["papers"], [(said["line"], said["code"]) for said in body["diagnostics"]]) == (
+        1,
+        [(2, "line_too_long")],
+    )
 
 
 def test_a_file_of_51_mb_is_refused_unread(reader):
