@@ -96,7 +96,13 @@ class JobResult(BaseModel):
 
     paper_id: str
     texts: list[GeneratedText]
-    outcome: str | None = Field(description="created, updated or unchanged, for an import")
+    outcome: str | None = Field(
+        description="created, updated or unchanged, for an import; what became of an entry, for one of likes"
+    )
+    line: int | None = Field(default=None, description="for an import of likes: where the entry stands in the file")
+    candidates: list[str] = Field(
+        default=[], description="for an offered entry of an import of likes: papers of one of which it may be"
+    )
     merged: list[MergeOut] = Field(default=[], description="for an import: which ids were found to name one paper")
     conflicts: list[str] = Field(
         default=[], description="for an import: ids that it claims and that name another paper"
@@ -108,9 +114,11 @@ class JobResult(BaseModel):
         """The public view of a finished item."""
         body: dict[str, Any] = item.body or {}
         return cls(
-            paper_id=item.paper_id,
+            paper_id=body.get("paper_id") or item.paper_id,
             texts=body.get("texts", []),
             outcome=body.get("status"),
+            line=body.get("line"),
+            candidates=body.get("candidates", []),
             merged=body.get("merged", []),
             conflicts=body.get("conflicts", []),
             errors=body.get("errors", []),

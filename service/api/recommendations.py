@@ -185,7 +185,7 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 async def answer(services: Services, request: RecommendationRequest, options: ListOptions) -> RecommendationList:
     """One page of the answer to a request."""
-    page = await asyncio.to_thread(_page, services, request, options)
+    page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
     if options.blurbs:
@@ -202,7 +202,8 @@ async def answer(services: Services, request: RecommendationRequest, options: Li
     )
 
 
-def _page(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
+def recommended(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
+    """One page of what a request finds."""
     request = replace(request, limit=options.limit, diversity=options.diversity)
     asked = options.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
     return recommend_page(services.corpus, services.settings.limits, request, asked=asked, cursor=options.cursor)

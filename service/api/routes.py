@@ -11,6 +11,7 @@ from service.api import (
     recommendations,
     summaries,
     user_collections,
+    user_exports,
     user_imports,
     user_searches,
     users,
@@ -36,7 +37,7 @@ def add_routes(app: FastAPI, services: Services) -> None:
 
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
-    for module in (health, papers, recommendations, users, user_collections, user_searches, jobs):
+    for module in (health, papers, recommendations, users, user_collections, user_exports, user_searches, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)
     for module in (imports, user_imports):

@@ -222,7 +222,7 @@ async def recommendations(
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
     users or more have lately liked, with low confidence.
     """
-    return await answer(services, await asyncio.to_thread(_request, services, user, options), options)
+    return await answer(services, await asyncio.to_thread(request_of, services, user, options), options)
 
 
 @router.get("/interests")
@@ -238,7 +238,8 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     return _interests(weigh_interests(services.corpus, user, changes))
 
 
-def _request(services: Services, user: str, options: UserListOptions) -> RecommendationRequest:
+def request_of(services: Services, user: str, options: UserListOptions) -> RecommendationRequest:
+    """What a user asks for."""
     return request_for_library(
         services.corpus,
         services.library,

@@ -1,6 +1,7 @@
 """`paperlark likes`: a user's library as a file, in and out."""
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -50,6 +51,29 @@ def import_(
         console.library_import(report, None if dry_run else way_back)
 
 
+@app.command(epilog="Example: paperlark likes export --user me --collection thesis --format ris --out thesis.ris")
+def export(
+    user: User,
+    collection: Annotated[str | None, typer.Option(help="Only what is in this collection.")] = None,
+    format: Annotated[str, typer.Option(help="bibtex, csl-json, csv, jsonl or ris.")] = "bibtex",  # noqa: A002
+    out: Annotated[Path | None, typer.Option(help="File to write, instead of standard output.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the papers that a user likes, or has in a collection, as a file for a citation manager."""
+    from service.discovery import collection_entries, like_entries
+    from service.export import FORMATS
+
+    if format not in FORMATS:
+        raise BadInput(f"--format: must be one of {', '.join(FORMATS)}.")
+    with opened(data_dir) as services:
+        name = user_name(user)
+        if collection is None:
+            entries = like_entries(services.corpus, name)
+        else:
+            entries = collection_entries(services.corpus, services.library, name, collection)
+    _write("".join(FORMATS[format].write(entries)), out)
+
+
 @app.command(epilog="Example: paperlark likes undo 69a9e8007dc442598640fc2d5fc46d64 --user me")
 def undo(
     import_id: Annotated[str, typer.Argument(help="Id of an import, as it was shown.")],
@@ -66,6 +90,16 @@ def undo(
         json_output.write({"likes": undone.likes, "collected": undone.collected})
     else:
         console.undone(undone)
+
+
+def _write(text: str, out: Path | None) -> None:
+    try:
+        if out is None:
+            sys.stdout.write(text)
+        else:
+            out.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise BadInput(f"{out}: {error.strerror}") from None
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

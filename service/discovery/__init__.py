@@ -16,6 +16,7 @@ from service.discovery.for_user import (
     request_for_user,
     weigh_interests,
 )
+from service.discovery.library_export import collection_entries, like_entries, recommended_entries
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
@@ -48,16 +49,19 @@ __all__ = [
     "best_for_user",
     "collect_papers",
     "collection_content",
+    "collection_entries",
     "delete_collection",
     "delete_search",
     "follow_author",
     "interests_of_user",
+    "like_entries",
     "papers_about",
     "papers_by_followed",
     "papers_found",
     "put_collection",
     "recommend",
     "recommend_page",
+    "recommended_entries",
     "request_for_library",
     "request_for_user",
     "save_search",

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from service.corpus import Corpus, LabelledInterest
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest
 from service.discovery.user_collections import CollectionItem, collection_content
 from service.errors import BadInput
+from service.papers import Paper
 from service.storage import Feedback, FeedbackKind, Filters, Library
 
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
@@ -53,6 +55,13 @@ def request_for_user(
         user=user,
         weights=_faded(likes, half_life_days),
     )
+
+
+def likes_of_user(corpus: Corpus, user: str) -> list[tuple[Paper, datetime]]:
+    """The papers that a user likes and since when, oldest first; each once, and without those that were deleted."""
+    likes = [each for each in reversed(_feedback(corpus, user)) if each.kind is FeedbackKind.LIKE]
+    papers = corpus.catalog.get([each.paper_id for each in likes])
+    return [(papers[each.paper_id], each.at) for each in likes if each.paper_id in papers]
 
 
 def request_for_library(

@@ -11,6 +11,7 @@ from service.ingest.content import Content, TextLine
 from service.ingest.paper_record import Note
 from service.ingest.reading import Diagnostic, Remark, Row
 from service.ingest.records import parsed
+from service.papers import REMAINDER
 
 _START = re.compile(r"TY( {1,2})-")
 _END = re.compile(r"ER {1,2}-")
@@ -18,6 +19,7 @@ _TAG: Final = {spaces: re.compile(rf"([A-Z][A-Z0-9]){spaces}-(?: (.*))?") for sp
 _BANNER = re.compile(r"Record #?\d+ of \d+|(?:Provider|Content|Database|Source): .*", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})/?(.*)")
 _AUTHORS: Final = ("A1", "AU")
+_OWN: Final = "C8"  # for whatever a program likes: where our own exports have the rest
 _DATES: Final = ("DA", "PY", "Y1", "Y2")
 
 
@@ -83,6 +85,8 @@ def _record(tags: dict[str, Any]) -> dict[str, object]:
             record[tag] = _plain_date(date)
     for tag in _AUTHORS:
         record |= {tag: list(map(_name, names)) for names in [tags.get(tag)] if names}
+    if str(record.get(_OWN, "")).startswith(f"{REMAINDER}:"):
+        record[REMAINDER] = str(record.pop(_OWN)).removeprefix(f"{REMAINDER}:")
     if key := record.pop("ID", None):
         record["external_ids"] = {"citation-key": key}
     return {name: value for name, value in record.items() if name not in {"UK", "TY"}}

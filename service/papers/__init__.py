@@ -8,6 +8,7 @@ from service.papers.known_ids import known_ids
 from service.papers.matching import title_key, wrote
 from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Offer, Outcome, Received, possible_ids
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
+from service.papers.remainder import REMAINDER, pack, unpack
 from service.papers.status import GONE, Status, gravest, named_status, updated_status
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "MAX_NAMES",
     "MAX_TITLE",
     "MOST_TWINS",
+    "REMAINDER",
     "Kept",
     "KeptPaper",
     "Merge",
@@ -33,9 +35,11 @@ __all__ = [
     "make_paper",
     "mint_id",
     "named_status",
+    "pack",
     "parse_id",
     "possible_ids",
     "title_key",
+    "unpack",
     "updated_status",
     "wrote",
 ]
