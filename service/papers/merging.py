@@ -202,11 +202,18 @@ class Merging:
         return self._join(record, homes, conflicts) if homes else self._create(record, conflicts)
 
     def add_if_sure(self, record: Paper) -> Kept | Offer:
-        """As `add`, unless the title alone speaks for a paper that is known, and nothing against it: change nothing."""
+        """As `add`, unless the title alone speaks for a paper that is known, and nothing against it: change nothing.
+
+        Nor does a record correct a paper that has an abstract: who names a paper means it as it is here.
+        """
         found, homes, conflicts = self._homes(record)
-        if not homes and (candidates := tuple(self._candidates(record))):
-            return Offer(candidates)
-        return self._join(found, homes, conflicts) if homes else self._create(found, conflicts)
+        if not homes:
+            candidates = tuple(self._candidates(record))
+            return Offer(candidates) if candidates else self._create(found, conflicts)
+        home = next(iter(homes))
+        if len(homes) == 1 and self._corrects(found, self.papers[home]) and self.papers[home].paper.abstract:
+            return Kept(home, Outcome.UNCHANGED, (), conflicts)
+        return self._join(found, homes, conflicts)
 
     def _homes(self, record: Paper) -> tuple[Paper, dict[str, str], tuple[Conflict, ...]]:
         """The record under an id that is free, its papers that are known with the reason, and ids that it claims."""
@@ -230,7 +237,7 @@ class Merging:
             if each not in self._owners or found in homes:
                 continue
             other = self.papers[found]
-            corrects = each == record.id and each in other.names
+            corrects = each == record.id and self._corrects(record, other)
             if corrects or self._can_be_one(names, ids, other):
                 homes[found] = f"same id {each}"
                 ids |= set(known_ids(other.paper))
@@ -267,6 +274,9 @@ class Merging:
             self._by_title.setdefault(title_key(each), []).append(paper_id)
         self._unsorted.clear()
         return self._by_title.get(title_key(title), ())
+
+    def _corrects(self, record: Paper, kept: KeptPaper) -> bool:
+        return not record.minted and record.id in kept.names
 
     def _can_be_one(self, names: AbstractSet[str], ids: AbstractSet[str], other: KeptPaper) -> bool:
         if self._apart and any(frozenset((one, two)) in self._apart for one in names for two in other.names):
