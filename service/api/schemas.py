@@ -1,7 +1,6 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import Path
@@ -32,9 +31,7 @@ def _date_text(value: object) -> object:
 
 
 def _moment_text(value: object) -> object:
-    """A day as its first moment; what is none yet must be text."""
-    if isinstance(value, datetime):
-        return value
+    """A day as its first moment."""
     text = _date_text(value)
     return f"{text}T00:00:00Z" if isinstance(text, str) and _DAY.fullmatch(text) else text
 

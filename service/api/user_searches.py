@@ -58,22 +58,20 @@ class SearchOut(BaseModel):
     def of(cls, name: str, search: SavedSearch, created_at: datetime) -> Self:
         """The public view of a search."""
         filters = search.filters
-        shown = FiltersIn(
-            published_after=filters.published_after,
-            published_before=filters.published_before,
-            categories=list(filters.categories),
-            sources=list(filters.sources),
-            keywords_any=list(filters.keywords_any),
-            keywords_none=[],
-            keywords_all=[],
-            since=filters.since,
-        )
+        shown = {
+            "published_after": filters.published_after and filters.published_after.isoformat(),
+            "published_before": filters.published_before and filters.published_before.isoformat(),
+            "categories": list(filters.categories),
+            "sources": list(filters.sources),
+            "keywords_any": list(filters.keywords_any),
+            "since": filters.since and filters.since.isoformat(),
+        }
         return cls(
             name=name,
             query=search.query,
             must=list(filters.keywords_all),
             must_not=list(filters.keywords_none),
-            filters=shown,
+            filters=FiltersIn.model_validate(shown),
             created_at=created_at,
         )
 

@@ -5,7 +5,6 @@ import pytest
 from tests.api.problem import pointers, problem
 from tests.api.users import ANN, ago, recommended, say, shown
 
-
 NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": []}
 
 
