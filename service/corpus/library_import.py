@@ -1,7 +1,6 @@
 """A user's library file made likes: what is known is liked, what is not is added, what is unsure is offered."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -67,7 +66,7 @@ class LibraryReport:
     format: str
     collection: str | None
     rows: int = 0
-    counts: Counter[EntryStatus] = field(default_factory=Counter[EntryStatus])
+    counts: dict[EntryStatus, int] = field(default_factory=dict[EntryStatus, int])
     title_only: list[EntryOutcome] = field(default_factory=list[EntryOutcome])
     offered: list[EntryOutcome] = field(default_factory=list[EntryOutcome])
     not_found: list[EntryOutcome] = field(default_factory=list[EntryOutcome])
@@ -77,7 +76,7 @@ class LibraryReport:
 
     def take(self, outcome: EntryOutcome) -> None:
         """Count an outcome, and list it where somebody should look at it."""
-        self.counts[outcome.status] += 1
+        self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
         listed = {"title_only": self.title_only, "offered": self.offered, "not_found": self.not_found}
         if (entries := listed.get(outcome.status)) is not None and len(entries) < _LISTED:
             entries.append(outcome)
