@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format evals bench trust kills chaos constraints clean
+.PHONY: help serve demo test pair scale check format evals bench trust fuzz kills chaos constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -43,6 +43,9 @@ kills: .venv/develop ## kill -9 whoever works on a job of 1,000 papers, 50 times
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300
+
+fuzz: .venv/develop ## 10,000 spoilt files of each kind that can be imported: errors that are documented, a second and 200 MB at most
+	@$(BIN)/python -m tests.ingest.mutations 10000
 
 scale: .venv/develop ## several processes over a real PostgreSQL and a real Chroma server
 	@$(BIN)/pytest tests/scale $(ARGS)

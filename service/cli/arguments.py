@@ -1,7 +1,7 @@
 """Arguments that several commands take, how they are read, and the services that a data folder holds."""
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Limit = Annotated[int, typer.Option(help="How many papers to show.")]
-
 User = Annotated[str, typer.Option(help="Your own name for the user.")]
 
+_CHUNK = 262_144  # bytes
 _SHOWN = 5  # faults that one message names
 
 
@@ -69,6 +69,24 @@ def bytes_of(file: Path) -> bytes:
     """The content of a file; raises BadInput that names one that cannot be read."""
     try:
         return file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from None
+
+
+def size_of(file: Path) -> int:
+    """Its length in bytes; raises BadInput that names a file that cannot be read."""
+    try:
+        return file.stat().st_size
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from None
+
+
+def chunks_of(file: Path) -> Iterator[bytes]:
+    """The content of a file in parts, so that it may be larger than memory; raises BadInput as `bytes_of` does."""
+    try:
+        with file.open("rb") as opened_file:
+            while chunk := opened_file.read(_CHUNK):
+                yield chunk
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from None
 

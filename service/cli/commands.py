@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from service import settings
-from service.cli import console, json_output, likes, migrate_store, papers, prompts, user_collections
-from service.cli.arguments import DataDir, Json, Limit, bytes_of, ids_in, opened, parsed_ids, user_name
+from service.cli import console, ingest, json_output, likes, migrate_store, papers, prompts, user_collections
+from service.cli.arguments import DataDir, Json, Limit, ids_in, opened, parsed_ids, user_name
 from service.errors import BadInput, ServiceError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
+app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -70,25 +71,6 @@ def demo(data_dir: DataDir = None) -> None:
         options = TextOptions(("summary", "blurb"), tuple(ids))
         texts = _run(_texts(services, options, [found.data[0].paper.id]))
     console.demo(liked, found, texts)
-
-
-@app.command(epilog="Example: paperlark ingest my-papers.jsonl saved-page.txt --data-dir data")
-def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Files to read; the format is looked at.")],
-    data_dir: DataDir = None,
-    format: Annotated[str | None, typer.Option(help="hf-page, jsonl or json, if it must not be guessed.")] = None,  # noqa: A002
-    as_json: Json = False,
-) -> None:
-    """Add the papers of one or more files; what cannot be read is named by line."""
-    from service.corpus import keep_papers
-    from service.ingest import read
-
-    readings = [(str(file), read(bytes_of(file), format, file.name)) for file in files]
-    with opened(data_dir) as services, console.progress("Embedding") as progress:
-        reports = [
-            (name, keep_papers(services.corpus, [reading], services.now(), progress)) for name, reading in readings
-        ]
-    _print(as_json, lambda: json_output.imports(reports), lambda: console.imports(reports))
 
 
 @app.command(epilog="Example: paperlark recommend hf:neural-spline-flows --dislike hf:fast-neural-scene-flow")

@@ -1,6 +1,6 @@
 """What the command line shows a person: tables, bars, one-line errors."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,14 +31,15 @@ def fail(detail: str) -> None:
 
 
 @contextmanager
-def progress(title: str) -> Generator["Watch"]:
-    """A progress bar on standard error that appears with the first piece of work done."""
+def progress(title: str | Callable[[], str]) -> Generator["Watch"]:
+    """A progress bar on standard error that appears with the first piece of work done; its title may change."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=_err, transient=False)
-    task = bar.add_task(title)
+    said = title if callable(title) else lambda: title
+    task = bar.add_task("")
 
     def show(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
+        bar.update(task, completed=done, total=total, description=escape(visible(said())))
         bar.start()  # again and again is once
 
     try:
@@ -111,8 +112,10 @@ def similar(found: "Hits") -> None:
     _out.print(table)
 
 
-def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> None:
+def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = False) -> None:
     """What each file held, and what was wrong with which line."""
+    if dry_run:
+        _out.print("Nothing was written; this is what would become of it:", markup=False)
     for name, report in reports:
         counts = ", ".join(f"{count} {status}" for status, count in sorted(report.counts.items())) or "nothing to keep"
         _out.print(f"{name}: {report.format}, {report.rows} rows, {report.papers} papers: {counts}", markup=False)

@@ -61,13 +61,14 @@ def hits(found: "Hits") -> dict[str, Any]:
     return {"data": data, "snapshot": found.snapshot, "model": found.model}
 
 
-def imports(reports: Sequence[tuple[str, "ImportReport"]]) -> dict[str, Any]:
-    """What each file held and what became of it."""
+def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = False) -> dict[str, Any]:
+    """What each file held and what became of it, or would have."""
     return {
+        "dry_run": dry_run,
         "data": [
             {"file": name, **asdict(report), "diagnostics": [item._asdict() for item in report.diagnostics]}
             for name, report in reports
-        ]
+        ],
     }
 
 

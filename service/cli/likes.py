@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,10 @@ from typing import Annotated
 import typer
 
 from service.cli import console, json_output
-from service.cli.arguments import DataDir, Json, User, opened, user_name
+from service.cli.arguments import DataDir, Json, User, chunks_of, opened, user_name
 from service.errors import BadInput
 
 app = typer.Typer(no_args_is_help=True, help="Bring the papers that you like, and take them away.")
-
-_CHUNK = 2**20
 
 
 @app.command("import", epilog="Example: paperlark likes import library.bib --user me --collection thesis")
@@ -33,9 +30,9 @@ def import_(
     from service.ingest import read_pages
 
     digest = hashlib.sha256()
-    for chunk in _chunks(file):
+    for chunk in chunks_of(file):
         digest.update(chunk)
-    pages = read_pages(_chunks(file), format, file.name)
+    pages = read_pages(chunks_of(file), format, file.name)
     first = next(pages)
     with opened(data_dir) as services, console.progress("Embedding") as progress:
         corpus, now = services.corpus, services.now()
@@ -100,13 +97,3 @@ def _write(text: str, out: Path | None) -> None:
             out.write_text(text, "utf-8", newline="")
     except OSError as error:
         raise BadInput(f"{out}: {error.strerror}") from None
-
-
-def _chunks(file: Path) -> Iterator[bytes]:
-    """The content of a file, piece by piece; raises BadInput that names one that cannot be read."""
-    try:
-        with file.open("rb") as content:
-            while chunk := content.read(_CHUNK):
-                yield chunk
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from None

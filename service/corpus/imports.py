@@ -31,30 +31,38 @@ class ImportReport:
 def keep_papers(
     corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
 ) -> ImportReport:
-    """Keep what was read from one file, each reading as it comes.
+    """Keep what was read from one file, each reading as it comes; progress counts papers of the readings so far.
 
     Raises DiskFull, StoreBusy, and IngestError when there is no paper in it.
     """
-    return _report(corpus, readings, lambda papers: corpus.add(papers, now, progress))
+    return _report(corpus, readings, lambda papers, watch: corpus.add(papers, now, watch), progress)
 
 
-def preview_papers(corpus: Corpus, readings: Iterable[Reading], now: datetime) -> ImportReport:
-    """What `keep_papers` would do, as far as each reading tells by itself; nothing is written. Raises IngestError."""
-    return _report(corpus, readings, lambda papers: corpus.catalog.preview(papers, now))
+def preview_papers(
+    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
+) -> ImportReport:
+    """What `keep_papers` would make of each reading if it were the only one; nothing is written. Raises IngestError."""
+    return _report(corpus, readings, lambda papers, _: corpus.catalog.preview(papers, now), progress)
 
 
-def _report(corpus: Corpus, readings: Iterable[Reading], keep: Callable[[Sequence[Paper]], list[Kept]]) -> ImportReport:
+def _report(
+    corpus: Corpus,
+    readings: Iterable[Reading],
+    keep: Callable[[Sequence[Paper], Progress], list[Kept]],
+    progress: Progress,
+) -> ImportReport:
     rows = papers = 0
     counts: Counter[str] = Counter()
     merged: list[Merge] = []
     diagnostics: list[Diagnostic] = []
     reading: Reading | None = None
     for reading in readings:
-        kept = keep(reading.papers)
+        kept = keep(reading.papers, lambda done, total, before=papers: progress(before + done, before + total))
         rows, papers = rows + reading.rows, papers + len(kept)
         counts.update(each.outcome for each in kept)
         merged += (merge for each in kept for merge in each.merged)
         diagnostics += (*reading.diagnostics, *_conflicts(reading, kept))
+        progress(papers, papers)
     if reading is None or not papers:
         raise _no_paper(reading, diagnostics)
     return ImportReport(

@@ -24,13 +24,15 @@ _STRUCTURE: Final = frozenset({
 """What says how names are written or in which order, and nothing of a person."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _OTHERS = re.compile(r",?\s+(?:et\s+al\b\.?|and others)\s*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*[<(\[]?[^\s<>()\[\],;]+@[^\s<>()\[\],;]+\.[^\s<>()\[\],;]+(?:[>)\]]|\s+\([^()]*\))?\s*")
+"""An address of e-mail, with the name that stands in brackets behind it in feeds, where it is mostly that of a desk."""
 _AND = re.compile(r",?\s+(?:and|&|und|et)\s+", re.IGNORECASE)
 
 
 def read_authors(value: object) -> tuple[list[str], bool]:
     """The names in order, and whether all that was written is a name. Empty entries are no names, and no loss."""
     if isinstance(value, str):
-        named = _OTHERS.sub("", value)
+        named = _OTHERS.sub("", _without_addresses(value))
         return _from_text(named), named == value
     if is_object(value):
         inner = next((value[key] for key in _INNER if value.get(key)), None)
@@ -67,13 +69,19 @@ def read_name(entry: object) -> str | None:
     if entry is None:
         return ""
     if isinstance(entry, str):
-        return " ".join(entry.split())
+        name = " ".join(_without_addresses(entry).split())
+        return name or (None if entry.strip() else "")
     if is_list(entry):  # arXiv's [family, given, suffix]
         parts = [part for part in entry if isinstance(part, str)]
         return " ".join(" ".join([*parts[1:2], *parts[:1], *parts[2:]]).split()) if len(parts) == len(entry) else None
     if not is_object(entry):
         return None
     return _from_object(entry)
+
+
+def _without_addresses(text: str) -> str:
+    """Names without addresses of e-mail, which are no names: no author is better than a wrong one."""
+    return _ADDRESS.sub(" ", text).strip(" ,;") if "@" in text else text
 
 
 def _from_object(entry: dict[str, object]) -> str | None:

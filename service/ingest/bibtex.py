@@ -5,15 +5,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import bibtexparser
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
-from bibtexparser.model import ParsingFailedBlock, String
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
 
 from service.ingest.bibtex_entry import record_of
 from service.ingest.bibtex_values import Strings
 from service.ingest.content import MAX_RECORD, Content
-from service.ingest.paper_record import Note
 from service.ingest.reading import Diagnostic, Remark, Row
+from service.ingest.record_fields import Note
 from service.ingest.records import parsed
 
 _BLOCK: Final = re.compile(r"\s*@\w*[ \t]*[{(]")  # at the beginning of a line: where the parser itself begins anew
@@ -32,7 +39,7 @@ def parse(content: Content) -> Iterator[Row]:
     strings = Strings()
     keys: dict[str, int] = {}
     for line, text in _portions(content):
-        for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+        for block in parse_string(text, parse_stack=[]).blocks:
             yield from _rows(block, line + (block.start_line or 0), strings, keys)
 
 
@@ -57,7 +64,8 @@ def _rows(block: Block, line: int, strings: Strings, keys: dict[str, int]) -> It
         case Entry():
             yield from _entry(block, line, strings, keys)
         case DuplicateFieldKeyBlock() | DuplicateBlockKeyBlock():
-            yield from _rows(block.ignore_error_block, line, strings, keys)
+            if inner := block.ignore_error_block:
+                yield from _rows(inner, line, strings, keys)
         case ParsingFailedBlock():
             reason = getattr(block.error, "abort_reason", str(block.error))
             message = f"The entry on line {line} cannot be read: {' '.join(reason.split()).rstrip('.')}."

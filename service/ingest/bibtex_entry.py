@@ -1,6 +1,5 @@
 """One entry of BibTeX as the mapping that `paper_record` reads."""
 
-import re
 from typing import Final
 
 from bibtexparser.middlewares import NameParts
@@ -9,12 +8,13 @@ from bibtexparser.model import Entry
 
 from service.ingest.bibtex_values import Strings
 from service.ingest.latex_text import latex_to_text, plain_value
-from service.ingest.paper_record import Note
+from service.ingest.record_fields import Note
 from service.papers import REMAINDER
 
 _PLAIN: Final = frozenset({
     "doi", "url", "eprint", "arxivid", "arxiv", "pmid", "pmcid", "date", "year", "urldate", "date-added", "dateadded",
-    "timestamp", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", REMAINDER, "file", "link", "ee", "isbn", "issn",
+    "timestamp", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "file", "link", "ee", "isbn", "issn",
+    REMAINDER,
 })  # fmt: skip
 """Fields that hold no text for people."""
 _OTHERS: Final = "others"
@@ -35,7 +35,7 @@ def record_of(entry: Entry, strings: Strings) -> tuple[dict[str, object], list[N
 
 
 def _fields(entry: Entry, strings: Strings) -> tuple[dict[str, str], list[Note]]:
-    """What each field says, by its name in small letters; of a name that stands twice, the first that says something."""
+    """What each field says, by its name in small letters; of two fields of one name, the first that says something."""
     fields: dict[str, str] = {}
     notes: list[Note] = []
     for field in entry.fields:

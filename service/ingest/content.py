@@ -50,14 +50,16 @@ class TextLine(NamedTuple):
 class Content:
     """What a file holds, to be iterated once: chunks of bytes in UTF-8 (or of 8 bits a sign) whose lines end in LF.
 
-    `head` is how it begins. When the iteration is over, `cut_short` says why if the file ends before its content does,
-    and `legacy_line` has the first line of text that was not in UTF-8 and was read as Windows-1252.
-    A gzip file is unpacked on the way. Raises IngestError when it unpacks to more than is honest, or than `most_bytes`.
+    `head` is how it begins; `encoding` is UTF-8 if a mark said that it can be made that. When the iteration is over,
+    `cut_short` says why if the file ends before its content does, and `legacy_line` has the first line of text that was
+    not in UTF-8 and was read as Windows-1252. A gzip file is unpacked on the way. Raises IngestError when it unpacks to
+    more than is honest, or than `most_bytes`.
     """
 
     def __init__(self, chunks: Iterable[bytes], most_bytes: int | None = None) -> None:
         self.cut_short: str | None = None
         self.legacy_line: int | None = None
+        self.encoding: str | None = None
         self._most_bytes = most_bytes
         self._chunks = _plain_line_ends(self._recoded(self._unpacked(iter(chunks))))
         head: list[bytes] = []
@@ -137,6 +139,7 @@ class Content:
             if len(first) >= len(codecs.BOM_UTF32_LE):
                 break
         mark, encoding = next(((mark, name) for mark, name in _MARKS if first.startswith(mark)), (b"", "utf-8"))
+        self.encoding = "utf-8" if mark else None
         rest = chain((first[len(mark) :],), chunks)
         if encoding == "utf-8":
             yield from filter(None, rest)

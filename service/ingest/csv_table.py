@@ -46,7 +46,7 @@ def has_header(text: str) -> bool:
 def _header(text: str) -> tuple[list[str] | None, str]:
     first = text.lstrip().partition("\n")[0]
     for delimiter in _DELIMITERS:
-        names = next(csv.reader([first], delimiter=delimiter), [])
+        names = next(csv.reader([first], delimiter=delimiter), list[str]())
         if not _TELLING.isdisjoint(map(folded, names)) and len(names) <= _MOST_COLUMNS:
             return names, delimiter
     return None, ","

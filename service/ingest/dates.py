@@ -15,7 +15,7 @@ _FULL_MONTHS: Final = word_set("january february march april june july august se
 _SAYS_NOTHING: Final = word_set(
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday of st nd rd th"
 )
-_SEASONS: Final = word_set("spring summer autumn fall winter")
+_VAGUE: Final = word_set("spring summer autumn fall winter circa ca approx approximately about")
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[T ].*)?)?)?", re.DOTALL)
 _COUNT = re.compile(r"\d{1,14}(?:\.0{1,9})?|\d{9,14}\.\d{1,9}", re.ASCII)
 _COPYRIGHT = re.compile(r"(?:copyright |©|c|\(c\)) ?(?=\d{4}$)", re.IGNORECASE)
@@ -75,7 +75,8 @@ def _from_list(value: list[object]) -> PartialDate | None:
     if not value or not (is_list(value[0]) or is_object(value[0])):
         return _from_parts(value)
     first = read_date(value[0])
-    return first and first._replace(whole=first.whole and len(value) == 1)
+    are_versions = all(is_object(each) and "version" in each for each in value)
+    return first and first._replace(whole=first.whole and (len(value) == 1 or are_versions))
 
 
 def _from_object(value: dict[str, object]) -> PartialDate | None:
@@ -138,7 +139,7 @@ def _from_words(text: str) -> PartialDate | None:
             months.append(_MONTHS.index(part[:3]) + 1)
         elif part.isdecimal() and part.isascii():
             (years if len(part) == 4 else days).append(int(part))
-        elif part in _SEASONS:
+        elif part in _VAGUE:
             whole = False
         elif part not in _SAYS_NOTHING:
             return None

@@ -21,9 +21,9 @@ _BIBTEX = re.compile(r"^\s*@\w+[ \t]*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^\s*TY  ?-", re.MULTILINE)
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 _OTHERS: Final = (
-    (b"PK\x03\x04", "a zip archive: unpack it first"),
-    (b"%PDF", "a PDF: send what its library says of it, as BibTeX or RIS"),
-    (b"SQLite format 3", "a database: export the library as BibTeX, RIS or CSL-JSON"),
+    (b"PK\x03\x04", "it is a zip archive: unpack it first"),
+    (b"%PDF", "it is a PDF: send what its library says of it, as BibTeX or RIS"),
+    (b"SQLite format 3", "it is a database: export the library as BibTeX, RIS or CSL-JSON"),
 )
 
 
@@ -31,14 +31,14 @@ def detected_format(head: bytes, formats: Sequence[str]) -> str:
     """The format of a file that begins so; raises IngestError when it is none of ours, or the file is empty."""
     for mark, what in _OTHERS:
         if head.startswith(mark):
-            raise IngestError(f"the file is {what}.")
+            raise IngestError(f"the file is in no format we know: {what}.")
     text = head.decode("utf-8", "replace").lstrip()
     if not text:
         raise IngestError("the file is empty.")
     if text[0] in "[{":
         return _json_format(text)
     if _HTML.match(text):
-        raise IngestError("the file is a web page; export the list in one of the formats instead.")
+        raise IngestError("the file is in no format we know: it is a web page; export the list instead.")
     if found := _format_of_text(text):
         return found
     raise IngestError(f"the file is in no format we know; the formats are {', '.join(formats)}.")

@@ -1,4 +1,4 @@
-"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, arXiv, Zotero, RIS."""
+"""What others call the fields of a paper: CSL-JSON, Crossref, DataCite, Semantic Scholar, OpenAlex, RIS, Zotero."""
 
 from typing import Final
 
@@ -14,6 +14,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "_id", "identifier"),
     "authors": (
         "authors_parsed", "authors", "author", "authorships", "creators", "author_names", "author_list", "dc_creator",
+        "creator",
         "au", "a1",
     ),
     "published": (

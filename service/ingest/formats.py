@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from service.errors import IngestError
-from service.ingest import bibtex, csl_json, csv_table, huggingface, id_list, json_lines, json_list, ris
+from service.ingest import arxiv_xml, bibtex, csl_json, csv_table, huggingface, id_list, json_lines, json_list, ris
 from service.ingest.collector import Collector
 from service.ingest.content import PIECE, Content
 from service.ingest.detection import detected_format
@@ -20,6 +20,7 @@ FORMATS: Final[dict[str, Callable[[Content], Iterator[Row]]]] = {
     "json": json_list.parse,
     "jsonl": json_lines.parse,
     "ris": ris.parse,
+    "xml": arxiv_xml.parse,
 }
 """The parser of each format, by its name in the API."""
 _PAGE = 1_000  # records

@@ -3,6 +3,10 @@ r"""Text as it stands in BibTeX, made plain: braces that protect capitals, accen
 Mathematics stays as it is written, for other sources have it so as well and `text.clean` reads all of them alike.
 """
 
+# pylatexenc has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportArgumentType=false
+
 import logging
 import re
 from typing import Any, Final

@@ -7,8 +7,9 @@ from typing import Final
 from service.errors import BadInput
 from service.ingest.field_names import FOLDED, ID_FIELDS, folded
 from service.ingest.json_values import is_object
-from service.ingest.paper_record import Note, named_ids, read_record
+from service.ingest.paper_record import named_ids, read_record
 from service.ingest.reading import Diagnostic, ParsedPaper, Reference, Row
+from service.ingest.record_fields import Note
 from service.ingest.stray_ids import STRAY_ID_FIELDS
 from service.papers import REMAINDER, Source, unpack
 

@@ -1,5 +1,8 @@
 """RIS, as libraries, publishers and citation managers export it: a record is what stands from `TY` to `ER`."""
 
+# rispy's dictionaries say not what is in them.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -8,8 +11,8 @@ from rispy import RisParser
 from rispy.config import TAG_KEY_MAPPING
 
 from service.ingest.content import Content, TextLine
-from service.ingest.paper_record import Note
 from service.ingest.reading import Diagnostic, Remark, Row
+from service.ingest.record_fields import Note
 from service.ingest.records import parsed
 from service.papers import REMAINDER
 
@@ -72,7 +75,8 @@ def _row(parser: _Parser, lines: list[TextLine], *, is_ended: bool) -> Row:
         lines = [line for line in lines if not line.is_too_long]
         notes.append(Note("field_left_out", "line", f"Line {long.number} was left out: it has {long.size:,} bytes."))
     number = lines[0].number
-    (tags,) = parser.parse_lines(iter([*(line.text for line in lines), parser.end]))
+    texts: Any = iter([*(line.text for line in lines), parser.end])  # an iterator is what rispy reads
+    tags: dict[str, Any] = parser.parse_lines(texts)[0]
     return parsed(number, _record(tags), "ris", notes)
 
 
@@ -84,7 +88,8 @@ def _record(tags: dict[str, Any]) -> dict[str, object]:
         if isinstance(date := record.get(tag), str):
             record[tag] = _plain_date(date)
     for tag in _AUTHORS:
-        record |= {tag: list(map(_name, names)) for names in [tags.get(tag)] if names}
+        if names := tags.get(tag):
+            record[tag] = [_name(name) for name in names]
     if str(record.get(_OWN, "")).startswith(f"{REMAINDER}:"):
         record[REMAINDER] = str(record.pop(_OWN)).removeprefix(f"{REMAINDER}:")
     if key := record.pop("ID", None):
@@ -93,7 +98,7 @@ def _record(tags: dict[str, Any]) -> dict[str, object]:
 
 
 def _plain_date(text: str) -> str:
-    """A date with slashes as ISO 8601 has it; parts may be missing, and what follows the third slash is a season, say."""
+    """A date with slashes as ISO 8601 has it; parts may be missing, and behind the third slash stands a season, say."""
     found = _DATE.fullmatch(text.strip())
     return "-".join(part for part in found.groups()[:3] if part) if found else text
 

@@ -25,6 +25,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TAIL = 210
+_IN_TAILS: Final = ("©", "(c)", "copyright", "rights reserved")
 
 
 def without_boilerplate(abstract: str) -> str:
@@ -36,6 +37,9 @@ def without_boilerplate(abstract: str) -> str:
     while label := _LABEL.match(text):
         text = text[label.end() :]
     start = max(0, len(text) - _LONGEST_TAIL)
+    end = text[start:].lower()
+    if not any(sign in end for sign in _IN_TAILS):
+        return text
     while tail := _TAIL.search(text, start):
         text = text[: tail.start()].rstrip()
         start = max(0, len(text) - _LONGEST_TAIL)

@@ -10,8 +10,7 @@ _ARXIV_PAGE = re.compile(
 _PMC_ARTICLE = re.compile(r"(?:pmc/)?articles/(pmc\d+)(?:/.*)?", re.ASCII | re.IGNORECASE)
 _PAGES: Final = (
     (
-        {"arxiv.org", "export.arxiv.org", "browse.arxiv.org", "rss.arxiv.org", "alphaxiv.org"}
-        | {"ar5iv.org", "ar5iv.labs.arxiv.org"},
+        {"arxiv.org", "alphaxiv.org", "ar5iv.org"},
         "arxiv",
         _ARXIV_PAGE,
     ),
@@ -29,6 +28,7 @@ _PAGES: Final = (
     ),
 )
 """Which hosts (without www.) show a paper, the scheme of its id, and the path that holds it."""
+_ARXIV = "arxiv.org"  # whose hosts come and go: export, browse, rss, ar5iv.labs
 _OPENREVIEW = "openreview.net"
 _OPENREVIEW_PAGES = frozenset({"forum", "pdf", "attachment"})
 _HOSTS = frozenset[str]().union({_OPENREVIEW}, *(hosts for hosts, _, _ in _PAGES))
@@ -61,4 +61,6 @@ def arxiv_id_in_path(path: str) -> str | None:
 
 
 def _bare_host(netloc: str) -> str:
-    return netloc.lower().removeprefix("www.")
+    """The host without www., and of arXiv's own the last part."""
+    host = netloc.lower().removeprefix("www.")
+    return _ARXIV if host.endswith(f".{_ARXIV}") else host

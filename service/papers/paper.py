@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -224,7 +225,12 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
         raise InvalidPaper(f"{len(values):,} {field}; the most is {MAX_NAMES:,}.", field=field)
     for value in values:
         _check_length(field, value, MAX_NAME)
-    return tuple(name for name in map(clean, values) if name)
+    return tuple(name for name in map(_clean_name, values) if name)
+
+
+@lru_cache(maxsize=20_000)  # categories come again and again, and so do many authors
+def _clean_name(name: str) -> str:
+    return clean(name)
 
 
 def _link(url: str | None) -> str | None:

@@ -81,9 +81,8 @@ _NOTICES: Final = (
     ),
     _compiled(rf"{_LEAD}(?:(?:this )?{_THING} )?{_GONE}(?=\W*$|\s*[.;:,!]| {_WHY})"),
 )
-_MENTION: Final = _compiled(
-    r"withdr[ae]w|retract|removed|publisher|editor|violation"
-)  # no notice is without one of them
+_MENTIONS: Final = ("withdraw", "withdrew", "retract", "removed", "publisher", "editor", "violation")
+"""No notice is without one of these."""
 _ABOUT_NOTICE: Final = _compiled(
     r"withdr[ae]w|retract|apologi|regret|polic(?:y|ies)|editor|publisher|authors?\b|journal|\bcite|mistake|flaw|"
     r"supersede|replaced by|concern|investigat|duplicat|plagiari|misconduct|consent|inconvenience|arxiv|https?:|"
@@ -127,10 +126,10 @@ def announced(title: str, abstract: str, comments: str = "") -> Status | None:
     if found := _first((*_MARKS, *_NOTICE_TITLES), title):
         return found
     texts: list[str] = []
-    if _MENTION.search(abstract):
+    if _may_be_noticed(abstract):
         parts = _sentences(abstract)
         texts += (*parts[:1], *parts[-1:])
-    if _MENTION.search(comments):
+    if _may_be_noticed(comments):
         texts += re.split(r"[.;,()]\s*", comments)
     read = (found for text in texts if (found := _first(_NOTICES, text)))
     return next(read, None if abstract else _first((_BARE_NOTICE_TITLE,), title))
@@ -138,12 +137,18 @@ def announced(title: str, abstract: str, comments: str = "") -> Status | None:
 
 def is_notice(title: str, abstract: str) -> bool:
     """Whether a cleaned abstract is nothing but a notice: title or beginning announce it, and all is about that."""
-    if not _MENTION.search(abstract):
+    if not _may_be_noticed(abstract):
         return False
     parts = _sentences(abstract)
     begun = _first(_NOTICES, parts[0])
     announced_before = begun or _first((*_MARKS, *_NOTICE_TITLES, _BARE_NOTICE_TITLE), title)
     return announced_before in GONE and all(_is_about_notice(part) for part in parts[1 if begun else 0 :])
+
+
+def _may_be_noticed(text: str) -> bool:
+    """Whether it is worth a closer look, which takes long."""
+    lowered = text.lower()
+    return any(mention in lowered for mention in _MENTIONS)
 
 
 def _sentences(text: str) -> list[str]:

@@ -90,6 +90,8 @@ def visible(raw: str) -> str:
 
     A joiner that scripts or emoji need is seen, and stays.
     """
+    if raw.isascii():
+        return " ".join(raw.translate(_VISIBLE).split())
     pieces = _SEEN_JOINER.split(raw)
     pieces[::2] = [piece.translate(_VISIBLE) for piece in pieces[::2]]
     return " ".join(_bounded_marks("".join(pieces)).split())

@@ -44,6 +44,19 @@ _TIE = re.compile(r"(?<=[\w.])~(?=\()|(?<=\.)~(?=[A-Za-z])")
 _THOUSANDS = re.compile(r"(?<=\d)(?:\\,|\{,\})(?=\d{3}(?!\d))")
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 
+# What a text must have for a pattern to find anything in it: most texts have none of these.
+_REPLACED = (
+    ("deg", _DEGREE, "°"),
+    ("circ", _DEGREE, "°"),
+    ("--", _RANGE, "–"),
+    ("~", _TIE, " "),
+    ("\\,", _THOUSANDS, ","),
+    ("{,}", _THOUSANDS, ","),
+    ("sim", _BETWEEN, "∼"),
+    ("times", _TIMES, "×"),
+    ("sim", _ABOUT, "∼"),
+)
+
 
 def to_unicode(text: str) -> str:
     r"""`text` with unambiguous TeX as Unicode: `Pad\'e` as Padé, `{\em x}` as x, `1.12times` as 1.12×.
@@ -52,8 +65,9 @@ def to_unicode(text: str) -> str:
     """
     if "``" in text:
         text = _QUOTED_MIXED.sub("“\\1”", _QUOTED.sub("“\\1”", text))
-    text = _TIE.sub(" ", _RANGE.sub("–", _DEGREE.sub("°", text)))
-    text = _ABOUT.sub("∼", _TIMES.sub("×", _BETWEEN.sub("∼", _THOUSANDS.sub(",", text))))
+    for sign, pattern, replacement in _REPLACED:
+        if sign in text:
+            text = pattern.sub(replacement, text)
     return _commands(text) if "\\" in text else text
 
 

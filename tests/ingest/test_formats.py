@@ -30,7 +30,7 @@ def test_a_file_of_nothing_is_refused_in_one_sentence_that_names_it(data: bytes,
 
 
 def test_a_format_that_does_not_exist_is_refused_with_the_list_of_those_that_do() -> None:
-    with pytest.raises(IngestError, match="hf-page, json, jsonl"):
+    with pytest.raises(IngestError, match="hf-page, ids, json, jsonl"):
         ingest.read(b"{}", format="docx")
 
 
