@@ -24,7 +24,11 @@ _STRUCTURE: Final = frozenset({
 """What says how names are written or in which order, and nothing of a person."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _OTHERS = re.compile(r",?\s+(?:et\s+al\b\.?|and others)\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s*[<(\[]?[^\s<>()\[\],;]+@[^\s<>()\[\],;]+\.[^\s<>()\[\],;]+(?:[>)\]]|\s+\([^()]*\))?\s*")
+_SIGNS = r"[^\s<>()\[\],;@.]{1,63}"
+_ADDRESS = re.compile(
+    rf"(?<![^\s<>()\[\],;])[<(\[]?{_SIGNS}(?:\.{_SIGNS}){{0,8}}@{_SIGNS}(?:\.{_SIGNS}){{1,8}}"
+    r"(?:[>)\]]|\s{1,3}\([^()]{0,100}\))?"
+)
 """An address of e-mail, with the name that stands in brackets behind it in feeds, where it is mostly that of a desk."""
 _AND = re.compile(r",?\s+(?:and|&|und|et)\s+", re.IGNORECASE)
 

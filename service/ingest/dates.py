@@ -137,7 +137,7 @@ def _from_words(text: str) -> PartialDate | None:
     for part in _PART.findall(text.casefold())[:12]:
         if part in _FULL_MONTHS or part in _MONTHS:
             months.append(_MONTHS.index(part[:3]) + 1)
-        elif part.isdecimal() and part.isascii():
+        elif part.isdecimal() and part.isascii() and len(part) <= 4:
             (years if len(part) == 4 else days).append(int(part))
         elif part in _VAGUE:
             whole = False

@@ -45,6 +45,8 @@ def unwrapped(record: object) -> object:
         return record
     for name in _INNER:
         inner = record.get(name)
+        if is_object(inner) and "itemType" in inner:  # Zotero's, whose key and version are of its library
+            return {key: value for key, value in inner.items() if key not in {"key", "version"}}
         if is_object(inner) and inner.get("title"):
             return {key: value for key, value in record.items() if key != name} | inner
     return record

@@ -1,5 +1,6 @@
 """The shell commands: examples that hold, one JSON object, and one line for every fault."""
 
+import gzip
 import json
 import re
 import shlex
@@ -7,6 +8,7 @@ import shlex
 import pytest
 
 from tests.cli.printed import LINE, one_line, one_object
+from tests.ingest.samples import BIBTEX
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
 
@@ -56,6 +58,21 @@ def test_ingest_keeps_a_file_and_prints_one_json_object(paperlark, tmp_path):
     assert code == 0
     assert (report["file"], report["format"], report["counts"]) == (str(file), "jsonl", {"created": 1})
     assert [item["line"] for item in report["diagnostics"]] == [2]
+
+
+def test_ingest_reads_a_library_and_says_before_what_would_become_of_it(paperlark, tmp_path):
+    file, data = tmp_path / "library.bib.gz", tmp_path / "data"
+    file.write_bytes(gzip.compress(BIBTEX.encode()))
+    code, out, _ = paperlark("ingest", file, "--data-dir", data, "--dry-run", "--json")
+    told = one_object(out)
+    assert (code, told["dry_run"], told["data"][0]["counts"]) == (0, True, {"created": 4})
+    _, out, _ = paperlark("ingest", file, "--data-dir", data, "--dry-run")
+    assert "Nothing was written" in out
+    assert "4 created" in out
+    _, out, _ = paperlark("ingest", file, "--data-dir", data, "--json")
+    assert one_object(out)["data"][0]["counts"] == {"created": 4}
+    _, out, _ = paperlark("ingest", file, "--data-dir", data, "--dry-run", "--json")
+    assert one_object(out)["data"][0]["counts"] == {"unchanged": 4}
 
 
 def test_two_files_of_the_same_name_are_both_reported(paperlark, tmp_path):

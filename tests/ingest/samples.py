@@ -47,7 +47,7 @@ UR  - https://example.org/a;b?c={n}
 DO  - 10.5555/ris.{n}
 KW  - limpets
 ID  - okafor{n}
-ER  - 
+ER  -
 
 """
 RIS: Final = "".join(_RIS_RECORD.format(n=n) for n in (1, 2, 3))
@@ -61,7 +61,8 @@ CSL: Final = [
         "issued": {"date-parts": [["2021", 6, 30]]}, "accessed": {"date-parts": [["2022", 1, 2]]},
         "note": "arXiv:2106.15928 [cs]",
     },
-    {"id": "smith2020", "type": "article", "title": "A preprint", "number": "arXiv:2106.15999", "issued": {"raw": "in press"}},
+    {"id": "smith2020", "type": "article", "title": "A preprint", "number": "arXiv:2106.15999",
+     "issued": {"raw": "in press"}},
     {"id": "x4", "type": "book", "title": "A range", "issued": {"date-parts": [[2021, 1], [2021, 3]]}},
     {"id": "x6", "type": "book", "title": "About then", "issued": {"literal": "circa 1999"}},
     {"id": "x7", "type": "article", "DOI": "10.5555/csl.only"},
@@ -71,7 +72,8 @@ CSV: Final = (
     '"Key","Item Type","Publication Year","Author","Title","DOI","Url","Abstract Note","Date","Date Added","Extra"\n'
     '"AB","journalArticle","2021","Doe, Jane; Roe, R.","A ""quoted"" title, with a comma","10.5555/csv.1","",'
     '"Line one\nline two","2021-06-30","2022-01-02 03:04:05",""\n'
-    '"CD","preprint","2020","","","","http://arxiv.org/abs/2106.15928","","","2022-01-02 03:04:06","arXiv: 2106.15928"\n'
+    '"CD","preprint","2020","","","","http://arxiv.org/abs/2106.15928","","",'
+    '"2022-01-02 03:04:06","arXiv: 2106.15928"\n'
 )
 
 IDS: Final = """# to read
@@ -100,7 +102,8 @@ RSS: Final = """<?xml version='1.0' encoding='UTF-8'?>
 <item><title>A feed item</title><link>https://rss.arxiv.org/abs/2401.99001</link>
 <description>arXiv:2401.99001v1 Announce Type: new
 Abstract: We announce tides.</description><guid isPermaLink="false">oai:arXiv.org:2401.99001v1</guid>
-<category>cs.LG</category><pubDate>Tue, 30 Jan 2024 00:00:00 -0500</pubDate><author>rss-help@arxiv.example</author></item>
+<category>cs.LG</category><pubDate>Tue, 30 Jan 2024 00:00:00 -0500</pubDate>
+<author>rss-help@arxiv.example</author></item>
 </channel></rss>
 """
 
@@ -117,8 +120,8 @@ OAI: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>0704.0002</id><submitter>L T</submitter>
 <version version="v1"><date>Sat, 31 Mar 2007 02:26:18 GMT</date></version>
 <version version="v2"><date>Sat, 13 Dec 2008 17:26:00 GMT</date></version><title>Sparse shores</title>
-<authors>Ileana S. and Louis T.</authors><categories>math.CO cs.CG</categories><abstract>We describe.</abstract></arXivRaw>
-</metadata></record>
+<authors>Ileana S. and Louis T.</authors><categories>math.CO cs.CG</categories>
+<abstract>We describe.</abstract></arXivRaw></metadata></record>
 <record><header><identifier>oai:arXiv.org:hep-th/9901001</identifier></header><metadata>
 <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title>A core of shores</dc:title><dc:creator>Doe, Jane</dc:creator><dc:subject>Combinatorics</dc:subject>
@@ -157,8 +160,8 @@ OPENALEX: Final = {
     "meta": {"count": 1},
     "results": [
         {
-            "id": "https://openalex.org/W2741809807", "doi": "https://doi.org/10.5555/oa.1", "title": "The state of tides",
-            "publication_year": 2018, "publication_date": "2018-02-13",
+            "id": "https://openalex.org/W2741809807", "doi": "https://doi.org/10.5555/oa.1",
+            "title": "The state of tides", "publication_year": 2018, "publication_date": "2018-02-13",
             "ids": {"openalex": "https://openalex.org/W2741809807", "pmid": "https://pubmed.ncbi.nlm.nih.gov/29456894"},
             "authorships": [{"author_position": "first", "author": {"display_name": "Heather P."}}],
             "abstract_inverted_index": {"Despite": [0], "tides": [1, 3], "and": [2]},

@@ -181,3 +181,26 @@ def test_the_sample_has_784_papers_whose_ids_are_minted_from_their_titles() -> N
 def test_the_supervised_and_unsupervised_pair_are_two_papers() -> None:
     pair = [row["id"] for row in ROWS if row["title"].startswith("Dense Hebbian neural networks: a replica symmetric")]
     assert len(set(pair)) == 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://rss.arxiv.org/abs/2401.99001",
+        "oai:arXiv.org:2401.99001v1",
+        "arxiv.org/abs/arxiv:2401.99001",
+        "browse.arxiv.org/abs/2401.99001",
+        "https://export.arxiv.org/abs/2401.99001v3",
+        "www.arxiv.org/pdf/2401.99001",
+        "https://not-yet-there.arxiv.org/abs/2401.99001?context=cs.LG",
+        "2401.99001 [cs.LG]",
+    ],
+)
+def test_every_host_under_arxiv_org_leads_to_the_paper(link):
+    assert parse_id(link) == "arxiv:2401.99001"
+
+
+@pytest.mark.parametrize("link", ["https://evilarxiv.org/abs/2401.99001", "https://arxiv.org.example/abs/2401.99001"])
+def test_a_host_that_only_looks_like_arxiv_leads_nowhere(link):
+    with pytest.raises(InvalidPaperId):
+        parse_id(link)
