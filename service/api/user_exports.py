@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -18,7 +18,7 @@ from service.export import FORMATS, Entry
 router = APIRouter(prefix="/v1/users/{user}/export", tags=["library"])
 
 ExportFormat = Annotated[str, Query(description="format of the file", json_schema_extra={"enum": [*FORMATS]})]
-_FILE = {"content": {each.media_type: {"schema": {}} for each in FORMATS.values()}}
+_FILE: dict[str, Any] = {"content": {each.media_type: {"schema": {}} for each in FORMATS.values()}}
 
 
 class ExportedListOptions(UserListOptions):

@@ -9,10 +9,10 @@ from service.corpus.health import Check, check_files, check_readiness, run_check
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
 from service.corpus.interests import LabelledInterest
 from service.corpus.library_import import (
-    EntryOutcome,
     EntryStatus,
     LibraryEntry,
     LibraryReport,
+    diagnostics_of,
     entries_of,
     import_likes,
     library_import,
@@ -28,7 +28,6 @@ __all__ = [
     "USER_PATTERN",
     "Check",
     "Corpus",
-    "EntryOutcome",
     "EntryStatus",
     "ImportReport",
     "LabelledInterest",
@@ -41,6 +40,7 @@ __all__ = [
     "check_readiness",
     "checked_name",
     "checked_note",
+    "diagnostics_of",
     "entries_of",
     "give_feedback",
     "import_feedback",

@@ -100,6 +100,13 @@ def entries_of(reading: Reading) -> list[LibraryEntry]:
     return sorted(entries, key=lambda each: each.line)
 
 
+def diagnostics_of(reading: Reading) -> list[Diagnostic]:
+    """What was wrong in a file; records that only lack a title are entries, and nothing is wrong with them."""
+    named = {each.line for each in reading.references}
+    noted = (each for each in reading.diagnostics if each.code != _NO_TITLE or each.line not in named)
+    return list(islice(noted, _LISTED))
+
+
 def import_likes(
     corpus: Corpus,
     library: Library,
@@ -211,11 +218,8 @@ def _told(said: set[str], outcomes: Iterable[EntryOutcome]) -> Iterator[EntryOut
 
 
 def _note_reading(report: LibraryReport, reading: Reading) -> None:
-    """Add what was wrong in a part of a file; records that only lack a title are looked at as references."""
     report.rows += reading.rows
-    named = {each.line for each in reading.references}
-    noted = (each for each in reading.diagnostics if each.code != _NO_TITLE or each.line not in named)
-    report.diagnostics += islice(noted, _LISTED - len(report.diagnostics))
+    report.diagnostics += islice(diagnostics_of(reading), _LISTED - len(report.diagnostics))
 
 
 def _note_kept(report: LibraryReport, kept: Sequence[tuple[int, Kept]]) -> None:

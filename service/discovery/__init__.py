@@ -13,7 +13,6 @@ from service.discovery.for_user import (
     best_for_user,
     interests_of_user,
     request_for_library,
-    request_for_user,
     weigh_interests,
 )
 from service.discovery.library_export import collection_entries, like_entries, recommended_entries
@@ -25,7 +24,6 @@ from service.discovery.saved_searches import delete_search, papers_found, save_s
 from service.discovery.search import Hits, papers_about, similar
 from service.discovery.user_collections import (
     CollectionContent,
-    CollectionItem,
     collect_papers,
     collection_content,
     delete_collection,
@@ -39,7 +37,6 @@ __all__ = [
     "Arrival",
     "Cause",
     "CollectionContent",
-    "CollectionItem",
     "Hits",
     "Page",
     "Recommendation",
@@ -63,7 +60,6 @@ __all__ = [
     "recommend_page",
     "recommended_entries",
     "request_for_library",
-    "request_for_user",
     "save_search",
     "saved_search",
     "similar",

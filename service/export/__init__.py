@@ -5,6 +5,6 @@ back all of it.
 """
 
 from service.export.entry import Entry
-from service.export.formats import FORMATS, Format
+from service.export.formats import FORMATS
 
-__all__ = ["FORMATS", "Entry", "Format"]
+__all__ = ["FORMATS", "Entry"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.corpus import entries_of
+from service.corpus import diagnostics_of, entries_of
 from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
 from service.ingest import Reading
 from service.settings import JobSettings
@@ -52,7 +52,7 @@ class Jobs:
         request = {
             "user": made.user,
             "import": made.to_json(),
-            "diagnostics": [[*item] for item in reading.diagnostics],
+            "diagnostics": [[*item] for item in diagnostics_of(reading)],
         }
         entries = enumerate(entries_of(reading))
         items = [JobItem(place, entry.ids[0], body=entry.to_json()) for place, entry in entries]

@@ -163,6 +163,12 @@ def test_a_large_library_is_a_job_that_ends_as_the_same_import(client, flows):
     assert answer.status_code == 202
     job = ended(client, answer.headers["Location"])
     assert (job["kind"], job["status"], job["counts"]["failed"]) == ("likes", "completed", 0)
+    last = client.get(f"{answer.headers['Location']}/results", params={"cursor": most - 2}).json()
+    assert [(each["paper_id"], each["line"], each["outcome"]) for each in last["data"]] == [
+        (f"zz:{most - 1}", most, "not_found"),
+        ("hf:neural-spline-flows", most + 1, "liked"),
+    ]
+    assert client.get(f"{answer.headers['Location']}/results").json()["diagnostics"] == []
     assert liked(client).keys() == collected(client, "all").keys() == {"hf:neural-spline-flows"}
     (made,) = client.get(f"{ANN}/imports").json()["data"]
     assert (made["papers"], made["liked"]) == (1, 1)
