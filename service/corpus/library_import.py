@@ -19,6 +19,7 @@ EntryStatus = Literal["liked", "unchanged", "added", "title_only", "offered", "n
 """What became of an entry of a file; all but the last two are likes now."""
 
 _LISTED = 1_000  # entries of each kind that a report names; the others are counted
+_MORE = "more_notes"  # the diagnostic that counts those that are not listed
 _NO_TITLE = "no_title"  # the diagnostic of a record that names a paper by its ids alone
 
 
@@ -103,8 +104,8 @@ def entries_of(reading: Reading) -> list[LibraryEntry]:
 def diagnostics_of(reading: Reading) -> list[Diagnostic]:
     """What was wrong in a file; records that only lack a title are entries, and nothing is wrong with them."""
     named = {each.line for each in reading.references}
-    noted = (each for each in reading.diagnostics if each.code != _NO_TITLE or each.line not in named)
-    return list(islice(noted, _LISTED))
+    noted = [each for each in reading.diagnostics if each.code != _NO_TITLE or each.line not in named]
+    return noted[:_LISTED] if any(each.code != _MORE for each in noted) else []
 
 
 def import_likes(
