@@ -74,9 +74,8 @@ def main(count: int) -> int:
             slowest = max(slowest, time.process_time() - begun)
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         failed += (slowest > _SECONDS) + (grown > _MEGABYTES)
-        print(
-            f"{kind}: {count:,} files, the slowest {1000 * slowest:.0f} ms, {grown:.0f} MB more than before", flush=True
-        )
+        said = f"{kind}: {count:,} files, the slowest {1000 * slowest:.0f} ms, {grown:.0f} MB more than before"
+        print(said, flush=True)  # noqa: T201
     return min(failed, 1)
 
 
