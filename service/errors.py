@@ -9,6 +9,7 @@ ServiceError                   500  internal_error
 │   └── KeyReused              422  idempotency_key_reused the same Idempotency-Key with another request
 ├── PaperNotFound              404  paper_not_found
 ├── FeedbackNotFound           404  feedback_not_found
+├── NotInLibrary               404  not_in_library         the user has no such collection, search, author or import
 ├── JobNotFound                404  job_not_found
 ├── JobEnded                   409  job_ended              it cannot be cancelled any more
 ├── JobRunning                 409  job_running            it cannot be retried yet
@@ -122,6 +123,14 @@ class FeedbackNotFound(ServiceError):
     status = 404
     code = "feedback_not_found"
     title = "Feedback not found"
+
+
+class NotInLibrary(ServiceError):
+    """The user has no collection, saved search, followed author or import of this name."""
+
+    status = 404
+    code = "not_in_library"
+    title = "Not in the library"
 
 
 class JobNotFound(ServiceError):

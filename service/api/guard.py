@@ -3,7 +3,7 @@
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,12 +19,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, concurrency: int, largest: int, larger: Mapping[str, int]) -> None:
-        """`largest` bytes a body may have, and those in `larger` at the paths named there."""
+    def __init__(self, app: ASGIApp, concurrency: int, largest: Callable[[str], int]) -> None:
+        """`largest` says how many bytes a body may have at a path."""
         self._app = app
         self._room = concurrency
         self._largest = largest
-        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or answer 413 when its body is announced too large, 503 when too many are in flight."""
@@ -70,7 +69,7 @@ class Guard:
     def _too_large(self, scope: Scope) -> bool:
         # FastAPI stops bodies that turn out too large, but where a length is announced it answers in plain text.
         announced = Headers(scope=scope).get("content-length", "")
-        return announced.isdecimal() and int(announced) > self._larger.get(scope["path"], self._largest)
+        return announced.isdecimal() and int(announced) > self._largest(scope["path"])
 
 
 def _request_id(sent: str | None) -> str:

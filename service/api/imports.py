@@ -31,8 +31,14 @@ class ImportOut(BaseModel):
     snapshot: str
 
 
-_FORMAT = "format of the file; without it, the file is looked at"
-_BODY = {
+Format = Annotated[
+    str | None,
+    Query(
+        description="format of the file; without it, the file is looked at",
+        json_schema_extra={"enum": [*ingest.FORMATS]},
+    ),
+]
+BODY = {
     "requestBody": {
         "required": True,
         "content": {
@@ -49,21 +55,19 @@ _BODY = {
 }
 
 
-@router.post("", openapi_extra=_BODY, response_model=ImportOut, responses={202: {"model": JobOut}, 409: {}, 507: {}})
+@router.post("", openapi_extra=BODY, response_model=ImportOut, responses={202: {"model": JobOut}, 409: {}, 507: {}})
 async def import_file(
     services: Use,
     request: Request,
-    format: Annotated[str | None, Query(description=_FORMAT, json_schema_extra={"enum": [*ingest.FORMATS]})] = None,  # noqa: A002
+    format: Format = None,  # noqa: A002
 ) -> ImportOut | JSONResponse:
     """Keep the papers of a file, sent as the body itself or as the form field `file`; of a large one as a job, 202."""
-    if format is not None and format not in ingest.FORMATS:
-        raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
-    data = await _file(request)
-    return await run_in_threadpool(lambda: _imported(services, _reading(services, data, format), job_id_of(request)))
+    data = await sent_file(request, format)
+    return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id_of(request)))
 
 
-def _reading(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
-    """What the file holds, which may not be larger when it is unpacked."""
+def read_sent(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
+    """What a sent file holds, which may not be larger when it is unpacked; raises IngestError."""
     return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
 
@@ -74,7 +78,10 @@ def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -
     return ImportOut.model_validate(report, from_attributes=True)
 
 
-async def _file(request: Request) -> bytes:
+async def sent_file(request: Request, format: str | None) -> bytes:  # noqa: A002
+    """The file of a request; raises BadInput for a format that does not exist, and for a form without the file."""
+    if format is not None and format not in ingest.FORMATS:
+        raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         content = BytesIO()  # which grows, and is not put together at the end while all others wait
         async for chunk in request.stream():

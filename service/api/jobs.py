@@ -96,8 +96,14 @@ class JobResult(BaseModel):
 
     paper_id: str
     texts: list[GeneratedText]
-    outcome: str | None = Field(description="created, updated or unchanged, for an import")
+    outcome: str | None = Field(
+        description="created, updated or unchanged, for an import; what became of an entry, for one of likes"
+    )
     line: int | None = Field(default=None, description="where its record begins in an imported file")
+    given: str | None = Field(default=None, description="for an import of likes: the entry's title, or else its ids")
+    candidates: list[str] = Field(
+        default=[], description="for an offered entry of an import of likes: papers of one of which it may be"
+    )
     merged: list[MergeOut] = Field(default=[], description="for an import: which ids were found to name one paper")
     conflicts: list[str] = Field(
         default=[], description="for an import: ids that it claims and that name another paper"
@@ -109,10 +115,12 @@ class JobResult(BaseModel):
         """The public view of a finished item."""
         body: dict[str, Any] = item.body or {}
         return cls(
-            paper_id=item.paper_id,
+            paper_id=body.get("paper_id") or item.paper_id,
             texts=body.get("texts", []),
             outcome=body.get("status"),
             line=body.get("line"),
+            given=body.get("given"),
+            candidates=body.get("candidates", []),
             merged=body.get("merged", []),
             conflicts=body.get("conflicts", []),
             errors=body.get("errors", []),
@@ -139,6 +147,7 @@ class JobResults(BaseModel):
     data: list[JobResult]
     format: str | None
     rows: int | None
+    import_id: str | None = Field(description="of an import of likes: what undoes it")
     diagnostics: list[DiagnosticOut]
     next: str | None
 
@@ -176,6 +185,7 @@ def results(
         data=[JobResult.of(item) for item in items],
         format=job.request.get("format"),
         rows=job.request.get("rows"),
+        import_id=job.request.get("import", {}).get("id"),
         diagnostics=_diagnostics(job) if cursor is None else [],
         next=str(last) if more else None,
     )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import Body, DateText, PaperId, PaperIds, PaperOut
+from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut
 from service.api.services import Services, Use
 from service.discovery import (
     DIVERSITY,
@@ -43,6 +43,8 @@ class FiltersIn(Body):
     sources: Words
     keywords_any: Words
     keywords_none: Words
+    keywords_all: Words
+    since: Annotated[Moment | None, Field(strict=False, description="only papers that came here from then on")] = None
 
     def to_filters(self) -> Filters:
         """The filters of the catalog."""
@@ -53,6 +55,8 @@ class FiltersIn(Body):
             tuple(self.sources),
             tuple(self.keywords_any),
             tuple(self.keywords_none),
+            keywords_all=tuple(self.keywords_all),
+            since=self.since,
         )
 
 
@@ -181,7 +185,7 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 async def answer(services: Services, request: RecommendationRequest, options: ListOptions) -> RecommendationList:
     """One page of the answer to a request."""
-    page = await asyncio.to_thread(_page, services, request, options)
+    page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
     if options.blurbs:
@@ -198,7 +202,8 @@ async def answer(services: Services, request: RecommendationRequest, options: Li
     )
 
 
-def _page(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
+def recommended(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
+    """One page of what a request finds."""
     request = replace(request, limit=options.limit, diversity=options.diversity)
     asked = options.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
     return recommend_page(services.corpus, services.settings.limits, request, asked=asked, cursor=options.cursor)

@@ -2,7 +2,21 @@
 
 from fastapi import FastAPI
 
-from service.api import health, imports, jobs, papers, problems, recommendations, search, summaries, users
+from service.api import (
+    health,
+    imports,
+    jobs,
+    papers,
+    problems,
+    recommendations,
+    search,
+    summaries,
+    user_collections,
+    user_exports,
+    user_imports,
+    user_searches,
+    users,
+)
 from service.api.guard import Guard
 from service.api.idempotency import IdempotencyMiddleware
 from service.api.services import Services
@@ -18,9 +32,15 @@ def add_routes(app: FastAPI, services: Services) -> None:
     larger = {imports.router.prefix: file, summaries.router.prefix: batch}
     app.state.services = services
     app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
-    app.add_middleware(Guard, concurrency=limits.concurrency, largest=body, larger=larger)  # the outermost
+
+    def largest(path: str) -> int:
+        return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
+
+    app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
-    for module in (health, papers, search, recommendations, users, jobs):
+    lists = (papers, search, recommendations, users, user_collections, user_exports, user_searches)
+    for module in (health, *lists, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)
-    app.include_router(imports.router, max_body_size=file)
+    for module in (imports, user_imports):
+        app.include_router(module.router, max_body_size=file)

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.corpus import USER_PATTERN
 from service.errors import InvalidPaperId
@@ -30,6 +30,12 @@ def _date_text(value: object) -> object:
     return value
 
 
+def _moment_text(value: object) -> object:
+    """A day as its first moment."""
+    text = _date_text(value)
+    return f"{text}T00:00:00Z" if isinstance(text, str) and _DAY.fullmatch(text) else text
+
+
 PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
 """A paper id in any form we read; it becomes the canonical one."""
 
@@ -41,6 +47,10 @@ AnyId = Annotated[str, Path(max_length=300, description="id of a paper, in any f
 
 DateText = BeforeValidator(_date_text)
 """For a date or a moment that must be sent as text."""
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_text), Field(examples=["2026-07-15"])]
+"""A moment, or the first one of a day in UTC, sent as text."""
 
 
 class Body(BaseModel):

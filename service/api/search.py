@@ -36,8 +36,9 @@ class SearchOptions(ListPage):
     category: _Words = Field(default=[], description="any of these; may be repeated")
     source: _Words = Field(default=[], description="any of these; may be repeated")
     has_abstract: bool | None = None
-    user: UserName | None = Field(default=None, description="whose papers, with `within`")
+    user: UserName | None = Field(default=None, description="whose papers, with `within` or `collection`")
     within: Literal["likes"] | None = Field(default=None, description="only among what this user likes")
+    collection: str | None = Field(default=None, description="only among what is in this collection of the user's")
 
 
 class SpanOut(BaseModel):
@@ -94,7 +95,9 @@ def search(services: Use, asked: Annotated[SearchOptions, Query()]) -> SearchLis
         tuple(asked.source),
         has_abstract=asked.has_abstract,
     )
-    among = papers_within(services.corpus, asked.user, asked.within)
+    among = papers_within(
+        services.corpus, services.library, asked.user, likes=asked.within == "likes", collection=asked.collection
+    )
     request = SearchRequest(asked.q, asked.mode, asked.sort, filters, among, asked.limit)
     found = discovery.search(services.corpus, services.settings.limits, request, asked.cursor)
     return SearchList.model_validate(found, from_attributes=True)

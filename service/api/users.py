@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,9 +14,16 @@ from service import jobs
 from service.api.bodies import JSONRoute
 from service.api.recommendations import FiltersIn, InterestOut, ListOptions, RecommendationList, answer
 from service.api.schemas import AnyId, Body, DateText, PaperId
-from service.api.services import Use
+from service.api.services import Services, Use
 from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_back
-from service.discovery import WeighedInterest, interests_of_user, request_for_user, weigh_interests
+from service.discovery import (
+    RecommendationRequest,
+    WeighedInterest,
+    interests_of_user,
+    request_for_library,
+    weigh_interests,
+)
+from service.jobs import UserData
 from service.storage import Feedback, FeedbackEvent, FeedbackKind
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"], route_class=JSONRoute)
@@ -91,9 +98,29 @@ class FeedbackList(BaseModel):
 
 
 class Export(FeedbackList):
-    """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells."""
+    """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
+
+    Of the library each part is as the tables keep it: a paper under the id that the user gave.
+    """
 
     jobs: list[str]
+    collections: list[dict[str, Any]]
+    authors: list[dict[str, Any]]
+    searches: list[dict[str, Any]]
+    imports: list[dict[str, Any]]
+
+    @classmethod
+    def of_user(cls, found: UserData) -> "Export":
+        """The public view of all that is kept about a user."""
+        searches = found.searches.items()
+        return cls(
+            data=[FeedbackOut.of(each) for each in found.feedback],
+            jobs=found.jobs,
+            collections=[asdict(each) | {"papers": list(map(asdict, papers))} for each, papers in found.collections],
+            authors=list(map(asdict, found.authors)),
+            searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
+            imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
+        )
 
 
 class Deleted(BaseModel):
@@ -164,15 +191,14 @@ def get_feedback(services: Use, user: User) -> FeedbackList:
 @router.get("/export")
 def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    found = jobs.export_user(services.corpus, services.jobs, user)
-    return Export(data=[FeedbackOut.of(each) for each in found.feedback], jobs=found.jobs)
+    return Export.of_user(jobs.export_user(services.corpus, services.library, services.jobs, user))
 
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
     keys, ledger = services.idempotency_keys, services.writer.chain.ledger
-    return Deleted(deleted=jobs.delete_user(services.corpus, services.jobs, keys, ledger, user))
+    return Deleted(deleted=jobs.delete_user(services.corpus, services.library, services.jobs, keys, ledger, user))
 
 
 class UserListOptions(ListOptions, FiltersIn):
@@ -180,26 +206,23 @@ class UserListOptions(ListOptions, FiltersIn):
 
     model_config = ConfigDict(extra="forbid", strict=False)  # in a query every value is text
 
+    collection: str | None = Field(default=None, description="go by what is in this collection, and not by the likes")
     half_life_days: Annotated[int | None, Field(ge=1, le=36_500)] = Field(
         default=None,
         description="a like this many days older than the latest counts half; without it, likes do not fade",
     )
 
 
-@router.get("/recommendations", responses={409: {}})
+@router.get("/recommendations", responses={404: {}, 409: {}})
 async def recommendations(
     services: Use, user: User, options: Annotated[UserListOptions, Query()]
 ) -> RecommendationList:
-    """What this user should read next; what was liked, disliked or seen never comes back.
+    """What this user should read next; what was liked, disliked, seen or is in the collection never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
     users or more have lately liked, with low confidence.
     """
-    filters, half_life = options.to_filters(), options.half_life_days
-    request = await asyncio.to_thread(
-        request_for_user, services.corpus, user, filters=filters, half_life_days=half_life
-    )
-    return await answer(services, request, options)
+    return await answer(services, await asyncio.to_thread(request_of, services, user, options), options)
 
 
 @router.get("/interests")
@@ -213,6 +236,18 @@ def patch_interests(services: Use, user: User, body: InterestsIn) -> InterestLis
     """Mute interests or make them count more; what is set stays with the liked papers, also when interests shift."""
     changes = [(each.id, each.weight) for each in body.interests]
     return _interests(weigh_interests(services.corpus, user, changes))
+
+
+def request_of(services: Services, user: str, options: UserListOptions) -> RecommendationRequest:
+    """What a user asks for."""
+    return request_for_library(
+        services.corpus,
+        services.library,
+        user,
+        options.collection,
+        options.to_filters(),
+        options.half_life_days,
+    )
 
 
 def _interests(found: Sequence[WeighedInterest]) -> InterestList:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from service import settings
-from service.cli import batch, console, ingest, json_output, migrate_store, papers, prompts
+from service.cli import batch, console, ingest, json_output, likes, migrate_store, papers, prompts, user_collections
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
 from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
+app.add_typer(likes.app, name="likes")
+app.add_typer(user_collections.app, name="collections")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
@@ -62,17 +64,24 @@ def demo(data_dir: DataDir = None, server: Server = None) -> None:
 
 @app.command(epilog="Example: paperlark recommend hf:neural-spline-flows --dislike hf:fast-neural-scene-flow")
 def recommend(
-    liked: Annotated[list[str], typer.Argument(help="Ids of liked papers, in any form.")],
+    liked: Annotated[list[str] | None, typer.Argument(help="Ids of liked papers, in any form.")] = None,
     dislike: Annotated[list[str] | None, typer.Option(help="Id of a disliked paper; may be repeated.")] = None,
+    user: Annotated[str | None, typer.Option(help="Go by what this user likes, instead of ids.")] = None,
+    collection: Annotated[str | None, typer.Option(help="Go by this collection of the user's.")] = None,
     limit: Limit = 10,
     data_dir: DataDir = None,
     server: Server = None,
     as_json: Json = False,
 ) -> None:
-    """Recommend papers for liked ones, each with the likes that caused it."""
-    likes, dislikes = parsed_ids("liked", liked), parsed_ids("disliked", dislike or [])
+    """Recommend papers for liked ones, or for those of a user, each with the likes that caused it."""
+    if (user is None) == (not liked) or (user and dislike) or (collection and not user):
+        raise BadInput("Name liked papers (and --dislike others), or a --user (and one --collection of theirs).")
+    likes, dislikes = parsed_ids("liked", liked or []), parsed_ids("disliked", dislike or [])
     with connected(data_dir, server) as client:
-        found = client.recommend(likes, dislikes, limit)
+        if user:
+            found = client.recommend_for(user, limit, collection=collection)
+        else:
+            found = client.recommend(likes, dislikes, limit)
     show(found, console.recommendations, as_json=as_json)
 
 

@@ -12,7 +12,20 @@ from rich.table import Table
 from service.text import visible
 
 if TYPE_CHECKING:
-    from service.client import Checks, ImportReport, Paper, PaperList, Recommendations, SearchPage, SimilarPage, Texts
+    from service.client import (
+        Checks,
+        CollectionContent,
+        CollectionList,
+        ImportReport,
+        LibraryReport,
+        Paper,
+        PaperList,
+        Recommendations,
+        SearchPage,
+        SimilarPage,
+        Texts,
+        Undone,
+    )
     from service.client import Progress as Watch
     from service.settings import Settings
     from service.storage.sql import TableDigest
@@ -128,6 +141,51 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = Fa
             _out.print(f"  {merge['id']} is {merge['into']}: {merge['reason']}", markup=False, soft_wrap=True)
         for item in report["diagnostics"]:
             _out.print(f"  line {item['line']}: {item['message']} ({item['code']})", markup=False)
+
+
+def library_import(report: "LibraryReport", undo: str | None) -> None:
+    """What became of a library file, what somebody may want to look at, and how to undo it."""
+    counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(report["counts"].items()))
+    into = f", into {report['collection']}" if report["collection"] else ""
+    said = f"{report['format']}, {report['rows']} entries{into}: {counts or 'nothing'}"
+    _out.print(said, markup=False, soft_wrap=True)
+    headings = (
+        ("Liked by their title alone, for there is no abstract:", report["title_only"]),
+        ("Not liked, for only the title agrees; like the paper if it is the one:", report["offered"]),
+        ("Not liked, for no paper here has these ids:", report["not_found"]),
+    )
+    for heading, entries in headings:
+        if entries:
+            _out.print(heading)
+        for each in entries:
+            end = "".join(f"\n    {candidate}" for candidate in each["candidates"])
+            _out.print(f"  line {each['line']}: {each['given']}{end}", markup=False, soft_wrap=True)
+    for item in report["diagnostics"]:
+        _out.print(f"  line {item['line']}: {item['message']} ({item['code']})", markup=False, soft_wrap=True)
+    if undo:
+        _out.print(f"Undo it with `{undo}`.", markup=False, soft_wrap=True)
+
+
+def undone(found: "Undone") -> None:
+    """What an undone import took back."""
+    _out.print(f"{found['likes']} likes taken back, {found['collected']} papers taken out of the collection.")
+
+
+def collections(found: "CollectionList") -> None:
+    """A table of collections."""
+    table = _table("collection", "papers", "note")
+    for each in found["data"]:
+        table.add_row(escape(each["name"]), str(each["papers"]), escape(each["note"]))
+    _out.print(table)
+
+
+def collection(found: "CollectionContent") -> None:
+    """A table of what is in a collection."""
+    table = _table("paper", "since", "note")
+    for each in found["data"]:
+        named = "" if each["title"] is None else f"[bold]{escape(each['title'])}[/]\n"
+        table.add_row(f"{named}{escape(each['paper_id'])}", each["added_at"][:10], escape(each["note"]))
+    _out.print(table)
 
 
 def papers(found: "PaperList") -> None:

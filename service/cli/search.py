@@ -31,8 +31,9 @@ def search(
     category: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
     has_abstract: Annotated[bool | None, typer.Option(help="Only papers with an abstract, or without.")] = None,
-    user: Annotated[str | None, typer.Option(help="Whose papers, with --within.")] = None,
+    user: Annotated[str | None, typer.Option(help="Whose papers, with --within or --collection.")] = None,
     within: Annotated[Literal["likes"] | None, typer.Option(help="likes: only among what this user likes.")] = None,
+    collection: Annotated[str | None, typer.Option(help="Only among what is in this collection of the user's.")] = None,
     limit: Limit = 10,
     cursor: Cursor = None,
     data_dir: DataDir = None,
@@ -53,6 +54,7 @@ def search(
             has_abstract=has_abstract,
             user=user,
             within=within,
+            collection=collection,
             cursor=cursor,
         )
     show(found, console.search, as_json=as_json)

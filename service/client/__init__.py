@@ -6,6 +6,7 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 from service.client.client import Client, Progress
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
+from service.client.library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchHit, SearchPage, SimilarPage, SimilarPaper
@@ -17,6 +18,9 @@ __all__ = [
     "Check",
     "Checks",
     "Client",
+    "Collection",
+    "CollectionContent",
+    "CollectionList",
     "Feedback",
     "FeedbackList",
     "Health",
@@ -24,6 +28,7 @@ __all__ = [
     "Job",
     "JobResult",
     "JobResults",
+    "LibraryReport",
     "Lookup",
     "Meta",
     "Paper",
@@ -41,4 +46,5 @@ __all__ = [
     "SimilarPaper",
     "Text",
     "Texts",
+    "Undone",
 ]

@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from service.client.jobs import ItemError, Job, JobResult, JobResults
+from service.client.library import LibraryEntry, LibraryReport
 from service.client.papers import Diagnostic, ImportReport
 from service.client.texts import FailedText, Problem, Texts
+
+_LISTED = 1_000  # entries of a list, as in the answer to a small request
+_NOT_LIKED = frozenset({"offered", "not_found"})
 
 
 def texts_of(results: Iterable[JobResult]) -> Texts:
@@ -37,6 +41,39 @@ def report_of(job: Job, first: JobResults, results: Iterable[JobResult], snapsho
         counts=dict(Counter(each["outcome"] or "" for each in kept)),
         merged=[merge for each in kept for merge in each["merged"]],
         diagnostics=[*first["diagnostics"], *conflicts],
+        snapshot=snapshot,
+    )
+
+
+def library_report_of(
+    job: Job, first: JobResults, results: Iterable[JobResult], collection: str | None, snapshot: str
+) -> LibraryReport:
+    """The report of an import of likes."""
+    entries = [*results]
+
+    def those(outcome: str) -> list[LibraryEntry]:
+        found = [each for each in entries if each["outcome"] == outcome]
+        return [
+            LibraryEntry(
+                line=each["line"] or 0,
+                given=each["given"] or each["paper_id"],
+                paper_id=None if outcome in _NOT_LIKED else each["paper_id"],
+                candidates=each["candidates"],
+            )
+            for each in found[:_LISTED]
+        ]
+
+    return LibraryReport(
+        id=first["import_id"] or "",
+        format=first["format"] or "",
+        collection=collection,
+        rows=first["rows"] or job["counts"]["total"],
+        counts=dict(Counter(each["outcome"] or "failed" for each in entries)),
+        title_only=those("title_only"),
+        offered=those("offered"),
+        not_found=those("not_found"),
+        merged=[merge for each in entries for merge in each["merged"]],
+        diagnostics=first["diagnostics"],
         snapshot=snapshot,
     )
 

@@ -8,10 +8,11 @@ from typing import Any, Self
 
 import httpx
 
-from service.client.answers_of_jobs import report_of, texts_of
+from service.client.answers_of_jobs import library_report_of, report_of, texts_of
 from service.client.connection import Connection, path_of
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
+from service.client.library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
@@ -110,7 +111,8 @@ class Client:
 
     def recommend_for(self, user: str, limit: int = 10, **options: object) -> Recommendations:
         """What a user should read next."""
-        return self._ask("GET", f"/v1/users{path_of(user)}/recommendations", params={"limit": limit, **options})
+        path = f"/v1/users{path_of(user)}/recommendations"
+        return self._ask("GET", path, params={"limit": limit} | _given(options))
 
     def feedback(self, user: str) -> FeedbackList:
         """All that a user has said."""
@@ -144,6 +146,48 @@ class Client:
         job = _completed(self._followed(answer, progress))
         first, results = self._results(job["id"]), self.results(job["id"])
         return report_of(job, first, results, self.meta()["snapshot"])
+
+    def import_likes(
+        self, user: str, data: bytes, collection: str | None = None, progress: Progress = _in_silence, **options: object
+    ) -> LibraryReport:
+        """Like the papers of a library file, and put them into a collection; a job is followed to its end."""
+        params = _given({"collection": collection} | options)
+        answer = self._ask("POST", f"/v1/users{path_of(user)}/imports", params=params, content=data)
+        if "title_only" in answer:
+            return answer
+        job = _completed(self._followed(answer, progress))
+        first, results = self._results(job["id"]), self.results(job["id"])
+        return library_report_of(job, first, results, collection, self.meta()["snapshot"])
+
+    def undo_import(self, user: str, import_id: str) -> Undone:
+        """Take back what an import has liked and collected, where nothing was said since."""
+        return self._ask("DELETE", f"/v1/users{path_of(user)}/imports{path_of(import_id)}")
+
+    def exported(self, user: str, collection: str | None = None, format: str = "bibtex") -> str:  # noqa: A002
+        """What a user likes, or has in a collection, as the text of a file."""
+        place = "/likes" if collection is None else f"/collections{path_of(collection)}"
+        return self._connection.text(f"/v1/users{path_of(user)}/export{place}", {"format": format})
+
+    def collections(self, user: str) -> CollectionList:
+        """The collections of a user."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/collections")
+
+    def collection(self, user: str, name: str) -> CollectionContent:
+        """What is in a collection."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/collections{path_of(name)}")
+
+    def collect(self, user: str, name: str, paper_id: str, note: str = "") -> None:
+        """Put a paper into a collection, which is made if there is none."""
+        path = f"/v1/users{path_of(user)}/collections{path_of(name)}{path_of(paper_id)}"
+        self._ask("PUT", path, body={"note": note})
+
+    def take_out(self, user: str, name: str, paper_id: str) -> None:
+        """Take a paper out of a collection."""
+        self._ask("DELETE", f"/v1/users{path_of(user)}/collections{path_of(name)}{path_of(paper_id)}")
+
+    def delete_collection(self, user: str, name: str) -> None:
+        """Remove a collection; its papers stay."""
+        self._ask("DELETE", f"/v1/users{path_of(user)}/collections{path_of(name)}")
 
     def reindex(self, progress: Progress = _in_silence) -> Job:
         """Embed what has no vector and build the index anew; the job, once it is done."""

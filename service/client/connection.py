@@ -50,20 +50,28 @@ class Connection:
         headers = {"Content-Type": "application/octet-stream"} if content is not None else {}
         if body is not None:
             content, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
-        try:
-            answer = self._http.request(method, path, params=params, content=content, headers=headers)
-        except httpx.TimeoutException:
-            raise _failed(503, "no_answer", f"{self._url} does not answer in time; is it busy, or away?") from None
-        except httpx.RequestError as error:
-            raise _failed(503, "unreachable", f"{self._url} cannot be reached ({error}); does it run there?") from None
-        if not answer.is_success:
-            self._refuse(answer)
+        answer = self._answered(method, path, params=params, content=content, headers=headers)
         if not answer.content:
             return None
         try:
             return answer.json()
         except ValueError:
             raise self._stranger(answer) from None
+
+    def text(self, path: str, params: dict[str, Any]) -> str:
+        """The text of a file that is not JSON; fails as `ask` does."""
+        return self._answered("GET", path, params=params).text
+
+    def _answered(self, method: str, path: str, **request: Any) -> httpx.Response:  # noqa: ANN401
+        try:
+            answer = self._http.request(method, path, **request)
+        except httpx.TimeoutException:
+            raise _failed(503, "no_answer", f"{self._url} does not answer in time; is it busy, or away?") from None
+        except httpx.RequestError as error:
+            raise _failed(503, "unreachable", f"{self._url} cannot be reached ({error}); does it run there?") from None
+        if not answer.is_success:
+            self._refuse(answer)
+        return answer
 
     def _refuse(self, answer: httpx.Response) -> NoReturn:
         """Raise what a problem document says."""

@@ -26,7 +26,7 @@ class Job(TypedDict):
     """A job as it stands; it is over once it has an `ended_at`."""
 
     id: str
-    kind: Literal["summaries", "import", "reindex"]
+    kind: Literal["summaries", "import", "likes", "embed", "reindex"]
     status: Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
     counts: JobCounts
     usage: Usage
@@ -55,6 +55,8 @@ class JobResult(TypedDict):
     texts: list[Text]
     outcome: str | None
     line: int | None
+    given: str | None
+    candidates: list[str]
     merged: list[Merge]
     conflicts: list[str]
     errors: list[ItemError]
@@ -66,5 +68,6 @@ class JobResults(TypedDict):
     data: list[JobResult]
     format: str | None
     rows: int | None
+    import_id: str | None
     diagnostics: list[Diagnostic]
     next: str | None

@@ -8,6 +8,19 @@ from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
 from service.corpus.interests import LabelledInterest
+from service.corpus.library_import import (
+    EntryStatus,
+    LibraryEntry,
+    LibraryReport,
+    diagnostics_of,
+    entries_of,
+    import_likes,
+    library_import,
+    like_entries,
+    preview_likes,
+    undo_import,
+)
+from service.corpus.names import checked_name, checked_note
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
@@ -16,19 +29,31 @@ __all__ = [
     "USER_PATTERN",
     "Check",
     "Corpus",
+    "EntryStatus",
     "ImportReport",
     "LabelledInterest",
+    "LibraryEntry",
+    "LibraryReport",
     "PapersAndLikes",
     "Progress",
     "Snapshot",
     "check_files",
     "check_readiness",
+    "checked_name",
+    "checked_note",
+    "diagnostics_of",
+    "entries_of",
     "give_feedback",
     "import_feedback",
+    "import_likes",
     "keep_papers",
+    "library_import",
+    "like_entries",
     "load_sample",
     "no_progress",
+    "preview_likes",
     "preview_papers",
     "run_checks",
     "take_back",
+    "undo_import",
 ]

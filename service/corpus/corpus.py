@@ -18,7 +18,7 @@ from service.corpus.snapshot import EMPTY, Snapshot
 from service.embedding import LocalEmbedder, paper_text
 from service.errors import PaperNotFound
 from service.features import Indices
-from service.papers import Kept, Paper, parse_id
+from service.papers import Kept, Offer, Paper, parse_id
 from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords
 from service.storage.chroma import VectorIndex
@@ -78,10 +78,16 @@ class Corpus:
     def keep(self, papers: Sequence[Paper], now: datetime) -> list[Kept]:
         """Keep the papers and leave embedding to `embed_some`: until then they are found by id alone."""
         kept = self.catalog.put(papers, now)
-        if merged := {merge.id for each in kept for merge in each.merged}:
-            with self.indexing.lock():
-                self.indexing.take_out(merged)
+        self._take_out_merged(kept)
         return kept
+
+    def add_sure(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Kept | Offer]:
+        """As `add`, but a paper for which the title alone speaks is not kept: it comes back as an offer."""
+        found = self.catalog.put_sure(papers, now)
+        kept = [each for each in found if isinstance(each, Kept)]
+        self._take_out_merged(kept)
+        self._embed_new([each.id for each in kept], progress)
+        return found
 
     def delete(self, paper_id: str) -> None:
         """Remove the paper of an id in any form everywhere; raises PaperNotFound, InvalidPaperId."""
@@ -184,6 +190,11 @@ class Corpus:
                 co_likes = CoLikes(likes, snapshot.neighbours) if users else None
                 self._papers_and_likes = (self._interactions.version, PapersAndLikes(snapshot, co_likes, users, days))
             return self._papers_and_likes[1]
+
+    def _take_out_merged(self, kept: Sequence[Kept]) -> None:
+        if merged := {merge.id for each in kept for merge in each.merged}:
+            with self.indexing.lock():
+                self.indexing.take_out(merged)
 
     def _embed_new(self, ids: Sequence[str], progress: Progress = no_progress) -> None:
         unembedded = self.catalog.vectors.unembedded(self.model, list(dict.fromkeys(ids)))

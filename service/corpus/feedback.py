@@ -74,6 +74,11 @@ def _status(before: Feedback | None, after: Feedback) -> EventStatus:
     return "superseded" if before == after else "applied"
 
 
+def is_possible_time(at: datetime | None, now: datetime) -> bool:
+    """Whether something can have been said then; without a time it is said now."""
+    return at is None or _EARLIEST <= at <= now + _AHEAD
+
+
 def _check_time(at: datetime | None, now: datetime, field: str) -> None:
-    if at is not None and not _EARLIEST <= at <= now + _AHEAD:
+    if at is not None and not is_possible_time(at, now):
         raise BadInput.at(field, "is in the future." if at > now else "is before 1970.")

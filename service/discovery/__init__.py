@@ -1,31 +1,47 @@
 """Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
 
+What a user keeps to find papers by is here as well: collections, followed authors, saved searches, what is new of them.
+
 What a route, a command or a tool does for somebody who looks for papers is one function here; adapters translate. How
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
+from service.discovery.arrivals import Arrival
+from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
     WeighedInterest,
     best_for_user,
     interests_of_user,
     papers_within,
-    request_for_user,
+    request_for_library,
     weigh_interests,
 )
 from service.discovery.highlights import Highlights
+from service.discovery.library_export import collection_entries, like_entries, recommended_entries
 from service.discovery.listing import Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation
+from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
 from service.discovery.search import SearchHit, SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import SimilarPage, SimilarPaper, papers_about, similar
 from service.discovery.title_match import closest_title
+from service.discovery.user_collections import (
+    CollectionContent,
+    collect_papers,
+    collection_content,
+    delete_collection,
+    put_collection,
+    take_out_of_collection,
+)
 from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
+    "Arrival",
     "Cause",
+    "CollectionContent",
     "Highlights",
     "Mode",
     "Page",
@@ -40,16 +56,31 @@ __all__ = [
     "WeighedInterest",
     "best_for_user",
     "closest_title",
+    "collect_papers",
+    "collection_content",
+    "collection_entries",
+    "delete_collection",
+    "delete_search",
     "first_papers",
+    "follow_author",
     "interests_of_user",
+    "like_entries",
     "papers_about",
+    "papers_by_followed",
+    "papers_found",
     "papers_within",
+    "put_collection",
     "recommend",
     "recommend_page",
-    "request_for_user",
+    "recommended_entries",
+    "request_for_library",
+    "save_search",
+    "saved_search",
     "search",
     "similar",
     "stateless_request",
+    "take_out_of_collection",
+    "unfollow_author",
     "weigh_interests",
     "what_if",
 ]

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from service.corpus import Corpus, LabelledInterest
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest
+from service.discovery.user_collections import CollectionItem, collection_content
 from service.errors import BadInput
-from service.storage import Feedback, FeedbackKind, Filters
+from service.papers import Paper
+from service.storage import Feedback, FeedbackKind, Filters, Library
 
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
 
@@ -28,18 +31,24 @@ def request_for_user(
     diversity: float = DIVERSITY,
     filters: Filters | None = None,
     half_life_days: int | None = None,
+    collected: Sequence[CollectionItem] | None = None,
 ) -> RecommendationRequest:
     """The request that a user's likes, dislikes and seen papers make, the most recent first.
 
-    A like counts half for each `half_life_days` that it is older than the latest; without it, likes do not fade.
+    What is `collected` takes the place of the likes, which then only do not come back. A like counts half for each
+    `half_life_days` that it is older than the latest; without it, likes do not fade.
     """
     feedback = _feedback(corpus, user)
     of_kind = {kind: [each for each in feedback if each.kind == kind] for kind in FeedbackKind}
-    likes = of_kind[FeedbackKind.LIKE]
+    likes, seen = of_kind[FeedbackKind.LIKE], of_kind[FeedbackKind.SEEN]
+    if collected is not None:
+        seen += likes
+        likes = [Feedback(each.paper_id, FeedbackKind.LIKE, each.added_at) for each in reversed(collected)]
+    named = {like.paper_id for like in likes}
     return RecommendationRequest(
         liked=_ids(likes),
-        disliked=_ids(of_kind[FeedbackKind.DISLIKE]),
-        exclude=_ids(of_kind[FeedbackKind.SEEN]),
+        disliked=tuple(name for name in _ids(of_kind[FeedbackKind.DISLIKE]) if name not in named),
+        exclude=tuple(name for name in _ids(seen) if name not in named),
         limit=limit,
         diversity=diversity,
         filters=filters,
@@ -48,22 +57,44 @@ def request_for_user(
     )
 
 
+def likes_of_user(corpus: Corpus, user: str) -> list[tuple[Paper, datetime]]:
+    """The papers that a user likes and since when, oldest first; each once, and without those that were deleted."""
+    likes = [each for each in reversed(_feedback(corpus, user)) if each.kind is FeedbackKind.LIKE]
+    papers = corpus.catalog.get([each.paper_id for each in likes])
+    return [(papers[each.paper_id], each.at) for each in likes if each.paper_id in papers]
+
+
+def request_for_library(
+    corpus: Corpus, library: Library, user: str, collection: str | None, filters: Filters, half_life_days: int | None
+) -> RecommendationRequest:
+    """The request that a user's likes make, or what is in one of the user's collections; raises NotInLibrary."""
+    items = None if collection is None else collection_content(corpus, library, user, collection).items
+    return request_for_user(corpus, user, filters=filters, half_life_days=half_life_days, collected=items)
+
+
 def best_for_user(corpus: Corpus, user: str, limit: int) -> list[str]:
     """The ids of what this user should read next, the best first."""
     return [item.paper.id for item in recommend(corpus, request_for_user(corpus, user, limit=limit)).data]
 
 
-def papers_within(corpus: Corpus, user: str | None, within: str | None) -> tuple[str, ...] | None:
-    """The ids of the papers that a search is restricted to: a user's likes; None, which is all papers, for nobody.
+def papers_within(
+    corpus: Corpus, library: Library, user: str | None, *, likes: bool, collection: str | None
+) -> tuple[str, ...] | None:
+    """The ids of the papers that a search is restricted to: what a user likes, or a collection; None, which is all.
 
-    Raises BadInput for a user without saying within what, and the other way round.
+    Raises BadInput for a user without saying within what, the other way round, and for both; NotInLibrary.
     """
-    if user is None and within is None:
+    if likes and collection is not None:
+        raise BadInput.at("/collection", "goes without within: name one of them.")
+    if user is None and (likes or collection is not None):
+        raise BadInput.at("/user", "is missing: say whose papers.")
+    if user is None:
         return None
-    if user is None or within is None:
-        field, other = ("/user", "/within") if within is None else ("/within", "/user")
-        raise BadInput.at(field, f"goes with {other[1:]}: name both, or neither.")
-    return tuple(_weights(corpus, user))  # "likes" is all that there is as yet; collections come here
+    if collection is not None:
+        return tuple(item.paper_id for item in collection_content(corpus, library, user, collection).items)
+    if not likes:
+        raise BadInput.at("/user", "goes with within or collection: name one of them.")
+    return tuple(_weights(corpus, user))
 
 
 def interests_of_user(corpus: Corpus, user: str) -> list[WeighedInterest]:

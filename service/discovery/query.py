@@ -108,13 +108,15 @@ def is_term(word: str) -> bool:
     return terms(word) == [word]
 
 
-def parse_query(given: str) -> Query:
+def parse_query(given: str, pointer: str = "/q") -> Query:
     """What a query asks for.
 
-    Raises BadInput at /q for one that is too long, has no word to look for, or an id that cannot exist.
+    Raises BadInput at `pointer` for one that is too long, has no word to look for, or an id that cannot exist.
     """
     if len(given) > MOST_QUERY:
-        raise BadInput.at("/q", f"more than {MOST_QUERY:,} characters; a sentence or two of what it is about will do.")
+        raise BadInput.at(
+            pointer, f"more than {MOST_QUERY:,} characters; a sentence or two on what it is about will do."
+        )
     typed = visible(given).translate(_QUOTES)
     found = list(_CLAUSE.finditer(_paired(typed)))
     clauses = [(each["minus"] is not None, _clause(each)) for each in found]
@@ -126,7 +128,7 @@ def parse_query(given: str) -> Query:
     if not counted and not required and (spelt := tuple(words(" ".join(plain)))):
         required = (Clause("text", spelt, " ".join(plain), quoted=True),)  # 2048, or a name that is no term
     if not required and not counted:
-        raise BadInput.at("/q", _nothing_to_look_for(excluded))
+        raise BadInput.at(pointer, _nothing_to_look_for(excluded))
     return Query(text, counted, required, excluded, _id_alone(typed))
 
 

@@ -6,7 +6,7 @@ Pure: it opens no file, and keeps nothing.
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.paper_record import ReadRecord, read_record
-from service.ingest.reading import Diagnostic, Reading, Reference
+from service.ingest.reading import Diagnostic, Reading
 
 __all__ = [
     "FORMATS",
@@ -14,7 +14,6 @@ __all__ = [
     "Diagnostic",
     "ReadRecord",
     "Reading",
-    "Reference",
     "read",
     "read_pages",
     "read_record",

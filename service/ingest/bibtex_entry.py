@@ -9,10 +9,12 @@ from bibtexparser.model import Entry
 from service.ingest.bibtex_values import Strings
 from service.ingest.latex_text import latex_to_text, plain_value
 from service.ingest.record_fields import Note
+from service.papers import REMAINDER
 
 _PLAIN: Final = frozenset({
     "doi", "url", "eprint", "arxivid", "arxiv", "pmid", "pmcid", "date", "year", "urldate", "date-added", "dateadded",
     "timestamp", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "file", "link", "ee", "isbn", "issn",
+    REMAINDER,
 })  # fmt: skip
 """Fields that hold no text for people."""
 _OTHERS: Final = "others"

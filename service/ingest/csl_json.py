@@ -7,6 +7,7 @@ from service.ingest.json_list import elements
 from service.ingest.json_values import is_object
 from service.ingest.reading import Diagnostic, Row
 from service.ingest.records import parsed
+from service.papers import REMAINDER
 
 
 def parse(content: Content) -> Iterator[Row]:
@@ -20,5 +21,7 @@ def _record(item: object) -> object:
     if not is_object(item):
         return item
     record = {name: value for name, value in item.items() if name not in {"id", "citation-key"}}
+    if is_object(custom := item.get("custom")) and REMAINDER in custom:
+        return record | {REMAINDER: custom[REMAINDER], "custom": None}
     key = item.get("citation-key") or item.get("id")
     return record | {"external_ids": {"citation-key": key}} if key else record

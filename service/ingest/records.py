@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from service.errors import BadInput
+from service.ingest.field_names import FOLDED, ID_FIELDS, folded
 from service.ingest.json_values import is_object
 from service.ingest.paper_record import named_ids, read_record
 from service.ingest.reading import Diagnostic, ParsedPaper, Reference, Row
 from service.ingest.record_fields import Note
-from service.papers import Source
+from service.ingest.stray_ids import STRAY_ID_FIELDS
+from service.papers import REMAINDER, Source, unpack
 
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_PLAIN: Final = {"issued": "published"}  # what would make the id of a record a citation manager's own key
+_IN_REST: Final = frozenset({REMAINDER, *STRAY_ID_FIELDS, *(name for scheme in ID_FIELDS for name in FOLDED[scheme])})
 _INNER: Final = ("paper", "work", "citedPaper", "citingPaper", "data", "content", "message")
 
 
@@ -22,6 +26,7 @@ def parsed(
     notes: Iterable[Note] = (),
 ) -> Row:
     """What becomes of the record at a line; `notes` has what its format has lost of it already."""
+    record = _completed(record)
     try:
         read = read_record(record, _source(record) or Source(name=format))
     except BadInput as error:
@@ -45,6 +50,15 @@ def unwrapped(record: object) -> object:
         if is_object(inner) and inner.get("title"):
             return {key: value for key, value in record.items() if key != name} | inner
     return record
+
+
+def _completed(record: object) -> object:
+    """The record with what our own exports have put beside the fields of its format, which then holds."""
+    text = record.get(REMAINDER) if is_object(record) else None
+    if not is_object(record) or not isinstance(text, str) or not (rest := unpack(text)):
+        return record
+    fields = {_PLAIN.get(name, name): value for name, value in record.items() if folded(str(name)) not in _IN_REST}
+    return fields | rest
 
 
 def _source(record: object) -> Source | None:

@@ -14,6 +14,7 @@ from service.ingest.content import Content, TextLine
 from service.ingest.reading import Diagnostic, Remark, Row
 from service.ingest.record_fields import Note
 from service.ingest.records import parsed
+from service.papers import REMAINDER
 
 _START = re.compile(r"TY( {1,2})-")
 _END = re.compile(r"ER {1,2}-")
@@ -21,6 +22,7 @@ _TAG: Final = {spaces: re.compile(rf"([A-Z][A-Z0-9]){spaces}-(?: (.*))?") for sp
 _BANNER = re.compile(r"Record #?\d+ of \d+|(?:Provider|Content|Database|Source): .*", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})/?(.*)")
 _AUTHORS: Final = ("A1", "AU")
+_OWN: Final = "C8"  # for whatever a program likes: where our own exports have the rest
 _DATES: Final = ("DA", "PY", "Y1", "Y2")
 
 
@@ -88,6 +90,8 @@ def _record(tags: dict[str, Any]) -> dict[str, object]:
     for tag in _AUTHORS:
         if names := tags.get(tag):
             record[tag] = [_name(name) for name in names]
+    if str(record.get(_OWN, "")).startswith(f"{REMAINDER}:"):
+        record[REMAINDER] = str(record.pop(_OWN)).removeprefix(f"{REMAINDER}:")
     if key := record.pop("ID", None):
         record["external_ids"] = {"citation-key": key}
     return {name: value for name, value in record.items() if name not in {"UK", "TY"}}

@@ -7,7 +7,16 @@ The only door to DBOS. A step is a use case of another package; nothing is decid
 from service.jobs.handlers import JobHandlers
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
-from service.jobs.user_data import delete_user, export_user
+from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
 
-__all__ = ["JobHandlers", "JobProgress", "Jobs", "Worker", "delete_user", "export_user", "keep_and_embed_later"]
+__all__ = [
+    "JobHandlers",
+    "JobProgress",
+    "Jobs",
+    "UserData",
+    "Worker",
+    "delete_user",
+    "export_user",
+    "keep_and_embed_later",
+]

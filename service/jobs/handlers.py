@@ -10,11 +10,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from service import llm
-from service.corpus import Corpus
-from service.errors import PaperNotFound, ServiceError
+from service.corpus import Corpus, LibraryEntry, like_entries
+from service.errors import NotInLibrary, PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
 from service.papers import Kept, Paper
-from service.storage import Job, JobItem
+from service.storage import Job, JobItem, Library, LibraryImport
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
@@ -26,10 +26,10 @@ _NO_PAPER = PaperNotFound("No paper has this id here.")
 class JobHandlers:
     """The work on jobs in one process."""
 
-    def __init__(self, jobs: Jobs, corpus: Corpus, writer: Writer) -> None:
+    def __init__(self, jobs: Jobs, corpus: Corpus, library: Library, writer: Writer) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
-        self._corpus, self._writer = corpus, writer
+        self._corpus, self._library, self._writer = corpus, library, writer
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
@@ -71,6 +71,8 @@ class JobHandlers:
                 return await self._summaries(TextOptions.of(job.request), items)
             case "import":
                 return await asyncio.to_thread(self._imported, items)
+            case "likes":
+                return await asyncio.to_thread(self._liked, LibraryImport.from_json(job.request["import"]), items)
             case "embed":
                 more = await asyncio.to_thread(self._corpus.embed_some, _EMBEDDED)
                 return [] if more else [replace(item, status="done") for item in items]
@@ -87,6 +89,14 @@ class JobHandlers:
             replace(item, status="done", body=_outcome(each, line))
             for item, each, line in zip(items, kept, lines, strict=True)
         ]
+
+    def _liked(self, made: LibraryImport, items: Sequence[JobItem]) -> list[JobItem]:
+        entries = [LibraryEntry.from_json(item.body) for item in items]
+        try:
+            outcomes, _ = like_entries(self._corpus, self._library, made, entries, self._now())
+        except NotInLibrary as error:  # undone meanwhile, or its user was deleted
+            return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
+        return [replace(item, status="done", body=asdict(each)) for item, each in zip(items, outcomes, strict=True)]
 
     async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
         places, _ = await asyncio.to_thread(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from service.corpus import diagnostics_of, entries_of
 from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
 from service.ingest import Reading
 from service.settings import JobSettings
-from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords
+from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords, LibraryImport
 from service.summarization import TextOptions
 
 
@@ -48,6 +49,19 @@ class Jobs:
             for place, (paper, line) in found
         ]
         return self._create("import", request, items, job_id)
+
+    def import_likes(self, made: LibraryImport, reading: Reading, job_id: str | None = None) -> str:
+        """Begin to like what was read from a user's library file; the id of the job."""
+        request = {
+            "user": made.user,
+            "import": made.to_json(),
+            "format": reading.format,
+            "rows": reading.rows,
+            "diagnostics": [[*item] for item in diagnostics_of(reading)],
+        }
+        entries = enumerate(entries_of(reading))
+        items = [JobItem(place, entry.ids[0], body=entry.to_json()) for place, entry in entries]
+        return self._create("likes", request, items, job_id)
 
     def embed(self) -> str:
         """Begin embedding what has no vector, unless a job is at it; the id of the job."""

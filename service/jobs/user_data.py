@@ -1,31 +1,56 @@
 """Everything that is kept about a user: what there is to take away, and its removal."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.corpus import Corpus
 from service.jobs.jobs import Jobs
-from service.storage import Feedback, IdempotencyKeys, Ledger
+from service.storage import (
+    CollectedPaper,
+    Collection,
+    Feedback,
+    FollowedAuthor,
+    IdempotencyKeys,
+    Imported,
+    Ledger,
+    Library,
+    SavedSearch,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """What a user has said, oldest first, and the ids of the jobs that were asked for in the user's name."""
+    """What a user has said, oldest first, the ids of the jobs asked for in the user's name, and the user's library."""
 
     feedback: list[Feedback]
     jobs: list[str]
+    collections: list[tuple[Collection, list[CollectedPaper]]]
+    authors: list[FollowedAuthor]
+    searches: dict[str, tuple[SavedSearch, datetime]]
+    imports: list[Imported]
 
 
-def export_user(corpus: Corpus, jobs: Jobs, user: str) -> UserData:
+def export_user(corpus: Corpus, library: Library, jobs: Jobs, user: str) -> UserData:
     """Everything that is kept about a user, to take away."""
-    return UserData(corpus.feedback.of_user(user), jobs.records.ids_of_user(user))
+    return UserData(
+        corpus.feedback.of_user(user),
+        jobs.records.ids_of_user(user),
+        [(each, library.collections.papers(user, each.name)) for each in library.collections.of_user(user)],
+        library.authors.of_user(user),
+        library.searches.of_user(user),
+        library.imports.of_user(user),
+    )
 
 
-def delete_user(corpus: Corpus, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str) -> int:
+def delete_user(
+    corpus: Corpus, library: Library, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str
+) -> int:
     """Remove everything that is kept about a user; of how many papers the user had said something.
 
-    Jobs and kept answers go as well; what texts have cost stays, without the name.
+    Jobs, kept answers and the library go as well; what texts have cost stays, without the name.
     """
     jobs.records.delete_user(user)
     idempotency_keys.delete_user(user)
     ledger.anonymize_user(user)
+    library.delete_user(user)
     return corpus.feedback.delete_user(user)

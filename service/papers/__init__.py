@@ -5,9 +5,10 @@ Pure: nothing here knows whether a paper exists, but for `Merging`, which is tol
 
 from service.papers.identifiers import is_public, mint_id, parse_id
 from service.papers.known_ids import known_ids
-from service.papers.matching import title_key
-from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Outcome, Received, possible_ids
+from service.papers.matching import title_key, wrote
+from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, Offer, Outcome, Received, possible_ids
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
+from service.papers.remainder import REMAINDER, pack, unpack
 from service.papers.status import GONE, Status, gravest, named_status, updated_status
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "MAX_NAMES",
     "MAX_TITLE",
     "MOST_TWINS",
+    "REMAINDER",
     "Kept",
     "KeptPaper",
     "Merge",
     "Merging",
+    "Offer",
     "Outcome",
     "Paper",
     "Precision",
@@ -33,8 +36,11 @@ __all__ = [
     "make_paper",
     "mint_id",
     "named_status",
+    "pack",
     "parse_id",
     "possible_ids",
     "title_key",
+    "unpack",
     "updated_status",
+    "wrote",
 ]

@@ -77,6 +77,11 @@ def speaks_against(kept: Paper, record: Paper) -> bool:
     return not _same_authors(kept.authors, record.authors) or kept.published != record.published
 
 
+def wrote(name: str, authors: tuple[str, ...]) -> bool:
+    """Whether somebody of this name can be one of the authors; initials fit names that begin with them."""
+    return any(_one_person(one, other) for one in _names((name,)) for other in _names(authors))
+
+
 def _likeness(one: str, other: str) -> float | None:
     """The share of the words of the shorter text that the longer one has; None where a text is missing."""
     first, second = sorted((_words(one), _words(other)), key=len)

@@ -4,7 +4,7 @@ Precedence: the paper keeps the id that was kept first, and what the records und
 the same id, given and not minted, is a correction. Every other record fills gaps, and the longest abstract wins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -66,9 +66,20 @@ class Kept:
         """What could not be merged, in one sentence each."""
         return tuple(conflict.message for conflict in self.conflicts)
 
-    def at(self, paper_id: str) -> "Kept":
-        """The same, of a paper that has since been merged into another one."""
-        return self if paper_id == self.id else replace(self, id=paper_id)
+    def at(self, home: Callable[[str], str]) -> "Kept":
+        """The same, with the id that the paper has now, for it may since have been merged into another one."""
+        return self if home(self.id) == self.id else replace(self, id=home(self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A record that shares its title with these papers and nothing more: it may be of one of them, or of none."""
+
+    candidates: tuple[str, ...]
+
+    def at(self, home: Callable[[str], str]) -> "Offer":
+        """The same, with the ids that the papers have now."""
+        return Offer(tuple(dict.fromkeys(map(home, self.candidates))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,25 @@ class Merging:
 
     def add(self, record: Paper) -> Kept:
         """Find the paper of a record, or make one."""
+        record, homes, conflicts = self._homes(record)
+        return self._join(record, homes, conflicts) if homes else self._create(record, conflicts)
+
+    def add_if_sure(self, record: Paper) -> Kept | Offer:
+        """As `add`, unless the title alone speaks for a paper that is known, and nothing against it: change nothing.
+
+        Nor does a record correct a paper that has an abstract: who names a paper means it as it is here.
+        """
+        found, homes, conflicts = self._homes(record)
+        if not homes:
+            candidates = tuple(self._candidates(record))
+            return Offer(candidates) if candidates else self._create(found, conflicts)
+        home = next(iter(homes))
+        if len(homes) == 1 and self._corrects(found, self.papers[home]) and self.papers[home].paper.abstract:
+            return Kept(home, Outcome.UNCHANGED, (), conflicts)
+        return self._join(found, homes, conflicts)
+
+    def _homes(self, record: Paper) -> tuple[Paper, dict[str, str], tuple[Conflict, ...]]:
+        """The record under an id that is free, its papers that are known with the reason, and ids that it claims."""
         homes, conflicts = self._by_ids(record)
         if not homes:
             homes = dict(self._by_title_of(record))
@@ -194,9 +224,7 @@ class Merging:
             record = record.model_copy(update={"id": distinct_id(record)})
             if record.id in self._owners:
                 homes = {self.home(record.id): "same record"}
-        if homes:
-            return self._join(record, homes, conflicts)
-        return self._create(record, conflicts)
+        return record, homes, conflicts
 
     def _by_ids(self, record: Paper) -> tuple[dict[str, str], tuple[Conflict, ...]]:
         """The papers that the record names, each with the reason, and the ids of others that it cannot be."""
@@ -209,7 +237,7 @@ class Merging:
             if each not in self._owners or found in homes:
                 continue
             other = self.papers[found]
-            corrects = each == record.id and each in other.names
+            corrects = each == record.id and self._corrects(record, other)
             if corrects or self._can_be_one(names, ids, other):
                 homes[found] = f"same id {each}"
                 ids |= set(known_ids(other.paper))
@@ -220,18 +248,25 @@ class Merging:
 
     def _by_title_of(self, record: Paper) -> Iterator[tuple[str, str]]:
         """The oldest paper with the same title that the record is of, with the reason; at most one."""
-        twins = dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS]))
-        for twin in twins:
+        for twin in self._twins(record):
             kept = self.papers[twin]
-            if tells_of(record, kept.paper) or tells_of(kept.paper, record):
-                continue
-            if not self._can_be_one({record.id}, set(known_ids(record)), kept):
-                continue
             why = why_same(kept.paper, record)
             mentioned = record.minted and record.id in kept.names and not speaks_against(kept.paper, record)
             if why or mentioned:
                 yield twin, why or "same title, and nothing speaks against it"
                 return
+
+    def _candidates(self, record: Paper) -> Iterator[str]:
+        """The papers with the same title against which nothing speaks, the oldest first."""
+        return (twin for twin in self._twins(record) if not speaks_against(self.papers[twin].paper, record))
+
+    def _twins(self, record: Paper) -> Iterator[str]:
+        """The papers with the same title that the record can be of, the oldest first."""
+        for twin in dict.fromkeys(map(self.home, self._titled(record.title)[:MOST_TWINS])):
+            kept = self.papers[twin]
+            told_of = tells_of(record, kept.paper) or tells_of(kept.paper, record)
+            if not told_of and self._can_be_one({record.id}, set(known_ids(record)), kept):
+                yield twin
 
     def _titled(self, title: str) -> Sequence[str]:
         """The papers with this title, the oldest first."""
@@ -239,6 +274,9 @@ class Merging:
             self._by_title.setdefault(title_key(each), []).append(paper_id)
         self._unsorted.clear()
         return self._by_title.get(title_key(title), ())
+
+    def _corrects(self, record: Paper, kept: KeptPaper) -> bool:
+        return not record.minted and record.id in kept.names
 
     def _can_be_one(self, names: AbstractSet[str], ids: AbstractSet[str], other: KeptPaper) -> bool:
         if self._apart and any(frozenset((one, two)) in self._apart for one in names for two in other.names):

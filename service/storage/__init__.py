@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, vectors, feedback, jobs, answers, what they cost, idempotency keys.
+"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, idempotency keys.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -11,6 +11,17 @@ from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
 from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage.library import (
+    CollectedPaper,
+    Collection,
+    FollowedAuthor,
+    Imported,
+    ImportedPaper,
+    Library,
+    LibraryImport,
+    SavedSearch,
+    Undone,
+)
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import CatalogChanges, UnembeddedPaper
 
@@ -19,12 +30,17 @@ __all__ = [
     "BudgetExceeded",
     "Catalog",
     "CatalogChanges",
+    "CollectedPaper",
+    "Collection",
     "Feedback",
     "FeedbackEvent",
     "FeedbackKind",
     "FeedbackRecords",
     "Filters",
+    "FollowedAuthor",
     "IdempotencyKeys",
+    "Imported",
+    "ImportedPaper",
     "Job",
     "JobCounts",
     "JobItem",
@@ -32,11 +48,15 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
+    "Library",
+    "LibraryImport",
     "PaperDates",
     "PaperTexts",
+    "SavedSearch",
     "Spending",
     "StoredAnswer",
     "StoredResponse",
     "StoredVectors",
+    "Undone",
     "UnembeddedPaper",
 ]

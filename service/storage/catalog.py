@@ -1,12 +1,12 @@
 """Papers: the source of truth, from which vectors and every index are rebuilt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from service.papers import GONE, Kept, Merging, Paper
+from service.papers import GONE, Kept, Merging, Offer, Paper
 from service.storage.filters import Filters
 from service.storage.kept_papers import (
     PAPER_COLUMNS,
@@ -25,6 +25,8 @@ from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snaps
 from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
 from service.storage.vector_records import VectorRecords, mark_texts_changed
+
+Told = TypeVar("Told", Kept, Kept | Offer)
 
 
 class PaperDates(NamedTuple):
@@ -56,19 +58,22 @@ class Catalog:
     def put(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
         """Keep the records in one transaction, each with the paper that it is of; what became of each, in order."""
         with self._db.write() as connection:
-            merging = read_merging(connection, records, now)
-            before = {paper_id: kept.paper for paper_id, kept in merging.papers.items()}
-            kept = [merging.add(record) for record in records]
-            if merging.changed or merging.absorbed:
-                _save(connection, merging, before, now)
-        return [each.at(merging.home(each.id)) for each in kept]
+            return _told(connection, records, now, Merging.add)
+
+    def put_sure(self, records: Sequence[Paper], now: datetime) -> list[Kept | Offer]:
+        """As `put`, but a record for which the title alone speaks is not kept: it comes back as an offer."""
+        with self._db.write() as connection:
+            return _told(connection, records, now, Merging.add_if_sure)
 
     def preview(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
         """What `put` would make of the records; nothing is written."""
         with self._db.read() as connection:
-            merging = read_merging(connection, records, now)
-        kept = [merging.add(record) for record in records]
-        return [each.at(merging.home(each.id)) for each in kept]
+            return _told(connection, records, now, Merging.add, save=False)
+
+    def preview_sure(self, records: Sequence[Paper], now: datetime) -> list[Kept | Offer]:
+        """What `put_sure` would make of the records; nothing is written."""
+        with self._db.read() as connection:
+            return _told(connection, records, now, Merging.add_if_sure, save=False)
 
     def split(self, paper_id: str, now: datetime) -> str:
         """Make the records that came under an id a paper of its own again, for good; the id of the one they leave.
@@ -137,6 +142,13 @@ class Catalog:
                 for paper_id, published, added in connection.execute(query.where(papers.c.id.in_(chunk)))
             }
 
+    def arrivals(self, filters: Filters) -> Iterator[tuple[str, tuple[str, ...], datetime]]:
+        """The papers that the filters allow, the last to come first: id, authors, and when it came here."""
+        query = sa.select(papers.c.id, papers.c.authors, papers.c.created_at).where(*filters.conditions())
+        with self._db.read() as connection:
+            for row in connection.execute(query.order_by(papers.c.created_at.desc(), papers.c.id)):
+                yield row.id, tuple(row.authors), with_utc(row.created_at)
+
     def gone_ids(self) -> set[str]:
         """The ids of the papers that are withdrawn or retracted, and of the notices that say so or correct a paper."""
         with self._db.read() as connection:
@@ -173,6 +185,23 @@ class Catalog:
         """Names the content: equal papers give an equal id, whatever the order they came in."""
         with self._db.read() as connection:
             return read_snapshot_id(connection)
+
+
+def _told(
+    connection: sa.Connection,
+    records: Sequence[Paper],
+    now: datetime,
+    tell: Callable[[Merging, Paper], Told],
+    *,
+    save: bool = True,
+) -> list[Told]:
+    """Tell records to what is known, and write what that has changed; what became of each, in order."""
+    merging = read_merging(connection, records, now)
+    before = {paper_id: kept.paper for paper_id, kept in merging.papers.items()}
+    found = [tell(merging, record) for record in records]
+    if save and (merging.changed or merging.absorbed):
+        _save(connection, merging, before, now)
+    return [each.at(merging.home) for each in found]
 
 
 def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper], now: datetime) -> None:

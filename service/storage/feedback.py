@@ -69,19 +69,7 @@ class FeedbackRecords:
         Events may come out of order: the latest one wins. Saying the same again, without a time, changes nothing.
         """
         with self._db.write() as connection:
-            before = _of_papers(connection, user, [event.paper_id for event in events])
-            current, changes = dict(before), list[tuple[Feedback | None, Feedback]]()
-            for event in events:
-                was = current.get(event.paper_id)
-                current[event.paper_id] = _latest(was, event, now)
-                changes.append((was, current[event.paper_id]))
-            new = [each for each in current.values() if each != before.get(each.paper_id)]
-            if new:
-                version = increment(connection, _VERSION)
-                _remove(connection, user, [each.paper_id for each in new])
-                rows = [{"user": user, "version": version, **_values(each)} for each in new]
-                connection.execute(sa.insert(feedback), rows)
-        return changes
+            return record_feedback(connection, user, events, now)
 
     def of_user(self, user: str) -> list[Feedback]:
         """All that a user has said, oldest first."""
@@ -148,6 +136,36 @@ class FeedbackRecords:
             last, user = self._removals[last]
             users.add(user)
         return frozenset(users)
+
+
+def record_feedback(
+    connection: sa.Connection, user: str, events: Sequence[FeedbackEvent], now: datetime
+) -> list[tuple[Feedback | None, Feedback]]:
+    """`FeedbackRecords.record` as a part of a transaction."""
+    before = _of_papers(connection, user, [event.paper_id for event in events])
+    current, changes = dict(before), list[tuple[Feedback | None, Feedback]]()
+    for event in events:
+        was = current.get(event.paper_id)
+        current[event.paper_id] = _latest(was, event, now)
+        changes.append((was, current[event.paper_id]))
+    save_feedback(connection, user, [each for each in current.values() if each != before.get(each.paper_id)])
+    return changes
+
+
+def save_feedback(connection: sa.Connection, user: str, new: Sequence[Feedback]) -> None:
+    """Write the user's last word on each of these papers, whatever it was before."""
+    if new:
+        version = increment(connection, _VERSION)
+        _remove(connection, user, [each.paper_id for each in new])
+        rows = [{"user": user, "version": version, **_values(each)} for each in new]
+        connection.execute(sa.insert(feedback), rows)
+
+
+def remove_feedback(connection: sa.Connection, user: str, paper_ids: Sequence[str]) -> None:
+    """Take back what the user said under these ids; whoever remembers likes looks at everybody's again."""
+    if paper_ids:
+        _remove(connection, user, paper_ids)
+        write_number(connection, _REMOVAL_VERSION, increment(connection, _VERSION))
 
 
 def _columns() -> sa.Select[str, str, datetime, float]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -16,6 +16,8 @@ class Filters:
     """Each part that is given must hold; a paper without a date is never within one.
 
     A category that ends in `.*` stands for all that begin so: `cs.*` for cs.LG, cs.CL, ...
+    `since` is of the moment at which a paper came here, so that what is new is told once, however old it is.
+    `authors_any` are words of which the names of authors have one, in any case: a rough sieve.
     """
 
     published_after: date | None = None
@@ -25,6 +27,9 @@ class Filters:
     keywords_any: tuple[str, ...] = ()
     keywords_none: tuple[str, ...] = ()
     has_abstract: bool | None = None
+    keywords_all: tuple[str, ...] = ()
+    since: datetime | None = None
+    authors_any: tuple[str, ...] = ()
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions in SQL, none when nothing is asked."""
@@ -41,6 +46,12 @@ class Filters:
             found.append((papers.c.abstract != "") == self.has_abstract)
         if self.keywords_any:
             found.append(sa.or_(*map(_mentions, self.keywords_any)))
+        if self.since is not None:
+            found.append(papers.c.created_at >= self.since.astimezone(UTC))
+        if self.authors_any:
+            names = sa.cast(papers.c.authors, sa.Text)
+            found.append(sa.or_(*(names.icontains(word, autoescape=True) for word in self.authors_any)))
+        found += map(_mentions, self.keywords_all)
         return found + [sa.not_(_mentions(word)) for word in self.keywords_none]
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
-JobKind = Literal["summaries", "import", "embed", "reindex"]
+JobKind = Literal["summaries", "import", "likes", "embed", "reindex"]
 
 UNDER_WAY: tuple[JobStatus, ...] = ("queued", "in_progress", "cancelling")
 

@@ -39,6 +39,7 @@ papers = sa.Table(
         postgresql_where=sa.text("status IS NOT NULL"),
     ),
     sa.Index("papers_by_title", "title_key"),
+    sa.Index("papers_by_arrival", "created_at"),
 )
 
 other_ids = sa.Table(
@@ -103,6 +104,67 @@ feedback = sa.Table(
     sa.Column("weight", sa.Float, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("feedback_by_version", "version"),
+)
+
+collections = sa.Table(
+    "collections",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("note", _TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+collected_papers = sa.Table(
+    "collected_papers",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("collection", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("note", _TEXT, nullable=False),
+    sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(["user", "collection"], ["collections.user", "collections.name"], ondelete="CASCADE"),
+)
+
+followed_authors = sa.Table(
+    "followed_authors",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("followed_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+saved_searches = sa.Table(
+    "saved_searches",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+library_imports = sa.Table(
+    "library_imports",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),
+    sa.Column("user", _TEXT, nullable=False),
+    sa.Column("format", _TEXT, nullable=False),
+    sa.Column("collection", _TEXT),  # into which its papers went
+    sa.Column("made_collection", sa.Boolean, nullable=False),  # the collection was not there before
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("library_imports_by_user", "user", "created_at"),
+)
+
+imported_papers = sa.Table(
+    "imported_papers",
+    metadata,
+    sa.Column("import_id", _TEXT, sa.ForeignKey("library_imports.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("liked_at", sa.DateTime(timezone=True)),  # null: it changed nothing of what the user had said
+    sa.Column("before_kind", _TEXT),  # what the user had said before; null: nothing
+    sa.Column("before_at", sa.DateTime(timezone=True)),
+    sa.Column("before_weight", sa.Float),
+    sa.Column("collected", sa.Boolean, nullable=False),  # it put the paper into the collection
 )
 
 answers = sa.Table(

@@ -7,7 +7,18 @@ import sys
 import sqlalchemy as sa
 
 from service.papers import Source, Status, make_paper
-from service.storage import FeedbackEvent, FeedbackKind, IdempotencyKeys, JobItem, JobRecords, StoredResponse
+from service.storage import (
+    FeedbackEvent,
+    FeedbackKind,
+    Filters,
+    IdempotencyKeys,
+    ImportedPaper,
+    JobItem,
+    JobRecords,
+    LibraryImport,
+    SavedSearch,
+    StoredResponse,
+)
 from service.storage.sql import metadata
 from tests.corpora import NOW
 from tests.faults.processes import PAPERLARK, ROOT
@@ -28,6 +39,18 @@ def rate(services):
         services.corpus.feedback.record(user, [FeedbackEvent(ids[5], FeedbackKind.DISLIKE)], NOW)
     services.corpus.feedback.delete("ann", [ids[0]])
     merge_and_split(services)
+    keep_library(services)
+
+
+def keep_library(services):
+    """A collection with a note, an import that filled it, a followed author and a saved search."""
+    made = LibraryImport("first", "ann", "jsonl", "Tëst 🦉", NOW)
+    library, ids = services.library, services.corpus.catalog.first_ids(9)
+    library.collections.put("ann", "Tëst 🦉", "Of owls", NOW)
+    library.imports.begin(made)
+    library.imports.apply(made, [ImportedPaper(name, name, NOW) for name in ids[5:8]], NOW)
+    library.authors.follow("ann", "Kari Moen", NOW)
+    library.searches.put("ann", "owls", SavedSearch("owls", Filters(since=NOW)), NOW)
 
 
 def merge_and_split(services):

@@ -41,6 +41,8 @@ TAMPERED = {
     "replies": sa.update(replies).values(body=b"\x00\xfe{}").where(replies.c.key == "answered"),
     "vectors": sa.text("UPDATE vectors SET vector = set_byte(vector, 9, get_byte(vector, 9) # 1) WHERE paper_id = :id"),
     "feedback": sa.text("UPDATE feedback SET weight = 1.0000000000000002 WHERE kind = 'dislike'"),
+    "imported_papers": sa.text("UPDATE imported_papers SET before_kind = NULL WHERE before_kind IS NOT NULL"),
+    "collected_papers": sa.text("UPDATE collected_papers SET note = note || ' '"),
     "spending_totals": sa.text("UPDATE spending_totals SET nano = nano + 1 WHERE day = ''"),
 }
 

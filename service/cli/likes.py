@@ -1,0 +1,73 @@
+"""`paperlark likes`: a user's library as a file, in and out."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli import console
+from service.cli.arguments import DataDir, Json, User, bytes_of
+from service.cli.connection import Server, connected
+from service.cli.json_output import show
+from service.errors import BadInput
+
+app = typer.Typer(no_args_is_help=True, help="Bring the papers that you like, and take them away.")
+
+
+@app.command("import", epilog="Example: paperlark likes import library.bib --user me --collection thesis")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A library file; the format is looked at.")],
+    user: User,
+    collection: Annotated[str | None, typer.Option(help="Put the papers into this collection as well.")] = None,
+    format: Annotated[str | None, typer.Option(help="Its format, if it must not be guessed.")] = None,  # noqa: A002
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of the file.")] = False,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: Json = False,
+) -> None:
+    """Like the papers of a file: known ones as they are here, others are added. The same file again changes nothing."""
+    data = bytes_of(file)
+    with connected(data_dir, server) as client, console.progress("Liked") as progress:
+        report = client.import_likes(user, data, collection, progress, format=format, dry_run=dry_run or None)
+    way_back = None if dry_run else f"paperlark likes undo {report['id']} --user {user}"
+    show(report, lambda found: console.library_import(found, way_back), as_json=as_json)
+
+
+@app.command(epilog="Example: paperlark likes export --user me --collection thesis --format ris --out thesis.ris")
+def export(
+    user: User,
+    collection: Annotated[str | None, typer.Option(help="Only what is in this collection.")] = None,
+    format: Annotated[str, typer.Option(help="bibtex, csl-json, csv, jsonl or ris.")] = "bibtex",  # noqa: A002
+    out: Annotated[Path | None, typer.Option(help="File to write, instead of standard output.")] = None,
+    data_dir: DataDir = None,
+    server: Server = None,
+) -> None:
+    """Write the papers that a user likes, or has in a collection, as a file for a citation manager."""
+    with connected(data_dir, server) as client:
+        text = client.exported(user, collection, format)
+    _write(text, out)
+
+
+@app.command(epilog="Example: paperlark likes undo 69a9e8007dc442598640fc2d5fc46d64 --user me")
+def undo(
+    import_id: Annotated[str, typer.Argument(help="Id of an import, as it was shown.")],
+    user: User,
+    data_dir: DataDir = None,
+    server: Server = None,
+    as_json: Json = False,
+) -> None:
+    """Take back what an import has liked and collected, where nothing was said since; papers stay."""
+    with connected(data_dir, server) as client:
+        undone = client.undo_import(user, import_id)
+    show(undone, console.undone, as_json=as_json)
+
+
+def _write(text: str, out: Path | None) -> None:
+    try:
+        if out is None:
+            sys.stdout.write(text)
+        else:
+            out.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise BadInput(f"{out}: {error.strerror}") from None

@@ -1,0 +1,24 @@
+"""What a user takes away as a file: likes, a collection, recommendations."""
+
+from service.corpus import Corpus
+from service.discovery.for_user import likes_of_user
+from service.discovery.result import Recommendations
+from service.discovery.user_collections import collection_content
+from service.export import Entry
+from service.storage import Library
+
+
+def like_entries(corpus: Corpus, user: str) -> list[Entry]:
+    """The likes of a user with their dates, oldest first."""
+    return [Entry(paper, at) for paper, at in likes_of_user(corpus, user)]
+
+
+def collection_entries(corpus: Corpus, library: Library, user: str, name: str) -> list[Entry]:
+    """What is in a collection, with notes; raises BadInput, NotInLibrary."""
+    items = collection_content(corpus, library, user, name).items
+    return [Entry(each.paper, each.added_at, each.note) for each in items if each.paper]
+
+
+def recommended_entries(found: Recommendations) -> list[Entry]:
+    """Recommended papers, best first."""
+    return [Entry(item.paper) for item in found.data]

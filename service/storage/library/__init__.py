@@ -1,0 +1,38 @@
+"""A user's library beside what the user says of papers: collections, followed authors, saved searches, imports.
+
+Papers stand under the ids that the user gave: whoever reads them finds the paper that an id names now, so that a merge
+takes them along and a split gives them back.
+"""
+
+from service.storage.library.authors import AuthorRecords, FollowedAuthor
+from service.storage.library.collection import CollectedPaper, Collection, CollectionRecords
+from service.storage.library.library_import import Imported, ImportedPaper, ImportRecords, LibraryImport, Undone
+from service.storage.library.searches import SavedSearch, SearchRecords
+from service.storage.sql import Database
+
+__all__ = [
+    "CollectedPaper",
+    "Collection",
+    "FollowedAuthor",
+    "Imported",
+    "ImportedPaper",
+    "Library",
+    "LibraryImport",
+    "SavedSearch",
+    "Undone",
+]
+
+
+class Library:
+    """The libraries of all users of one installation."""
+
+    def __init__(self, database: Database) -> None:
+        self.collections = CollectionRecords(database)
+        self.authors = AuthorRecords(database)
+        self.searches = SearchRecords(database)
+        self.imports = ImportRecords(database)
+
+    def delete_user(self, user: str) -> None:
+        """Remove all of a user's library."""
+        for records in (self.imports, self.collections, self.authors, self.searches):
+            records.delete_user(user)
