@@ -130,7 +130,7 @@ class NotInLibrary(ServiceError):
 
     status = 404
     code = "not_in_library"
-    title = "Not in the library"
+    title = "Not in library"
 
 
 class JobNotFound(ServiceError):

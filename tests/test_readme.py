@@ -43,14 +43,15 @@ MODELS = commands((ROOT / "docs" / "models.md").read_text())
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a reader of the README would stand: the sample corpus in `data`, and a file of own papers."""
+    """Where a reader of the README would stand: the sample corpus in `data`, a file of own papers, and a library."""
     folder = tmp_path_factory.mktemp("reader")
     with build(settings.load(data_dir=folder / "data")) as services:
         load_sample(services)
-    for copy in ("served", "untouched"):
+    for copy in ("served", "untouched", "library"):
         shutil.copytree(folder / "data", folder / copy)
     example = next(block for block in blocks("json") if '"title": "A Title"' in block)
     (folder / "my-papers.jsonl").write_text(example)
+    shutil.copy(ROOT / "tests" / "library" / "my.bib", folder)
     return folder
 
 
@@ -162,10 +163,18 @@ def assert_cut(printed: Any, real: Any) -> None:
         assert printed == real
 
 
-def test_every_route_is_in_the_table_of_the_readme(served: str):
+def test_every_route_is_in_the_table_of_the_page_on_the_api(served: str):
     schema = json.loads(run(f"curl -s {served}/openapi.json", ROOT))
-    missing = [path for path in schema["paths"] if path.replace("{paper_id}", "{id}") not in README]
+    page = (ROOT / "docs" / "api.md").read_text()
+    missing = [path for path in schema["paths"] if path.replace("{paper_id}", "{id}") not in page]
     assert not missing
+
+
+def test_the_library_of_the_readme_becomes_what_is_shown(folder: Path):
+    said = run("paperlark likes import my.bib --user me --data-dir library", folder)
+    assert said in blocks("text")
+    first = run("paperlark recommend --user me --limit 3 --json --data-dir library", folder)
+    assert [item["rank"] for item in json.loads(first)["data"]] == [1, 2, 3]
 
 
 def test_the_program_of_the_page_on_semantic_scholar_prints_what_is_shown(tmp_path: Path, untouched: str):

@@ -9,7 +9,7 @@ from service.client.jobs import Job, JobResult, JobResults
 from service.client.library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
-from service.client.search import SearchHit, SearchPage, SimilarPage, SimilarPaper
+from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
@@ -40,10 +40,8 @@ __all__ = [
     "Recommendations",
     "Recorded",
     "RequestFailed",
-    "SearchHit",
     "SearchPage",
     "SimilarPage",
-    "SimilarPaper",
     "Text",
     "Texts",
     "Undone",

@@ -11,7 +11,6 @@ from service.corpus.interests import LabelledInterest
 from service.corpus.library_import import (
     EntryStatus,
     LibraryEntry,
-    LibraryReport,
     diagnostics_of,
     entries_of,
     import_likes,
@@ -33,7 +32,6 @@ __all__ = [
     "ImportReport",
     "LabelledInterest",
     "LibraryEntry",
-    "LibraryReport",
     "PapersAndLikes",
     "Progress",
     "Snapshot",

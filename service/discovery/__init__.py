@@ -16,7 +16,6 @@ from service.discovery.for_user import (
     request_for_library,
     weigh_interests,
 )
-from service.discovery.highlights import Highlights
 from service.discovery.library_export import collection_entries, like_entries, recommended_entries
 from service.discovery.listing import Mode, Sort
 from service.discovery.pages import Page, recommend_page
@@ -24,8 +23,8 @@ from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation
 from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
-from service.discovery.search import SearchHit, SearchPage, SearchRequest, first_papers, search
-from service.discovery.similar import SimilarPage, SimilarPaper, papers_about, similar
+from service.discovery.search import SearchRequest, first_papers, search
+from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
 from service.discovery.user_collections import (
     CollectionContent,
@@ -42,16 +41,11 @@ __all__ = [
     "Arrival",
     "Cause",
     "CollectionContent",
-    "Highlights",
     "Mode",
     "Page",
     "Recommendation",
     "RecommendationRequest",
-    "SearchHit",
-    "SearchPage",
     "SearchRequest",
-    "SimilarPage",
-    "SimilarPaper",
     "Sort",
     "WeighedInterest",
     "best_for_user",

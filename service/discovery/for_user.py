@@ -86,9 +86,9 @@ def papers_within(
     """
     if likes and collection is not None:
         raise BadInput.at("/collection", "goes without within: name one of them.")
-    if user is None and (likes or collection is not None):
-        raise BadInput.at("/user", "is missing: say whose papers.")
     if user is None:
+        if likes or collection is not None:
+            raise BadInput.at("/within" if likes else "/collection", "goes with user: say whose papers.")
         return None
     if collection is not None:
         return tuple(item.paper_id for item in collection_content(corpus, library, user, collection).items)

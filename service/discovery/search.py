@@ -87,11 +87,13 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
     )
 
 
-def first_papers(corpus: Corpus, q: str, filters: Filters, count: int) -> tuple[list[Paper], int]:
+def first_papers(corpus: Corpus, q: str, filters: Filters, count: int, pointer: str = "/q") -> tuple[list[Paper], int]:
     """The first `count` papers that `search` would find, and how many there are at most.
 
-    Raises BadInput for a query that asks for nothing and dates the wrong way round, EmbeddingUnavailable.
+    Raises BadInput, at `pointer` for a query that asks for nothing, and for dates the wrong way round;
+    EmbeddingUnavailable.
     """
+    parse_query(q, pointer)
     listed = _listed(corpus, SearchRequest(q, filters=filters), count)
     ids = [listed.snapshot.ids[row] for row, *_ in listed.lines]
     papers = corpus.catalog.get(ids)

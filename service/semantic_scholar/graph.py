@@ -78,4 +78,4 @@ def match(services: Use, asked: Annotated[SearchQuery, Query()]) -> MatchList:
 
 def _found(services: Services, asked: SearchQuery, most: int) -> tuple[list[Paper], int]:
     """The best `most` papers that a search finds, and of how many they are."""
-    return first_papers(services.corpus, asked.query, to_filters(asked), most)
+    return first_papers(services.corpus, asked.query, to_filters(asked), most, "/query")

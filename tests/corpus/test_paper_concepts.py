@@ -31,7 +31,9 @@ def test_a_paper_that_is_reworded_shares_what_its_new_text_has(empty):
 def test_what_was_found_is_kept_while_the_texts_are_the_same(empty):
     one = put(empty, 1, "Barn owls")
     before = concepts(empty)
-    empty.corpus.add([make_paper("Barn owls", "", id=one, authors=["A. Ash"], source=Source(name="test"))], NOW)
+    empty.corpus.add(
+        [make_paper("Barn owls", "", id=one, url="https://example.org/owls", source=Source(name="test"))], NOW
+    )
     assert concepts(empty) is before
 
 

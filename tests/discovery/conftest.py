@@ -18,6 +18,11 @@ def ids(corpus):
 
 
 @pytest.fixture
-def tiny(open_services):
+def tiny_services(open_services):
     with open_services(embedding=TOKENS) as services:
-        yield services.corpus
+        yield services
+
+
+@pytest.fixture
+def tiny(tiny_services):
+    return tiny_services.corpus

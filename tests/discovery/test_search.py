@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service.corpus import give_feedback
-from service.discovery import Mode, SearchRequest, Sort, papers_within, search
+from service.discovery import Mode, SearchRequest, Sort, collect_papers, papers_within, search
 from service.errors import BadInput, SnapshotGone
 from service.papers import Source, make_paper
 from service.settings import LimitSettings
@@ -146,15 +146,27 @@ def test_popular_counts_only_what_three_users_like(own):
     assert names(found(own, "owls", sort=Sort.POPULAR, mode=Mode.KEYWORD))[0] == last
 
 
-def test_a_search_within_likes_finds_these_alone(own):
+def test_a_search_within_likes_or_a_collection_finds_these_alone(own, tiny_services):
     give_feedback(own, "ann", FeedbackEvent("my:night", FeedbackKind.LIKE), NOW)
     give_feedback(own, "ann", FeedbackEvent("my:north", FeedbackKind.DISLIKE), NOW)
-    assert names(found(own, "owls", among=papers_within(own, "ann", "likes"))) == ["my:night"]
-    assert names(found(own, "owls", among=papers_within(own, "bob", "likes"))) == []
-    assert papers_within(own, None, None) is None
-    for user, within, pointer in (("ann", None, "/user"), (None, "likes", "/within")):
+    library = tiny_services.library
+    collect_papers(own, library, "ann", "nights", ["my:north"], "", NOW)
+
+    def within(user, *, likes=False, collection=None):
+        return papers_within(own, library, user, likes=likes, collection=collection)
+
+    assert names(found(own, "owls", among=within("ann", likes=True))) == ["my:night"]
+    assert names(found(own, "owls", among=within("ann", collection="nights"))) == ["my:north"]
+    assert names(found(own, "owls", among=within("bob", likes=True))) == []
+    assert within(None) is None
+    for given, pointer in (
+        ({"user": "ann"}, "/user"),
+        ({"user": None, "likes": True}, "/within"),
+        ({"user": None, "collection": "nights"}, "/collection"),
+        ({"user": "ann", "likes": True, "collection": "nights"}, "/collection"),
+    ):
         with pytest.raises(BadInput) as refused:
-            papers_within(own, user, within)
+            within(**given)
         assert refused.value.errors[0].pointer == pointer
 
 

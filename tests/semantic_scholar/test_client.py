@@ -66,12 +66,12 @@ def test_a_batch_names_what_is_not_found(scholar):
     assert missing == ["no-such-id"]
 
 
-def test_a_search_is_walked_page_by_page_to_its_end(scholar, papers):
-    found = scholar.search_paper("kettles and teapots", limit=10, fields=["title", "year"])
-    assert (found.total, found.offset, found.next, len(found)) == (63, 0, 10, 10)
-    assert {paper.paperId for paper in found[:2]} == {SHA, TEAPOTS}
+def test_a_search_is_walked_page_by_page_to_its_end(scholar):
+    found = scholar.search_paper("learning a model of networks from data", limit=10, fields=["title", "year"])
+    assert (found.offset, found.next, len(found)) == (0, 10, 10)
     everything = [paper.paperId for paper in found]
-    assert len(everything) == len(set(everything)) == len(papers.corpus.snapshot())
+    assert 20 < len(everything) == len(set(everything)) == found.total
+    assert {paper.paperId for paper in scholar.search_paper("kettles and teapots")[:2]} == {SHA, TEAPOTS}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_search_is_walked_page_by_page_to_its_end(scholar, papers):
     ],
 )
 def test_a_search_is_among_the_papers_that_are_asked_for(scholar, filters, expected):
-    found = scholar.search_paper("crockery", **filters)
+    found = scholar.search_paper("kettles, teapots, saucers", **filters)
     assert {paper.title for paper in found} == {PAPERS[at].title for at in expected}
     assert found.total == len(expected)
 

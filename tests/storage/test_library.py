@@ -160,7 +160,17 @@ def test_collections_keep_papers_once_each_with_a_note_and_in_order(library):
 
 
 def test_a_search_is_kept_whole_and_replaced_by_name(library):
-    filters = Filters(date(2020, 1, 1), None, ("cs.LG",), ("arxiv",), ("a",), ("b",), ("c",), NOW.astimezone(UTC))
+    filters = Filters(
+        date(2020, 1, 1),
+        None,
+        ("cs.LG",),
+        ("arxiv",),
+        ("a",),
+        ("b",),
+        has_abstract=True,
+        keywords_all=("c",),
+        since=NOW.astimezone(UTC),
+    )
     library.searches.put("ann", "kelp", SavedSearch("kelp", filters), NOW)
     library.searches.put("ann", "kelp", SavedSearch("urchins", filters), NOW + HOUR)
     assert library.searches.of_user("ann") == {"kelp": (SavedSearch("urchins", filters), NOW)}
