@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from evals.rankers.ranker import DEPTH, Query, Ranker, Rows, Scorer, Scores, ranked
 from service import recommender
+from service.discovery import WEIGHTS, Mode
 from service.features import (
     Features,
     TermCounts,
@@ -24,6 +25,7 @@ from service.recommender import CoLikes, Neighbours
 OURS = "paperlark"
 CONTENT = "paperlark content"
 HELD_OUT = "paperlark held-out users"
+SIMILAR = "paperlark similar"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,18 @@ def content_scorer(texts: Sequence[str], vectors: NDArray[np.float32]) -> Scorer
 
     def scorer(query: Query) -> Scores:
         return ranker.rank(query.liked.tolist(), query.disliked.tolist(), also=everything).scores
+
+    return scorer
+
+
+def similar_scorer(texts: Sequence[str], vectors: NDArray[np.float32], mode: Mode = Mode.HYBRID) -> Scorer:
+    """How like each paper is to the first liked one, as `similar` has it; `vectors` are (n, dim) of unit length."""
+    papers, (by_words, by_meaning) = features(Benchmark(texts, vectors, csr_array((0, len(texts))), ())), WEIGHTS[mode]
+
+    def scorer(query: Query) -> Scores:
+        row = int(query.liked[0])
+        words = papers.lexical @ papers.lexical[[row]].T.toarray()[:, 0]
+        return by_words * words + by_meaning * (papers.dense @ papers.dense[row])
 
     return scorer
 

@@ -54,6 +54,7 @@ def run(request: Request) -> Outcome:
     joined = [" ".join(pair) for pair in texts]
     scorers = {
         served.OURS: served.content_scorer(joined, vectors),
+        served.SIMILAR: served.similar_scorer(joined, vectors),
         "dense centroid": baselines.centroid(vectors),
         "BM25": baselines.bm25(joined),
         "arxiv-sanity-lite": baselines.arxiv_sanity(joined),

@@ -17,7 +17,7 @@ from service.discovery.for_user import (
     weigh_interests,
 )
 from service.discovery.library_export import collection_entries, like_entries, recommended_entries
-from service.discovery.listing import Mode, Sort
+from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
@@ -38,6 +38,7 @@ from service.discovery.what_if import what_if
 
 __all__ = [
     "DIVERSITY",
+    "WEIGHTS",
     "Arrival",
     "Cause",
     "CollectionContent",
