@@ -8,7 +8,6 @@ from service.discovery.arrivals import Arrival, newest
 from service.discovery.query import parse_query
 from service.discovery.search import SearchRequest, search
 from service.errors import BadInput, NotInLibrary, one_to
-from service.papers import GONE
 from service.settings import LimitSettings
 from service.storage import Filters, Library, SavedSearch
 
@@ -55,12 +54,11 @@ def papers_found(
     filters = replace(saved.filters, since=since) if since else saved.filters
     if not saved.query:
         return newest(corpus, filters, limit)
-    return _found(corpus, limits, SearchRequest(saved.query, filters=filters, limit=limit))
+    return _found(corpus, limits, SearchRequest(saved.query, filters=filters, limit=limit, standing=True))
 
 
 def _found(corpus: Corpus, limits: LimitSettings, request: SearchRequest) -> list[Arrival]:
-    """The papers that a search finds, without withdrawn ones."""
-    hits = [hit for hit in search(corpus, limits, request).data if hit.paper.status not in GONE]
+    hits = search(corpus, limits, request).data
     dates = corpus.catalog.dates([hit.paper.id for hit in hits])
     return [Arrival(hit.paper, dates[hit.paper.id].added, hit.score) for hit in hits if hit.paper.id in dates]
 

@@ -24,7 +24,10 @@ _BLOCK = 256  # papers that are read at a time where each is asked for a phrase
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is looked for: `q` in the language of `parse_query`, among all papers or those of the ids in `among`."""
+    """What is looked for: `q` in the language of `parse_query`, among all papers or those of the ids in `among`.
+
+    Withdrawn and retracted papers, and notices, are found as well unless only `standing` ones are asked for.
+    """
 
     q: str
     mode: Mode = Mode.HYBRID
@@ -32,6 +35,7 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     among: tuple[str, ...] | None = None
     limit: int = 10
+    standing: bool = False
 
     @property
     def asked(self) -> str:
@@ -88,13 +92,13 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
 
 
 def first_papers(corpus: Corpus, q: str, filters: Filters, count: int, pointer: str = "/q") -> tuple[list[Paper], int]:
-    """The first `count` papers that `search` would find, and how many there are at most.
+    """The first `count` standing papers that `search` would find, and how many there are at most.
 
     Raises BadInput, at `pointer` for a query that asks for nothing, and for dates the wrong way round;
     EmbeddingUnavailable.
     """
     parse_query(q, pointer)
-    listed = _listed(corpus, SearchRequest(q, filters=filters), count)
+    listed = _listed(corpus, SearchRequest(q, filters=filters, standing=True), count)
     ids = [listed.snapshot.ids[row] for row, *_ in listed.lines]
     papers = corpus.catalog.get(ids)
     return [papers[paper_id] for paper_id in ids if paper_id in papers], listed.most
@@ -116,6 +120,8 @@ def _listed(corpus: Corpus, request: SearchRequest, count: int) -> _Listed:
     snapshot = corpus.snapshot()
     query = parse_query(request.q).in_corpus(snapshot.rows)
     allowed = allowed_rows(corpus, snapshot, query, request.filters, request.among)
+    if request.standing:
+        allowed[corpus.gone_rows(snapshot)] = False
     scores = QueryScores.of(corpus, snapshot, query, request.mode, allowed)
     hits, totals = scores.hits(query, allowed), scores.totals
     found = first(

@@ -6,6 +6,7 @@ import pytest
 
 from service.discovery import first_papers
 from service.errors import BadInput
+from service.papers import Status
 from service.settings import IndexSettings
 from service.storage import Filters
 from tests.corpora import NOW, paper
@@ -32,6 +33,12 @@ def test_they_are_those_that_the_filters_allow(dated):
     found, _ = first_papers(dated, paper(1).title, Filters(published_after=date(2021, 1, 1)), 10)
     assert paper(1).id not in {each.id for each in found}
     assert first_papers(dated, paper(1).title, Filters(published_after=date(2022, 1, 1)), 10) == ([], 0)
+
+
+def test_withdrawn_ones_are_none_of_them(dated):
+    wanted = paper(3)
+    dated.add([wanted.model_copy(update={"status": Status.WITHDRAWN})], NOW)
+    assert wanted.id not in {each.id for each in first_papers(dated, wanted.title, Filters(), 10)[0]}
 
 
 def test_nothing_is_no_query(dated):
