@@ -4,12 +4,14 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from service import discovery
 from service.api.recommendations import Word
 from service.api.schemas import BecauseOut, DateText, ListPage, PaperOut, ShownPaper, UserName
-from service.api.services import Use
+from service.api.services import Services, Use
+from service.api.user_exports import FILE, ExportFormat, as_file
 from service.discovery import Mode, SearchRequest, Sort, papers_within
 from service.storage import Filters
 
@@ -39,6 +41,12 @@ class SearchOptions(ListPage):
     user: UserName | None = Field(default=None, description="whose papers, with `within` or `collection`")
     within: Literal["likes"] | None = Field(default=None, description="only among what this user likes")
     collection: str | None = Field(default=None, description="only among what is in this collection of the user's")
+
+
+class ExportedSearchOptions(SearchOptions):
+    """What to look for, and as what file to have it."""
+
+    format: ExportFormat = "bibtex"
 
 
 class SpanOut(BaseModel):
@@ -88,6 +96,16 @@ def search(services: Use, asked: Annotated[SearchOptions, Query()]) -> SearchLis
     The query `"normalizing flows" -image author:durkan` finds papers that have the phrase, not the word, and such an
     author; plain words rank, and need not all be there. Pages hold as long as the papers stay the same.
     """
+    return SearchList.model_validate(_found(services, asked), from_attributes=True)
+
+
+@router.get("/export", response_class=StreamingResponse, responses={200: FILE, 409: {}, 422: {}})
+def export(services: Use, asked: Annotated[ExportedSearchOptions, Query()]) -> StreamingResponse:
+    """What a search finds as a file for a citation manager, a page at a time."""
+    return as_file(discovery.found_entries(_found(services, asked)), asked.format, "search")
+
+
+def _found(services: Services, asked: SearchOptions) -> discovery.SearchPage:
     filters = Filters(
         asked.published_after,
         asked.published_before,
@@ -99,5 +117,4 @@ def search(services: Use, asked: Annotated[SearchOptions, Query()]) -> SearchLis
         services.corpus, services.library, asked.user, likes=asked.within == "likes", collection=asked.collection
     )
     request = SearchRequest(asked.q, asked.mode, asked.sort, filters, among, asked.limit)
-    found = discovery.search(services.corpus, services.settings.limits, request, asked.cursor)
-    return SearchList.model_validate(found, from_attributes=True)
+    return discovery.search(services.corpus, services.settings.limits, request, asked.cursor)

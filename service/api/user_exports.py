@@ -18,7 +18,8 @@ from service.export import FORMATS, Entry
 router = APIRouter(prefix="/v1/users/{user}/export", tags=["library"])
 
 ExportFormat = Annotated[str, Query(description="format of the file", json_schema_extra={"enum": [*FORMATS]})]
-_FILE: dict[str, Any] = {"content": {each.media_type: {"schema": {}} for each in FORMATS.values()}}
+FILE: dict[str, Any] = {"content": {each.media_type: {"schema": {}} for each in FORMATS.values()}}
+"""How the API's document says that an answer is one of these files."""
 
 
 class ExportedListOptions(UserListOptions):
@@ -27,20 +28,20 @@ class ExportedListOptions(UserListOptions):
     format: ExportFormat = "bibtex"
 
 
-@router.get("/likes", response_class=StreamingResponse, responses={200: _FILE, 422: {}})
+@router.get("/likes", response_class=StreamingResponse, responses={200: FILE, 422: {}})
 def likes(services: Use, user: User, format: ExportFormat = "bibtex") -> StreamingResponse:  # noqa: A002
     """The papers that a user likes, with the dates of the likes; to import the file again changes nothing."""
     return as_file(discovery.like_entries(services.corpus, user), format, "likes")
 
 
-@router.get("/collections/{name}", response_class=StreamingResponse, responses={200: _FILE, 404: {}, 422: {}})
+@router.get("/collections/{name}", response_class=StreamingResponse, responses={200: FILE, 404: {}, 422: {}})
 def collection(services: Use, user: User, name: Name, format: ExportFormat = "bibtex") -> StreamingResponse:  # noqa: A002
     """What is in a collection, with its notes, to share it."""
     entries = discovery.collection_entries(services.corpus, services.library, user, name)
     return as_file(entries, format, "collection")
 
 
-@router.get("/recommendations", response_class=StreamingResponse, responses={200: _FILE, 404: {}, 409: {}, 422: {}})
+@router.get("/recommendations", response_class=StreamingResponse, responses={200: FILE, 404: {}, 409: {}, 422: {}})
 async def recommendations(
     services: Use, user: User, options: Annotated[ExportedListOptions, Query()]
 ) -> StreamingResponse:

@@ -16,14 +16,14 @@ from service.discovery.for_user import (
     request_for_library,
     weigh_interests,
 )
-from service.discovery.library_export import collection_entries, like_entries, recommended_entries
+from service.discovery.library_export import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation
 from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
-from service.discovery.search import SearchRequest, first_papers, search
+from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
 from service.discovery.user_collections import (
@@ -46,6 +46,7 @@ __all__ = [
     "Page",
     "Recommendation",
     "RecommendationRequest",
+    "SearchPage",
     "SearchRequest",
     "Sort",
     "WeighedInterest",
@@ -58,6 +59,7 @@ __all__ = [
     "delete_search",
     "first_papers",
     "follow_author",
+    "found_entries",
     "interests_of_user",
     "like_entries",
     "papers_about",

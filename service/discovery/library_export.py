@@ -1,8 +1,9 @@
-"""What a user takes away as a file: likes, a collection, recommendations."""
+"""What a user takes away as a file: likes, a collection, recommendations, what a search found."""
 
 from service.corpus import Corpus
 from service.discovery.for_user import likes_of_user
 from service.discovery.result import Recommendations
+from service.discovery.search import SearchPage
 from service.discovery.user_collections import collection_content
 from service.export import Entry
 from service.storage import Library
@@ -22,3 +23,8 @@ def collection_entries(corpus: Corpus, library: Library, user: str, name: str) -
 def recommended_entries(found: Recommendations) -> list[Entry]:
     """Recommended papers, best first."""
     return [Entry(item.paper) for item in found.data]
+
+
+def found_entries(found: SearchPage) -> list[Entry]:
+    """What a search found, best first."""
+    return [Entry(hit.paper) for hit in found.data]

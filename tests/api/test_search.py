@@ -1,5 +1,7 @@
 """Search over HTTP: what it takes, what it answers, and how it refuses."""
 
+import json
+
 import pytest
 
 from tests.api.problem import pointers, problem
@@ -101,3 +103,12 @@ def test_recommendation_filters_refuse_dates_the_wrong_way_round(reader, sampled
     body = {"liked": sampled.corpus.catalog.first_ids(1), "filters": filters}
     answer = reader.post("/v1/recommendations", json=body)
     assert pointers(problem(answer, 422)) == ["/filters/published_after", "/filters/published_before"]
+
+
+def test_what_is_found_goes_out_as_a_file(reader):
+    asked = {"q": "normalizing flows", "limit": 3}
+    found = [hit["paper"]["title"] for hit in reader.get(ROUTE, params=asked).json()["data"]]
+    lines = reader.get(f"{ROUTE}/export", params=asked | {"format": "jsonl"}).text.splitlines()
+    assert [json.loads(line)["title"] for line in lines] == found
+    assert reader.get(f"{ROUTE}/export", params=asked).text.count("@") >= len(found)
+    assert pointers(problem(reader.get(f"{ROUTE}/export", params=asked | {"format": "word"}), 422)) == ["/format"]
