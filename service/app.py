@@ -15,7 +15,7 @@ from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import FallbackChain
 from service.observability import log
 from service.settings import Settings
-from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Library
+from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
 from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
 from service.storage.sql import Database, installation_name, set_embedding_model
@@ -60,7 +60,7 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
             settings=settings,
             database=database,
             corpus=corpus,
-            library=Library(database),
+            libraries=Libraries(database),
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
             jobs=jobs,
@@ -78,7 +78,7 @@ def working(services: Services) -> Generator[None]:
     writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
     worker = Worker(
         services.jobs,
-        JobHandlers(services.jobs, services.corpus, services.library, writer),
+        JobHandlers(services.jobs, services.corpus, services.libraries, writer),
         url,
         shared=settings.shared,
     )

@@ -114,7 +114,7 @@ def _found(services: Services, asked: SearchOptions) -> discovery.SearchPage:
         has_abstract=asked.has_abstract,
     )
     among = papers_within(
-        services.corpus, services.library, asked.user, likes=asked.within == "likes", collection=asked.collection
+        services.corpus, services.libraries, asked.user, likes=asked.within == "likes", collection=asked.collection
     )
     request = SearchRequest(asked.q, asked.mode, asked.sort, filters, among, asked.limit)
     return discovery.search(services.corpus, services.settings.limits, request, asked.cursor)

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from service.corpus import Corpus
 from service.jobs import Jobs
 from service.settings import Settings
-from service.storage import IdempotencyKeys, Library
+from service.storage import IdempotencyKeys, Libraries
 from service.storage.sql import Database
 from service.summarization import TextWorkers, Writer
 
@@ -22,7 +22,7 @@ class Services:
     settings: Settings
     database: Database
     corpus: Corpus
-    library: Library
+    libraries: Libraries
     writer: Writer
     text_workers: TextWorkers
     jobs: Jobs

@@ -83,37 +83,41 @@ class Collected(BaseModel):
 @router.get("")
 def get_all(services: Use, user: User) -> CollectionList:
     """The collections of a user."""
-    return CollectionList(data=[CollectionOut.of(each) for each in services.library.collections.of_user(user)])
+    return CollectionList(data=[CollectionOut.of(each) for each in services.libraries.collections.of_user(user)])
 
 
 @router.put("/{name}", responses={507: {}})
 def put(services: Use, user: User, name: Name, body: NoteIn) -> CollectionOut:
     """Make a collection, or change its note."""
-    return CollectionOut.of(discovery.put_collection(services.library, user, name, body.note, services.now()))
+    return CollectionOut.of(discovery.put_collection(services.libraries, user, name, body.note, services.now()))
 
 
 @router.get("/{name}", responses={404: {}, 422: {}})
 def get(services: Use, user: User, name: Name) -> CollectionContentOut:
     """A collection and what is in it."""
-    return CollectionContentOut.of_content(discovery.collection_content(services.corpus, services.library, user, name))
+    return CollectionContentOut.of_content(
+        discovery.collection_content(services.corpus, services.libraries, user, name)
+    )
 
 
 @router.delete("/{name}", status_code=204, responses={404: {}, 422: {}, 507: {}})
 def delete(services: Use, user: User, name: Name) -> Response:
     """Remove a collection; its papers stay, and what the user says of them."""
-    discovery.delete_collection(services.library, user, name)
+    discovery.delete_collection(services.libraries, user, name)
     return Response(status_code=204)
 
 
 @router.put("/{name}/{paper_id:path}", responses={404: {}, 507: {}})
 def put_paper(services: Use, user: User, name: Name, paper_id: AnyId, body: NoteIn) -> Collected:
     """Put a paper into a collection, which is made if there is none; with a note, if there is one."""
-    new = discovery.collect_papers(services.corpus, services.library, user, name, [paper_id], body.note, services.now())
+    new = discovery.collect_papers(
+        services.corpus, services.libraries, user, name, [paper_id], body.note, services.now()
+    )
     return Collected(added=bool(new))
 
 
 @router.delete("/{name}/{paper_id:path}", status_code=204, responses={404: {}, 422: {}, 507: {}})
 def delete_paper(services: Use, user: User, name: Name, paper_id: AnyId) -> Response:
     """Take a paper out of a collection, whichever of its ids was used."""
-    discovery.take_out_of_collection(services.corpus, services.library, user, name, paper_id)
+    discovery.take_out_of_collection(services.corpus, services.libraries, user, name, paper_id)
     return Response(status_code=204)

@@ -37,7 +37,7 @@ def likes(services: Use, user: User, format: ExportFormat = "bibtex") -> Streami
 @router.get("/collections/{name}", response_class=StreamingResponse, responses={200: FILE, 404: {}, 422: {}})
 def collection(services: Use, user: User, name: Name, format: ExportFormat = "bibtex") -> StreamingResponse:  # noqa: A002
     """What is in a collection, with its notes, to share it."""
-    entries = discovery.collection_entries(services.corpus, services.library, user, name)
+    entries = discovery.collection_entries(services.corpus, services.libraries, user, name)
     return as_file(entries, format, "collection")
 
 

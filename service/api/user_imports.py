@@ -130,13 +130,13 @@ async def post(
 @router.get("")
 def get(services: Use, user: User) -> ImportList:
     """The imports that can be undone."""
-    return ImportList(data=[ImportSummary.of(each) for each in services.library.imports.of_user(user)])
+    return ImportList(data=[ImportSummary.of(each) for each in services.libraries.imports.of_user(user)])
 
 
 @router.delete("/{import_id}", responses={404: {}, 507: {}})
 def delete(services: Use, user: User, import_id: ImportId) -> UndoneOut:
     """Undo an import: what the user had said before holds again, where nothing was said since; papers stay."""
-    return UndoneOut.model_validate(undo_import(services.library, user, import_id))
+    return UndoneOut.model_validate(undo_import(services.libraries, user, import_id))
 
 
 def _imported(
@@ -145,8 +145,8 @@ def _imported(
     if dry_run:
         report = preview_likes(services.corpus, made, [reading], services.now())
     elif len(reading.papers) + len(reading.references) > services.settings.jobs.import_above:
-        services.library.imports.begin(made)
+        services.libraries.imports.begin(made)
         return accepted(services, services.jobs.import_likes(made, reading, job_id))
     else:
-        report = import_likes(services.corpus, services.library, made, [reading], services.now())
+        report = import_likes(services.corpus, services.libraries, made, [reading], services.now())
     return LibraryImportOut.model_validate(report)

@@ -121,27 +121,27 @@ class ArrivalList(BaseModel):
 @router.get("/searches")
 def get_searches(services: Use, user: User) -> SearchList:
     """The saved searches of a user."""
-    found = services.library.searches.of_user(user)
+    found = services.libraries.searches.of_user(user)
     return SearchList(data=[SearchOut.of(name, *each) for name, each in found.items()])
 
 
 @router.put("/searches/{name}", responses={507: {}})
 def put_search(services: Use, user: User, name: Name, body: SearchIn) -> SearchOut:
     """Save a search, or put another one in its place."""
-    saved = discovery.save_search(services.library, user, name, body.to_search(), services.now())
+    saved = discovery.save_search(services.libraries, user, name, body.to_search(), services.now())
     return SearchOut.of(*saved)
 
 
 @router.get("/searches/{name}", responses={404: {}, 422: {}})
 def get_search(services: Use, user: User, name: Name) -> SearchOut:
     """A saved search."""
-    return SearchOut.of(*discovery.saved_search(services.library, user, name))
+    return SearchOut.of(*discovery.saved_search(services.libraries, user, name))
 
 
 @router.delete("/searches/{name}", status_code=204, responses={404: {}, 422: {}, 507: {}})
 def delete_search(services: Use, user: User, name: Name) -> Response:
     """Remove a saved search."""
-    discovery.delete_search(services.library, user, name)
+    discovery.delete_search(services.libraries, user, name)
     return Response(status_code=204)
 
 
@@ -149,7 +149,7 @@ def delete_search(services: Use, user: User, name: Name) -> Response:
 def get_found(services: Use, user: User, name: Name, since: Since = None, limit: Limit = 10) -> ArrivalList:
     """What a saved search finds now; with `since` what is new."""
     found = discovery.papers_found(
-        services.corpus, services.library, services.settings.limits, user, name, since=since, limit=limit
+        services.corpus, services.libraries, services.settings.limits, user, name, since=since, limit=limit
     )
     return ArrivalList(data=[ArrivalOut.of(each) for each in found])
 
@@ -157,14 +157,14 @@ def get_found(services: Use, user: User, name: Name, since: Since = None, limit:
 @router.get("/authors")
 def get_authors(services: Use, user: User) -> AuthorList:
     """Whom a user follows."""
-    return AuthorList(data=[AuthorOut.model_validate(each) for each in services.library.authors.of_user(user)])
+    return AuthorList(data=[AuthorOut.model_validate(each) for each in services.libraries.authors.of_user(user)])
 
 
 @router.get("/authors/papers", responses={422: {}})
 def get_papers(services: Use, user: User, since: Since = None, limit: Limit = 10) -> ArrivalList:
     """Papers by followed authors, the last to come first; with `since` what is new."""
     found = discovery.papers_by_followed(
-        services.corpus, services.library, services.settings.limits, user, since=since, limit=limit
+        services.corpus, services.libraries, services.settings.limits, user, since=since, limit=limit
     )
     return ArrivalList(data=[ArrivalOut.of(each) for each in found])
 
@@ -172,11 +172,11 @@ def get_papers(services: Use, user: User, since: Since = None, limit: Limit = 10
 @router.put("/authors/{name}", responses={422: {}, 507: {}})
 def put_author(services: Use, user: User, name: Name) -> AuthorOut:
     """Follow an author; a name fits in any order, with initials, and with or without accents."""
-    return AuthorOut.model_validate(discovery.follow_author(services.library, user, name, services.now()))
+    return AuthorOut.model_validate(discovery.follow_author(services.libraries, user, name, services.now()))
 
 
 @router.delete("/authors/{name}", status_code=204, responses={404: {}, 422: {}, 507: {}})
 def delete_author(services: Use, user: User, name: Name) -> Response:
     """Follow an author no longer."""
-    discovery.unfollow_author(services.library, user, name)
+    discovery.unfollow_author(services.libraries, user, name)
     return Response(status_code=204)

@@ -191,14 +191,14 @@ def get_feedback(services: Use, user: User) -> FeedbackList:
 @router.get("/export")
 def export(services: Use, user: User) -> Export:
     """Everything that is kept about a user, to take away."""
-    return Export.of_user(jobs.export_user(services.corpus, services.library, services.jobs, user))
+    return Export.of_user(jobs.export_user(services.corpus, services.libraries, services.jobs, user))
 
 
 @router.delete("", responses={507: {}})
 def delete_user(services: Use, user: User) -> Deleted:
     """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
     keys, ledger = services.idempotency_keys, services.writer.chain.ledger
-    return Deleted(deleted=jobs.delete_user(services.corpus, services.library, services.jobs, keys, ledger, user))
+    return Deleted(deleted=jobs.delete_user(services.corpus, services.libraries, services.jobs, keys, ledger, user))
 
 
 class UserListOptions(ListOptions, FiltersIn):
@@ -242,7 +242,7 @@ def request_of(services: Services, user: str, options: UserListOptions) -> Recom
     """What a user asks for."""
     return request_for_library(
         services.corpus,
-        services.library,
+        services.libraries,
         user,
         options.collection,
         options.to_filters(),

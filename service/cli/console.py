@@ -143,7 +143,7 @@ def imports(reports: Sequence[tuple[str, "ImportReport"]], *, dry_run: bool = Fa
             _out.print(f"  line {item['line']}: {item['message']} ({item['code']})", markup=False)
 
 
-def library_import(report: "LibraryReport", undo: str | None) -> None:
+def likes_import(report: "LibraryReport", undo: str | None) -> None:
     """What became of a library file, what somebody may want to look at, and how to undo it."""
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(report["counts"].items()))
     into = f", into {report['collection']}" if report["collection"] else ""

@@ -31,7 +31,7 @@ def import_(
     with connected(data_dir, server) as client, console.progress("Liked") as progress:
         report = client.import_likes(user, data, collection, progress, format=format, dry_run=dry_run or None)
     way_back = None if dry_run else f"paperlark likes undo {report['id']} --user {user}"
-    show(report, lambda found: console.library_import(found, way_back), as_json=as_json)
+    show(report, lambda found: console.likes_import(found, way_back), as_json=as_json)
 
 
 @app.command(epilog="Example: paperlark likes export --user me --collection thesis --format ris --out thesis.ris")

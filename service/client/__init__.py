@@ -6,11 +6,11 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 from service.client.client import Client, Progress
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
-from service.client.library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
+from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 

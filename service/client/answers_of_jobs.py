@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from service.client.jobs import ItemError, Job, JobResult, JobResults
-from service.client.library import LibraryEntry, LibraryReport
 from service.client.papers import Diagnostic, ImportReport
 from service.client.texts import FailedText, Problem, Texts
+from service.client.user_library import LibraryEntry, LibraryReport
 
 _LISTED = 1_000  # entries of a list, as in the answer to a small request
 _NOT_LIKED = frozenset({"offered", "not_found"})

@@ -12,11 +12,11 @@ from service.client.answers_of_jobs import library_report_of, report_of, texts_o
 from service.client.connection import Connection, path_of
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.jobs import Job, JobResult, JobResults
-from service.client.library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
+from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 from service.errors import RequestFailed
 

@@ -8,7 +8,7 @@ from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
 from service.corpus.interests import LabelledInterest
-from service.corpus.library_import import (
+from service.corpus.likes_import import (
     EntryStatus,
     LibraryEntry,
     diagnostics_of,

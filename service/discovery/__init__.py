@@ -7,6 +7,7 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 """
 
 from service.discovery.arrivals import Arrival
+from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
     WeighedInterest,
@@ -16,7 +17,6 @@ from service.discovery.for_user import (
     request_for_library,
     weigh_interests,
 )
-from service.discovery.library_export import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend

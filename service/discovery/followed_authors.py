@@ -8,27 +8,27 @@ from service.discovery.arrivals import Arrival, newest
 from service.errors import BadInput, NotInLibrary, one_to
 from service.papers import wrote
 from service.settings import LimitSettings
-from service.storage import Filters, FollowedAuthor, Library
+from service.storage import Filters, FollowedAuthor, Libraries
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def follow_author(library: Library, user: str, name: str, now: datetime) -> FollowedAuthor:
+def follow_author(libraries: Libraries, user: str, name: str, now: datetime) -> FollowedAuthor:
     """Follow an author by name, from now on or since before; raises BadInput for one of initials alone."""
     checked = checked_name(name)
     if not _WORD.search(checked):
         raise BadInput.at("/name", "has no word of two letters or more, and initials alone name nobody.")
-    return library.authors.follow(user, checked, now)
+    return libraries.authors.follow(user, checked, now)
 
 
-def unfollow_author(library: Library, user: str, name: str) -> None:
+def unfollow_author(libraries: Libraries, user: str, name: str) -> None:
     """Follow an author no longer; raises BadInput, NotInLibrary."""
-    if not library.authors.unfollow(user, checked_name(name)):
+    if not libraries.authors.unfollow(user, checked_name(name)):
         raise NotInLibrary("This user follows no author of this name.")
 
 
 def papers_by_followed(
-    corpus: Corpus, library: Library, limits: LimitSettings, user: str, *, since: datetime | None, limit: int
+    corpus: Corpus, libraries: Libraries, limits: LimitSettings, user: str, *, since: datetime | None, limit: int
 ) -> list[Arrival]:
     """The papers by whom a user follows, the last to come first; with `since` those that came here from then on.
 
@@ -36,7 +36,7 @@ def papers_by_followed(
     limit below 1 or above `limits.results`.
     """
     one_to(limits.results, limit, "/limit")
-    names = tuple(each.name for each in library.authors.of_user(user))
+    names = tuple(each.name for each in libraries.authors.of_user(user))
     if not names:
         return []
     filters = Filters(since=since, authors_any=_sieve(names))

@@ -10,7 +10,7 @@ from service.discovery.request import DIVERSITY, RecommendationRequest
 from service.discovery.user_collections import CollectionItem, collection_content
 from service.errors import BadInput
 from service.papers import Paper
-from service.storage import Feedback, FeedbackKind, Filters, Library
+from service.storage import Feedback, FeedbackKind, Filters, Libraries
 
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
 
@@ -65,10 +65,15 @@ def likes_of_user(corpus: Corpus, user: str) -> list[tuple[Paper, datetime]]:
 
 
 def request_for_library(
-    corpus: Corpus, library: Library, user: str, collection: str | None, filters: Filters, half_life_days: int | None
+    corpus: Corpus,
+    libraries: Libraries,
+    user: str,
+    collection: str | None,
+    filters: Filters,
+    half_life_days: int | None,
 ) -> RecommendationRequest:
     """The request that a user's likes make, or what is in one of the user's collections; raises NotInLibrary."""
-    items = None if collection is None else collection_content(corpus, library, user, collection).items
+    items = None if collection is None else collection_content(corpus, libraries, user, collection).items
     return request_for_user(corpus, user, filters=filters, half_life_days=half_life_days, collected=items)
 
 
@@ -78,7 +83,7 @@ def best_for_user(corpus: Corpus, user: str, limit: int) -> list[str]:
 
 
 def papers_within(
-    corpus: Corpus, library: Library, user: str | None, *, likes: bool, collection: str | None
+    corpus: Corpus, libraries: Libraries, user: str | None, *, likes: bool, collection: str | None
 ) -> tuple[str, ...] | None:
     """The ids of the papers that a search is restricted to: what a user likes, or a collection; None, which is all.
 
@@ -91,7 +96,7 @@ def papers_within(
             raise BadInput.at("/within" if likes else "/collection", "goes with user: say whose papers.")
         return None
     if collection is not None:
-        return tuple(item.paper_id for item in collection_content(corpus, library, user, collection).items)
+        return tuple(item.paper_id for item in collection_content(corpus, libraries, user, collection).items)
     if not likes:
         raise BadInput.at("/user", "goes with within or collection: name one of them.")
     return tuple(_weights(corpus, user))

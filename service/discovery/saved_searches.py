@@ -9,11 +9,11 @@ from service.discovery.query import parse_query
 from service.discovery.search import SearchRequest, search
 from service.errors import BadInput, NotInLibrary, one_to
 from service.settings import LimitSettings
-from service.storage import Filters, Library, SavedSearch
+from service.storage import Filters, Libraries, SavedSearch
 
 
 def save_search(
-    library: Library, user: str, name: str, wanted: SavedSearch, now: datetime
+    libraries: Libraries, user: str, name: str, wanted: SavedSearch, now: datetime
 ) -> tuple[str, SavedSearch, datetime]:
     """Keep a search under a name, instead of the one that was there; the name, the search, and since when there is one.
 
@@ -24,33 +24,40 @@ def save_search(
         parse_query(query, "/query")
     if not query and wanted.filters == Filters():
         raise BadInput.at("/query", "is empty, and no filter is given: it would find everything.")
-    library.searches.put(user, name, replace(wanted, query=query), now)
-    return saved_search(library, user, name)
+    libraries.searches.put(user, name, replace(wanted, query=query), now)
+    return saved_search(libraries, user, name)
 
 
-def saved_search(library: Library, user: str, name: str) -> tuple[str, SavedSearch, datetime]:
+def saved_search(libraries: Libraries, user: str, name: str) -> tuple[str, SavedSearch, datetime]:
     """The search of a name, with the name as it is kept, and since when there is one; raises BadInput, NotInLibrary."""
     name = checked_name(name)
-    if (found := library.searches.of_user(user).get(name)) is None:
+    if (found := libraries.searches.of_user(user).get(name)) is None:
         raise _no_search()
     return name, *found
 
 
-def delete_search(library: Library, user: str, name: str) -> None:
+def delete_search(libraries: Libraries, user: str, name: str) -> None:
     """Remove a search; raises BadInput, NotInLibrary."""
-    if not library.searches.delete(user, checked_name(name)):
+    if not libraries.searches.delete(user, checked_name(name)):
         raise _no_search()
 
 
 def papers_found(
-    corpus: Corpus, library: Library, limits: LimitSettings, user: str, name: str, *, since: datetime | None, limit: int
+    corpus: Corpus,
+    libraries: Libraries,
+    limits: LimitSettings,
+    user: str,
+    name: str,
+    *,
+    since: datetime | None,
+    limit: int,
 ) -> list[Arrival]:
     """What a saved search finds: the best first, or the last to come where it only filters.
 
     With `since` those that came here from then on. Raises BadInput, NotInLibrary, EmbeddingUnavailable.
     """
     one_to(limits.results, limit, "/limit")
-    _, saved, _ = saved_search(library, user, name)
+    _, saved, _ = saved_search(libraries, user, name)
     filters = replace(saved.filters, since=since) if since else saved.filters
     if not saved.query:
         return newest(corpus, filters, limit)

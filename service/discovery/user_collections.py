@@ -7,7 +7,7 @@ from datetime import datetime
 from service.corpus import Corpus, checked_name, checked_note
 from service.errors import NotInLibrary
 from service.papers import Paper, parse_id
-from service.storage import CollectedPaper, Collection, Library
+from service.storage import CollectedPaper, Collection, Libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class CollectionContent:
     items: tuple[CollectionItem, ...]
 
 
-def put_collection(library: Library, user: str, name: str, note: str, now: datetime) -> Collection:
+def put_collection(libraries: Libraries, user: str, name: str, note: str, now: datetime) -> Collection:
     """Make a collection, or change the note of one; raises BadInput."""
     name = checked_name(name)
-    library.collections.put(user, name, checked_note(note), now)
-    return _collection(library, user, name)
+    libraries.collections.put(user, name, checked_note(note), now)
+    return _collection(libraries, user, name)
 
 
-def collection_content(corpus: Corpus, library: Library, user: str, name: str) -> CollectionContent:
+def collection_content(corpus: Corpus, libraries: Libraries, user: str, name: str) -> CollectionContent:
     """What is in a collection; raises BadInput, NotInLibrary."""
-    collection = _collection(library, user, checked_name(name))
-    papers = library.collections.papers(user, collection.name)
+    collection = _collection(libraries, user, checked_name(name))
+    papers = libraries.collections.papers(user, collection.name)
     known = corpus.catalog.get([each.paper_id for each in papers])
     items: dict[str, CollectionItem] = {}
     for each in papers:
@@ -51,7 +51,7 @@ def collection_content(corpus: Corpus, library: Library, user: str, name: str) -
 
 
 def collect_papers(
-    corpus: Corpus, library: Library, user: str, name: str, paper_ids: Sequence[str], note: str, now: datetime
+    corpus: Corpus, libraries: Libraries, user: str, name: str, paper_ids: Sequence[str], note: str, now: datetime
 ) -> list[str]:
     """Put papers, by ids in any form, into a collection, which is made if there is none; those that are new in it.
 
@@ -61,24 +61,24 @@ def collect_papers(
     name, note = checked_name(name), checked_note(note)
     for each in paper_ids:
         corpus.paper(each)
-    return library.collections.add(user, name, [CollectedPaper(parse_id(each), note, now) for each in paper_ids])
+    return libraries.collections.add(user, name, [CollectedPaper(parse_id(each), note, now) for each in paper_ids])
 
 
-def take_out_of_collection(corpus: Corpus, library: Library, user: str, name: str, paper_id: str) -> None:
+def take_out_of_collection(corpus: Corpus, libraries: Libraries, user: str, name: str, paper_id: str) -> None:
     """Take the paper of an id in any form out of a collection; raises BadInput, InvalidPaperId, NotInLibrary."""
     name = checked_name(name)
-    if not library.collections.take_out(user, name, corpus.catalog.names(parse_id(paper_id))):
+    if not libraries.collections.take_out(user, name, corpus.catalog.names(parse_id(paper_id))):
         raise NotInLibrary("This paper is in no collection of this name.")
 
 
-def delete_collection(library: Library, user: str, name: str) -> None:
+def delete_collection(libraries: Libraries, user: str, name: str) -> None:
     """Remove a collection, not its papers; raises BadInput, NotInLibrary."""
-    if not library.collections.delete(user, checked_name(name)):
+    if not libraries.collections.delete(user, checked_name(name)):
         raise _no_collection()
 
 
-def _collection(library: Library, user: str, name: str) -> Collection:
-    if (found := library.collections.get(user, name)) is None:
+def _collection(libraries: Libraries, user: str, name: str) -> Collection:
+    if (found := libraries.collections.get(user, name)) is None:
         raise _no_collection()
     return found
 

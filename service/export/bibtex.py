@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final
 
-from bibtexparser import writer
-from bibtexparser.library import Library
+from bibtexparser import library, writer
 from bibtexparser.model import Entry as Block
 from bibtexparser.model import Field
 
@@ -38,7 +37,7 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
         key = _free(_key(entry), keys)
         keys.add(key.lower())
         block = Block("article" if entry.local_id("doi") else "misc", key, _fields(entry))
-        yield writer.write(Library([block]), _FORMAT)
+        yield writer.write(library.Library([block]), _FORMAT)
 
 
 def _fields(entry: Entry) -> list[Field]:

@@ -14,7 +14,7 @@ from service.corpus import Corpus, LibraryEntry, like_entries
 from service.errors import NotInLibrary, PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
 from service.papers import Kept, Paper
-from service.storage import Job, JobItem, Library, LibraryImport
+from service.storage import Job, JobItem, Libraries, LibraryImport
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
@@ -26,10 +26,10 @@ _NO_PAPER = PaperNotFound("No paper has this id here.")
 class JobHandlers:
     """The work on jobs in one process."""
 
-    def __init__(self, jobs: Jobs, corpus: Corpus, library: Library, writer: Writer) -> None:
+    def __init__(self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
-        self._corpus, self._library, self._writer = corpus, library, writer
+        self._corpus, self._libraries, self._writer = corpus, libraries, writer
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
@@ -93,7 +93,7 @@ class JobHandlers:
     def _liked(self, made: LibraryImport, items: Sequence[JobItem]) -> list[JobItem]:
         entries = [LibraryEntry.from_json(item.body) for item in items]
         try:
-            outcomes, _ = like_entries(self._corpus, self._library, made, entries, self._now())
+            outcomes, _ = like_entries(self._corpus, self._libraries, made, entries, self._now())
         except NotInLibrary as error:  # undone meanwhile, or its user was deleted
             return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
         return [replace(item, status="done", body=asdict(each)) for item, each in zip(items, outcomes, strict=True)]

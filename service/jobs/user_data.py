@@ -13,7 +13,7 @@ from service.storage import (
     IdempotencyKeys,
     Imported,
     Ledger,
-    Library,
+    Libraries,
     SavedSearch,
 )
 
@@ -30,20 +30,20 @@ class UserData:
     imports: list[Imported]
 
 
-def export_user(corpus: Corpus, library: Library, jobs: Jobs, user: str) -> UserData:
+def export_user(corpus: Corpus, libraries: Libraries, jobs: Jobs, user: str) -> UserData:
     """Everything that is kept about a user, to take away."""
     return UserData(
         corpus.feedback.of_user(user),
         jobs.records.ids_of_user(user),
-        [(each, library.collections.papers(user, each.name)) for each in library.collections.of_user(user)],
-        library.authors.of_user(user),
-        library.searches.of_user(user),
-        library.imports.of_user(user),
+        [(each, libraries.collections.papers(user, each.name)) for each in libraries.collections.of_user(user)],
+        libraries.authors.of_user(user),
+        libraries.searches.of_user(user),
+        libraries.imports.of_user(user),
     )
 
 
 def delete_user(
-    corpus: Corpus, library: Library, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str
+    corpus: Corpus, libraries: Libraries, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str
 ) -> int:
     """Remove everything that is kept about a user; of how many papers the user had said something.
 
@@ -52,5 +52,5 @@ def delete_user(
     jobs.records.delete_user(user)
     idempotency_keys.delete_user(user)
     ledger.anonymize_user(user)
-    library.delete_user(user)
+    libraries.delete_user(user)
     return corpus.feedback.delete_user(user)

@@ -11,13 +11,13 @@ from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
 from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
-from service.storage.library import (
+from service.storage.libraries import (
     CollectedPaper,
     Collection,
     FollowedAuthor,
     Imported,
     ImportedPaper,
-    Library,
+    Libraries,
     LibraryImport,
     SavedSearch,
     Undone,
@@ -48,7 +48,7 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "Ledger",
-    "Library",
+    "Libraries",
     "LibraryImport",
     "PaperDates",
     "PaperTexts",

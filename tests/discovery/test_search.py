@@ -149,11 +149,11 @@ def test_popular_counts_only_what_three_users_like(own):
 def test_a_search_within_likes_or_a_collection_finds_these_alone(own, tiny_services):
     give_feedback(own, "ann", FeedbackEvent("my:night", FeedbackKind.LIKE), NOW)
     give_feedback(own, "ann", FeedbackEvent("my:north", FeedbackKind.DISLIKE), NOW)
-    library = tiny_services.library
-    collect_papers(own, library, "ann", "nights", ["my:north"], "", NOW)
+    libraries = tiny_services.libraries
+    collect_papers(own, libraries, "ann", "nights", ["my:north"], "", NOW)
 
     def within(user, *, likes=False, collection=None):
-        return papers_within(own, library, user, likes=likes, collection=collection)
+        return papers_within(own, libraries, user, likes=likes, collection=collection)
 
     assert names(found(own, "owls", among=within("ann", likes=True))) == ["my:night"]
     assert names(found(own, "owls", among=within("ann", collection="nights"))) == ["my:north"]

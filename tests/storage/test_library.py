@@ -16,7 +16,7 @@ from service.storage import (
     FeedbackRecords,
     Filters,
     ImportedPaper,
-    Library,
+    Libraries,
     LibraryImport,
     SavedSearch,
     Undone,
@@ -38,8 +38,8 @@ def database(stores: InFolders, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def library(database: Database) -> Library:
-    return Library(database)
+def libraries(database: Database) -> Libraries:
+    return Libraries(database)
 
 
 @pytest.fixture
@@ -61,105 +61,105 @@ def merged(database: Database) -> None:
         Catalog(database).put([make_paper(TITLE, TEXT, id=name, source=Source(name="test"))], NOW)
 
 
-def test_an_import_likes_with_the_dates_of_the_file_and_the_same_again_changes_nothing(library, feedback):
-    library.imports.begin(THESIS)
+def test_an_import_likes_with_the_dates_of_the_file_and_the_same_again_changes_nothing(libraries, feedback):
+    libraries.imports.begin(THESIS)
     papers = [*imported("zz:a", at=NOW - HOUR), *imported("zz:b")]
-    assert library.imports.apply(THESIS, papers, NOW) == {"zz:a", "zz:b"}
+    assert libraries.imports.apply(THESIS, papers, NOW) == {"zz:a", "zz:b"}
     assert likes(feedback) == {"zz:a": NOW - HOUR, "zz:b": NOW}
     before = feedback.version()
-    library.imports.begin(THESIS)
-    assert library.imports.apply(THESIS, papers, NOW + HOUR) == set()
+    libraries.imports.begin(THESIS)
+    assert libraries.imports.apply(THESIS, papers, NOW + HOUR) == set()
     assert feedback.version() == before
-    assert [(each.papers, each.liked, each.collected) for each in library.imports.of_user("ann")] == [(2, 2, 2)]
-    assert [each.added_at for each in library.collections.papers("ann", "thesis")] == [NOW - HOUR, NOW]
+    assert [(each.papers, each.liked, each.collected) for each in libraries.imports.of_user("ann")] == [(2, 2, 2)]
+    assert [each.added_at for each in libraries.collections.papers("ann", "thesis")] == [NOW - HOUR, NOW]
 
 
-def test_an_import_does_not_bring_back_what_the_user_has_since_taken_back_or_said_otherwise(library, feedback):
-    library.imports.begin(THESIS)
-    library.imports.apply(THESIS, imported("zz:a", "zz:b"), NOW)
+def test_an_import_does_not_bring_back_what_the_user_has_since_taken_back_or_said_otherwise(libraries, feedback):
+    libraries.imports.begin(THESIS)
+    libraries.imports.apply(THESIS, imported("zz:a", "zz:b"), NOW)
     feedback.delete("ann", ["zz:a"])
     feedback.record("ann", [FeedbackEvent("zz:b", FeedbackKind.DISLIKE)], NOW + HOUR)
-    library.imports.apply(THESIS, imported("zz:a", "zz:b"), NOW + 2 * HOUR)
+    libraries.imports.apply(THESIS, imported("zz:a", "zz:b"), NOW + 2 * HOUR)
     assert [(each.paper_id, each.kind) for each in feedback.of_user("ann")] == [("zz:b", FeedbackKind.DISLIKE)]
 
 
-def test_undoing_an_import_gives_back_what_was_said_before_it_and_leaves_what_was_said_since(library, feedback):
+def test_undoing_an_import_gives_back_what_was_said_before_it_and_leaves_what_was_said_since(libraries, feedback):
     feedback.record("ann", [FeedbackEvent("zz:a", FeedbackKind.DISLIKE, NOW - 9 * HOUR)], NOW)
     feedback.record("ann", [FeedbackEvent("zz:b", FeedbackKind.LIKE, NOW - 9 * HOUR)], NOW)
     before = feedback.of_user("ann")
     known = feedback.like_changes().version
-    library.collections.add("ann", "thesis", [CollectedPaper("zz:b", "mine", NOW)])
-    library.imports.begin(THESIS)
-    library.imports.apply(THESIS, imported("zz:a", "zz:b", "zz:c", "zz:d", at=NOW), NOW)
+    libraries.collections.add("ann", "thesis", [CollectedPaper("zz:b", "mine", NOW)])
+    libraries.imports.begin(THESIS)
+    libraries.imports.apply(THESIS, imported("zz:a", "zz:b", "zz:c", "zz:d", at=NOW), NOW)
     feedback.record("ann", [FeedbackEvent("zz:d", FeedbackKind.SEEN)], NOW + HOUR)
-    assert library.imports.undo("bob", "i1") is None
-    assert library.imports.undo("ann", "i1") == Undone(likes=3, collected=3)
+    assert libraries.imports.undo("bob", "i1") is None
+    assert libraries.imports.undo("ann", "i1") == Undone(likes=3, collected=3)
     said = feedback.of_user("ann")
     assert said[:2] == before
     assert [(each.paper_id, each.kind) for each in said[2:]] == [("zz:d", FeedbackKind.SEEN)]
-    assert [each.paper_id for each in library.collections.papers("ann", "thesis")] == ["zz:b"]
+    assert [each.paper_id for each in libraries.collections.papers("ann", "thesis")] == ["zz:b"]
     assert feedback.like_changes(known).replaced is None  # whoever remembers likes looks again
-    assert library.imports.undo("ann", "i1") is None
-    assert library.imports.apply(THESIS, imported("zz:e"), NOW) is None
+    assert libraries.imports.undo("ann", "i1") is None
+    assert libraries.imports.apply(THESIS, imported("zz:e"), NOW) is None
 
 
-def test_a_collection_that_an_import_made_goes_with_it_unless_something_else_is_in_it(library):
+def test_a_collection_that_an_import_made_goes_with_it_unless_something_else_is_in_it(libraries):
     for other in ((), ("zz:own",)):
-        library.imports.begin(THESIS)
-        library.imports.apply(THESIS, imported("zz:a"), NOW)
-        library.collections.add("ann", "thesis", [CollectedPaper(name, "", NOW) for name in other])
-        library.imports.undo("ann", "i1")
-        assert [each.papers for each in library.collections.of_user("ann")] == [1] * len(other)
+        libraries.imports.begin(THESIS)
+        libraries.imports.apply(THESIS, imported("zz:a"), NOW)
+        libraries.collections.add("ann", "thesis", [CollectedPaper(name, "", NOW) for name in other])
+        libraries.imports.undo("ann", "i1")
+        assert [each.papers for each in libraries.collections.of_user("ann")] == [1] * len(other)
 
 
-def test_an_import_meets_what_was_said_and_collected_under_another_id_of_the_paper(library, feedback, database):
+def test_an_import_meets_what_was_said_and_collected_under_another_id_of_the_paper(libraries, feedback, database):
     merged(database)
     feedback.record("ann", [FeedbackEvent("zz:two", FeedbackKind.LIKE)], NOW - HOUR)
-    library.collections.add("ann", "thesis", [CollectedPaper("zz:two", "read it", NOW)])
-    library.imports.begin(THESIS)
-    assert library.imports.apply(THESIS, [ImportedPaper("zz:one", "zz:one", None)], NOW) == set()
+    libraries.collections.add("ann", "thesis", [CollectedPaper("zz:two", "read it", NOW)])
+    libraries.imports.begin(THESIS)
+    assert libraries.imports.apply(THESIS, [ImportedPaper("zz:one", "zz:one", None)], NOW) == set()
     assert list(likes(feedback)) == ["zz:two"]
-    assert [each.paper_id for each in library.collections.papers("ann", "thesis")] == ["zz:two"]
+    assert [each.paper_id for each in libraries.collections.papers("ann", "thesis")] == ["zz:two"]
 
 
-def test_a_like_stays_with_the_id_of_the_file_when_papers_are_taken_apart(library, feedback, database):
+def test_a_like_stays_with_the_id_of_the_file_when_papers_are_taken_apart(libraries, feedback, database):
     merged(database)
-    library.imports.begin(THESIS)
-    library.imports.apply(THESIS, [ImportedPaper("zz:two", "zz:one", None)], NOW)
+    libraries.imports.begin(THESIS)
+    libraries.imports.apply(THESIS, [ImportedPaper("zz:two", "zz:one", None)], NOW)
     Catalog(database).split("zz:two", NOW)
     assert list(likes(feedback)) == ["zz:two"]
-    assert [each.paper_id for each in library.collections.papers("ann", "thesis")] == ["zz:two"]
+    assert [each.paper_id for each in libraries.collections.papers("ann", "thesis")] == ["zz:two"]
 
 
-def test_a_paper_that_stands_twice_in_a_file_is_liked_once_on_the_later_day(library, feedback):
-    library.imports.begin(THESIS)
+def test_a_paper_that_stands_twice_in_a_file_is_liked_once_on_the_later_day(libraries, feedback):
+    libraries.imports.begin(THESIS)
     papers = [*imported("zz:a"), *imported("zz:a", at=NOW - 9 * HOUR), *imported("zz:a", at=NOW - HOUR)]
-    library.imports.apply(THESIS, papers, NOW)
+    libraries.imports.apply(THESIS, papers, NOW)
     assert likes(feedback) == {"zz:a": NOW - HOUR}
 
 
-def test_collections_keep_papers_once_each_with_a_note_and_in_order(library):
-    assert library.collections.put("ann", "thesis", "for chapter two", NOW)
-    assert not library.collections.put("ann", "thesis", "for chapter three", NOW + HOUR)
-    assert library.collections.add("ann", "thesis", [CollectedPaper("zz:b", "good", NOW)]) == ["zz:b"]
-    assert library.collections.add("ann", "thesis", [CollectedPaper("zz:a", "", NOW + HOUR)]) == ["zz:a"]
-    assert library.collections.add("ann", "thesis", [CollectedPaper("zz:b", "better", NOW + HOUR)]) == []
-    kept = library.collections.papers("ann", "thesis")
+def test_collections_keep_papers_once_each_with_a_note_and_in_order(libraries):
+    assert libraries.collections.put("ann", "thesis", "for chapter two", NOW)
+    assert not libraries.collections.put("ann", "thesis", "for chapter three", NOW + HOUR)
+    assert libraries.collections.add("ann", "thesis", [CollectedPaper("zz:b", "good", NOW)]) == ["zz:b"]
+    assert libraries.collections.add("ann", "thesis", [CollectedPaper("zz:a", "", NOW + HOUR)]) == ["zz:a"]
+    assert libraries.collections.add("ann", "thesis", [CollectedPaper("zz:b", "better", NOW + HOUR)]) == []
+    kept = libraries.collections.papers("ann", "thesis")
     assert [(each.paper_id, each.note, each.added_at) for each in kept] == [
         ("zz:b", "better", NOW),
         ("zz:a", "", NOW + HOUR),
     ]
-    (found,) = library.collections.of_user("ann")
+    (found,) = libraries.collections.of_user("ann")
     assert (found.name, found.note, found.created_at, found.papers) == ("thesis", "for chapter three", NOW, 2)
-    assert library.collections.of_user("bob") == []
-    assert library.collections.take_out("ann", "thesis", ["zz:b"])
-    assert not library.collections.take_out("ann", "thesis", ["zz:b"])
-    assert library.collections.delete("ann", "thesis")
-    assert not library.collections.delete("ann", "thesis")
-    assert library.collections.papers("ann", "thesis") == []
+    assert libraries.collections.of_user("bob") == []
+    assert libraries.collections.take_out("ann", "thesis", ["zz:b"])
+    assert not libraries.collections.take_out("ann", "thesis", ["zz:b"])
+    assert libraries.collections.delete("ann", "thesis")
+    assert not libraries.collections.delete("ann", "thesis")
+    assert libraries.collections.papers("ann", "thesis") == []
 
 
-def test_a_search_is_kept_whole_and_replaced_by_name(library):
+def test_a_search_is_kept_whole_and_replaced_by_name(libraries):
     filters = Filters(
         date(2020, 1, 1),
         None,
@@ -171,33 +171,32 @@ def test_a_search_is_kept_whole_and_replaced_by_name(library):
         keywords_all=("c",),
         since=NOW.astimezone(UTC),
     )
-    library.searches.put("ann", "kelp", SavedSearch("kelp", filters), NOW)
-    library.searches.put("ann", "kelp", SavedSearch("urchins", filters), NOW + HOUR)
-    assert library.searches.of_user("ann") == {"kelp": (SavedSearch("urchins", filters), NOW)}
-    assert library.searches.delete("ann", "kelp")
-    assert not library.searches.delete("ann", "kelp")
+    libraries.searches.put("ann", "kelp", SavedSearch("kelp", filters), NOW)
+    libraries.searches.put("ann", "kelp", SavedSearch("urchins", filters), NOW + HOUR)
+    assert libraries.searches.of_user("ann") == {"kelp": (SavedSearch("urchins", filters), NOW)}
+    assert libraries.searches.delete("ann", "kelp")
+    assert not libraries.searches.delete("ann", "kelp")
 
 
-def test_an_author_is_followed_since_the_first_time(library):
-    library.authors.follow("ann", "Kari Moen", NOW)
-    assert library.authors.follow("ann", "Kari Moen", NOW + HOUR).followed_at == NOW
-    assert [each.name for each in library.authors.of_user("ann")] == ["Kari Moen"]
-    assert library.authors.unfollow("ann", "Kari Moen")
-    assert not library.authors.unfollow("ann", "Kari Moen")
+def test_an_author_is_followed_since_the_first_time(libraries):
+    libraries.authors.follow("ann", "Kari Moen", NOW)
+    assert libraries.authors.follow("ann", "Kari Moen", NOW + HOUR).followed_at == NOW
+    assert [each.name for each in libraries.authors.of_user("ann")] == ["Kari Moen"]
+    assert libraries.authors.unfollow("ann", "Kari Moen")
+    assert not libraries.authors.unfollow("ann", "Kari Moen")
 
 
-def test_a_deleted_user_leaves_nothing_and_others_stay(library):
+def test_a_deleted_user_leaves_nothing_and_others_stay(libraries):
     for user in ("ann", "bob"):
         made = replace(THESIS, id=user, user=user)
-        library.imports.begin(made)
-        library.imports.apply(made, imported("zz:a"), NOW)
-        library.authors.follow(user, "Kari Moen", NOW)
-        library.searches.put(user, "kelp", SavedSearch("kelp"), NOW)
-    library.delete_user("ann")
+        libraries.imports.begin(made)
+        libraries.imports.apply(made, imported("zz:a"), NOW)
+        libraries.authors.follow(user, "Kari Moen", NOW)
+        libraries.searches.put(user, "kelp", SavedSearch("kelp"), NOW)
+    libraries.delete_user("ann")
+    parts = (libraries.imports, libraries.collections, libraries.authors, libraries.searches)
     counts = [
-        [len(of_user(user)) for of_user in (
-            library.imports.of_user, library.collections.of_user, library.authors.of_user, library.searches.of_user
-        )]
+        [len(part.of_user(user)) for part in parts]
         for user in ("ann", "bob")
-    ]  # fmt: skip
+    ]
     assert counts == [[0, 0, 0, 0], [1, 1, 1, 1]]

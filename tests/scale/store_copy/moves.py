@@ -45,7 +45,7 @@ def rate(services):
 def keep_library(services):
     """A collection with a note, an import that filled it, a followed author and a saved search."""
     made = LibraryImport("first", "ann", "jsonl", "Tëst 🦉", NOW)
-    library, ids = services.library, services.corpus.catalog.first_ids(9)
+    library, ids = services.libraries, services.corpus.catalog.first_ids(9)
     library.collections.put("ann", "Tëst 🦉", "Of owls", NOW)
     library.imports.begin(made)
     library.imports.apply(made, [ImportedPaper(name, name, NOW) for name in ids[5:8]], NOW)

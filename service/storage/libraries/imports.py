@@ -16,7 +16,7 @@ from service.storage.feedback import (
     save_feedback,
 )
 from service.storage.kept_papers import resolve
-from service.storage.library.collection import (
+from service.storage.libraries.collection import (
     CollectedPaper,
     collect,
     delete_if_empty,

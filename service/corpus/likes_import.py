@@ -13,7 +13,7 @@ from service.corpus.names import checked_name
 from service.errors import NotInLibrary
 from service.ingest import Diagnostic, Reading
 from service.papers import Kept, Merge, Offer, Outcome, Paper
-from service.storage import FeedbackKind, ImportedPaper, Library, LibraryImport, Undone
+from service.storage import FeedbackKind, ImportedPaper, Libraries, LibraryImport, Undone
 
 EntryStatus = Literal["liked", "unchanged", "added", "title_only", "offered", "not_found"]
 """What became of an entry of a file; all but the last two are likes now."""
@@ -110,18 +110,18 @@ def diagnostics_of(reading: Reading) -> list[Diagnostic]:
 
 def import_likes(
     corpus: Corpus,
-    library: Library,
+    libraries: Libraries,
     made: LibraryImport,
     readings: Iterable[Reading],
     now: datetime,
     progress: Progress = no_progress,
 ) -> LibraryReport:
     """Like the papers of a file, and put them into the collection of the import; raises DiskFull, StoreBusy."""
-    library.imports.begin(made)
+    libraries.imports.begin(made)
     report = LibraryReport(made.id, made.format, made.collection)
     for reading in readings:
         _note_reading(report, reading)
-        outcomes, kept = like_entries(corpus, library, made, entries_of(reading), now, progress)
+        outcomes, kept = like_entries(corpus, libraries, made, entries_of(reading), now, progress)
         for outcome in outcomes:
             report.take(outcome)
         _note_kept(report, kept)
@@ -148,7 +148,7 @@ def preview_likes(corpus: Corpus, made: LibraryImport, readings: Iterable[Readin
 
 def like_entries(
     corpus: Corpus,
-    library: Library,
+    libraries: Libraries,
     made: LibraryImport,
     entries: Sequence[LibraryEntry],
     now: datetime,
@@ -158,7 +158,7 @@ def like_entries(
 
     Again with the same entries it changes nothing. Raises NotInLibrary when the import was undone meanwhile.
     """
-    if library.imports.get(made.user, made.id) is None:
+    if libraries.imports.get(made.user, made.id) is None:
         raise _no_import()
     found = corpus.add_sure([each.record for each in entries if each.record], now, progress)
     matched = list(_matched(corpus, entries, found))
@@ -167,7 +167,7 @@ def like_entries(
         for entry, (outcome, own_id) in zip(entries, matched, strict=True)
         if outcome.paper_id is not None
     ]
-    said = library.imports.apply(made, papers, now)
+    said = libraries.imports.apply(made, papers, now)
     if said is None:
         raise _no_import()
     lines = (entry.line for entry in entries if entry.record)
@@ -175,12 +175,12 @@ def like_entries(
     return list(_told(said, [outcome for outcome, _ in matched])), kept
 
 
-def undo_import(library: Library, user: str, import_id: str) -> Undone:
+def undo_import(libraries: Libraries, user: str, import_id: str) -> Undone:
     """Take back what an import has liked and collected, where the user has said nothing since; papers stay.
 
     Raises NotInLibrary.
     """
-    undone = library.imports.undo(user, import_id)
+    undone = libraries.imports.undo(user, import_id)
     if undone is None:
         raise _no_import()
     return undone

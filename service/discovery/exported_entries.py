@@ -6,7 +6,7 @@ from service.discovery.result import Recommendations
 from service.discovery.search import SearchPage
 from service.discovery.user_collections import collection_content
 from service.export import Entry
-from service.storage import Library
+from service.storage import Libraries
 
 
 def like_entries(corpus: Corpus, user: str) -> list[Entry]:
@@ -14,9 +14,9 @@ def like_entries(corpus: Corpus, user: str) -> list[Entry]:
     return [Entry(paper, at) for paper, at in likes_of_user(corpus, user)]
 
 
-def collection_entries(corpus: Corpus, library: Library, user: str, name: str) -> list[Entry]:
+def collection_entries(corpus: Corpus, libraries: Libraries, user: str, name: str) -> list[Entry]:
     """What is in a collection, with notes; raises BadInput, NotInLibrary."""
-    items = collection_content(corpus, library, user, name).items
+    items = collection_content(corpus, libraries, user, name).items
     return [Entry(each.paper, each.added_at, each.note) for each in items if each.paper]
 
 

@@ -4,10 +4,10 @@ Papers stand under the ids that the user gave: whoever reads them finds the pape
 takes them along and a split gives them back.
 """
 
-from service.storage.library.authors import AuthorRecords, FollowedAuthor
-from service.storage.library.collection import CollectedPaper, Collection, CollectionRecords
-from service.storage.library.library_import import Imported, ImportedPaper, ImportRecords, LibraryImport, Undone
-from service.storage.library.searches import SavedSearch, SearchRecords
+from service.storage.libraries.authors import AuthorRecords, FollowedAuthor
+from service.storage.libraries.collection import CollectedPaper, Collection, CollectionRecords
+from service.storage.libraries.imports import Imported, ImportedPaper, ImportRecords, LibraryImport, Undone
+from service.storage.libraries.searches import SavedSearch, SearchRecords
 from service.storage.sql import Database
 
 __all__ = [
@@ -16,14 +16,14 @@ __all__ = [
     "FollowedAuthor",
     "Imported",
     "ImportedPaper",
-    "Library",
+    "Libraries",
     "LibraryImport",
     "SavedSearch",
     "Undone",
 ]
 
 
-class Library:
+class Libraries:
     """The libraries of all users of one installation."""
 
     def __init__(self, database: Database) -> None:
