@@ -195,8 +195,5 @@ def test_a_deleted_user_leaves_nothing_and_others_stay(libraries):
         libraries.searches.put(user, "kelp", SavedSearch("kelp"), NOW)
     libraries.delete_user("ann")
     parts = (libraries.imports, libraries.collections, libraries.authors, libraries.searches)
-    counts = [
-        [len(part.of_user(user)) for part in parts]
-        for user in ("ann", "bob")
-    ]
+    counts = [[len(part.of_user(user)) for part in parts] for user in ("ann", "bob")]
     assert counts == [[0, 0, 0, 0], [1, 1, 1, 1]]
