@@ -1,5 +1,6 @@
 """What stands before every route: a request id, one log line a request, limits on size and on requests in flight."""
 
+import asyncio
 import re
 import time
 import uuid
@@ -10,9 +11,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import problems
+from service.api.memory import give_back_memory
 from service.errors import Unavailable
 from service.observability import log
 
+_LARGE = 4 * 2**20  # bytes of a body that takes so much memory that it is worth giving back
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -32,7 +35,13 @@ class Guard:
             return
         request_id = _request_id(Headers(scope=scope).get("x-request-id"))
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started, status = time.perf_counter(), 0
+        started, status, received = time.perf_counter(), 0, 0
+
+        async def count() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            return message
 
         async def note(message: Message) -> None:
             nonlocal status
@@ -49,7 +58,7 @@ class Guard:
             elif self._too_large(scope):
                 await problems.of_status("/", 413)(scope, receive, note)
             else:
-                await self._app(scope, receive, note)
+                await self._app(scope, count, note)
         except Exception as error:
             log.exception("unexpected_error", exc_info=error)
             if status:  # the answer has begun: all that is left is to break it off
@@ -65,6 +74,8 @@ class Guard:
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
             structlog.contextvars.clear_contextvars()
+            if received > _LARGE:
+                await asyncio.to_thread(give_back_memory)
 
     def _too_large(self, scope: Scope) -> bool:
         # FastAPI stops bodies that turn out too large, but where a length is announced it answers in plain text.

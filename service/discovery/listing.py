@@ -107,11 +107,12 @@ def in_order(
     best `most` of them, else all that have half the best score or more.
     """
     rows = np.flatnonzero(hits)
+    found = rough[rows]
     if sort is Sort.RELEVANCE:
-        shares = exact(rows[rough[rows] >= _least_of_best(rough[rows], most) - _ALMOST])
+        shares = exact(rows[found >= _least_of_best(found, most) - _ALMOST])
         return shares.at(np.lexsort((shares.rows, -shares.scores))[:most])
-    notable = _NOTABLE * float(rough[rows].max(initial=0))
-    shares = exact(rows[rough[rows] >= notable - _ALMOST])
+    notable = _NOTABLE * float(found.max(initial=0))
+    shares = exact(rows[found >= notable - _ALMOST])
     shares = shares.at(np.flatnonzero(shares.scores >= _NOTABLE * shares.scores.max(initial=0)))
     return shares.at(np.lexsort((shares.rows, -shares.scores, -_values(corpus, snapshot, sort, shares.rows))))
 

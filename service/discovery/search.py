@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from itertools import islice
 
 from service.corpus import Corpus, Snapshot
 from service.discovery.highlights import Highlights, find_highlights
 from service.discovery.listing import Because, Line, Mode, Shares, Sort, first, in_order
-from service.discovery.matching import allowed_rows
+from service.discovery.matching import Mask, allowed_rows, uncounted_rows
 from service.discovery.pages import check_mark, cursor_after, read_cursor
 from service.discovery.query import Query, parse_query
 from service.discovery.query_scores import QueryScores
@@ -20,6 +21,7 @@ from service.settings import LimitSettings
 from service.storage import Filters
 
 _BLOCK = 256  # papers that are read at a time where each is asked for a phrase
+_BEST = 4_000  # papers that are read for words that no index has, which takes a tenth of looking through all texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +126,48 @@ def _listed(corpus: Corpus, request: SearchRequest, count: int) -> _Listed:
         allowed[corpus.gone_rows(snapshot)] = False
     scores = QueryScores.of(corpus, snapshot, query, request.mode, allowed)
     hits, totals = scores.hits(query, allowed), scores.totals
-    found = first(
-        count,
-        lambda most: in_order(corpus, snapshot, request.sort, totals, hits, scores.exact, most),
-        lambda shares: _allowed(corpus, snapshot, query, shares),
-    )
+    sifted = cache(lambda: _sifted(corpus, query, scores, hits))
+
+    def listed(most: int) -> Shares:
+        few = request.sort is Sort.RELEVANCE and most <= _BEST
+        some = hits if few or not query.is_uncounted else sifted()
+        return in_order(corpus, snapshot, request.sort, totals, some, scores.exact, most)
+
+    found = first(count, listed, _Reading(corpus, snapshot, query).allowed)
     return _Listed(snapshot, query, scores, found, len(found) if len(found) < count else int(hits.sum()))
 
 
-def _allowed(corpus: Corpus, snapshot: Snapshot, query: Query, shares: Shares) -> Iterator[Line]:
-    """The papers of a list that a query allows, in order."""
-    if not query.needs_reading:
-        yield from shares.lines()
-        return
-    lines = shares.lines()
-    while block := list(islice(lines, _BLOCK)):
-        texts = corpus.catalog.texts([snapshot.ids[row] for row, *_ in block])
-        for line in block:
-            found = texts.get(snapshot.ids[line[0]])
-            if found is not None and query.allows(found):
-                yield line
+def _sifted(corpus: Corpus, query: Query, scores: QueryScores, hits: Mask) -> Mask:
+    """The hits that have the words that no index has as they are written; and the best hits, of which many are read."""
+    best = in_order(corpus, scores.snapshot, Sort.RELEVANCE, scores.totals, hits, scores.exact, _BEST)
+    found = hits & uncounted_rows(corpus, scores.snapshot, query)
+    found[best.rows] = True
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads papers for what a query says they must have, each once; `known` has the rows of those that are read."""
+
+    corpus: Corpus
+    snapshot: Snapshot
+    query: Query
+    known: dict[int, bool] = field(default_factory=dict[int, bool])
+
+    def allowed(self, shares: Shares) -> Iterator[Line]:
+        """The papers of a list that the query allows, in order."""
+        lines = shares.lines()
+        if not self.query.needs_reading:
+            yield from lines
+        while block := list(islice(lines, _BLOCK)):
+            self._read([row for row, *_ in block if row not in self.known])
+            yield from (line for line in block if self.known[line[0]])
+
+    def _read(self, rows: list[int]) -> None:
+        ids = [self.snapshot.ids[row] for row in rows]
+        texts = self.corpus.catalog.texts(ids)
+        for row, paper_id in zip(rows, ids, strict=True):
+            self.known[row] = paper_id in texts and self.query.allows(texts[paper_id])
 
 
 def _shown(corpus: Corpus, query: Query, scores: QueryScores, lines: list[Line]) -> tuple[SearchHit, ...]:

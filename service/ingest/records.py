@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from service.errors import BadInput
@@ -28,7 +29,7 @@ def parsed(
     """What becomes of the record at a line; `notes` has what its format has lost of it already."""
     record = _completed(record)
     try:
-        read = read_record(record, _source(record) or Source(name=format))
+        read = read_record(record, _source(record) or _of_format(format))
     except BadInput as error:
         ids, added = named_ids(record)
         if ids:
@@ -59,6 +60,12 @@ def _completed(record: object) -> object:
         return record
     fields = {_PLAIN.get(name, name): value for name, value in record.items() if folded(str(name)) not in _IN_REST}
     return fields | rest
+
+
+@cache
+def _of_format(format: str) -> Source:  # noqa: A002 - as in the API
+    """One for all records: of a large file, the garbage collector would look through as many of them."""
+    return Source(name=format)
 
 
 def _source(record: object) -> Source | None:

@@ -44,10 +44,10 @@ class Jobs:
             "diagnostics": [[*item] for item in reading.diagnostics],
         }
         found = enumerate(zip(reading.papers, reading.lines, strict=True))
-        items = [
+        items = (  # not all at once: the garbage collector would stop everything to look through them
             JobItem(place, paper.id, body=paper.model_dump(mode="json") | {"line": line})
             for place, (paper, line) in found
-        ]
+        )
         return self._create("import", request, items, job_id)
 
     def import_likes(self, made: LibraryImport, reading: Reading, job_id: str | None = None) -> str:
@@ -60,7 +60,7 @@ class Jobs:
             "diagnostics": [[*item] for item in diagnostics_of(reading)],
         }
         entries = enumerate(entries_of(reading))
-        items = [JobItem(place, entry.ids[0], body=entry.to_json()) for place, entry in entries]
+        items = (JobItem(place, entry.ids[0], body=entry.to_json()) for place, entry in entries)
         return self._create("likes", request, items, job_id)
 
     def embed(self) -> str:
@@ -124,7 +124,7 @@ class Jobs:
         """Drop the results that are too old; of how many jobs."""
         return self.records.expire(timedelta(days=self.settings.keep_days), self.now())
 
-    def _create(self, kind: JobKind, request: Mapping[str, Any], items: list[JobItem], job_id: str | None) -> str:
+    def _create(self, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], job_id: str | None) -> str:
         job_id = job_id or uuid.uuid4().hex
         self.records.create(job_id, kind, request, items, self.now())
         self.waiting.set()

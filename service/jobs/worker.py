@@ -6,6 +6,7 @@ conductor. A process that owns its data folder has one executor id for ever and 
 start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
 """
 
+import gc
 import logging
 import threading
 import uuid
@@ -106,6 +107,7 @@ class Worker:
             import_module("dbos").DBOS.destroy(destroy_registry=True)
             _one.release()
             raise
+        gc.freeze()  # what was imported stays: to look through it again and again would make requests wait
         return True
 
     def _launch(self) -> None:

@@ -63,7 +63,8 @@ class KeywordIndex:
         A paper's shares add up to its BM25 score by the most that these words can give, so to less than 1.
         """
         frequencies = {word: self._frequencies(word) for word in words}
-        found = {word: np.flatnonzero(of_papers) for word, of_papers in frequencies.items() if of_papers.any()}
+        having = {word: np.flatnonzero(of_papers > 0) for word, of_papers in frequencies.items()}
+        found = {word: rows for word, rows in having.items() if len(rows)}
         weights = {word: self._rarity(len(rows)) for word, rows in found.items()}
         most = sum(weights.values())
         return tuple(

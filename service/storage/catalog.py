@@ -129,7 +129,7 @@ class Catalog:
             return {
                 paper_id: PaperTexts(*texts)
                 for chunk in in_chunks(ids)
-                for paper_id, *texts in connection.execute(query.where(papers.c.id.in_(chunk)))
+                for paper_id, *texts in connection.execute(query.where(papers.c.id.in_(chunk))).all()
             }
 
     def dates(self, ids: Sequence[str]) -> dict[str, PaperDates]:

@@ -1,7 +1,7 @@
 """Jobs and their items: what is to be done, what is done, and what came of it. Progress is a count of these rows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -73,9 +73,9 @@ class JobRecords:
         self._db = database
 
     def create(
-        self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Sequence[JobItem], now: datetime
+        self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], now: datetime
     ) -> bool:
-        """Keep a new job, whole or not at all; False when there is one of this id."""
+        """Keep a new job, whole or not at all, its items as they come; False when there is one of this id."""
         with self._db.write() as connection:
             if connection.scalar(sa.select(jobs.c.id).where(jobs.c.id == job_id)) is not None:
                 return False

@@ -24,6 +24,7 @@ _SEEN_JOINER = re.compile(
 _MAX_MARKS = 30  # combining marks in a row, as in the Stream-Safe Text Format of UAX #15: more makes sorting quadratic
 _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _WORD = re.compile(r"[^\W_]+")
 UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Ranges of letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer."""
@@ -117,6 +118,13 @@ def fold(text: str) -> str:
     """`text` for comparing and searching: no case, accents, ligatures, joiners, typographic quotes or dashes."""
     if text.isascii():
         return text.lower()
+    pieces = _NOT_ASCII.split(text)  # few, mostly; and no mark leaves its piece
+    pieces[::2] = map(str.lower, pieces[::2])
+    pieces[1::2] = map(_folded, pieces[1::2])
+    return "".join(pieces)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", _bounded_marks(text))
     unaccented = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unaccented.casefold().translate(_ASCII_FORMS)

@@ -47,6 +47,11 @@ def test_folding_ignores_case_accents_ligatures_and_typographic_signs() -> None:
     assert fold(clean(r"Pad\'e")) == fold("Padé") == "pade"
 
 
+@given(ANY_TEXT, ANY_TEXT)
+def test_what_stands_on_one_side_of_a_letter_changes_nothing_on_the_other(before: str, after: str) -> None:
+    assert fold(f"{before}A{after}") == f"{fold(before)}{fold('A' + after)}"
+
+
 def test_terms_leave_out_stop_words_numbers_and_single_letters() -> None:
     assert terms("The 3 Neural-Spline Flows of a Padé x, and of 2D flows") == [
         "neural",

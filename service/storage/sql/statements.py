@@ -1,6 +1,7 @@
 """How ids are asked for and rows inserted in bulk, and how a row is inserted or replaced."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ _CHUNK = 500  # SQLite's limit of bound variables is far above
 T = TypeVar("T")
 
 
-def in_chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+def in_chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
     """The values in their order, some at a time: as many as one IN (...) or one INSERT should have."""
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+    left = iter(values)
+    while chunk := list(islice(left, _CHUNK)):
+        yield chunk
 
 
 def upsert(connection: sa.Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
