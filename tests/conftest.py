@@ -1,4 +1,4 @@
-"""Real parts on a temporary folder, or on real servers; the sample corpus is embedded once a session."""
+"""Real parts on a temporary folder, or on real servers; the vectors of the sample corpus ship with it."""
 
 import warnings
 from collections.abc import Iterator

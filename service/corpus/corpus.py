@@ -12,10 +12,11 @@ from service.corpus.indexing import Indexing
 from service.corpus.interactions import Interactions
 from service.corpus.interests import LabelledInterest, labelled_interests
 from service.corpus.paper_concepts import PaperConcepts
+from service.corpus.paper_vectors import paper_vectors
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import EMPTY, Snapshot
-from service.embedding import LocalEmbedder, paper_text
+from service.embedding import LocalEmbedder
 from service.errors import PaperNotFound
 from service.features import Indices
 from service.papers import Kept, Offer, Paper, parse_id
@@ -203,8 +204,7 @@ class Corpus:
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):
             stale = self.catalog.vectors.unembedded(self.model, ids[start : start + _BATCH])
-            texts = [paper_text(paper.title, paper.abstract) for paper in stale]
-            rows = self.embedder.embed(texts, lambda n, start=start: progress(start + n, len(ids)))
+            rows = paper_vectors(self.embedder, stale, lambda n, start=start: progress(start + n, len(ids)))
             self.catalog.vectors.save(self.model, stale, rows)
             self.indexing.index_soon()
 
