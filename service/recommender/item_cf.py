@@ -9,6 +9,7 @@ that a paper few have liked still finds users.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -33,7 +34,6 @@ class Neighbours:
 
     def __init__(self, corpus: Features, most: int = 80) -> None:
         self._corpus = corpus
-        self._by_term = corpus.lexical.T.tocsr()
         self._most = min(most, len(corpus) - 1)
         self._found: dict[int, tuple[Indices, Matrix]] = {}
 
@@ -47,6 +47,10 @@ class Neighbours:
         columns = np.concatenate([np.zeros(0, np.intp), *(columns for columns, _ in found)])
         weights = np.concatenate([np.zeros(0), *(weights for _, weights in found)])
         return sparse.csr_array[np.float64]((weights, columns, ends), shape=(len(papers), len(self._corpus)))
+
+    @cached_property
+    def _by_term(self) -> sparse.csr_array[np.float32]:
+        return self._corpus.lexical.T.tocsr()
 
     def _find(self, papers: list[int]) -> None:
         """A scan in single precision finds twice as many as wanted; double precision decides."""
@@ -85,19 +89,28 @@ class CoLikes:
         For choosing candidates, not for showing.
         """
         users = self._others(without_user)
+        if not self._may_show(users):
+            return np.zeros(len(users))
         affinities = self._affinities(liked, users, without_user)
         sums: Matrix = np.asarray(self._by_paper @ np.asarray(weights @ affinities).ravel(), dtype=np.float64)
         return np.where(users >= self._least, sums, 0)
 
     def parts(self, liked: Sequence[int], candidates: Indices, without_user: int | None = None) -> Matrix:
         """What each like adds to each candidate's score, >= 0, shape (liked, candidates), in the units of a score."""
-        affinities = self._affinities(liked, self._others(without_user), without_user)
+        users = self._others(without_user)
+        if not self._may_show(users[candidates]):
+            return np.zeros((len(liked), len(candidates)))
+        affinities = self._affinities(liked, users, without_user)
         likes: Floats = self._by_paper[candidates].T.tocsr()
         parts: Matrix = (affinities @ likes).toarray()
         present = affinities.copy()
         present.data[:] = 1
         parts[(present @ likes).toarray() < self._least] = 0
         return parts
+
+    def _may_show(self, users: Matrix) -> bool:
+        """Whether any of some papers has users enough; where none has, there is no need to look for neighbours."""
+        return bool((users >= self._least).any())
 
     def _others(self, without_user: int | None) -> Matrix:
         """How many users like each paper, not counting one."""

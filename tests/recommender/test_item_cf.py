@@ -105,3 +105,20 @@ def test_a_tiny_corpus_has_neighbours_too(count):
     rows = Neighbours(papers).of(list(range(count))).toarray()
     assert rows.shape == (count, count)
     assert np.diag(rows).tolist() == [1] * count
+
+
+def test_no_neighbour_is_looked_for_where_no_paper_has_three_other_users():
+    """A look takes a scan of the corpus: one user's likes must not make everybody's lists slower."""
+    co_likes = CoLikes(likes([[0, 50]] * 3 + [[7, 99]] * 2), Unasked(PAPERS))
+    assert not co_likes.total([0, 7], np.ones(2), 0).any()
+    assert not co_likes.parts([0, 7], ALL, 0).any()
+    assert not co_likes.parts([0, 7], np.array([7, 99])).any()
+    with pytest.raises(pytest.fail.Exception):
+        co_likes.total([0, 7], np.ones(2), 3)
+
+
+class Unasked(Neighbours):
+    """Neighbours that nobody is to ask for."""
+
+    def of(self, papers):
+        pytest.fail(f"asked for the neighbours of {papers}", pytrace=False)
