@@ -61,22 +61,31 @@ class TextBatch:
 
     async def outcome(self, place: int) -> GeneratedText | FailedText:
         """One text, marked as stale if its paper changed while it was written, or is gone."""
-        request = self.requests[place]
-        try:
-            text = await self._writer.write(request, self._allowance)
-            return await asyncio.to_thread(self._dated, text)
-        except ServiceError as error:
-            return FailedText(request.paper.id, request.kind, error)
+        (found,) = await self._dated([await self._written(place)])
+        return found
 
     async def texts(self) -> Texts:
         """All of them."""
-        outcomes = await asyncio.gather(*map(self.outcome, self.requests))
+        outcomes = await self._dated(await asyncio.gather(*map(self._written, self.requests)))
         return Texts(
             tuple(each for each in outcomes if isinstance(each, GeneratedText)),
             tuple(each for each in outcomes if isinstance(each, FailedText)),
             self.not_found,
         )
 
-    def _dated(self, text: GeneratedText) -> GeneratedText:
-        present = self._corpus.catalog.get([text.paper_id]).get(text.paper_id)
-        return text.dated(present) if present else text
+    async def _written(self, place: int) -> GeneratedText | FailedText:
+        request = self.requests[place]
+        try:
+            return await self._writer.write(request, self._allowance)
+        except ServiceError as error:
+            return FailedText(request.paper.id, request.kind, error)
+
+    async def _dated(self, outcomes: Sequence[GeneratedText | FailedText]) -> list[GeneratedText | FailedText]:
+        try:
+            present = await asyncio.to_thread(self._corpus.catalog.get, {each.paper_id for each in outcomes})
+        except ServiceError as error:
+            return [FailedText(each.paper_id, each.kind, error) for each in outcomes]
+        return [
+            each.dated(present[each.paper_id]) if isinstance(each, GeneratedText) and each.paper_id in present else each
+            for each in outcomes
+        ]

@@ -23,7 +23,7 @@ from service.summarization.claim_verification import verify_claims
 from service.summarization.conversation import ModelConversation
 from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
 from service.summarization.output_parser import Claim
-from service.summarization.quotation import quote
+from service.summarization.quoted_texts import QuotedTexts
 from service.summarization.text_requests import TextRequest
 from service.summarization.verification import Verification, source_sentences
 from service.summarization.worker_processes import QuoteArguments, TextWorkers
@@ -47,12 +47,13 @@ class Writer:
             "summary": _chosen(prompts, "summary", settings.summary_prompt),
             "blurb": _chosen(prompts, "blurb", settings.blurb_prompt),
         }
+        self._quoted = QuotedTexts()
         self._in_flight: dict[str, asyncio.Task[GeneratedText]] = {}
 
     async def write(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
         """The text; raises TextFailed only when a model's is demanded (`mode` "llm") and there is none."""
         if not self.needs_model(request):
-            return await asyncio.to_thread(quote, *self._arguments_of(request))
+            return await asyncio.to_thread(self._quoted.of, *self._arguments_of(request))
         key = self._key(request)
         name = f"{request.mode} {key}"
         task = self._in_flight.get(name)
@@ -160,7 +161,7 @@ class Writer:
 
     def quoted(self, request: TextRequest, instead: str | None = None) -> GeneratedText:
         """The text in the abstract's own sentences; `instead` is why no model wrote it."""
-        return quote(*_quote_arguments(request, instead))
+        return self._quoted.of(*_quote_arguments(request, instead))
 
     def _kept(self, key: str) -> GeneratedText | None:
         try:
