@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from service.features import Features, Indices, Matrix
 from service.recommender.background import Background
@@ -56,6 +55,8 @@ def _interest(corpus: Features, rows: Sequence[int], liked: int) -> Interest:
 
 def _labels(similarities: Matrix, most: int) -> Indices:
     """The cluster of each of n papers, numbered from 0, by their similarities (n, n)."""
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - a tenth of a start that needs it later
+
     if len(similarities) < 2:
         return np.zeros(len(similarities), dtype=np.intp)
     pairs = similarities[np.triu_indices(len(similarities), 1)].round(_DIGITS)

@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
-from service.errors import DiskFull, ServiceError, StoreAway, StoreBroken, StoreBusy
+from service.errors import DiskFull, ServiceError, StoreAway, StoreBusy
 from service.observability import log
 from service.settings import StoreSettings
 from service.storage.sql.backend import Backend
 from service.storage.sql.postgres import PostgresBackend
+from service.storage.sql.schema import newest_revision, revision_of, upgrade
 from service.storage.sql.sqlite import SqliteBackend
 
 
@@ -106,14 +104,9 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; raises StoreBroken for one that this version does not know."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
         with self.write() as connection:
-            config.attributes["connection"] = connection
-            try:
-                command.upgrade(config, "head")
-            except CommandError as error:
-                raise StoreBroken(f"{self.name} was written by another version of Paperlark ({error}).") from error
+            if revision_of(connection) != newest_revision():
+                upgrade(connection, self.name)
 
     def check(self) -> list[str]:
         """What is wrong with the database as far as it can tell; empty when it is sound."""

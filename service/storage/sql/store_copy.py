@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
 from sqlalchemy import exc
 
 from service.errors import BadInput, StoreBroken
 from service.storage.sql.database import Database
 from service.storage.sql.installation import NAME_KEY
+from service.storage.sql.schema import revision_of
 from service.storage.sql.tables import metadata, state, vectors
 from service.storage.sql.times import with_utc
 
@@ -93,7 +93,7 @@ def _require_sound(source: Database, target: Database) -> None:
 
 def _revision(database: Database) -> str | None:
     with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:
