@@ -11,7 +11,7 @@ from service.features.paper_features import Features, Indices, centred, make_fea
 from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
-from service.features.tfidf import tfidf_rows
+from service.features.tfidf import Rows, tfidf_rows
 
 __all__ = [
     "DENSE_WEIGHT",
@@ -22,6 +22,7 @@ __all__ = [
     "NearDuplicates",
     "PaperVectors",
     "RowMerge",
+    "Rows",
     "TermCounts",
     "centred",
     "distinct_papers",

@@ -9,7 +9,6 @@ that a paper few have liked still finds users.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -34,6 +33,7 @@ class Neighbours:
 
     def __init__(self, corpus: Features, most: int = 80) -> None:
         self._corpus = corpus
+        self._by_term = corpus.lexical.T.tocsr()
         self._most = min(most, len(corpus) - 1)
         self._found: dict[int, tuple[Indices, Matrix]] = {}
 
@@ -47,10 +47,6 @@ class Neighbours:
         columns = np.concatenate([np.zeros(0, np.intp), *(columns for columns, _ in found)])
         weights = np.concatenate([np.zeros(0), *(weights for _, weights in found)])
         return sparse.csr_array[np.float64]((weights, columns, ends), shape=(len(papers), len(self._corpus)))
-
-    @cached_property
-    def _by_term(self) -> sparse.csr_array[np.float32]:
-        return self._corpus.lexical.T.tocsr()
 
     def _find(self, papers: list[int]) -> None:
         """A scan in single precision finds twice as many as wanted; double precision decides."""
