@@ -21,7 +21,7 @@ def allowed_rows(
 
     `among` has the ids of those that the search is restricted to, if it is.
     """
-    allowed = np.ones(len(snapshot), dtype=bool)
+    allowed = snapshot.present.copy()
     for clause in query.required:
         allowed &= _having(corpus, snapshot, clause)
     for clause in query.excluded:
@@ -50,7 +50,7 @@ def _having(corpus: Corpus, snapshot: Snapshot, clause: Clause) -> Mask:
 
 
 def _with_all(index: InvertedIndex, words: Collection[str], clause: Clause) -> Mask:
-    found = np.ones(index.columns.shape[0], dtype=bool)
+    found = np.ones(len(index), dtype=bool)
     for word in words:
         found &= index.having([word] if clause.quoted else spellings(word))
     return found

@@ -92,7 +92,7 @@ def _cosines(
         by_words = rows[np.argsort(-keyword[rows], kind="stable")[:_CANDIDATES]]
         near = look(vector[np.newaxis], _CANDIDATES)
         rows = np.union1d(near[allowed[near]], by_words)
-    if len(rows) == len(snapshot):
+    if len(rows) == snapshot.size:
         return np.maximum(snapshot.papers.dense @ vector, 0)
     found[rows] = np.maximum(snapshot.papers.dense[rows] @ vector, 0)
     return found
