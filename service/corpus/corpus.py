@@ -46,8 +46,8 @@ class Corpus:
         self.feedback = feedback
         self.index = index
         self.embedder = embedder
-        self.indexing = Indexing(catalog, index, self.model, exact_below, self.snapshot)
         self._present = PresentSnapshot(catalog, self.model, learned_at_once)
+        self.indexing = Indexing(catalog, index, self.model, exact_below, self._present.get)
         self._loading = threading.Lock()
         self._interactions = Interactions(feedback)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
@@ -118,9 +118,9 @@ class Corpus:
     def refresh(self, progress: Progress = no_progress) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.vectors.delete_damaged(self.model, self.snapshot().present_ids, version)
+        self.catalog.vectors.delete_damaged(self.model, self._present.get().present_ids, version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
-        if self.snapshot().epoch is None:  # a first request would wait for it
+        if self._present.get().epoch is None:  # a first request would wait for it
             self._present.try_to_learn()
 
     def close(self) -> None:

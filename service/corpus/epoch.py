@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +49,9 @@ class Epoch:
             if "learned" not in found or int(found["learned"]) != _FORM:
                 return None
             terms = tuple(found["terms"].tobytes().decode().split("\n")) if len(found["idf"]) else ()
-            numbers: dict[str, Any] = {name: found[name] for name in _BACKGROUND}
-            background = Background(**{name: part if part.ndim else float(part) for name, part in numbers.items()})
+            common, form, mean = (found[name] for name in ("common", "form", "mean"))
+            deviation, usual, spread = (float(found[name]) for name in ("deviation", "usual", "spread"))
+            background = Background(common, form, deviation, mean, usual, spread)
             weights = TermWeights(terms, found["idf"])
             return cls(stored.version, int(found["papers"]), weights, found["centre"], found["repeated"], background)
 

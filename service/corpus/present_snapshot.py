@@ -45,7 +45,7 @@ class PresentSnapshot:
 
     def __init__(self, catalog: Catalog, model: str, learned_at_once: int = LEARNED_AT_ONCE) -> None:
         self._catalog, self._model, self._learned_at_once = catalog, model, learned_at_once
-        self._updating = threading.Lock()
+        self._updating, self._one_at_a_time = threading.Lock(), threading.Lock()
         self._moment: _Moment | None = None
         self._beside = ThreadPoolExecutor(1, "learning")
         self._learning: Future[None] | None = None
@@ -65,12 +65,13 @@ class PresentSnapshot:
 
     def learn(self) -> None:
         """Learn anew, or take over what another process has learned, if it is time to; requests go on meanwhile."""
-        moment = self._now()
-        if not self._is_due(moment):
-            return
-        found = moment.snapshot.by(self._next_epoch(moment))
-        with self._updating:
-            self._moment = self._followed(moment.version, found)
+        with self._one_at_a_time:
+            moment = self._now()
+            if not self._is_due(moment):
+                return
+            found = moment.snapshot.by(self._next_epoch(moment))
+            with self._updating:
+                self._moment = self._followed(moment.version, found)
 
     def close(self) -> None:
         """Wait for what is being learned; nothing is afterwards."""

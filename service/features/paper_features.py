@@ -108,7 +108,7 @@ def make_features(
         raise ValueError("an embedding or a row of words has a number that is not finite")
     dense = vectors.astype(np.float32, copy=False)
     middle = centre_of(vectors, counted) if centre is None else centre
-    present = np.ones(len(vectors), dtype=bool)
+    present = np.ones(len(vectors), dtype=np.bool_)
     return Features(dense, centred(dense, middle), lexical, sample_keys, counted, present)
 
 
@@ -116,7 +116,8 @@ def centre_of(vectors: NDArray[np.float32], distinct: NDArray[np.bool_]) -> NDAr
     """The mean (dim,) of those of the embeddings (n, dim) that are `distinct`, (n,)."""
     if not len(vectors):
         return np.zeros(vectors.shape[1], dtype=np.float32)
-    return vectors[distinct].mean(axis=0, dtype=np.float64).astype(np.float32)
+    mean: NDArray[np.float64] = vectors[distinct].mean(axis=0, dtype=np.float64)
+    return mean.astype(np.float32)
 
 
 def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
