@@ -114,9 +114,8 @@ def make_features(
 
 def centre_of(vectors: NDArray[np.float32], distinct: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The mean (dim,) of those of the embeddings (n, dim) that are `distinct`, (n,)."""
-    if not len(vectors):
-        return np.zeros(vectors.shape[1], dtype=np.float32)
-    mean: NDArray[np.float64] = vectors[distinct].mean(axis=0, dtype=np.float64)
+    counted = vectors[distinct]
+    mean: NDArray[np.float64] = counted.sum(axis=0, dtype=np.float64) / max(len(counted), 1)
     return mean.astype(np.float32)
 
 
