@@ -49,6 +49,7 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
+        stack.callback(corpus.close)
         jobs = Jobs(JobRecords(database), settings.jobs, _now)
         corpus.reconcile(progress)
         if jobs.is_embedding:

@@ -100,5 +100,6 @@ def open_corpus(stores: InFolders, folder: Path, embedder: Counting, exact_below
     try:
         yield corpus
     finally:
+        corpus.close()
         index.close()
         database.close()

@@ -52,7 +52,7 @@ def test_papers_kept_and_not_embedded_are_embedded_at_the_next_start(stores: InF
     Catalog(database).put([paper(1), paper(2)], NOW)
     database.close()
     with open_services() as services:
-        assert services.corpus.snapshot().ids == tuple(sorted([paper(1).id, paper(2).id]))
+        assert tuple(services.corpus.snapshot().ids) == tuple(sorted([paper(1).id, paper(2).id]))
         assert services.corpus.is_complete()
 
 

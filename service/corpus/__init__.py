@@ -1,6 +1,8 @@
 """The papers and the feedback of one installation: catalog, embeddings and index in step, and a snapshot in memory.
 
-It ranks nothing and writes no text. ("Library" is the word for what one user has.)
+What is learned of all papers together is an epoch, which is kept in the store and stays while papers come and go; see
+`present_snapshot` for what determines it. It ranks nothing and writes no text. ("Library" is the word for what one user
+has.)
 """
 
 from service.corpus.corpus import Corpus

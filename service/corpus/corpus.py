@@ -14,8 +14,9 @@ from service.corpus.interests import LabelledInterest, labelled_interests
 from service.corpus.paper_concepts import PaperConcepts
 from service.corpus.paper_vectors import paper_vectors
 from service.corpus.papers_and_likes import PapersAndLikes
+from service.corpus.present_snapshot import LEARNED_AT_ONCE, PresentSnapshot
 from service.corpus.progress import Progress, no_progress
-from service.corpus.snapshot import EMPTY, Snapshot
+from service.corpus.snapshot import Snapshot
 from service.embedding import LocalEmbedder
 from service.errors import PaperNotFound
 from service.features import Indices
@@ -34,18 +35,24 @@ class Corpus:
     """
 
     def __init__(
-        self, catalog: Catalog, feedback: FeedbackRecords, index: VectorIndex, embedder: LocalEmbedder, exact_below: int
+        self,
+        catalog: Catalog,
+        feedback: FeedbackRecords,
+        index: VectorIndex,
+        embedder: LocalEmbedder,
+        exact_below: int,
+        learned_at_once: int = LEARNED_AT_ONCE,
     ) -> None:
         self.catalog = catalog
         self.feedback = feedback
         self.index = index
         self.embedder = embedder
-        self.indexing = Indexing(catalog, index, self.model, exact_below, self.snapshot)
+        self._present = PresentSnapshot(catalog, self.model, learned_at_once)
+        self.indexing = Indexing(catalog, index, self.model, exact_below, self._present.get)
         self._loading = threading.Lock()
-        self._snapshot: tuple[int, Snapshot] | None = None
         self._interactions = Interactions(feedback)
         self._papers_and_likes: tuple[int, PapersAndLikes] | None = None
-        self._concepts = PaperConcepts(catalog, EMPTY.counts)
+        self._concepts: PaperConcepts | None = None
         self._gone: tuple[Snapshot, Indices] | None = None
 
     def paper(self, paper_id: str) -> Paper:
@@ -112,8 +119,14 @@ class Corpus:
     def refresh(self, progress: Progress = no_progress) -> None:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
-        self.catalog.vectors.delete_damaged(self.model, self.snapshot().ids, version)
+        self.catalog.vectors.delete_damaged(self.model, self._present.get().present_ids, version)
         self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
+        if self._present.get().epoch is None:  # a first request would wait for it
+            self._present.try_to_learn()
+
+    def close(self) -> None:
+        """Wait for what is done beside requests."""
+        self._present.close()
 
     def embed_some(self, limit: int) -> bool:
         """Embed and index up to `limit` papers without a vector of their present text; whether there were any."""
@@ -148,14 +161,9 @@ class Corpus:
         return sample.NOTE if any(paper.source.name == sample.SOURCE for paper in likes) else None
 
     def snapshot(self) -> Snapshot:
-        """The papers of the present snapshot, brought up to date after every change of the catalog."""
-        version = self.catalog.version()
-        with self._loading:
-            if self._snapshot is None or self._snapshot[0] < version:
-                since, known = self._snapshot or (-1, EMPTY)
-                changes = self.catalog.vectors.changes(self.model, since, frozenset(known.ids))
-                self._snapshot = (changes.version, known.after(changes))
-            return self._snapshot[1]
+        """The papers of now, see `PresentSnapshot`; what they teach together is learned beside, when it is time to."""
+        self._present.learn_beside()
+        return self._present.get()
 
     def gone_rows(self, snapshot: Snapshot) -> Indices:
         """The rows of a snapshot whose papers are withdrawn, retracted or notices; kept while no paper changes."""
@@ -168,8 +176,8 @@ class Corpus:
     def concepts(self, snapshot: Snapshot) -> PaperConcepts:
         """What the papers of a snapshot are about; what is found is kept while their texts stay the same."""
         concepts = self._concepts
-        if concepts.counts is not snapshot.counts:
-            concepts = self._concepts = PaperConcepts(self.catalog, snapshot.counts)
+        if concepts is None or concepts.snapshot.counts is not snapshot.counts:
+            concepts = self._concepts = PaperConcepts(self.catalog, snapshot, concepts)
         return concepts
 
     def interests(self, snapshot: Snapshot, liked: Sequence[str]) -> tuple[LabelledInterest, ...]:

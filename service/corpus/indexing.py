@@ -16,6 +16,7 @@ from service.storage import Catalog
 from service.storage.chroma import VectorIndex
 
 _WAITING = 5_000  # papers that the index lacks, from which on an exact scan is the better answer
+_PROBED = 1_000  # vectors of which some are looked for
 _SOON = 1_000  # papers that one change may have to index, when many wait
 
 
@@ -35,7 +36,7 @@ class Indexing:
 
     def approximate_search(self, snapshot: Snapshot) -> ApproximateSearch | None:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
-        if len(snapshot) <= self._exact_below:
+        if snapshot.size <= self._exact_below:
             return None
         waiting = self._vectors.unindexed_ids(self._model, _WAITING)
         return None if len(waiting) == _WAITING else lambda queries, k: self._candidates(snapshot, waiting, queries, k)
@@ -65,7 +66,7 @@ class Indexing:
             _log_failure(error)
             agrees = False
         if not agrees:
-            log.warning("index_rebuilt", papers=len(self._snapshot()))
+            log.warning("index_rebuilt", papers=self._snapshot().size)
             with self.lock():
                 self._empty()
             if not self._is_left_behind():
@@ -115,7 +116,7 @@ class Indexing:
             found = {paper_id for ids in self._index.nearest(queries, k) for paper_id in ids}.union(waiting)
         except IndexFailed as error:
             log.warning("index_failed", reason=error.detail, effect="exact scan for this query")
-            return np.arange(len(snapshot))
+            return np.flatnonzero(snapshot.present)
         return np.array(sorted(snapshot.rows[name] for name in found if name in snapshot.rows), dtype=np.intp)
 
     def _is_left_behind(self) -> bool:
@@ -127,7 +128,7 @@ class Indexing:
     def _is_complete(self) -> bool:
         snapshot = self._snapshot()
         try:
-            return self._index.count() == len(snapshot) and self._index.finds(snapshot.papers.dense)
+            return self._index.count() == snapshot.size and self._index.finds(_some_vectors(snapshot))
         except IndexFailed as error:
             log.warning("index_unanswering", reason=error.detail)
             return False
@@ -163,9 +164,15 @@ class Indexing:
             log.info("index_left_behind", effect="none: an exact scan is faster for so few papers")
             return True
         snapshot = self._snapshot()
-        self._index.delete(self._index.ids().difference(snapshot.ids))
+        present = snapshot.present_ids
+        self._index.delete(self._index.ids().difference(present))
         self._fill(progress)
-        return self._index.ids().issuperset(snapshot.ids) and self._index.finds(snapshot.papers.dense)
+        return self._index.ids().issuperset(present) and self._index.finds(_some_vectors(snapshot))
+
+
+def _some_vectors(snapshot: Snapshot) -> NDArray[np.float32]:
+    rows = np.flatnonzero(snapshot.present)
+    return snapshot.papers.dense[rows[:: len(rows) // _PROBED + 1]]
 
 
 def _log_failure(error: IndexFailed) -> None:

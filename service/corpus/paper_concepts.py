@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.features import TermCounts
+from service.corpus.snapshot import Snapshot
 from service.storage import Catalog
 from service.text import Concepts, common_concepts, find_concepts, most_telling_first, shared_concepts
 
@@ -12,13 +12,15 @@ _MOST_KEPT = 2_000  # papers, of about 15 KB each
 class PaperConcepts:
     """Finds concepts in the texts of the catalog when asked for, and keeps those of papers asked about lately.
 
-    `counts` are of the papers' texts; of two concepts, the rarer tells more.
+    Of two concepts, the rarer among the papers of the `snapshot` tells more. What was found for the snapshot `before`
+    need not be found again for papers that are the same.
     """
 
-    def __init__(self, catalog: Catalog, counts: TermCounts) -> None:
-        self.counts = counts
+    def __init__(self, catalog: Catalog, snapshot: Snapshot, before: "PaperConcepts | None" = None) -> None:
+        self.snapshot = snapshot
         self._catalog = catalog
         self._kept: dict[str, Concepts] = {}
+        self._known = before._still(snapshot) if before else {}  # noqa: SLF001
 
     def shared(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
         """The concepts that a paper shares with each of the others, as it spells them, the most telling first."""
@@ -33,10 +35,22 @@ class PaperConcepts:
         """The concepts of each paper; none of one that has just been deleted."""
         kept = self._kept
         if missing := [paper_id for paper_id in paper_ids if paper_id not in kept]:
-            found = {
-                paper.id: most_telling_first(find_concepts(paper.title, paper.abstract), self.counts.document_frequency)
-                for paper in self._catalog.get(missing).values()
-            }
+            known = {paper_id: self._known[paper_id] for paper_id in missing if paper_id in self._known}
+            papers = self._catalog.get([paper_id for paper_id in missing if paper_id not in known]).values()
+            known |= {paper.id: find_concepts(paper.title, paper.abstract) for paper in papers}
+            frequency = self.snapshot.counts.document_frequency
+            found = {paper_id: most_telling_first(concepts, frequency) for paper_id, concepts in known.items()}
             kept = {paper_id: kept[paper_id] for paper_id in paper_ids if paper_id in kept} | found
             self._kept = kept if len(self._kept) + len(found) > _MOST_KEPT else self._kept | found
         return [kept.get(paper_id, {}) for paper_id in paper_ids]
+
+    def _still(self, snapshot: Snapshot) -> dict[str, Concepts]:
+        """What is kept of papers whose texts are in another snapshot the same, as far as that is seen at once."""
+        if not snapshot.continues(self.snapshot):
+            return {}
+        rows, now = self.snapshot.rows, snapshot.rows
+        return {
+            paper_id: concepts
+            for paper_id, concepts in (self._known | self._kept).items()
+            if now.get(paper_id, -1) == rows.get(paper_id)
+        }

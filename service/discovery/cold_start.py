@@ -36,7 +36,7 @@ def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendation
         corpus.model,
         (),
         excluded,
-        empty_reason=None if data else _reason(len(snapshot), bool(allowed.any()), excluded),
+        empty_reason=None if data else _reason(snapshot.size, bool(allowed.any()), excluded),
         more=len(found) > end,
         order=tuple((snapshot.ids[paper.row], paper.score) for paper in chosen),
     )

@@ -21,7 +21,7 @@ def allowed_rows(
 
     `among` has the ids of those that the search is restricted to, if it is. Uncounted clauses exclude none.
     """
-    allowed = np.ones(len(snapshot), dtype=bool)
+    allowed = snapshot.present.copy()
     for clause in query.required:
         allowed &= _having(snapshot, clause)
     for clause in query.excluded:
@@ -53,7 +53,7 @@ def _having(snapshot: Snapshot, clause: Clause) -> Mask:
 
 
 def _with_all(index: InvertedIndex, words: Iterable[str], clause: Clause) -> Mask:
-    found = np.ones(index.columns.shape[0], dtype=bool)
+    found = np.ones(len(index), dtype=bool)
     for word in words:
         found &= index.having([word] if clause.quoted else spellings(word))
     return found

@@ -19,7 +19,7 @@ def eligible(
     corpus: Corpus, snapshot: Snapshot, request: RecommendationRequest
 ) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Which rows of the snapshot, shape (papers,), may be recommended, and how many may not, by reason."""
-    allowed = np.ones(len(snapshot), dtype=bool)
+    allowed = snapshot.present.copy()
     excluded: dict[str, int] = {}
     for reason, ids in (("liked", request.liked), ("disliked", request.disliked), ("exclude", request.exclude)):
         rows = [snapshot.rows[paper_id] for paper_id in ids if paper_id in snapshot.rows]

@@ -84,7 +84,7 @@ def papers_about(corpus: Corpus, text: str, limit: int) -> list[str]:
     Raises EmbeddingUnavailable.
     """
     snapshot = corpus.snapshot()
-    if not len(snapshot):
+    if not snapshot.size:
         return []
     dense, query = snapshot.papers.dense, corpus.embedder.embed([text])[0]
     allowed = _standing(corpus, snapshot, query)
@@ -136,7 +136,7 @@ def products_of(rows: NDArray[np.float32] | Rows, vector: NDArray[np.float32], a
 def _standing(corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32]) -> Mask:
     """The papers that may be shown, (papers,); where an approximate index is asked, its candidates."""
     look = corpus.approximate_search(snapshot)
-    allowed = np.full(len(snapshot), look is None)
+    allowed = snapshot.present.copy() if look is None else np.zeros(len(snapshot), dtype=bool)
     if look is not None:
         allowed[look(query[np.newaxis], _CANDIDATES)] = True
     allowed[corpus.gone_rows(snapshot)] = False

@@ -59,7 +59,7 @@ def what_if(
     if not known_likes(snapshot, request):
         raise BadInput.at("/liked", "no paper of these is known here.")
     now, then = standings(corpus, request, paper_id, frozenset(snapshot.kept_ids(without)))
-    return WhatIf(paper_id, now, then, corpus.catalog.snapshot_id())
+    return WhatIf(paper_id, now, then, snapshot.id)
 
 
 def standings(

@@ -7,11 +7,11 @@ from service.features.hash_sampling import hash_sample, sample_keys
 from service.features.inverted_index import InvertedIndex
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
 from service.features.near_duplicates import NearDuplicates
-from service.features.paper_features import Features, Indices, centred, make_features
+from service.features.paper_features import Features, Indices, centre_of, centred, make_features
 from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
-from service.features.tfidf import Rows, tfidf_rows
+from service.features.tfidf import Rows, TermWeights, tfidf_rows
 
 __all__ = [
     "DENSE_WEIGHT",
@@ -24,6 +24,8 @@ __all__ = [
     "RowMerge",
     "Rows",
     "TermCounts",
+    "TermWeights",
+    "centre_of",
     "centred",
     "distinct_papers",
     "hash_sample",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from service.features.paper_features import Indices
+from service.features.term_counts import TermCounts
 
 # Of 150 sample papers changed in each of twelve ways (a sentence cut or added, another title, markup, a copyright
 # line), all have a resemblance above .6 to the original; the nearest two different ones, on supervised and on
@@ -25,17 +25,20 @@ _FIRST = 32  # rows looked at in one go at first
 class NearDuplicates:
     """Which of n papers are near-duplicates, by unit embeddings `dense` (n, dim) and term `counts` (n, terms).
 
+    `lengths` (n,) is how many terms each has.
+
     The resemblance of two texts is the number of terms that they share by that of both together, each term as often as
     it occurs (Broder 1997); numbers are no terms. It does not depend on what else the corpus holds.
     """
 
     dense: NDArray[np.float32]
     counts: sparse.csr_array[np.int32]
+    lengths: NDArray[np.int64]
 
-    @cached_property
-    def lengths(self) -> NDArray[np.int32]:
-        """How many terms each paper has, (n,)."""
-        return self.counts.sum(axis=1)
+    @classmethod
+    def of_papers(cls, dense: NDArray[np.float32], counts: TermCounts) -> "NearDuplicates":
+        """The near-duplicates among papers of these embeddings and terms."""
+        return cls(dense, counts.counts, counts.lengths)
 
     def distinct(self, rows: Iterable[int], named: Sequence[int] = ()) -> Iterator[int]:
         """Those of `rows`, in order, that duplicate no `named` row and none before."""
@@ -58,7 +61,7 @@ class NearDuplicates:
 
     def among(self, rows: Indices) -> "NearDuplicates":
         """The papers at `rows`, in that order."""
-        return NearDuplicates(self.dense[rows], self.counts[rows])
+        return NearDuplicates(self.dense[rows], self.counts[rows], self.lengths[rows])
 
     def of(self, row: int) -> NDArray[np.bool_]:
         """Which papers are duplicates of the one at `row`, shape (n,); it is none of itself."""

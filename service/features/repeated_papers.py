@@ -36,7 +36,7 @@ def distinct_papers(counts: TermCounts, vectors: NDArray[np.float32], keys: Samp
 
 def _term_sets(counts: TermCounts) -> NDArray[np.uint64]:
     """A number for the set of terms of each text, (n,): equal for equal sets, and for others as good as never."""
-    terms = np.random.default_rng(0).integers(2**64, size=len(counts.terms), dtype=np.uint64)
+    terms = np.random.default_rng(0).integers(2**64, size=counts.vocabulary.size, dtype=np.uint64)
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms[counts.counts.indices], dtype=np.uint64)])
     return sums[counts.counts.indptr[1:]] - sums[counts.counts.indptr[:-1]]
 

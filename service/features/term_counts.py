@@ -12,21 +12,26 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from service import text
+from service.features.growing_rows import GrowingRows
 from service.features.row_merge import RowMerge
+from service.features.vocabulary import Vocabulary
 
 Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """The `terms` of n texts, sorted, in how many texts each occurs, (terms,), and how often in each, (n, terms).
+    """The terms of n texts, in how many texts each occurs, (terms,), and how often in each, `counts` (n, terms).
 
-    A row of `counts` has its terms in ascending order. Equal texts in equal order give equal arrays, however made.
+    A row has its terms in ascending columns, and `lengths` (n,) is how many it has, each as often as it occurs.
+    Terms are sorted, and equal texts in equal order give equal arrays, unless some were `appended`.
     """
 
-    terms: tuple[str, ...]
+    vocabulary: Vocabulary
     document_frequencies: NDArray[np.int64]
     counts: sparse.csr_array[np.int32]
+    lengths: NDArray[np.int64]
+    _grown: GrowingRows[np.int32] | None = None
 
     @classmethod
     def of(cls, texts: Sequence[str], cut: Callable[[str], list[str]] = text.terms) -> "TermCounts":
@@ -45,12 +50,18 @@ class TermCounts:
         shape = (len(texts), len(column))
         matrix = sparse.csr_array[np.int32]((np.asarray(counts), columns, np.asarray(ends)), shape=shape)
         matrix.sort_indices()
-        return cls(sorted_terms, np.bincount(columns, minlength=len(column)), matrix)
+        frequencies = np.bincount(columns, minlength=len(column))
+        return cls(Vocabulary.of(sorted_terms), frequencies, matrix, _row_sums(matrix))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term, by column."""
+        return self.vocabulary.terms
 
     def document_frequency(self, term: str) -> int:
         """In how many of the texts a term is."""
-        at = bisect_left(self.terms, term)
-        return int(self.document_frequencies[at]) if self.terms[at : at + 1] == (term,) else 0
+        column = self.vocabulary.column(term)
+        return 0 if column is None else int(self.document_frequencies[column])
 
     def merged(self, merge: RowMerge, new: "TermCounts") -> "TermCounts":
         """The counts of a list of texts that follows from these and `new` ones; a term no text has is dropped."""
@@ -68,7 +79,52 @@ class TermCounts:
         matrix = sparse.csr_array[np.int32](
             (entries.rows(self.counts.data, new.counts.data), columns, ends), shape=(len(lengths), int(used.sum()))
         )
-        return TermCounts(tuple(compress(union, used)), frequencies[used], matrix)
+        sums = merge.rows(self.lengths, new.lengths)
+        return TermCounts(Vocabulary.of(tuple(compress(union, used))), frequencies[used], matrix, sums)
+
+    def appended(self, new: "TermCounts", removed: Sequence[int] = ()) -> "TermCounts":
+        """The same with new texts behind, in which the `removed` ones are counted no longer though their rows stay.
+
+        What is there already is not copied, and keeps its place; new terms come behind all others.
+        """
+        known = [self.vocabulary.column(term) for term in new.terms]
+        unknown = [term for term, column in zip(new.terms, known, strict=True) if column is None]
+        vocabulary = self.vocabulary.with_terms(unknown)
+        behind = iter(range(self.vocabulary.size, vocabulary.size))
+        columns = np.array([next(behind) if column is None else column for column in known], dtype=np.int32)
+        frequencies = np.zeros(vocabulary.size, dtype=np.int64)
+        frequencies[: self.vocabulary.size] = self.document_frequencies
+        frequencies[columns] += new.document_frequencies
+        np.subtract.at(frequencies, self.counts[list(removed)].indices, 1)
+        rows = _renumbered(new.counts, columns, vocabulary.size)
+        grown = (self._grown or GrowingRows[np.int32].of(self.counts)).appended(rows)
+        lengths = np.concatenate([self.lengths, new.lengths])
+        return TermCounts(vocabulary, frequencies, grown.matrix(vocabulary.size), lengths, grown)
+
+    def taken(self, rows: NDArray[np.intp]) -> "TermCounts":
+        """The counts of some texts alone, as if there had never been others."""
+        picked = self.counts[rows]
+        frequencies = np.bincount(picked.indices, minlength=self.vocabulary.size)
+        terms = self.terms
+        used = sorted(np.flatnonzero(frequencies).tolist(), key=terms.__getitem__)
+        columns = np.zeros(self.vocabulary.size, dtype=np.int32)
+        columns[used] = np.arange(len(used))
+        matrix = _renumbered(picked, columns, len(used))
+        vocabulary = Vocabulary.of(tuple(terms[column] for column in used))
+        return TermCounts(vocabulary, frequencies[used], matrix, self.lengths[rows])
+
+
+def _renumbered(counts: sparse.csr_array[np.int32], columns: Numbers, width: int) -> sparse.csr_array[np.int32]:
+    """The same counts in other columns, ascending in each row."""
+    parts = counts.data, columns[counts.indices], counts.indptr
+    matrix = sparse.csr_array[np.int32](parts, shape=(counts.shape[0], width))
+    matrix.sort_indices()
+    return matrix
+
+
+def _row_sums(matrix: sparse.csr_array[np.int32]) -> NDArray[np.int64]:
+    sums = np.concatenate([[0], np.cumsum(matrix.data, dtype=np.int64)])
+    return sums[matrix.indptr[1:]] - sums[matrix.indptr[:-1]]
 
 
 def _union(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[list[str], Numbers, Numbers]:

@@ -1,5 +1,7 @@
 """The terms of a corpus as features: one tf-idf row per text, and the terms that two texts share."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -14,25 +16,51 @@ _LEAST_TEXTS = 2  # a term of one text alone makes it similar to no other
 _BLOCK = 1_000  # texts
 
 
-def tfidf_rows(counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000) -> Rows:
-    """The texts' rows over the up to `cap` terms of most texts, of those in two or more, sorted: (n, terms).
+@dataclass(frozen=True)
+class TermWeights:
+    """The `terms` that count, sorted, and the inverse document frequency of each, `idf` (terms,)."""
 
-    In how many texts a term is, and how many there are, is counted over the `distinct` ones, (n,), or all. Of terms in
-    equally many texts the first by spelling are taken. A row has unit length, or is zero when its text has none of the
-    terms; an entry is (1 + ln tf) · idf, and the idf of a term found in d of n texts is ln((1 + n) / (1 + d)) + 1,
-    smoothed as if one more text had every term (Manning, Raghavan & Schütze 2008, section 6.2, has the plain form).
-    """
-    frequencies, texts = counts.document_frequencies, counts.counts.shape[0]
-    if distinct is not None and not distinct.all():
-        repeated = counts.counts[np.flatnonzero(~distinct)].indices
-        frequencies = frequencies - np.bincount(repeated, minlength=len(frequencies))
-        texts = int(distinct.sum())
-    most = np.argsort(-frequencies, kind="stable")[:cap]
-    chosen = np.sort(most[frequencies[most] >= _LEAST_TEXTS])
-    idf = np.log((1 + texts) / (1 + frequencies[chosen])) + 1
-    column = np.full(len(counts.terms), -1, dtype=np.int32)
-    column[chosen] = np.arange(len(chosen))
-    return _weighted_rows(counts.counts, column, idf, int(counts.document_frequencies[chosen].sum()))
+    terms: tuple[str, ...]
+    idf: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000) -> "TermWeights":
+        """The up to `cap` terms of most texts, of those in two or more.
+
+        In how many texts a term is, and how many there are, is counted over the `distinct` ones, (n,), or all. Of terms
+        in equally many texts the first by spelling are taken. The idf of a term found in d of n texts is
+        ln((1 + n) / (1 + d)) + 1, smoothed as if one more text had every term (Manning, Raghavan & Schütze 2008,
+        section 6.2, has the plain form).
+        """
+        frequencies, texts = counts.document_frequencies, counts.counts.shape[0]
+        if distinct is not None and not distinct.all():
+            repeated = counts.counts[np.flatnonzero(~distinct)].indices
+            frequencies = frequencies - np.bincount(repeated, minlength=len(frequencies))
+            texts = int(distinct.sum())
+        most = np.argsort(-frequencies, kind="stable")[:cap]
+        chosen = np.sort(most[frequencies[most] >= _LEAST_TEXTS])
+        idf = np.log((1 + texts) / (1 + frequencies[chosen])) + 1
+        terms = counts.terms
+        return cls(tuple(terms[column] for column in map(int, chosen)), idf)
+
+    def rows(self, counts: TermCounts) -> Rows:
+        """The texts' rows over the terms, (n, terms): entries (1 + ln tf) · idf.
+
+        A row has unit length, or is zero when its text has none of the terms.
+        """
+        places = self._places
+        column = np.fromiter((places.get(term, -1) for term in counts.terms), np.int32, len(counts.terms))
+        entries = int(counts.document_frequencies[column >= 0].sum())
+        return _weighted_rows(counts.counts, column, self.idf, entries)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {term: place for place, term in enumerate(self.terms)}
+
+
+def tfidf_rows(counts: TermCounts, distinct: NDArray[np.bool_] | None = None, cap: int = 20_000) -> Rows:
+    """The rows of texts by the `TermWeights` that they give themselves."""
+    return TermWeights.of(counts, distinct, cap).rows(counts)
 
 
 def _weighted_rows(

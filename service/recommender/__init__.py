@@ -3,6 +3,7 @@
 Pure: features and likes in, scores and reasons out; it touches no disk, no network and no clock.
 """
 
+from service.recommender.background import BACKGROUND_SAMPLE, Background, background_of
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
 from service.recommender.interest_clusters import Interest, cluster_interests
@@ -13,7 +14,9 @@ from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import popularity, trending_scores
 
 __all__ = [
+    "BACKGROUND_SAMPLE",
     "ApproximateSearch",
+    "Background",
     "CoLikes",
     "Confidence",
     "Interest",
@@ -23,6 +26,7 @@ __all__ = [
     "Ranking",
     "Representative",
     "WordMatch",
+    "background_of",
     "choose_representatives",
     "cluster_interests",
     "confidence",

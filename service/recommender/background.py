@@ -7,32 +7,39 @@ that a Gaussian process keeps once it has seen the value 0 all over the corpus (
 and the metric of a linear discriminant whose covariance is the corpus's (Fisher 1936; shrunk as by Friedman 1989).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.features import Features, Matrix, PaperVectors
 
+BACKGROUND_SAMPLE = 10_000
+"""Papers that tell what is usual, drawn at random from a larger corpus."""
+
 _DENSE = 1.4  # the weight of embeddings beside words
 _STRENGTH = 12.0  # of the corpus against one like: as good from 5 to 25 on CiteULike, the more the more likes
 _TYPICAL = 0.5  # deviations of score for a deviation of typicality: worth it for one like, lost among many
-_MOST = 10_000  # papers that tell what is usual, drawn at random from a larger corpus
 _PAIRED = 500  # papers whose pairs count as unrelated
 _DEVIATIONS = 1.4826  # of a normal variable to one median absolute deviation
 _FLAT = 1e-6  # a deviation below this is rounding
+_BLOCK = 10_000  # rows at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
     """What is usual: the unit mean of words `common` (terms,) and the `form` (dim + 2, dim + 2), κ = z' form z + t·t.
 
-    `deviation` is that of κ between unrelated papers, the unit of scores.
+    `deviation` is that of κ between unrelated papers, the unit of scores. How near to the `mean` (dim,) of the
+    embeddings a paper is on the median is `usual`, and its deviation `spread`.
     """
 
     common: Matrix
     form: Matrix
     deviation: float
+    mean: Matrix
+    usual: float
+    spread: float
 
     @property
     def dense_scale(self) -> float:
@@ -55,35 +62,34 @@ class Background:
         kernel = self.examples(papers).kernel(self.vectors(papers))
         return (kernel + kernel.T) / (2 * self.deviation)  # symmetric but for rounding
 
+    def typicality(self, dense: NDArray[np.float32]) -> Matrix:
+        """The score of each paper before anything is liked, (n,): how near it is to the mean of the embeddings.
+
+        With one like to go by, a paper at the heart of its field is the safer choice.
+        """
+        starts = range(0, len(dense), _BLOCK)
+        found = [np.zeros(0), *(dense[start : start + _BLOCK].astype(np.float64) @ self.mean for start in starts)]
+        return (_TYPICAL * (np.concatenate(found) - self.usual) / self.spread).round(9)  # equal papers are equal
+
 
 def background_of(corpus: Features) -> Background:
     """The background of a corpus, by its distinct papers; raises ValueError for an empty one."""
     if not len(corpus):
         raise ValueError("an empty corpus has no background")
-    papers = corpus.sample(_MOST)
+    papers = corpus.sample(BACKGROUND_SAMPLE)
+    dense = papers.dense.astype(np.float64)
+    mean = dense.mean(axis=0)
+    nearness = dense @ mean
     common = np.asarray(papers.lexical.mean(axis=0), dtype=np.float64)
     common /= max(float(np.linalg.norm(common)), _FLAT)
-    plain = Background(common, np.eye(papers.centred.shape[1] + 2), 1.0)
+    form = np.eye(papers.centred.shape[1] + 2)
+    plain = Background(common, form, 1.0, mean, float(np.median(nearness)), _robust_deviation(nearness))
     coordinates = plain.vectors(papers).vectors
-    identity = np.eye(coordinates.shape[1])
-    form = np.linalg.inv(identity + _STRENGTH / len(papers) * coordinates.T @ coordinates).astype(np.float64)
+    form = np.linalg.inv(form + _STRENGTH / len(papers) * coordinates.T @ coordinates).astype(np.float64)
     form[-2, -2] -= 1  # words are in t·t' already
-    found = Background(common, form, 1.0)
+    found = replace(plain, form=form)
     pairs = found.similarities(corpus.sample(_PAIRED))
-    return Background(common, form, _robust_deviation(pairs[np.triu_indices(len(pairs), 1)]))
-
-
-def typicality(corpus: Features) -> Matrix:
-    """The score of each paper before anything is liked, (n,): how near it is to the mean of the embeddings.
-
-    With one like to go by, a paper at the heart of its field is the safer choice.
-    """
-    distinct = corpus.sample(_MOST).dense.astype(np.float64)
-    mean = distinct.mean(axis=0)
-    usual = distinct @ mean
-    starts = range(0, len(corpus), _MOST)
-    found = np.concatenate([corpus.dense[start : start + _MOST].astype(np.float64) @ mean for start in starts])
-    return (_TYPICAL * (found - np.median(usual)) / _robust_deviation(usual)).round(9)  # equal papers are equal
+    return replace(found, deviation=_robust_deviation(pairs[np.triu_indices(len(pairs), 1)]))
 
 
 def _robust_deviation(values: NDArray[np.float64]) -> float:

@@ -8,7 +8,10 @@ item-based filtering (Sarwar et al. 2001) in which a like that many share says l
 that a paper few have liked still finds users.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -24,6 +27,18 @@ _SELF_KERNEL = 1.7  # of a paper with itself
 _CHUNK = 256  # rows at a time
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The neighbours of a paper, `columns` ascending and the weight of each, among the first so many rows."""
+
+    looked_at: int
+    columns: Indices
+    weights: Matrix
+
+
+_NONE = _Found(0, np.zeros(0, dtype=np.intp), np.zeros(0))
+
+
 class Neighbours:
     """The `most` papers nearest to a paper by the kernel, weighed (k / 1.7)^6; found when first asked for, and kept.
 
@@ -32,36 +47,73 @@ class Neighbours:
     """
 
     def __init__(self, corpus: Features, most: int = 80) -> None:
-        self._corpus = corpus
+        self._corpus, self._wanted = corpus, most
         self._by_term = corpus.lexical.T.tocsr()
-        self._most = min(most, len(corpus) - 1)
-        self._found: dict[int, tuple[Indices, Matrix]] = {}
+        self._most = min(most, int(corpus.present.sum()) - 1)
+        self._found: dict[int, _Found] = {}
+
+    def followed_by(self, corpus: Features) -> "Neighbours":
+        """The neighbours among the same papers and those that were appended to them; what was found is kept."""
+        other = copy(self)
+        other._corpus, other._found = corpus, self._found.copy()  # noqa: SLF001
+        other._most = min(self._wanted, int(corpus.present.sum()) - 1)  # noqa: SLF001
+        return other
 
     def of(self, papers: Sequence[int]) -> Floats:
         """Weights in (0, 1] of the neighbours of each of `papers`, shape (papers, corpus); 1 for the paper itself."""
-        missing = [paper for paper in dict.fromkeys(papers) if paper not in self._found]
-        for start in range(0, len(missing), _CHUNK):
-            self._find(missing[start : start + _CHUNK])
+        behind: defaultdict[int, list[int]] = defaultdict(list)
+        for paper in dict.fromkeys(papers):
+            if (looked_at := self._looked_at(paper)) < len(self._corpus):
+                behind[looked_at].append(paper)
+        for looked_at, some in behind.items():
+            for start in range(0, len(some), _CHUNK):
+                self._look(some[start : start + _CHUNK], looked_at)
         found = [self._found[paper] for paper in papers]
-        ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
-        columns = np.concatenate([np.zeros(0, np.intp), *(columns for columns, _ in found)])
-        weights = np.concatenate([np.zeros(0), *(weights for _, weights in found)])
+        ends = np.cumsum([0, *(len(each.columns) for each in found)])
+        columns = np.concatenate([np.zeros(0, np.intp), *(each.columns for each in found)])
+        weights = np.concatenate([np.zeros(0), *(each.weights for each in found)])
         return sparse.csr_array[np.float64]((weights, columns, ends), shape=(len(papers), len(self._corpus)))
 
-    def _find(self, papers: list[int]) -> None:
-        """A scan in single precision finds twice as many as wanted; double precision decides."""
+    def known(self) -> list[int]:
+        """The papers whose neighbours were asked for."""
+        return list(self._found)
+
+    def _looked_at(self, paper: int) -> int:
+        """How many rows were looked at for the neighbours of a paper; 0 when one of them is gone, too."""
+        known = self._found.get(paper)
+        return known.looked_at if known and self._corpus.present[known.columns].all() else 0
+
+    def _look(self, papers: list[int], looked_at: int) -> None:
+        """Look at the rows behind those that were looked at, or at all: a scan finds those worth it."""
         asked = self._corpus.take(papers)
-        rough = DENSE_WEIGHT * (asked.centred @ self._corpus.centred.T) + (asked.lexical @ self._by_term).toarray()
-        twice = min(2 * self._most, len(self._corpus) - 1)
-        nearest = np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
+        new = np.arange(looked_at, len(self._corpus))
+        nearest = np.tile(new, (len(papers), 1)) if looked_at else self._scan(asked)
         distinct, indices = np.unique(nearest, return_inverse=True)
         exact = (kernel_matrix(asked, self._corpus.take(distinct)) / _SELF_KERNEL).round(9)
         similarity = np.take_along_axis(exact, indices.reshape(nearest.shape), axis=1)
-        for paper, columns, row in zip(papers, nearest, similarity, strict=True):
-            order = np.argsort(np.where(columns == paper, -np.inf, -row), kind="stable")
-            kept = np.sort(order[: self._most + 1])
-            weights = np.where(columns[kept] == paper, 1, np.clip(row[kept], 0, 1) ** _NEIGHBOUR_EXPONENT)
-            self._found[paper] = columns[kept][weights > 0], weights[weights > 0]
+        weights = np.where(self._corpus.present[nearest], similarity.clip(0, 1) ** _NEIGHBOUR_EXPONENT, 0)
+        for paper, columns, of_columns in zip(papers, nearest, weights, strict=True):
+            before = self._found.get(paper, _NONE) if looked_at else _NONE
+            if before.looked_at == looked_at:  # or else another thread has been here
+                both = np.concatenate([before.columns, columns]), np.concatenate([before.weights, of_columns])
+                self._found[paper] = self._best(paper, *both)
+
+    def _best(self, paper: int, columns: Indices, weights: Matrix) -> _Found:
+        weights = np.where(columns == paper, 1, weights)
+        order = np.lexsort((columns, -weights, columns != paper))
+        kept = np.sort(order[: self._most + 1])
+        kept = kept[weights[kept] > 0]
+        return _Found(len(self._corpus), columns[kept], weights[kept])
+
+    def _scan(self, asked: Features) -> Indices:
+        """Twice as many rows as are wanted for each paper, by a scan in single precision; double precision decides."""
+        first = self._by_term.shape[1]
+        behind = self._corpus.lexical[first:].T.tocsr()
+        words = np.hstack([(asked.lexical @ terms).toarray() for terms in (self._by_term, behind)])
+        rough = DENSE_WEIGHT * (asked.centred @ self._corpus.centred.T) + words
+        rough[:, ~self._corpus.present] = -np.inf
+        twice = min(2 * self._most, rough.shape[1] - 1)
+        return np.sort(np.argpartition(-rough, twice, axis=1)[:, : twice + 1])
 
 
 class CoLikes:

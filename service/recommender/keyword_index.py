@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.features import Indices, InvertedIndex, Matrix, TermCounts
 from service.text import spellings
@@ -36,26 +37,45 @@ class WordMatch:
 
 @dataclass(frozen=True)
 class KeywordIndex:
-    """The terms of n papers: of title and abstract together, of titles, and of the names of authors."""
+    """The terms of n papers: of title and abstract together, of titles, and of the names of authors.
+
+    Rows that are not `present`, (n,), have no paper any more. `before` is the index of the first rows, where there is
+    one, so that these are not turned round again.
+    """
 
     text_counts: TermCounts
     title_counts: TermCounts
     author_counts: TermCounts
+    present: NDArray[np.bool_] | None = None
+    before: "KeywordIndex | None" = None
+
+    def followed_by(
+        self, texts: TermCounts, titles: TermCounts, authors: TermCounts, present: NDArray[np.bool_]
+    ) -> "KeywordIndex":
+        """The index of the same papers and of some that were appended."""
+        return KeywordIndex(texts, titles, authors, present, self.before or self)
+
+    def prepare(self) -> None:
+        """Turn everything round now."""
+        for index in (self.texts, self.titles, self.authors):
+            index.postings("")
 
     @cached_property
     def texts(self) -> InvertedIndex:
         """Title and abstract by term; words that say nothing, numbers and single letters are no terms."""
-        return InvertedIndex.of(self.text_counts)
+        return self.before.texts.followed_by(self.text_counts) if self.before else InvertedIndex.of(self.text_counts)
 
     @cached_property
     def titles(self) -> InvertedIndex:
         """Titles by word."""
-        return InvertedIndex.of(self.title_counts)
+        return self.before.titles.followed_by(self.title_counts) if self.before else InvertedIndex.of(self.title_counts)
 
     @cached_property
     def authors(self) -> InvertedIndex:
         """Names of authors by word."""
-        return InvertedIndex.of(self.author_counts)
+        return (
+            self.before.authors.followed_by(self.author_counts) if self.before else InvertedIndex.of(self.author_counts)
+        )
 
     def matches(self, words: Sequence[str]) -> tuple[WordMatch, ...]:
         """Each of the words that some paper has, in any of its `spellings`, with its shares.
@@ -79,11 +99,14 @@ class KeywordIndex:
             for form in spellings(word):
                 rows, counts = index.postings(form)
                 found[rows] += weight * counts
+        if self.present is not None:
+            found[~self.present] = 0
         return found
 
     def _rarity(self, papers: int) -> float:
         """The weight of a word that some papers have, as Lucene smooths it: never below 0."""
-        return float(np.log1p((len(self._penalties) - papers + 0.5) / (papers + 0.5)))
+        present = len(self._penalties) if self.present is None else np.count_nonzero(self.present)
+        return float(np.log1p((present - papers + 0.5) / (papers + 0.5)))
 
     def _saturated(self, frequencies: Matrix, rows: Indices) -> Matrix:
         return frequencies / (frequencies + self._penalties[rows])
@@ -91,8 +114,9 @@ class KeywordIndex:
     @cached_property
     def _penalties(self) -> Matrix:
         """What a frequency is held against, (n,): more in a long text."""
-        lengths = self.text_counts.counts.sum(axis=1) + _TITLE * self.title_counts.counts.sum(axis=1)
-        usual = float(lengths.mean()) if len(lengths) else 0.0
+        lengths = self.text_counts.lengths + _TITLE * self.title_counts.lengths
+        here = lengths if self.present is None else lengths[self.present]
+        usual = float(here.mean()) if len(here) else 0.0
         relative = lengths / usual if usual else np.ones(len(lengths))
         penalties: Matrix = _SATURATION * (1 - _LENGTH + _LENGTH * relative)
         return penalties

@@ -37,7 +37,8 @@ def choose_representatives(
     the coverage of the best single paper, less as the row resembles one before it, and divided by 1 + the sum of those
     before it. So the most trending paper weighs as much as the most central, and neither sort crowds out the other.
     """
-    covered, allowed_rows = hash_sample(corpus.sample_keys, _COVERED), np.flatnonzero(allowed)
+    present, allowed_rows = np.flatnonzero(corpus.present), np.flatnonzero(allowed)
+    covered = present[hash_sample(corpus.sample_keys[present], _COVERED)]
     candidates = allowed_rows[hash_sample(corpus.sample_keys[allowed_rows], _CANDIDATES)]
     rows = np.union1d(candidates, _most_trending(np.where(allowed, trending_scores, 0)))
     choice = _GreedyChoice(corpus, rows, covered, trending_scores[rows])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.features import Features, Indices, Matrix
-from service.recommender.background import background_of, typicality
+from service.recommender.background import Background, background_of
 from service.recommender.item_cf import CoLikes
 from service.recommender.preference_model import PreferenceModel, fit
 
@@ -59,12 +59,20 @@ class Ranking:
 class Ranker:
     """What ranking needs of one snapshot; safe to share between threads."""
 
-    def __init__(self, papers: Features, co_likes: CoLikes | None = None) -> None:
-        """`papers` are the corpus, one at least."""
+    def __init__(self, papers: Features, co_likes: CoLikes | None = None, background: Background | None = None) -> None:
+        """`papers` are the corpus, one at least; `background` is theirs where no other one is given."""
         self.papers = papers
-        self.background = background_of(papers)
-        self._typicality = typicality(papers)
+        self.background = background or background_of(papers)
+        self._typicality = self.background.typicality(papers.dense)
         self._co_likes = co_likes
+
+    def followed_by(self, papers: Features) -> "Ranker":
+        """The same ranker for these papers and some that were appended to them."""
+        other = copy(self)
+        other.papers = papers
+        new = self.background.typicality(papers.dense[len(self.papers) :])
+        other._typicality = np.concatenate([self._typicality, new])  # noqa: SLF001
+        return other
 
     def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
         """The same ranker with other co-likes, those of now."""
@@ -93,7 +101,7 @@ class Ranker:
         # By place among all that were given, so that none moves in when another one is muted.
         first = len(liked) if weights is None else int(np.count_nonzero(weights[:_CO_LIKED]))
         shared, factors = model.likes[: min(first, _CO_LIKED)].tolist(), model.weights[: min(first, _CO_LIKED)]
-        mask = np.ones(len(self.papers), dtype=bool) if allowed is None else allowed
+        mask = self.papers.present if allowed is None else allowed
         rows = self._by_content(model, mask, search)
         if self._co_likes is not None:
             totals = np.where(mask, self._co_likes.total(shared, factors, user), 0)

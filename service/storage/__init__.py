@@ -6,6 +6,7 @@ Importing this one never imports chromadb, which takes seconds.
 
 from service.storage.answers import StoredAnswer
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
+from service.storage.epochs import StoredEpoch
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
@@ -22,6 +23,7 @@ from service.storage.libraries import (
     SavedSearch,
     Undone,
 )
+from service.storage.snapshot_id import snapshot_id
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import CatalogChanges, UnembeddedPaper
 
@@ -55,8 +57,10 @@ __all__ = [
     "SavedSearch",
     "Spending",
     "StoredAnswer",
+    "StoredEpoch",
     "StoredResponse",
     "StoredVectors",
     "Undone",
     "UnembeddedPaper",
+    "snapshot_id",
 ]

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from service.papers import GONE, Kept, Merging, Offer, Paper
+from service.storage.epochs import EpochRecords
 from service.storage.filters import Filters
 from service.storage.kept_papers import (
     PAPER_COLUMNS,
@@ -24,7 +25,7 @@ from service.storage.notices import NOTICES, mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
-from service.storage.vector_records import VectorRecords, mark_texts_changed
+from service.storage.vector_records import VectorRecords, mark_removed, mark_texts_changed
 
 Told = TypeVar("Told", Kept, Kept | Offer)
 
@@ -45,7 +46,9 @@ class PaperTexts(NamedTuple):
 
 
 class Catalog:
-    """The papers of one installation; `vectors` has what is embedded of them, and `lock` is that of its database.
+    """The papers of one installation; `vectors` has what is embedded of them, and `epochs` what was learned of these.
+
+    `lock` is that of its database.
 
     A paper is found under each of its ids: ids that are asked for are canonical, and of any name.
     """
@@ -54,6 +57,7 @@ class Catalog:
         self._db = database
         self.lock = database.lock
         self.vectors = VectorRecords(database)
+        self.epochs = EpochRecords(database)
 
     def put(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
         """Keep the records in one transaction, each with the paper that it is of; what became of each, in order."""
@@ -168,7 +172,7 @@ class Catalog:
                 return False
             add_to_snapshot(connection, -fingerprint(paper_id, row.record_hash))
             mark_noticed(connection, (), row.updates)
-            increment(connection, "version")
+            mark_removed(connection, [paper_id], increment(connection, "version"))
             return True
 
     def count(self) -> int:
@@ -182,7 +186,7 @@ class Catalog:
             return read_number(connection, "version")
 
     def snapshot_id(self) -> str:
-        """Names the content: equal papers give an equal id, whatever the order they came in."""
+        """Names the content and its epoch: equal papers give an equal id, whatever the order they came in."""
         with self._db.read() as connection:
             return read_snapshot_id(connection)
 
@@ -221,7 +225,9 @@ def _save(connection: sa.Connection, merging: Merging, before: dict[str, Paper],
     add_to_snapshot(connection, sum(fingerprints) - sum(fingerprint(paper.id, paper.record_hash) for paper in old))
     mark_noticed(connection, after, save_notices(connection, before, after.values()))
     told = [paper.id for paper in changed if _is_told(before[paper.id], paper)]
-    mark_texts_changed(connection, told, increment(connection, "version"))
+    version = increment(connection, "version")
+    mark_removed(connection, list(gone), version)
+    mark_texts_changed(connection, told, version)
 
 
 def _is_told(before: Paper, after: Paper) -> bool:

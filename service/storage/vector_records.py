@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from service.errors import Unavailable
-from service.storage.snapshot_id import read_snapshot_id
+from service.storage.epochs import read_epoch_hash
+from service.storage.snapshot_id import read_content
 from service.storage.sql import (
     Database,
     in_chunks,
@@ -17,6 +18,8 @@ from service.storage.sql import (
     papers,
     read_embedding_model,
     read_number,
+    removals,
+    upsert,
     vectors,
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
@@ -36,13 +39,16 @@ class UnembeddedPaper:
 class CatalogChanges:
     """What changed up to `version`, of one moment: papers with a new vector or text, and papers that were `removed`.
 
-    `texts`, `titles` and `authors` (all names of a paper in one text) are in the order of `embedded.ids`, which is that
-    of ids; `other_ids` has the paper of every other id of those papers.
+    `versions` (n,), at which each paper last changed, `texts`, `titles` and `authors` (all names of a paper in one
+    text) are in the order of `embedded.ids`, which is that of ids; `other_ids` has the paper of every other id of those
+    papers. `content` is the sum that names all papers, and `epoch` the hash of the present epoch.
     """
 
     version: int
-    snapshot_id: str
+    content: int
+    epoch: str | None
     embedded: StoredVectors
+    versions: NDArray[np.int64]
     texts: tuple[str, ...]
     titles: tuple[str, ...]
     authors: tuple[str, ...]
@@ -115,7 +121,7 @@ class VectorRecords:
             with self._db.write() as connection:
                 for chunk in in_chunks(damaged):
                     connection.execute(sa.delete(vectors).where(judged, vectors.c.paper_id.in_(chunk)))
-                increment(connection, "version")
+                mark_removed(connection, damaged, increment(connection, "version"))
         return len(damaged)
 
     def unindexed(self, model: str, limit: int) -> tuple[StoredVectors, int]:
@@ -168,33 +174,34 @@ class VectorRecords:
         with self._db.read() as connection:
             return dict(connection.execute(query).all())
 
-    def changes(self, model: str, since: int = -1, known: Collection[str] = ()) -> CatalogChanges:
-        """What is new to somebody who knew the vectors of `known` papers at version `since`; all to one who did not."""
-        columns = (vectors.c.paper_id, vectors.c.vector, papers.c.title, papers.c.abstract, papers.c.authors)
-        query = sa.select(*columns).join(papers, vectors.c.paper_id == papers.c.id)
-        count = sa.select(sa.func.count()).where(vectors.c.model == model)
+    def changes(self, model: str, since: int = -1) -> CatalogChanges:
+        """What is new to somebody who knew the vectors at version `since`; all to one who did not."""
+        of_model = sa.and_(vectors.c.model == model, vectors.c.version > since)
+        columns = (vectors.c.paper_id, vectors.c.vector, vectors.c.version, papers.c.title, papers.c.abstract)
+        query = sa.select(*columns, papers.c.authors).join(papers, vectors.c.paper_id == papers.c.id).where(of_model)
+        named = sa.select(other_ids.c.id, other_ids.c.paper_id)
+        named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id).where(of_model)
+        gone = sa.select(removals.c.paper_id).where(removals.c.version > since)
         with self._db.read() as connection:
-            new = connection.execute(query.where(vectors.c.model == model, vectors.c.version > since)).all()
-            expected = len(known) + sum(row.paper_id not in known for row in new)
-            all_there = connection.scalar(count) == expected
-            removed = frozenset[str]() if all_there else frozenset(known) - _embedded_ids(connection, model)
-            named = sa.select(other_ids.c.id, other_ids.c.paper_id)
-            named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id)
-            names = dict(connection.execute(named.where(vectors.c.model == model, vectors.c.version > since)).all())
-            version, snapshot_id = read_number(connection, "version"), read_snapshot_id(connection)
-        rows = {row.paper_id: row for row in new}
-        embedded = from_bytes(sorted((row.paper_id, row.vector) for row in new))
-        damaged = (rows.keys() - set(embedded.ids)).intersection(known)
+            rows = {row.paper_id: row for row in connection.execute(query)}
+            removed = set(connection.scalars(gone)) if since >= 0 else set[str]()
+            names = dict(connection.execute(named).all())
+            version, content = read_number(connection, "version"), read_content(connection)
+            epoch = read_epoch_hash(connection, model)
+        embedded = from_bytes(sorted((row.paper_id, row.vector) for row in rows.values()))
         sound = [rows[paper_id] for paper_id in embedded.ids]
+        damaged = rows.keys() - set(embedded.ids) if since >= 0 else set[str]()
         return CatalogChanges(
             version,
-            snapshot_id,
+            content,
+            epoch,
             embedded,
+            np.array([row.version for row in sound], dtype=np.int64),
             tuple(f"{row.title} {row.abstract}" for row in sound),
             tuple(row.title for row in sound),
             tuple("\n".join(row.authors) for row in sound),
             names,
-            removed | damaged,
+            frozenset(removed - rows.keys() | damaged),
         )
 
 
@@ -202,6 +209,12 @@ def mark_texts_changed(connection: sa.Connection, ids: Sequence[str], version: i
     """Record that the texts or the other ids of these papers changed, so that `changes` has them."""
     for chunk in in_chunks(ids):
         connection.execute(sa.update(vectors).where(vectors.c.paper_id.in_(chunk)).values(version=version))
+
+
+def mark_removed(connection: sa.Connection, ids: Sequence[str], version: int) -> None:
+    """Record that these papers have no vector from this version on, so that `changes` has them."""
+    for paper_id in ids:
+        upsert(connection, removals, {"paper_id": paper_id}, {"version": version})
 
 
 def _read(
@@ -218,10 +231,6 @@ def _is_unembedded(model: str) -> sa.ColumnElement[bool]:
         vectors.c.paper_id == papers.c.id, vectors.c.model == model, vectors.c.text_hash == papers.c.text_hash
     )
     return ~sa.exists().where(of_present_text)
-
-
-def _embedded_ids(connection: sa.Connection, model: str) -> set[str]:
-    return set(connection.scalars(sa.select(vectors.c.paper_id).where(vectors.c.model == model)))
 
 
 def _text_hashes(connection: sa.Connection, ids: list[str]) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Follower:
 
     def look(self) -> Snapshot:
         """The corpus of this moment, with what every recommendation needs of it."""
-        changes = self.catalog.vectors.changes(MODEL, self.version, self.snapshot.rows.keys())
+        changes = self.catalog.vectors.changes(MODEL, self.version)
         self.version, self.snapshot = changes.version, self.snapshot.after(changes)
         assert self.snapshot.ranker
         return self.snapshot

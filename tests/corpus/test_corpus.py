@@ -145,7 +145,7 @@ def test_a_paper_sent_during_a_long_import_does_not_wait_for_it(tmp_path: Path, 
         assert gated.reached.wait(30)
         sending = start(lambda: corpus.add([paper(2)], NOW))
         sending.join(30)
-        arrived = not sending.is_alive() and corpus.snapshot().ids == (paper(2).id,)
+        arrived = not sending.is_alive() and list(corpus.snapshot().ids) == [paper(2).id]
         gated.gate.set()
         importing.join()
         sending.join()

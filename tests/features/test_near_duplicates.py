@@ -21,7 +21,7 @@ def embedder() -> LocalEmbedder:
 
 def near_duplicates(embedder: LocalEmbedder, texts: list[tuple[str, str]]) -> NearDuplicates:
     vectors = embedder.embed([paper_text(*text) for text in texts])
-    return NearDuplicates(np.asarray(vectors, np.float32), TermCounts.of([" ".join(text) for text in texts]).counts)
+    return NearDuplicates.of_papers(np.asarray(vectors, np.float32), TermCounts.of([" ".join(text) for text in texts]))
 
 
 def without_last_sentence(paper: Paper) -> tuple[str, str]:
@@ -58,5 +58,5 @@ def test_titles_alone_are_duplicates_when_all_their_words_are_the_same(embedder)
 
 
 def test_what_has_no_words_duplicates_nothing():
-    found = NearDuplicates(np.ones((2, 1), np.float32), TermCounts.of(["What is it?", "To be"]).counts)
+    found = NearDuplicates.of_papers(np.ones((2, 1), np.float32), TermCounts.of(["What is it?", "To be"]))
     assert list(found.distinct([0, 1])) == [0, 1]

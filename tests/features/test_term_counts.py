@@ -1,8 +1,10 @@
 """Counts that follow a corpus through changes, and are the same as counts made at once."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.features.inverted_index import InvertedIndex
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
 from tests.features.test_row_merge import after
@@ -46,3 +48,23 @@ def test_a_word_that_no_text_has_any_more_is_forgotten():
     old = TermCounts.of(["owl moth", "owl"])
     left = old.merged(RowMerge.of(["a", "b"], [], {"a"}), TermCounts.of([]))
     assert left.terms == ("owl",)
+
+
+@given(st.lists(st.tuples(TEXTS, st.sets(st.integers(0, 9))), max_size=4))
+def test_appended_texts_count_as_those_that_were_there(parts: list[tuple[dict[str, str], set[int]]]):
+    counts, texts, present = TermCounts.of([]), list[str](), list[bool]()
+    for new, some in parts:
+        gone = [row for row in some if row < len(texts) and present[row]]
+        counts = counts.appended(TermCounts.of(list(new.values())), gone)
+        present = [there and row not in gone for row, there in enumerate(present)] + [True] * len(new)
+        texts += new.values()
+    rows = np.flatnonzero(present)
+    left = TermCounts.of([texts[row] for row in rows])
+    assert arrays(counts.taken(rows)) == arrays(left)
+    assert {term: counts.document_frequency(term) for term in counts.terms if counts.document_frequency(term)} == {
+        term: left.document_frequency(term) for term in left.terms
+    }
+    assert counts.lengths.tolist() == TermCounts.of(texts).lengths.tolist()
+    index, fresh = InvertedIndex.of(TermCounts.of([])).followed_by(counts), InvertedIndex.of(TermCounts.of(texts))
+    for term in counts.terms:
+        assert [part.tolist() for part in index.postings(term)] == [part.tolist() for part in fresh.postings(term)]

@@ -3,7 +3,7 @@ import pytest
 from scipy import sparse
 
 from service.features import make_features, sample_keys
-from service.recommender.background import background_of, typicality
+from service.recommender.background import background_of
 from tests.topics import corpus
 
 PAPERS = corpus(400)
@@ -45,7 +45,7 @@ def test_papers_of_one_topic_are_more_alike_than_others():
 
 
 def test_the_paper_nearest_to_the_mean_is_the_most_typical_and_half_of_all_are_less_than_usual():
-    found = typicality(PAPERS)
+    found = BACKGROUND.typicality(PAPERS.dense)
     assert np.argmax(found) == np.argmax(PAPERS.dense @ PAPERS.dense.mean(axis=0))
     assert np.median(found) == pytest.approx(0, abs=1e-6)
 

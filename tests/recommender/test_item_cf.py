@@ -122,3 +122,17 @@ class Unasked(Neighbours):
 
     def of(self, papers):
         pytest.fail(f"asked for the neighbours of {papers}", pytrace=False)
+
+
+def test_neighbours_found_before_papers_came_and_went_are_those_found_afterwards():
+    first, gone, asked = PAPERS.take(range(80)), [2, 7, 40, 41], [0, 3, 40, 79]
+    before = Neighbours(first, most=10)
+    before.of(asked)
+    papers = first.appended(PAPERS.take(range(80, 110)), gone).appended(PAPERS.take(range(110, 120)), [5])
+    left = np.flatnonzero(papers.present)
+    alone = Neighbours(PAPERS.take(left), most=10)
+    after = [row for row in asked if papers.present[row]] + [90, 119]
+    expected = alone.of(np.searchsorted(left, after).tolist()).toarray()
+    for neighbours in (before.followed_by(papers), Neighbours(papers, most=10)):
+        assert np.array_equal(neighbours.of(after)[:, left].toarray(), expected)
+        assert neighbours.of(after).nnz == np.count_nonzero(expected)

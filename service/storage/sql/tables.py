@@ -94,6 +94,23 @@ vectors = sa.Table(
     ),
 )
 
+epochs = sa.Table(
+    "epochs",
+    metadata,
+    sa.Column("model", _TEXT, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),  # up to which papers were learned from
+    sa.Column("hash", _TEXT, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+removals = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("paper_id", _TEXT, primary_key=True),  # of a paper that may be there again
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("removals_by_version", "version"),
+)
+
 feedback = sa.Table(
     "feedback",
     metadata,
