@@ -30,6 +30,9 @@ def search(
     published_before: Day = None,
     category: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
+    venue: Annotated[
+        list[str] | None, typer.Option(help="Any of these journals, conferences; may be repeated.")
+    ] = None,
     has_abstract: Annotated[bool | None, typer.Option(help="Only papers with an abstract, or without.")] = None,
     user: Annotated[str | None, typer.Option(help="Whose papers, with --within or --collection.")] = None,
     within: Annotated[Literal["likes"] | None, typer.Option(help="likes: only among what this user likes.")] = None,
@@ -51,6 +54,7 @@ def search(
             published_before=published_before and published_before.date().isoformat(),
             category=category,
             source=source,
+            venue=venue,
             has_abstract=has_abstract,
             user=user,
             within=within,
