@@ -101,6 +101,7 @@ COMMANDS = [
     ["papers", "split", NAMES[1], "--json"],
     ["recommend", *NAMES, "--limit", 3, "--json"],
 ]
+SILENT = (["reindex"], ["authors", "add"], ["authors", "remove"], ["searches", "remove"])
 
 
 @pytest.fixture(scope="module")
@@ -146,4 +147,4 @@ def test_a_command_says_the_same_alone_and_beside_a_server(said, both, arguments
     assert [serving_url(place / "data") is None for place in both] == [True, False]
     alone, beside = said(*arguments)
     assert alone == beside
-    assert alone[1] or alone[2] or arguments == ["reindex"]
+    assert alone[1] or alone[2] or (alone[0] == 0 and arguments[:2] in SILENT)
