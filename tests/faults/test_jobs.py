@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.jobs.crowd import crowd
 from tests.jobs import likes
+from tests.jobs.crowd import crowd
 from tests.jobs.loop import folder_of, killed
 
 
