@@ -37,9 +37,10 @@ pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it sta
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
 	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
 
-kills: .venv/develop ## kill -9 whoever works on a job of 1,000 papers, 50 times, and count what was lost (ARGS=server; 15 minutes, or 30)
+kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of likes 24, and count what was lost (ARGS=server; 20 minutes, or 40)
 	@$(BIN)/python -m tests.jobs.loop 50 1000 $(ARGS)
 	@$(BIN)/python -m tests.jobs.crowd 24 $(ARGS)
+	@$(BIN)/python -m tests.jobs.likes 24 2000 $(ARGS)
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300

@@ -37,6 +37,7 @@ class PaperIn(BaseModel):
     published: str | None = Field(
         None, description="a day, month or year; it is kept as exactly as it is given", examples=["2021-06-30"]
     )
+    venue: str | None = Field(None, description="the journal, conference or book", examples=["Journal of Tidal Pools"])
     categories: list[str] = Field([], examples=[["cs.LG"]])
     url: str | None = None
     external_ids: dict[str, str | int | None] = {}

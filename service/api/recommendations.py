@@ -41,6 +41,7 @@ class FiltersIn(Body):
     published_before: Annotated[date | None, Field(strict=False), DateText] = None
     categories: Words
     sources: Words
+    venues: Words = Field(description="whole names, in any case, with or without accents; any of these")
     keywords_any: Words
     keywords_none: Words
     keywords_all: Words
@@ -57,6 +58,7 @@ class FiltersIn(Body):
             tuple(self.keywords_none),
             keywords_all=tuple(self.keywords_all),
             since=self.since,
+            venues=tuple(self.venues),
         )
 
 

@@ -77,6 +77,7 @@ class PaperOut(BaseModel):
     abstract: str
     authors: list[str]
     published: str | None = Field(description="as far as it is known: 2021, 2021-06 or 2021-06-30")
+    venue: str | None = Field(description="the journal, conference or book by its name; null where it is not known")
     categories: list[str]
     url: str | None
     external_ids: dict[str, str]

@@ -37,6 +37,9 @@ class SearchOptions(ListPage):
     published_before: Annotated[date | None, DateText] = Field(default=None, description="the last day that counts")
     category: _Words = Field(default=[], description="any of these; may be repeated")
     source: _Words = Field(default=[], description="any of these; may be repeated")
+    venue: _Words = Field(
+        default=[], description="whole names, in any case, with or without accents; any of these, may be repeated"
+    )
     has_abstract: bool | None = None
     user: UserName | None = Field(default=None, description="whose papers, with `within` or `collection`")
     within: Literal["likes"] | None = Field(default=None, description="only among what this user likes")
@@ -112,6 +115,7 @@ def _found(services: Services, asked: SearchOptions) -> discovery.SearchPage:
         tuple(asked.category),
         tuple(asked.source),
         has_abstract=asked.has_abstract,
+        venues=tuple(asked.venue),
     )
     among = papers_within(
         services.corpus, services.libraries, asked.user, likes=asked.within == "likes", collection=asked.collection

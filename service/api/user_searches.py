@@ -63,6 +63,7 @@ class SearchOut(BaseModel):
             "published_before": filters.published_before and filters.published_before.isoformat(),
             "categories": list(filters.categories),
             "sources": list(filters.sources),
+            "venues": list(filters.venues),
             "keywords_any": list(filters.keywords_any),
             "since": filters.since and filters.since.isoformat(),
         }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DataDir = Annotated[Path | None, typer.Option(help="Folder that holds everything (default: data).", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Limit = Annotated[int, typer.Option(help="How many papers to show.")]
+Since = Annotated[str | None, typer.Option(help="Only papers that came here from this day or moment on.")]
 User = Annotated[str, typer.Option(help="Your own name for the user.")]
 
 _CHUNK = 262_144  # bytes

@@ -9,7 +9,19 @@ from typing import Annotated, Any
 import typer
 
 from service import settings
-from service.cli import batch, console, ingest, json_output, likes, migrate_store, papers, prompts, user_collections
+from service.cli import (
+    batch,
+    console,
+    ingest,
+    json_output,
+    likes,
+    migrate_store,
+    papers,
+    prompts,
+    user_authors,
+    user_collections,
+    user_searches,
+)
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
 from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
@@ -26,6 +38,8 @@ app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
+app.add_typer(user_authors.app, name="authors")
+app.add_typer(user_searches.app, name="searches")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)

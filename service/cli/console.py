@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +13,8 @@ from service.text import visible
 
 if TYPE_CHECKING:
     from service.client import (
+        ArrivalList,
+        AuthorList,
         Checks,
         CollectionContent,
         CollectionList,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         Paper,
         PaperList,
         Recommendations,
+        SearchList,
         SearchPage,
         SimilarPage,
         Texts,
@@ -185,6 +188,36 @@ def collection(found: "CollectionContent") -> None:
     for each in found["data"]:
         named = "" if each["title"] is None else f"[bold]{escape(each['title'])}[/]\n"
         table.add_row(f"{named}{escape(each['paper_id'])}", each["added_at"][:10], escape(each["note"]))
+    _out.print(table)
+
+
+def authors(found: "AuthorList") -> None:
+    """A table of followed authors."""
+    table = _table("author", "since")
+    for each in found["data"]:
+        table.add_row(escape(each["name"]), each["followed_at"][:10])
+    _out.print(table)
+
+
+def searches(found: "SearchList") -> None:
+    """A table of saved searches."""
+    table = _table("search", "query", "must", "must not", "filters")
+    for each in found["data"]:
+        said = [f"{name}: {_listed(value)}" for name, value in each["filters"].items() if value]
+        words = map(_listed, (each["must"], each["must_not"]))
+        table.add_row(*map(escape, (each["name"], each["query"], *words, "\n".join(said))))
+    _out.print(table)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, cast("list[object]", value))) if isinstance(value, list) else str(value)
+
+
+def arrivals(found: "ArrivalList") -> None:
+    """A table of papers that came, and by whom of the followed authors they are."""
+    table = _table("came", "paper", "by")
+    for each in found["data"]:
+        table.add_row(each["added_at"][:10], _named(each["paper"]), escape("\n".join(each["authors"])))
     _out.print(table)
 
 

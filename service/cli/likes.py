@@ -2,22 +2,26 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from service.cli import console
-from service.cli.arguments import DataDir, Json, User, bytes_of
-from service.cli.connection import Server, connected
+from service.cli.arguments import DataDir, Json, User, opened
+from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
+from service.cli.library_file import LibraryFile
 from service.errors import BadInput
+
+if TYPE_CHECKING:
+    from service.client import LibraryReport
 
 app = typer.Typer(no_args_is_help=True, help="Bring the papers that you like, and take them away.")
 
 
 @app.command("import", epilog="Example: paperlark likes import library.bib --user me --collection thesis")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A library file; the format is looked at.")],
+    file: Annotated[Path, typer.Argument(help="A library file of any size, gzip or not; the format is looked at.")],
     user: User,
     collection: Annotated[str | None, typer.Option(help="Put the papers into this collection as well.")] = None,
     format: Annotated[str | None, typer.Option(help="Its format, if it must not be guessed.")] = None,  # noqa: A002
@@ -27,9 +31,11 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Like the papers of a file: known ones as they are here, others are added. The same file again changes nothing."""
-    data = bytes_of(file)
-    with connected(data_dir, server) as client, console.progress("Liked") as progress:
-        report = client.import_likes(user, data, collection, progress, format=format, dry_run=dry_run or None)
+    library = LibraryFile(file, format)
+    if address := server_of(data_dir, server):
+        report = _sent(address, library, user, collection, dry_run=dry_run)
+    else:
+        report = _kept(data_dir, library, user, collection, dry_run=dry_run)
     way_back = None if dry_run else f"paperlark likes undo {report['id']} --user {user}"
     show(report, lambda found: console.likes_import(found, way_back), as_json=as_json)
 
@@ -61,6 +67,27 @@ def undo(
     with connected(data_dir, server) as client:
         undone = client.undo_import(user, import_id)
     show(undone, console.undone, as_json=as_json)
+
+
+def _sent(address: str, file: LibraryFile, user: str, collection: str | None, *, dry_run: bool) -> "LibraryReport":
+    from service.client import Client
+
+    with Client(address) as client, file.sent_to(client) as stream, console.progress("Liked") as progress:
+        return client.import_likes(user, stream, collection, progress, format=file.format, dry_run=dry_run or None)
+
+
+def _kept(
+    data_dir: Path | None, file: LibraryFile, user: str, collection: str | None, *, dry_run: bool
+) -> "LibraryReport":
+    from service.corpus import import_likes, library_import, preview_likes
+
+    with opened(data_dir, quiet=True) as services, console.progress(file.share_read) as progress:
+        made = library_import(user, file.digest(), file.detected_format, collection, services.now())
+        if dry_run:
+            found = preview_likes(services.corpus, made, file.readings, services.now())
+        else:
+            found = import_likes(services.corpus, services.libraries, made, file.readings, services.now(), progress)
+    return cast("LibraryReport", found.to_json())
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -11,6 +11,9 @@ from service.cli.connection import Server, connected
 from service.cli.json_output import show
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Both days count.")]
+Category = Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")]
+Source = Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")]
+Venue = Annotated[list[str] | None, typer.Option(help="Any of these, by their whole names; may be repeated.")]
 Cursor = Annotated[str | None, typer.Option(help="Where the page before ends, as it says.")]
 Mode = Annotated[
     Literal["hybrid", "semantic", "keyword"],
@@ -28,8 +31,9 @@ def search(
     sort: Sort = "relevance",
     published_after: Day = None,
     published_before: Day = None,
-    category: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Any of these; may be repeated.")] = None,
+    category: Category = None,
+    source: Source = None,
+    venue: Venue = None,
     has_abstract: Annotated[bool | None, typer.Option(help="Only papers with an abstract, or without.")] = None,
     user: Annotated[str | None, typer.Option(help="Whose papers, with --within or --collection.")] = None,
     within: Annotated[Literal["likes"] | None, typer.Option(help="likes: only among what this user likes.")] = None,
@@ -51,6 +55,7 @@ def search(
             published_before=published_before and published_before.date().isoformat(),
             category=category,
             source=source,
+            venue=venue,
             has_abstract=has_abstract,
             user=user,
             within=within,

@@ -11,10 +11,13 @@ from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
+from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 
 __all__ = [
+    "ArrivalList",
+    "AuthorList",
     "Check",
     "Checks",
     "Client",
@@ -23,6 +26,7 @@ __all__ = [
     "CollectionList",
     "Feedback",
     "FeedbackList",
+    "FollowedAuthor",
     "Health",
     "ImportReport",
     "Job",
@@ -40,6 +44,8 @@ __all__ = [
     "Recommendations",
     "Recorded",
     "RequestFailed",
+    "SavedSearch",
+    "SearchList",
     "SearchPage",
     "SimilarPage",
     "Text",

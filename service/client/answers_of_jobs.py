@@ -29,18 +29,13 @@ def texts_of(results: Iterable[JobResult]) -> Texts:
 def report_of(job: Job, first: JobResults, results: Iterable[JobResult], snapshot: str) -> ImportReport:
     """The report of an import: its `first` page says what was wrong in the file."""
     kept = [*results]
-    conflicts = [
-        Diagnostic(line=each["line"] or 0, code="id_of_another_paper", message=f"Line {each['line']}: {message}")
-        for each in kept
-        for message in each["conflicts"]
-    ]
     return ImportReport(
         format=first["format"] or "",
         rows=first["rows"] or 0,
         papers=job["counts"]["total"],
         counts=dict(Counter(each["outcome"] or "" for each in kept)),
         merged=[merge for each in kept for merge in each["merged"]],
-        diagnostics=[*first["diagnostics"], *conflicts],
+        diagnostics=[*first["diagnostics"], *_conflicts(kept)],
         snapshot=snapshot,
     )
 
@@ -72,10 +67,18 @@ def library_report_of(
         title_only=those("title_only"),
         offered=those("offered"),
         not_found=those("not_found"),
-        merged=[merge for each in entries for merge in each["merged"]],
-        diagnostics=first["diagnostics"],
+        merged=[merge for each in entries for merge in each["merged"]][:_LISTED],
+        diagnostics=[*first["diagnostics"], *_conflicts(entries)][:_LISTED],
         snapshot=snapshot,
     )
+
+
+def _conflicts(results: Iterable[JobResult]) -> list[Diagnostic]:
+    return [
+        Diagnostic(line=each["line"] or 0, code="id_of_another_paper", message=f"Line {each['line']}: {message}")
+        for each in results
+        for message in each["conflicts"]
+    ]
 
 
 def _problem(error: ItemError) -> Problem:

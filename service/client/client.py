@@ -1,7 +1,7 @@
 """The client: a method for each thing that the server does."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
@@ -17,6 +17,7 @@ from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
+from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 from service.errors import RequestFailed
 
@@ -135,11 +136,11 @@ class Client:
 
     def import_file(
         self,
-        data: bytes,
+        data: bytes | Iterable[bytes],
         format: str | None = None,  # noqa: A002  # as in the API
         progress: Progress = _in_silence,
     ) -> ImportReport:
-        """Keep the papers of a file, whose format is looked at unless it is named; a job is followed to its end."""
+        """Keep the papers of a file, as bytes or an open one, in the `format` named or found; follows a job."""
         answer = self._ask("POST", "/v1/imports", params={"format": format} if format else {}, content=data)
         if "format" in answer:
             return answer
@@ -148,9 +149,14 @@ class Client:
         return report_of(job, first, results, self.meta()["snapshot"])
 
     def import_likes(
-        self, user: str, data: bytes, collection: str | None = None, progress: Progress = _in_silence, **options: object
+        self,
+        user: str,
+        data: bytes | Iterable[bytes],
+        collection: str | None = None,
+        progress: Progress = _in_silence,
+        **options: object,
     ) -> LibraryReport:
-        """Like the papers of a library file, and put them into a collection; a job is followed to its end."""
+        """Like the papers of a library file, as bytes or an open one, and put them into a collection; follows a job."""
         params = _given({"collection": collection} | options)
         answer = self._ask("POST", f"/v1/users{path_of(user)}/imports", params=params, content=data)
         if "title_only" in answer:
@@ -188,6 +194,49 @@ class Client:
     def delete_collection(self, user: str, name: str) -> None:
         """Remove a collection; its papers stay."""
         self._ask("DELETE", f"/v1/users{path_of(user)}/collections{path_of(name)}")
+
+    def authors(self, user: str) -> AuthorList:
+        """Whom a user follows."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/authors")
+
+    def follow_author(self, user: str, name: str) -> FollowedAuthor:
+        """Follow an author."""
+        return self._ask("PUT", f"/v1/users{path_of(user)}/authors{path_of(name)}")
+
+    def unfollow_author(self, user: str, name: str) -> None:
+        """Follow an author no longer."""
+        self._ask("DELETE", f"/v1/users{path_of(user)}/authors{path_of(name)}")
+
+    def papers_by_followed(self, user: str, limit: int = 10, **options: object) -> ArrivalList:
+        """Papers by followed authors, the last to come first; `since` leaves those that came from then on."""
+        path = f"/v1/users{path_of(user)}/authors/papers"
+        return self._ask("GET", path, params={"limit": limit} | _given(options))
+
+    def searches(self, user: str) -> SearchList:
+        """The saved searches of a user."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/searches")
+
+    def save_search(
+        self,
+        user: str,
+        name: str,
+        query: str = "",
+        must: Sequence[str] = (),
+        must_not: Sequence[str] = (),
+        filters: Mapping[str, object] | None = None,
+    ) -> SavedSearch:
+        """Save a search under a name, instead of the one that was there."""
+        body = {"query": query, "must": [*must], "must_not": [*must_not], "filters": filters}
+        return self._ask("PUT", f"/v1/users{path_of(user)}/searches{path_of(name)}", body=body)
+
+    def delete_search(self, user: str, name: str) -> None:
+        """Remove a saved search."""
+        self._ask("DELETE", f"/v1/users{path_of(user)}/searches{path_of(name)}")
+
+    def papers_found(self, user: str, name: str, limit: int = 10, **options: object) -> ArrivalList:
+        """What a saved search finds; `since` leaves the papers that came from then on."""
+        path = f"/v1/users{path_of(user)}/searches{path_of(name)}/papers"
+        return self._ask("GET", path, params={"limit": limit} | _given(options))
 
     def reindex(self, progress: Progress = _in_silence) -> Job:
         """Embed what has no vector and build the index anew; the job, once it is done."""

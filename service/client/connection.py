@@ -1,6 +1,7 @@
 """One request and its answer: what is sent, what comes back, and the one way in which it fails."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -41,10 +42,11 @@ class Connection:
         *,
         params: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
     ) -> Any:  # noqa: ANN401  # JSON
-        """The answer's JSON, None where there is none; `body` is sent as JSON, `content` as it is.
+        """The answer's JSON, None where there is none.
 
+        `body` is sent as JSON, `content` as it is: of an open file its size is told, and then its parts.
         Raises RequestFailed with the server's words, or when there is no server or another one.
         """
         headers = {"Content-Type": "application/octet-stream"} if content is not None else {}

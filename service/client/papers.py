@@ -11,6 +11,7 @@ class Paper(TypedDict):
     abstract: str
     authors: list[str]
     published: str | None
+    venue: str | None
     categories: list[str]
     url: str | None
     external_ids: dict[str, str]

@@ -6,7 +6,7 @@ has.)
 """
 
 from service.corpus.corpus import Corpus
-from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
+from service.corpus.feedback import give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
 from service.corpus.interests import LabelledInterest
@@ -21,7 +21,7 @@ from service.corpus.likes_import import (
     preview_likes,
     undo_import,
 )
-from service.corpus.names import checked_name, checked_note
+from service.corpus.names import USER_PATTERN, checked_name, checked_note
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot

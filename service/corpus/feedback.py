@@ -11,9 +11,6 @@ from service.papers import parse_id
 from service.settings import LimitSettings
 from service.storage import Feedback, FeedbackEvent
 
-USER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$"
-"""What a user may be called."""
-
 EventStatus = Literal["applied", "superseded", "not_found"]
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)

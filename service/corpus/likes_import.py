@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Literal, NamedTuple, Self
 
 from service.corpus.corpus import Corpus, Progress, no_progress
 from service.corpus.feedback import is_possible_time
-from service.corpus.names import checked_name
+from service.corpus.names import checked_name, checked_user
 from service.errors import NotInLibrary
 from service.ingest import Diagnostic, Reading
 from service.papers import Kept, Merge, Offer, Outcome, Paper
@@ -82,12 +82,21 @@ class LibraryReport:
         if (entries := listed.get(outcome.status)) is not None and len(entries) < _LISTED:
             entries.append(outcome)
 
+    def to_json(self) -> dict[str, Any]:
+        """As it is shown; what a list has in common its entries need not say."""
+        shown = asdict(self) | {"diagnostics": [each._asdict() for each in self.diagnostics]}
+        for name in ("title_only", "offered", "not_found"):
+            for entry in shown[name]:
+                del entry["status"]
+        return shown
+
 
 def library_import(user: str, digest: str, format: str, collection: str | None, now: datetime) -> LibraryImport:  # noqa: A002
     """The import of a file with these bytes, by their SHA-256: the same file for the same purpose is the same import.
 
-    Raises BadInput for a collection that cannot be called so.
+    Raises BadInput for a user or a collection that cannot be called so.
     """
+    checked_user(user)
     name = None if collection is None else checked_name(collection, "/collection")
     asked = "\0".join((user, name or "", digest))
     return LibraryImport(hashlib.sha256(asked.encode()).hexdigest()[:32], user, format, name, now)
@@ -124,7 +133,7 @@ def import_likes(
         outcomes, kept = like_entries(corpus, libraries, made, entries_of(reading), now, progress)
         for outcome in outcomes:
             report.take(outcome)
-        _note_kept(report, kept)
+        _note_kept(report, outcomes, kept)
     report.snapshot = corpus.catalog.snapshot_id()
     return report
 
@@ -153,8 +162,8 @@ def like_entries(
     entries: Sequence[LibraryEntry],
     now: datetime,
     progress: Progress = no_progress,
-) -> tuple[list[EntryOutcome], list[tuple[int, Kept]]]:
-    """Add and like some entries of an import; what became of each, and by its line of each record that was kept.
+) -> tuple[list[EntryOutcome], list[Kept | None]]:
+    """Add and like some entries of an import; what became of each, and of its record where that was kept.
 
     Again with the same entries it changes nothing. Raises NotInLibrary when the import was undone meanwhile.
     """
@@ -170,8 +179,9 @@ def like_entries(
     said = libraries.imports.apply(made, papers, now)
     if said is None:
         raise _no_import()
-    lines = (entry.line for entry in entries if entry.record)
-    kept = [(line, each) for line, each in zip(lines, found, strict=True) if isinstance(each, Kept)]
+    records = iter(found)
+    answers = [next(records) if entry.record else None for entry in entries]
+    kept = [each if isinstance(each, Kept) else None for each in answers]
     return list(_told(said, [outcome for outcome, _ in matched])), kept
 
 
@@ -223,14 +233,14 @@ def _note_reading(report: LibraryReport, reading: Reading) -> None:
     report.diagnostics += islice(diagnostics_of(reading), _LISTED - len(report.diagnostics))
 
 
-def _note_kept(report: LibraryReport, kept: Sequence[tuple[int, Kept]]) -> None:
+def _note_kept(report: LibraryReport, outcomes: Sequence[EntryOutcome], kept: Sequence[Kept | None]) -> None:
     """Add which ids of a part of a file were found to name one paper, and which could not."""
-    merges = (merge for _, each in kept for merge in each.merged)
+    merges = (merge for each in kept if each for merge in each.merged)
     report.merged += islice(merges, _LISTED - len(report.merged))
     conflicts = (
-        Diagnostic(line, "id_of_another_paper", f"Line {line}: {message}")
-        for line, each in kept
-        for message in each.messages
+        Diagnostic(outcome.line, "id_of_another_paper", f"Line {outcome.line}: {message}")
+        for outcome, each in zip(outcomes, kept, strict=True)
+        for message in (each.messages if each else ())
     )
     report.diagnostics += islice(conflicts, _LISTED - len(report.diagnostics))
 

@@ -1,5 +1,6 @@
 """What users call their collections, searches and authors."""
 
+import re
 import unicodedata
 
 from service.errors import BadInput
@@ -8,6 +9,15 @@ LONGEST_NAME = 100
 LONGEST_NOTE = 10_000
 _BREAKING = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+USER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$"
+"""What a user may be called."""
+
+
+def checked_user(user: str) -> str:
+    """The user, in the words of the API; raises BadInput for what nobody may be called."""
+    if not re.fullmatch(USER_PATTERN, user):
+        raise BadInput.at("/user", f"String should match pattern '{USER_PATTERN}'.")
+    return user
 
 
 def checked_name(name: str, field: str = "/name") -> str:

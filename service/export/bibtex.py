@@ -24,6 +24,7 @@ _NAME = re.compile(r"(?:[^\W\d_]|[ .]|-(?!-)|'(?!'))*")
 _PARTING: Final = frozenset({"and", "others"})
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:./+_-]{0,99}")
 _WORD = re.compile(r"[a-z0-9]+")
+_TYPES: Final = {"article": "article", "conference": "inproceedings", "manuscript": "misc"}
 _FORMAT = writer.BibtexFormat()
 _FORMAT.indent = "  "
 _FORMAT.trailing_comma = True
@@ -36,7 +37,7 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         key = _free(_key(entry), keys)
         keys.add(key.lower())
-        block = Block("article" if entry.local_id("doi") else "misc", key, _fields(entry))
+        block = Block(_TYPES[entry.kind], key, _fields(entry))
         yield writer.write(library.Library([block]), _FORMAT)
 
 
@@ -47,6 +48,7 @@ def _fields(entry: Entry) -> list[Field]:
         "title": escaped(paper.title),
         "author": " and ".join(map(_author, paper.authors)),
         "abstract": escaped(paper.abstract),
+        "booktitle" if entry.kind == "conference" else "journal": escaped(paper.venue or ""),
         "year": date[:4],
         "date": date if len(date) > len("2021") else "",
         "doi": entry.local_id("doi"),

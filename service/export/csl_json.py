@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from service.export.entry import Entry, date_parts, split_name
 from service.papers import REMAINDER, pack
+
+_TYPES: Final = {"article": "article-journal", "conference": "paper-conference", "manuscript": "article"}
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
@@ -21,10 +23,11 @@ def _item(entry: Entry) -> dict[str, Any]:
     paper, arxiv_id = entry.paper, entry.local_id("arxiv")
     item = {
         "id": paper.external_ids.get("citation-key") or paper.id,
-        "type": "article-journal" if entry.local_id("doi") else "article",
+        "type": _TYPES[entry.kind],
         "title": paper.title,
         "author": [_author(name) for name in paper.authors],
         "abstract": paper.abstract,
+        "container-title": paper.venue,
         "issued": _date(date_parts(entry)),
         "categories": list(paper.categories),
         "DOI": entry.local_id("doi"),

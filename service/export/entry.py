@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from service.papers import Paper, known_ids
+from service.papers import Paper, is_proceedings, known_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,13 @@ class Entry:
         """The paper's id of a scheme, without it."""
         ids = (each.partition(":") for each in known_ids(self.paper))
         return next((local for name, _, local in ids if name == scheme), None)
+
+    @property
+    def kind(self) -> Literal["article", "conference", "manuscript"]:
+        """What formats with types of entries should call it, as far as venue and ids say."""
+        if self.paper.venue and is_proceedings(self.paper.venue):
+            return "conference"
+        return "article" if self.paper.venue or self.local_id("doi") else "manuscript"
 
 
 def split_name(name: str) -> tuple[str, str] | None:

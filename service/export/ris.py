@@ -18,7 +18,8 @@ class _Writer(rispy.RisWriter):
         return ""
 
 
-_TAGS: Final = ("TY", "TI", "AU", "AB", "PY", "DA", "DO", "AN", "UR", "Y2", "RN", "C8")
+_TYPES: Final = {"article": "JOUR", "conference": "CPAPER", "manuscript": "GEN"}
+_TAGS: Final = ("TY", "TI", "AU", "T2", "AB", "PY", "DA", "DO", "AN", "UR", "Y2", "RN", "C8")
 _WRITER: Final = _Writer(mapping={tag: tag.lower() for tag in _TAGS}, list_tags=["AU"], delimiter_tags_mapping={})
 
 
@@ -36,9 +37,10 @@ def _fields(entry: Entry) -> dict[str, str | list[str]]:
     year, *rest = [*date_parts(entry), 0, 0, 0][:3]
     has_commas = any("," in name for name in paper.authors)
     return {
-        "TY": "JOUR" if entry.local_id("doi") else "GEN",
+        "TY": _TYPES[entry.kind],
         "TI": paper.title,
         "AU": list(map(_author, paper.authors)),
+        "T2": paper.venue or "",
         "AB": paper.abstract,
         "PY": str(year) if year else "",
         "DA": "/".join([str(year), *(f"{part:02}" if part else "" for part in rest), ""]) if year else "",

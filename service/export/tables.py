@@ -11,7 +11,7 @@ from service.export.entry import Entry
 from service.papers import REMAINDER, pack
 
 _COLUMNS: Final = (
-    "id", "title", "authors", "published", "abstract", "doi", "arxiv_id", "url", "categories", "added", "note",
+    "id", "title", "authors", "published", "venue", "abstract", "doi", "arxiv_id", "url", "categories", "added", "note",
     REMAINDER,
 )  # fmt: skip
 _PARTING = re.compile(r"[;\n]|\bet\s+al\b|\bothers\b", re.IGNORECASE)
@@ -36,7 +36,8 @@ def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
 def _record(entry: Entry) -> dict[str, Any]:
     public = entry.paper.public
     names = (
-        "id", "title", "abstract", "authors", "published", "categories", "url", "external_ids", "version", "updates",
+        "id", "title", "abstract", "authors", "published", "venue", "categories", "url", "external_ids",
+        "version", "updates",
     )  # fmt: skip
     added = entry.added and entry.added.isoformat()
     record = {name: public[name] for name in names} | {"status": entry.paper.status, "added": added, "note": entry.note}
@@ -53,6 +54,7 @@ def _values(entry: Entry) -> dict[str, str | None]:
         "title": paper.title,
         "authors": "; ".join(paper.authors),
         "published": paper.published_text,
+        "venue": paper.venue,
         "abstract": paper.abstract,
         "doi": entry.local_id("doi"),
         "arxiv_id": entry.local_id("arxiv"),

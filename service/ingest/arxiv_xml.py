@@ -111,12 +111,13 @@ def _dublin_core(metadata: Element) -> Record:
     def texts(name: str) -> list[str]:
         return [text for each in metadata.iterfind(name) if (text := (each.text or "").strip())]
 
-    record = _plain(metadata, ("creator", "description", "date", "identifier", "subject", "type"))
+    record = _plain(metadata, ("creator", "description", "date", "identifier", "subject", "type", "source"))
     descriptions, identifiers = texts("description"), texts("identifier")
     return record | {
         "authors": texts("creator"),
         "abstract": " ".join(text for text in descriptions if not _COMMENT.match(text)),
         "comments": " ".join(text for text in descriptions if _COMMENT.match(text)),
+        "journal_reference": (texts("source") or [""])[0],
         "published": (texts("date") or [""])[0],
         "subjects": texts("subject"),
         "external_ids": identifiers,

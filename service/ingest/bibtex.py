@@ -16,7 +16,8 @@ from bibtexparser.model import (
     String,
 )
 
-from service.ingest.bibtex_entry import record_of
+from service.ingest.bibtex_entry import read_entry, record_of
+from service.ingest.bibtex_parents import Families, Relative
 from service.ingest.bibtex_values import Strings
 from service.ingest.content import MAX_RECORD, Content
 from service.ingest.reading import Diagnostic, Remark, Row
@@ -26,21 +27,33 @@ from service.ingest.records import parsed
 _BLOCK: Final = re.compile(r"\s*@\w*[ \t]*[{(]")  # at the beginning of a line: where the parser itself begins anew
 _ENOUGH = 65_536  # characters that are parsed in one go
 _MOST_KEYS = 100_000  # that are remembered, to name duplicates
-_NO_PAPERS: Final = frozenset(
-    {"ieeetranbstctl", "control", "set", "xdata"}
-)  # types of entries that tell programs something
+_NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set"})  # types of entries that tell programs something
+_FOR_OTHERS: Final = "xdata"  # the type of those that tell other entries something
 _REST_OF_ENTRY = re.compile(r"\s*,?\s*\w+\s*=")
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is in what it returns
 
 
 def parse(content: Content) -> Iterator[Row]:
-    """One Row per entry; an entry that cannot be read ends where the next one begins."""
+    """One Row per entry, in their order but for those that wait for a parent below them.
+
+    An entry that cannot be read ends where the next one begins.
+    """
+    families = Families()
+    for found in _entries(content):
+        if isinstance(found, Relative):
+            yield from map(_row, filter(_is_paper, families.take(found)))
+        else:
+            yield found
+    yield from map(_row, filter(_is_paper, families.rest()))
+
+
+def _entries(content: Content) -> Iterator[Relative | Row]:
     strings = Strings()
     keys: dict[str, int] = {}
     for line, text in _portions(content):
         for block in parse_string(text, parse_stack=[]).blocks:
-            yield from _rows(block, line + (block.start_line or 0), strings, keys)
+            yield from _read(block, line + (block.start_line or 0), strings, keys)
 
 
 def _portions(content: Content) -> Iterator[tuple[int, str]]:
@@ -57,15 +70,16 @@ def _portions(content: Content) -> Iterator[tuple[int, str]]:
         yield begin, "".join(kept)
 
 
-def _rows(block: Block, line: int, strings: Strings, keys: dict[str, int]) -> Iterator[Row]:
+def _read(block: Block, line: int, strings: Strings, keys: dict[str, int]) -> Iterator[Relative | Row]:
     match block:
         case String():
             strings.define(block.key, block.value)
         case Entry():
-            yield from _entry(block, line, strings, keys)
+            if block.entry_type.lower() not in _NO_PAPERS:
+                yield _entry(block, line, strings, keys)
         case DuplicateFieldKeyBlock() | DuplicateBlockKeyBlock():
             if inner := block.ignore_error_block:
-                yield from _rows(inner, line, strings, keys)
+                yield from _read(inner, line, strings, keys)
         case ParsingFailedBlock():
             reason = getattr(block.error, "abort_reason", str(block.error))
             message = f"The entry on line {line} cannot be read: {' '.join(reason.split()).rstrip('.')}."
@@ -77,14 +91,20 @@ def _rows(block: Block, line: int, strings: Strings, keys: dict[str, int]) -> It
             pass
 
 
-def _entry(entry: Entry, line: int, strings: Strings, keys: dict[str, int]) -> Iterator[Row]:
-    if entry.entry_type.lower() in _NO_PAPERS:
-        return
-    record, notes = record_of(entry, strings)
-    key = entry.key.lower()
-    before = keys.get(key, line)
+def _entry(entry: Entry, line: int, strings: Strings, keys: dict[str, int]) -> Relative:
+    read = read_entry(entry, line, strings)
+    before = keys.get(read.name, line)
     if len(keys) < _MOST_KEYS:
-        keys.setdefault(key, line)
-    if before != line and key:
-        notes.append(Note("duplicate_key", "key", f"The key {entry.key[:60]} is also that of line {before}."))
-    yield parsed(line, record, "bibtex", notes)
+        keys.setdefault(read.name, line)
+    if before != line and read.name:
+        read.notes.append(Note("duplicate_key", "key", f"The key {entry.key[:60]} is also that of line {before}."))
+    return read
+
+
+def _is_paper(entry: Relative) -> bool:
+    return entry.type != _FOR_OTHERS
+
+
+def _row(entry: Relative) -> Row:
+    record, notes = record_of(entry)
+    return parsed(entry.line, record, "bibtex", notes)

@@ -6,6 +6,7 @@ from bibtexparser.middlewares import NameParts
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import Entry
 
+from service.ingest.bibtex_parents import Relative
 from service.ingest.bibtex_values import Strings
 from service.ingest.latex_text import latex_to_text, plain_value
 from service.ingest.record_fields import Note
@@ -20,10 +21,16 @@ _PLAIN: Final = frozenset({
 _OTHERS: Final = "others"
 
 
-def record_of(entry: Entry, strings: Strings) -> tuple[dict[str, object], list[Note]]:
-    """The record, and notes on what of the entry was lost on the way."""
+def read_entry(entry: Entry, line: int, strings: Strings) -> Relative:
+    """The entry with its fields as text, as others may take them over."""
     fields, notes = _fields(entry, strings)
-    record: dict[str, object] = {**fields}
+    return Relative(line, entry.entry_type.lower(), entry.key, fields, notes)
+
+
+def record_of(entry: Relative) -> tuple[dict[str, object], list[Note]]:
+    """The record, and notes on what of the entry was lost on the way."""
+    notes = entry.notes
+    record: dict[str, object] = {**entry.fields}
     if authors := record.pop("author", None):
         record["author"], whole = _authors(str(authors))
         if not whole:

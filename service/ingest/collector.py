@@ -16,6 +16,7 @@ class Collector:
 
     def __init__(self, format: str, name: str) -> None:  # noqa: A002 - as in the API
         self.rows_of_page = 0
+        self.characters_of_page = 0  # of titles and abstracts as they came, which is most of what a page holds
         self.gives_up = False
         self._format, self._name = format, name
         self._diagnostics = Diagnostics()
@@ -72,10 +73,12 @@ class Collector:
             self._name,
         )
         self._found += len(self._kept) + len(self._references)
-        self._kept, self._references, self.rows_of_page = {}, [], 0
+        self._kept, self._references = {}, []
+        self.rows_of_page = self.characters_of_page = 0
         return reading
 
     def _take_paper(self, row: ParsedPaper) -> None:
+        self.characters_of_page += len(row.paper.raw_title) + len(row.paper.raw_abstract)
         key = _key(row.paper)
         before = self._kept.get(key)
         if before is not None and before.paper.record_hash != row.paper.record_hash:

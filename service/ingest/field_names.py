@@ -22,6 +22,13 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "issued", "date", "cover_date", "publish_time", "dc_date", "published_online", "published_print", "versions",
         "year", "publication_year", "pub_year", "da", "py", "y1",
     ),
+    "venue": (
+        "venue", "journal", "journal_title", "container_title", "booktitle", "book_title", "publication_title",
+        "proceedings_title", "publication_name", "journal_name", "source_title", "publication_venue",
+        "primary_location", "host_venue", "jf", "t2", "jo", "ja", "j1", "j2", "conference_name", "event_title",
+        "journal_abbreviation",
+    ),
+    "journal_reference": ("journal_ref", "journal_reference"),
     "categories": (
         "categories", "category", "primary_category", "fields_of_study", "s2_fields_of_study", "field_of_study",
         "subjects", "subject", "topics", "concepts",

@@ -10,6 +10,8 @@ from service.papers import parse_id
 
 _TEXT_KEYS: Final = ("text", "value", "#text", "title", "description")
 _CATEGORY_KEYS: Final = ("category", "display_name", "name", "term", "value")
+_VENUE_KEYS: Final = ("name", "display_name", "title", "text", "value")
+_VENUE_PLACES: Final = ("source", "venue", "journal")
 _URL_KEYS: Final = ("url", "URL", "href", "@href", "value")
 _ID_TYPES: Final = ("type", "scheme", "idtype", "IdType", "name")
 _ID_VALUES: Final = ("value", "id", "identifier", "text", "#text")
@@ -66,6 +68,16 @@ def _name(entry: object) -> str | None:
         entry = next((entry[key] for key in _CATEGORY_KEYS if entry.get(key)), None if not is_empty(entry) else "")
         return entry if isinstance(entry, str) else None
     return entry.strip() if isinstance(entry, str) else "" if entry is None else None
+
+
+def read_venue(value: object) -> str | None:
+    """The name of a venue from text, the first of a list, or an object that has a name or a source with one."""
+    if isinstance(value, str):
+        return value.strip()
+    if is_object(value):
+        named = next((found for key in _VENUE_KEYS if isinstance(found := value.get(key), str)), None)
+        return named or next((read_venue(value[key]) for key in _VENUE_PLACES if is_object(value.get(key))), None)
+    return read_venue(value[0]) if is_list(value) and value else None
 
 
 def read_link(value: object) -> str | None:

@@ -24,6 +24,7 @@ FORMATS: Final[dict[str, Callable[[Content], Iterator[Row]]]] = {
 }
 """The parser of each format, by its name in the API."""
 _PAGE = 1_000  # records
+_USUAL_RECORD = 4_000  # characters of title and abstract, with room to spare
 _MOST_RECORDS = 1_000_000  # of a reading that is in memory as a whole
 
 
@@ -54,7 +55,7 @@ def read_pages(
     most_bytes: int | None = None,
     records: int = _PAGE,
 ) -> Iterator[Reading]:
-    """The same as `read` in readings of so many records, so that memory does not grow with the file.
+    """The same as `read` in readings of so many records, or fewer long ones: memory does not grow with the file.
 
     Copies of a paper are found within one page. What is said of the file as a whole stands in the last. Raises
     IngestError as `read` does, after pages that are sound when the fault stands behind them.
@@ -67,7 +68,8 @@ def read_pages(
         chosen = format or detected_format(content.head, tuple(FORMATS))
         collector = Collector(chosen, label)
         for row in FORMATS[chosen](content):
-            if collector.rows_of_page == records:
+            is_full = collector.characters_of_page >= records * _USUAL_RECORD
+            if is_full or collector.rows_of_page == records:
                 yield collector.page()
             collector.take(row)
             if collector.gives_up:

@@ -15,8 +15,9 @@ def is_list(value: object) -> TypeGuard[list[object]]:
 
 def is_too_deep(value: object, most: int = 20) -> bool:
     """Whether lists and objects are nested deeper in it than any record of a paper needs."""
-    inner = list(value.values()) if is_object(value) else value if is_list(value) else []
-    return most == 0 or any(is_too_deep(each, most - 1) for each in inner)
+    inner = value.values() if is_object(value) else value if is_list(value) else ()
+    deeper = [each for each in inner if is_list(each) or is_object(each)]
+    return most == 0 or any(is_too_deep(each, most - 1) for each in deeper)
 
 
 def is_empty(value: object) -> bool:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from service.errors import BadInput, InvalidPaper
 from service.ingest.authors import read_authors, unread_parts
 from service.ingest.dates import PartialDate, read_date, read_moment
-from service.ingest.field_values import read_link, read_names, read_text, read_version
+from service.ingest.field_values import read_link, read_names, read_text, read_venue, read_version
+from service.ingest.journal_reference import journal_in
 from service.ingest.json_values import is_list, is_object
 from service.ingest.record_fields import Note, RecordFields
 from service.ingest.record_ids import take_ids
+from service.ingest.stray_ids import arxiv_id_in
 from service.ingest.updates import read_own_status, read_updates
 from service.papers import MAX_NAME, MAX_NAMES, Paper, Source, Status, known_ids, make_paper, named_status
 from service.text import visible
@@ -98,6 +100,7 @@ class _Reader:
         if date := self._published():
             facts |= {"published": date.day, "published_precision": date.precision}
         facts["id"], facts["external_ids"] = take_ids(self.fields, facts["url"])
+        facts["venue"] = self._venue()  # behind the ids, which may stand in the name of a journal
         return {name: fact for name, fact in facts.items() if fact}
 
     def made(self, facts: dict[str, Any], source: Source) -> Paper:
@@ -171,6 +174,22 @@ class _Reader:
         if not chosen[1].whole:
             self.fields.change(chosen[0], f"it is kept as {chosen[1].text}; more could not be read")
         return chosen[1]
+
+    def _venue(self) -> str | None:
+        """The venue by the first name that is one, or else as a reference to a page of a journal names it."""
+        chosen: str | None = None
+        for name, value in self.fields.take("venue"):
+            found = read_venue(value)
+            if not found or arxiv_id_in(found):
+                self.fields.not_kept.append(name)
+                continue
+            if (chosen and found != chosen) or (is_object(value) and len(value) > 1):
+                self.fields.not_kept.append(name)  # another one, or what else is said of it
+            chosen = chosen or found
+        for name, value in self.fields.take("journal_reference"):
+            self.fields.not_kept.append(name)  # its volume and its pages, at least
+            chosen = chosen or journal_in(read_text(value) or "")
+        return chosen
 
     def _version(self) -> int | None:
         """The version that the record gives, or else the latest of those that it lists."""

@@ -1,11 +1,11 @@
 """The fields of one record, taken one after the other by what they are to us; and what is said of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from service.ingest.field_names import CITATION_FIELDS, FOLDED, UNREAD, folded
-from service.ingest.json_values import is_empty, is_too_deep
+from service.ingest.json_values import is_empty, is_list, is_object, is_too_deep
 from service.papers import MAX_NAME
 from service.text import visible
 
@@ -34,18 +34,16 @@ class RecordFields:
         self._by_key: dict[str, list[Field]] = {}
         self._keys: dict[str, list[str]] = {}
         for name, value in record.items():
-            if not isinstance(value, str) and is_too_deep(value):
+            if (is_list(value) or is_object(value)) and is_too_deep(value):
                 self.drop(str(name), "it is nested too deeply")
             elif not is_empty(value):
                 self._add(str(name), value)
         self.is_citation = not CITATION_FIELDS.isdisjoint(self._by_key)
 
-    def take(self, field: str) -> Iterator[Field]:
+    def take(self, field: str) -> Iterable[Field]:
         """The names and values for a field of ours, the best first."""
-        for key in sorted(self._keys.pop(field, ()), key=lambda key: _PLACES[key][1]):
-            for name, value in self._by_key.pop(key):
-                self.names.setdefault(field, name)
-                yield name, value
+        keys = self._keys.pop(field, None)
+        return self._taken(field, keys) if keys else ()  # of most fields there is nothing
 
     def look(self, key: str) -> list[Field]:
         """The names and values under a folded name, which stay to be taken."""
@@ -63,6 +61,12 @@ class RecordFields:
     def change(self, name: str, how: str) -> None:
         """Note that a field is not kept as it came."""
         self.notes.append(Note("field_changed", name[:_SHOWN], f"The field {name[:_SHOWN]} was changed: {how}."))
+
+    def _taken(self, field: str, keys: list[str]) -> Iterator[Field]:
+        for key in sorted(keys, key=lambda key: _PLACES[key][1]):
+            for name, value in self._by_key.pop(key):
+                self.names.setdefault(field, name)
+                yield name, value
 
     def _add(self, name: str, value: object) -> None:
         key, shown = _read_name(name) if len(name) <= MAX_NAME else (folded(name), visible(name)[:MAX_NAME])

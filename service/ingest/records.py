@@ -15,8 +15,13 @@ from service.ingest.stray_ids import STRAY_ID_FIELDS
 from service.papers import REMAINDER, Source, unpack
 
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_PLAIN: Final = {"issued": "published"}  # what would make the id of a record a citation manager's own key
-_IN_REST: Final = frozenset({REMAINDER, *STRAY_ID_FIELDS, *(name for scheme in ID_FIELDS for name in FOLDED[scheme])})
+_PLAIN: Final = {
+    "issued": "published",
+    "container-title": "venue",
+}  # what would make the id of a record a citation manager's own key
+_IN_REST: Final = frozenset(
+    {REMAINDER, *STRAY_ID_FIELDS, *(name for scheme in ID_FIELDS for name in FOLDED[scheme])}
+) - frozenset(FOLDED["venue"])
 _INNER: Final = ("paper", "work", "citedPaper", "citingPaper", "data", "content", "message")
 
 

@@ -93,10 +93,13 @@ class JobHandlers:
     def _liked(self, made: LibraryImport, items: Sequence[JobItem]) -> list[JobItem]:
         entries = [LibraryEntry.from_json(item.body) for item in items]
         try:
-            outcomes, _ = like_entries(self._corpus, self._libraries, made, entries, self._now())
+            outcomes, kept = like_entries(self._corpus, self._libraries, made, entries, self._now())
         except NotInLibrary as error:  # undone meanwhile, or its user was deleted
             return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
-        return [replace(item, status="done", body=asdict(each)) for item, each in zip(items, outcomes, strict=True)]
+        return [
+            replace(item, status="done", body=asdict(outcome) | (_merges(each) if each else {}))
+            for item, outcome, each in zip(items, outcomes, kept, strict=True)
+        ]
 
     async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
         places, _ = await asyncio.to_thread(
@@ -124,9 +127,12 @@ class JobHandlers:
 
 def _outcome(kept: Kept, line: int | None) -> dict[str, Any]:
     """What became of the record at a line, as it is kept with a job."""
-    merged = [asdict(each) for each in kept.merged]
-    conflicts = list(kept.messages)
-    return {"id": kept.id, "status": kept.outcome.value, "line": line, "merged": merged, "conflicts": conflicts}
+    return {"id": kept.id, "status": kept.outcome.value, "line": line, **_merges(kept)}
+
+
+def _merges(kept: Kept) -> dict[str, Any]:
+    """What was found to be one paper, and what could not be."""
+    return {"merged": [asdict(each) for each in kept.merged], "conflicts": list(kept.messages)}
 
 
 def _finished(item: JobItem, texts: Sequence[tuple[TextRequest, GeneratedText | ServiceError]]) -> JobItem:

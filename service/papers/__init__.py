@@ -10,6 +10,7 @@ from service.papers.merging import MOST_TWINS, Kept, KeptPaper, Merge, Merging, 
 from service.papers.paper import MAX_NAME, MAX_NAMES, MAX_TITLE, Paper, Precision, Source, iso_text, make_paper
 from service.papers.remainder import REMAINDER, pack, unpack
 from service.papers.status import GONE, Status, gravest, named_status, updated_status
+from service.papers.venues import is_proceedings, venue_key
 
 __all__ = [
     "GONE",
@@ -30,6 +31,7 @@ __all__ = [
     "Source",
     "Status",
     "gravest",
+    "is_proceedings",
     "is_public",
     "iso_text",
     "known_ids",
@@ -42,5 +44,6 @@ __all__ = [
     "title_key",
     "unpack",
     "updated_status",
+    "venue_key",
     "wrote",
 ]

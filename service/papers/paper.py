@@ -15,6 +15,7 @@ from service.papers.identifiers import mint_id, parse_external_id, parse_id
 from service.papers.pages import web_links
 from service.papers.placeholders import is_placeholder
 from service.papers.status import Status, announced, is_notice, unmarked
+from service.papers.venues import MAX_VENUE
 from service.papers.versions import version_in
 from service.text import clean, find_damage, joined_words, visible
 
@@ -52,8 +53,9 @@ class Source(BaseModel):
 class Paper(BaseModel):
     """One paper. `title` and `abstract` are clean, and what offsets refer to; raw ones are as received.
 
-    `published` is the first day of the year or month when no more is known, as `published_precision` says. `status` is
-    None while nobody says anything of it, and then counts as active. A paper with `updates` is a notice: by an id of
+    `published` is the first day of the year or month when no more is known, as `published_precision` says. `venue` is
+    the journal, conference or book by its name, None where it is not known. `status` is None while nobody says anything
+    of it, and then counts as active. A paper with `updates` is a notice: by an id of
     each paper that it names, what it makes of it. `minted` says that the id was made from the title, for want of
     another one.
     """
@@ -68,6 +70,7 @@ class Paper(BaseModel):
     authors: tuple[str, ...] = ()
     published: date | None = None
     published_precision: Precision = "day"
+    venue: str | None = None
     categories: tuple[str, ...] = ()
     url: str | None = None
     external_ids: dict[str, str] = {}
@@ -102,7 +105,7 @@ class Paper(BaseModel):
     def record_hash(self) -> str:
         """SHA-256 in hex of everything the record says; where it was seen (`source`) changes nothing."""
         # Without these where they say nothing, as in the hashes that were kept before there were such fields.
-        unsaid = {name for name in ("version", "status", "updates") if not getattr(self, name)}
+        unsaid = {name for name in ("venue", "version", "status", "updates") if not getattr(self, name)}
         record = self._record(exclude={"source", "minted"} | unsaid)
         return hashlib.sha256(json.dumps(record, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
@@ -152,6 +155,7 @@ def make_paper(
     authors: Sequence[str] = (),
     published: date | None = None,
     published_precision: Precision = "day",
+    venue: str | None = None,
     categories: Sequence[str] = (),
     url: str | None = None,
     external_ids: Mapping[str, str] | None = None,
@@ -188,6 +192,7 @@ def make_paper(
         authors=_names("authors", authors),
         published=published,
         published_precision=published_precision,
+        venue=_venue(venue),
         categories=_names("categories", categories),
         url=_link(url),
         external_ids=other_ids,
@@ -231,6 +236,11 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)  # categories come again and again, and so do many authors
 def _clean_name(name: str) -> str:
     return clean(name)
+
+
+def _venue(name: str | None) -> str | None:
+    found = _cleaned("venue", name or "", MAX_VENUE)
+    return None if is_placeholder(found) else found
 
 
 def _link(url: str | None) -> str | None:

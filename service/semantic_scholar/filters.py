@@ -9,7 +9,7 @@ from service.semantic_scholar.fields_of_study import FIELDS_OF_STUDY, categories
 from service.semantic_scholar.schemas import SearchQuery
 from service.storage import Filters
 
-_UNKNOWN = ("publication_types", "open_access_pdf", "min_citation_count", "venue")
+_UNKNOWN = ("publication_types", "open_access_pdf", "min_citation_count")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?", re.ASCII)
 
@@ -31,6 +31,7 @@ def to_filters(asked: SearchQuery) -> Filters:
         published_after=max(firsts, default=None),
         published_before=min(lasts, default=None),
         categories=_categories(asked.fields_of_study),
+        venues=_venues(asked.venue),
     )
 
 
@@ -76,6 +77,13 @@ def _categories(text: str | None) -> tuple[str, ...]:
     if not all(name in FIELDS_OF_STUDY for name in named):
         raise _unacceptable(["fieldsOfStudy"], f"the fields are {', '.join(FIELDS_OF_STUDY)}")
     return tuple(category for name in named for category in categories_of(name))
+
+
+def _venues(text: str | None) -> tuple[str, ...]:
+    named = [name.strip() for name in text.split(",")] if text is not None else []
+    if not all(named):
+        raise _unacceptable(["venue"], "a name is empty")
+    return tuple(named)
 
 
 def _name(field: str) -> str:

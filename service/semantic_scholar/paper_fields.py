@@ -90,6 +90,7 @@ _READERS: Final[dict[str, Callable[[Paper], Any]]] = {
     "url": _url,
     "title": lambda paper: paper.title,
     "abstract": lambda paper: paper.abstract or None,
+    "venue": lambda paper: paper.venue,
     "year": lambda paper: paper.published and paper.published.year,
     "publicationDate": _day,
     "isOpenAccess": lambda paper: True if _pdf(paper) else None,

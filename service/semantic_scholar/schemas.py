@@ -1,6 +1,6 @@
 """Papers, requests and answers as Semantic Scholar names their parts.
 
-What we know nothing of (citations, venues, who an author is) is part of its answers, and null in ours.
+What we know nothing of (citations, who an author is) is part of its answers, and null in ours.
 """
 
 from typing import Annotated
@@ -154,7 +154,7 @@ class SearchQuery(FieldsQuery):
     publication_types: str | None = Field(default=None, description="refused: not known here")
     open_access_pdf: str | None = Field(default=None, description="refused: not known here")
     min_citation_count: str | None = Field(default=None, description="refused: not known here")
-    venue: str | None = Field(default=None, description="refused: not known here")
+    venue: str | None = Field(default=None, description="whole names with commas between, of which one must hold")
     offset: Annotated[int, Field(ge=0)] = 0
     limit: Annotated[int, Field(ge=1, le=_MOST_LISTED)] = _MOST_LISTED
 

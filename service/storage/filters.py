@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from service.papers import venue_key
 from service.storage.sql import papers
 
 _NUL = "\0"  # in no text that is kept, and PostgreSQL refuses even to look for it
@@ -16,6 +17,7 @@ class Filters:
     """Each part that is given must hold; a paper without a date is never within one.
 
     A category that ends in `.*` stands for all that begin so: `cs.*` for cs.LG, cs.CL, ...
+    A venue is one whose whole name is the same, but for case and accents.
     `since` is of the moment at which a paper came here, so that what is new is told once, however old it is.
     `authors_any` are words of which the names of authors have one, in any case: a rough sieve.
     """
@@ -30,6 +32,7 @@ class Filters:
     keywords_all: tuple[str, ...] = ()
     since: datetime | None = None
     authors_any: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions in SQL, none when nothing is asked."""
@@ -42,6 +45,8 @@ class Filters:
             found.append(sa.or_(*(_list_contains(papers.c.categories, category) for category in self.categories)))
         if self.sources:
             found.append(papers.c.source["name"].as_string().in_([name for name in self.sources if _NUL not in name]))
+        if self.venues:
+            found.append(papers.c.venue_key.in_(map(venue_key, self.venues)))
         if self.has_abstract is not None:
             found.append((papers.c.abstract != "") == self.has_abstract)
         if self.keywords_any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Status, possible_ids, title_key
+from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Status, possible_ids, title_key, venue_key
 from service.storage.sql import answers, in_chunks, other_ids, papers, records, splits, with_utc
 
 PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
@@ -135,6 +135,7 @@ def _values(paper: Paper, now: datetime) -> dict[str, Any]:
         **paper.model_dump(mode="json", exclude={"id", "published"}),
         "published": paper.published,
         "title_key": title_key(paper.title),
+        "venue_key": paper.venue and venue_key(paper.venue),
         "text_hash": paper.text_hash,
         "record_hash": paper.record_hash,
         "updated_at": now,

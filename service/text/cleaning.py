@@ -84,7 +84,8 @@ def clean(raw: str) -> str:
     """
     text = visible(raw)
     for _ in range(_PASSES):
-        before, text = text, to_unicode(visible(without_markup(text)))
+        before, marked = text, without_markup(text)
+        text = to_unicode(marked if marked == before else visible(marked))
         if text == before:
             break
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -103,7 +104,7 @@ def visible(raw: str) -> str:
 
 
 def _bounded_marks(text: str) -> str:
-    if text.isascii():
+    if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     kept: list[str] = []
     marks = 0

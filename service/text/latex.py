@@ -37,23 +37,28 @@ _ESCAPE = re.compile(r"(?<!\\)\\([%&#_]|\$(?=\d))")
 _QUOTED = re.compile(r"``([^`]*?)''")
 _QUOTED_MIXED = re.compile(r"``([^`\"]*)\"")
 _DEGREE = re.compile(r"(?<=\d)(?:\{\\deg\}|\\deg(?![A-Za-z])|\^\\?circ(?![A-Za-z])|\^\{\\?circ\})")
-_TIMES = re.compile(r"(?<=\d)\\?times(?=\d|[^\w]|$)")
-_BETWEEN = re.compile(r"(?<=\d)\\?sim(?=\d)")
-_ABOUT = re.compile(r"(?<![\w.\\-])sim(?=\d[\d,.]{2,}+[KMBkx%]?(?!\w))")
+# What comes before is looked at last: a pattern that begins with plain letters is found many times sooner.
+_TIMES = re.compile(r"times(?=\d|[^\w]|$)(?<=\dtimes)")
+_TIMES_COMMAND = re.compile(r"\\times(?=\d|[^\w]|$)(?<=\d\\times)")
+_BETWEEN = re.compile(r"sim(?=\d)(?<=\dsim)")
+_BETWEEN_COMMAND = re.compile(r"\\sim(?=\d)(?<=\d\\sim)")
+_ABOUT = re.compile(r"sim(?=\d[\d,.]{2,}+[KMBkx%]?(?!\w))(?<![\w.\\-]sim)")
 _TIE = re.compile(r"(?<=[\w.])~(?=\()|(?<=\.)~(?=[A-Za-z])")
 _THOUSANDS = re.compile(r"(?<=\d)(?:\\,|\{,\})(?=\d{3}(?!\d))")
-_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_RANGE = re.compile(r"--(?=\d)(?<=\d--)")
 
 # What a text must have for a pattern to find anything in it: most texts have none of these.
 _REPLACED = (
-    ("deg", _DEGREE, "°"),
-    ("circ", _DEGREE, "°"),
+    ("\\deg", _DEGREE, "°"),
+    ("^", _DEGREE, "°"),
     ("--", _RANGE, "–"),
     ("~", _TIE, " "),
     ("\\,", _THOUSANDS, ","),
     ("{,}", _THOUSANDS, ","),
     ("sim", _BETWEEN, "∼"),
+    ("\\sim", _BETWEEN_COMMAND, "∼"),
     ("times", _TIMES, "×"),
+    ("\\times", _TIMES_COMMAND, "×"),
     ("sim", _ABOUT, "∼"),
 )
 

@@ -240,12 +240,12 @@ def test_a_saved_search_is_shown_as_it_was_given(client):
         "query": "kelp",
         "must": ["urchins"],
         "must_not": ["whales"],
-        "filters": {"published_after": "2020-01-01"},
+        "filters": {"published_after": "2020-01-01", "venues": ["Nature"]},
     }
     assert client.put(f"{ANN}/searches/my%20kelp", json=search).status_code == 200
     (kept,) = client.get(f"{ANN}/searches").json()["data"]
     assert (kept["name"], kept["query"], kept["must"], kept["must_not"]) == ("my kelp", "kelp", ["urchins"], ["whales"])
-    assert kept["filters"]["published_after"] == "2020-01-01"
+    assert (kept["filters"]["published_after"], kept["filters"]["venues"]) == ("2020-01-01", ["Nature"])
     assert client.get(f"{ANN}/searches/my kelp").json() == kept
     assert client.delete(f"{ANN}/searches/my kelp").status_code == 204
     problem(client.get(f"{ANN}/searches/my kelp"), 404, "not_in_library")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,11 @@ FILES = {
     "mine.jsonl": LINE + "{nonsense\n",
     "kelp.jsonl": "".join(json.dumps({"id": name} | KELP) + "\n" for name in NAMES),
     "many.jsonl": "".join(json.dumps(each) + "\n" for each in OTHERS) + "{broken\n",
+    "my.bib": (Path(__file__).parents[1] / "library" / "my.bib").read_text(),
+    "copies.ris": "".join(
+        f"TY  - JOUR\nTI  - {KELP['title']}\nDO  - 10.5555/eco.18\nAB  - {KELP['abstract']}\nAN  - {name}\nER  -\n"
+        for name in ("arXiv:1711.09995", "arXiv:1803.09997", "arXiv:1711.09995")
+    ),
     "letter.txt": "Dear reader,\nthis is a letter.\n",
 }
 COMMANDS = [
@@ -62,10 +68,40 @@ COMMANDS = [
     ["ingest", "nowhere.jsonl"],
     ["ingest", "mine.jsonl", "--format", "zip"],
     ["ingest", "many.jsonl", "--json"],  # a job on the server, see `both`
+    ["likes", "import", "my.bib", "--user", "bea", "--dry-run"],
+    ["likes", "import", "my.bib", "--user", "bea", "--collection", "owls", "--json"],
+    ["likes", "import", "my.bib", "--user", "bea", "--collection", "owls"],
+    ["likes", "import", "copies.ris", "--user", "bea", "--json"],  # a job on the server
+    ["likes", "import", "letter.txt", "--user", "bea"],
+    ["likes", "import", "my.bib", "--user", "-bea"],
+    ["likes", "import", "my.bib", "--user", "bea", "--collection", "a/b"],
+    ["likes", "import", "my.bib", "--user", "bea", "--format", "zip"],
+    ["likes", "import", "nowhere.bib", "--user", "bea"],
+    ["authors", "add", "Moen, K.", "Åsa Ek", "--user", "ann"],
+    ["authors", "add", "a/b", "--user", "ann"],
+    ["authors", "new", "--user", "ann"],
+    ["authors", "new", "--user", "ann", "--since", "2999-01-01", "--json"],
+    ["authors", "new", "--user", "ann", "--since", "soon"],
+    ["authors", "new", "--user", "ann", "--limit", 0],
+    ["authors", "remove", "Åsa Ek", "--user", "ann"],
+    ["authors", "remove", "Åsa Ek", "--user", "ann"],
+    ["authors", "list", "--user", "bob"],
+    ["searches", "add", "kelp", "sea urchins", "--user", "ann", "--must", "kelp", "--must-not", "whales"],
+    ["searches", "add", "dated", "--user", "ann", "--published-after", "2020-01-01", "--venue", "Nature"],
+    ["searches", "add", "all", "--user", "ann"],
+    ["searches", "add", "odd", '"', "--user", "ann"],
+    ["searches", "list", "--user", "ann"],
+    ["searches", "new", "kelp", "--user", "ann"],
+    ["searches", "new", "kelp", "--user", "ann", "--since", "2000-01-01T00:00:00Z"],
+    ["searches", "new", "dated", "--user", "ann", "--json"],
+    ["searches", "remove", "dated", "--user", "ann"],
+    ["searches", "new", "dated", "--user", "ann"],
+    ["search", "kelp", "--venue", "Nature", "--json"],
     ["papers", "split", NAMES[1]],
     ["papers", "split", NAMES[1], "--json"],
     ["recommend", *NAMES, "--limit", 3, "--json"],
 ]
+SILENT = (["reindex"], ["authors", "add"], ["authors", "remove"], ["searches", "remove"])
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +147,4 @@ def test_a_command_says_the_same_alone_and_beside_a_server(said, both, arguments
     assert [serving_url(place / "data") is None for place in both] == [True, False]
     alone, beside = said(*arguments)
     assert alone == beside
-    assert alone[1] or alone[2] or arguments == ["reindex"]
+    assert alone[1] or alone[2] or (alone[0] == 0 and arguments[:2] in SILENT)

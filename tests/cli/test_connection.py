@@ -58,9 +58,10 @@ def test_a_file_larger_than_a_server_takes_is_refused_before_any_is_sent(paperla
     small.write_text(LINE)
     large.write_bytes(sample.data() + b" \n" * 2**19)
     before = httpx2.get(f"{address}/v1/meta").json()["papers"]
-    code, out, err = paperlark("ingest", small, large, "--server", address)
-    assert (code, out) == (2, "")
-    assert "large.jsonl: a running server takes files of 1 MB" in one_line(err)
+    for command in (["ingest", small, large], ["likes", "import", large, "--user", "me"]):
+        code, out, err = paperlark(*command, "--server", address)
+        assert (code, out) == (2, "")
+        assert "large.jsonl: a running server takes files of 1 MB" in one_line(err)
     assert httpx2.get(f"{address}/v1/meta").json()["papers"] == before
 
 

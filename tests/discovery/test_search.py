@@ -36,7 +36,14 @@ def own(tiny):
             made(
                 "Owls at night", "Night vision of owls, in C++ and with 2048 lamps.", "my:night", authors=("B. Birch",)
             ),
-            made("Glaciers", "Ice moves slowly over rock.", "my:ice", published=date(2020, 5, 1), source="other"),
+            made(
+                "Glaciers",
+                "Ice moves slowly over rock.",
+                "my:ice",
+                published=date(2020, 5, 1),
+                source="other",
+                venue="Revue d’Été",
+            ),
             made("Ice and owls", "", "my:title-only", published=date(2021, 5, 1), categories=("cs.LG",)),
             made("深度学习方法", "我们提出一种深度学习方法。", "my:deep"),
         ],
@@ -119,6 +126,7 @@ def test_both_ends_of_dates_count_and_the_other_way_round_is_refused(own):
 def test_filters_restrict_what_is_found(own):
     assert names(found(own, "ice", filters=Filters(sources=("other",)))) == ["my:ice"]
     assert names(found(own, "ice", filters=Filters(categories=("cs.LG",)))) == ["my:title-only"]
+    assert names(found(own, "ice", filters=Filters(venues=("revue d'ete",)))) == ["my:ice"]
     assert names(found(own, "ice owls", filters=Filters(has_abstract=False))) == ["my:title-only"]
     assert "my:title-only" not in names(found(own, "ice owls", filters=Filters(has_abstract=True)))
 

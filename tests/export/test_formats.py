@@ -47,6 +47,7 @@ PAPERS = [
             "and",
         ],
         published=date(2021, 6, 30),
+        venue="Journal of Tides & {Pools}, Österreich",
         categories=["cs.LG", "Computers, Games; and more", "a|b"],
         url="https://example.org/a?b={c}&d=~e",
         external_ids={
@@ -67,6 +68,7 @@ PAPERS = [
     make_paper(
         "=1+1 is a title",
         "@sum",
+        venue="Proceedings of the 3rd Conference on Sums",
         authors=["Wei Wang"],
         published=date(2020, 7, 1),
         published_precision="month",
@@ -104,7 +106,7 @@ def test_a_file_of_nothing_is_whole(kind):
     assert written([], kind).decode() in {
         "",
         "[]\n",
-        "id,title,authors,published,abstract,doi,arxiv_id,url,categories,added,note,paperlark\r\n",
+        "id,title,authors,published,venue,abstract,doi,arxiv_id,url,categories,added,note,paperlark\r\n",
     }
 
 
@@ -124,7 +126,8 @@ def test_latex_reads_an_escaped_text_as_it_was(text):
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(
-        st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), st.dictionaries(TEXTS, TEXTS, max_size=3)), max_size=3
+        st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), st.dictionaries(TEXTS, TEXTS, max_size=3), TEXTS),
+        max_size=3,
     )
 )
 @pytest.mark.parametrize("kind", FORMATS)
@@ -135,11 +138,11 @@ def test_whatever_a_paper_says_comes_back(kind, facts):
         assert [shown(paper) for paper, _ in found] == [shown(paper) for paper in papers]
 
 
-def made(name, title, abstract, authors, ids):
+def made(name, title, abstract, authors, ids, venue):
     """A paper as it is when it was read once; None where nothing is left of the title."""
     if not clean(title):
         return None
-    record = {"title": title, "abstract": abstract, "authors": authors, "external_ids": ids, "id": name}
+    record = {"title": title, "abstract": abstract, "authors": authors, "external_ids": ids, "id": name, "venue": venue}
     first = ingest.read(json.dumps([record]).encode(), "json").papers[0]
     return ingest.read(json.dumps([json.loads(written([Entry(first)], "jsonl"))]).encode(), "json").papers[0]
 

@@ -46,3 +46,10 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes, format_name
         ingest.read(data, format=format_name)
     except IngestError as error:
         assert error.detail.startswith("upload: ")
+
+
+def test_a_page_of_long_records_has_fewer_of_them() -> None:
+    lines = (b'{"title": "Paper %d", "abstract": "%s"}\n' % (number, b"long " * 8_000) for number in range(25))
+    pages = list(ingest.read_pages(lines, records=100))
+    assert [len(page.papers) for page in pages] == [10, 10, 5]
+    assert [page.rows for page in pages] == [10, 10, 5]

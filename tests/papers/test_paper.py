@@ -86,11 +86,33 @@ def test_a_date_known_less_exactly_replaces_none_that_agrees() -> None:
 
 
 @pytest.mark.parametrize(
+    ("received", "venue"),
+    [
+        (None, None),
+        (" \u200b", None),
+        ("N/A", None),
+        (" <i>Journal</i> of\n Tides &amp; Pools ", "Journal of Tides & Pools"),
+    ],
+)
+def test_a_venue_is_cleaned_and_none_where_it_says_nothing(received: str | None, venue: str | None) -> None:
+    assert make_paper("T", "", venue=received, source=HERE).venue == venue
+
+
+def test_a_correction_has_its_venue_and_another_record_only_fills_the_gap() -> None:
+    bare, nature, science = (make_paper("T", "", venue=venue, source=HERE) for venue in (None, "Nature", "Science"))
+    assert nature.updated_by(science).venue == "Science"
+    assert nature.updated_by(bare).venue == "Nature"
+    assert nature.completed_by(science).venue == bare.completed_by(nature).venue == "Nature"
+    assert len({bare.record_hash, nature.record_hash, science.record_hash}) == 3
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("title", " \u200b "),
         ("title", "x" * 1_001),
         ("abstract", "x" * 50_001),
+        ("venue", "x" * 501),
         ("authors", ["x" * 301]),
         ("authors", ["x"] * 10_001),
         ("url", "javascript:alert(1)"),

@@ -27,6 +27,7 @@ PAPERS = (
         id="arXiv:2106.99001v1",
         authors=["Ada Kettle", "Bo Lid"],
         published=date(2021, 6, 30),
+        venue="Café Computing",
         categories=["cs.CV", "stat.ML", "cs.LG"],
         external_ids={"S2": SHA, "CorpusId": "215416146", "PubMed": "19872477", "PubMedCentral": "2323736"},
     ),

@@ -46,11 +46,11 @@ def test_of_authors_come_the_parts_that_are_asked_for(facade, fields, first):
 
 def test_what_is_never_known_here_is_null(facade):
     fields = (
-        "citationCount,citations.title,references.authors,embedding.specter_v2,tldr,venue,publicationVenue,"
+        "citationCount,citations.title,references.authors,embedding.specter_v2,tldr,publicationVenue,"
         "publicationTypes,journal,influentialCitationCount,referenceCount,citationStyles.bibtex"
     )
     found = shown(facade, fields)
-    assert len(found) == 13
+    assert len(found) == 12
     assert {value for name, value in found.items() if name != "paperId"} == {None}
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service.errors import BadInput
 from service.semantic_scholar.filters import to_filters
 from service.semantic_scholar.schemas import SearchQuery
+from tests.semantic_scholar.conftest import SHA
 
 SEARCH = "/graph/v1/paper/search"
 MANY = "learning a model of networks from data"  # which many of the papers do
@@ -61,8 +62,10 @@ def test_a_year_and_dates_must_both_hold():
             for text in ("", ":", "2019-02-30", "2020-13", "2020-00", "2021:2020", "2019-3", "a:b")
         ),
         *(("fieldsOfStudy", text) for text in ("", "Alchemy", "Physics,", "physics")),
-        *((name, "1") for name in ("venue", "publicationTypes", "minCitationCount", "openAccessPdf")),
+        *((name, "1") for name in ("publicationTypes", "minCitationCount", "openAccessPdf")),
         ("openAccessPdf", ""),
+        ("venue", ""),
+        ("venue", "Nature,"),
     ],
 )
 def test_a_filter_that_cannot_be_honoured_is_refused_and_named(facade, name, value):
@@ -80,6 +83,12 @@ def test_any_text_is_a_range_or_refused(text):
             assert first or last
         except BadInput as error:
             assert name in error.detail
+
+
+def test_a_search_is_among_the_papers_of_the_venues_named(facade):
+    for venue, found in (("CAFE COMPUTING", [SHA]), ("Nature,Café Computing", [SHA]), ("Nature", [])):
+        answer = facade.get(SEARCH, params={"query": "kettles teapots saucers", "venue": venue}).json()
+        assert [each["paperId"] for each in answer["data"]] == found
 
 
 def test_pages_join_and_the_last_one_has_no_next(facade):

@@ -12,8 +12,18 @@ from tests.corpora import NOW
 from tests.stores import InFolders
 
 FACTS = {
-    "hf:owls": {"published": date(2020, 5, 1), "categories": ("cs.LG", "stat.ML"), "source": Source(name="arxiv")},
-    "hf:tides": {"published": date(2021, 5, 1), "categories": ("cs.L",), "source": Source(name="bibtex")},
+    "hf:owls": {
+        "published": date(2020, 5, 1),
+        "venue": "Zeitschrift für Eulen",
+        "categories": ("cs.LG", "stat.ML"),
+        "source": Source(name="arxiv"),
+    },
+    "hf:tides": {
+        "published": date(2021, 5, 1),
+        "venue": "Nature",
+        "categories": ("cs.L",),
+        "source": Source(name="bibtex"),
+    },
     "hf:bees": {"categories": ("Математика",), "source": Source(name="arxiv")},
 }
 ABSTRACTS = {"hf:owls": "We count Owls at 100% of nights.", "hf:tides": "A tide_table.", "hf:bees": "Élan of bees."}
@@ -48,6 +58,10 @@ def catalog(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (Filters(sources=("arxiv",)), "owls bees"),
         (Filters(sources=("arxiv", "bibtex")), "owls tides bees"),
         (Filters(sources=("arXiv",)), ""),
+        (Filters(venues=("ZEITSCHRIFT FUR  EULEN",)), "owls"),
+        (Filters(venues=("nature", "Zeitschrift für Eulen")), "owls tides"),
+        (Filters(venues=("nat", "Nature\0Nature", "", "None", "\ud800")), ""),
+        (Filters(venues=("Nature",), published_before=date(2020, 12, 31)), ""),
         (Filters(has_abstract=True), "owls tides bees"),
         (Filters(has_abstract=False), ""),
         (Filters(keywords_any=("OWLS",)), "owls"),

@@ -18,6 +18,8 @@ papers = sa.Table(
     sa.Column("authors", sa.JSON, nullable=False),
     sa.Column("published", sa.Date),  # the first day of what is known
     sa.Column("published_precision", _TEXT, nullable=False, server_default="day"),
+    sa.Column("venue", _TEXT),
+    sa.Column("venue_key", _TEXT),  # the same for comparing
     sa.Column("categories", sa.JSON, nullable=False),
     sa.Column("url", _TEXT),
     sa.Column("external_ids", sa.JSON, nullable=False),
@@ -39,6 +41,12 @@ papers = sa.Table(
         postgresql_where=sa.text("status IS NOT NULL"),
     ),
     sa.Index("papers_by_title", "title_key"),
+    sa.Index(
+        "papers_by_venue",
+        "venue_key",
+        sqlite_where=sa.text("venue_key IS NOT NULL"),
+        postgresql_where=sa.text("venue_key IS NOT NULL"),
+    ),
     sa.Index("papers_by_arrival", "created_at"),
 )
 

@@ -30,7 +30,9 @@ def put_back(database: Database) -> None:
 
 def keep(database: Database, name: str, at: datetime, **facts: object) -> None:
     paper = make_paper(f"A title of {name}", "Its text.", id=name, source=Source(name="test"), **facts)
-    row = paper.model_dump(mode="json", exclude={"minted", "version", "status", "updates", "published_precision"})
+    row = paper.model_dump(
+        mode="json", exclude={"venue", "minted", "version", "status", "updates", "published_precision"}
+    )
     hashes = {"text_hash": paper.text_hash, "record_hash": paper.record_hash}
     with database.write() as connection:
         present = sa.Table("papers", sa.MetaData(), autoload_with=connection)

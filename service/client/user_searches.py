@@ -1,0 +1,64 @@
+"""What a user wants to hear of as the server answers it: followed authors, saved searches, and papers that came."""
+
+from typing import TypedDict
+
+from service.client.papers import Paper
+
+
+class FollowedAuthor(TypedDict):
+    """An author whom the user follows, and since when."""
+
+    name: str
+    followed_at: str
+
+
+class AuthorList(TypedDict):
+    """The followed authors of a user, by name."""
+
+    data: list[FollowedAuthor]
+
+
+class SearchFilters(TypedDict):
+    """What must hold of the papers of a search; null or empty where nothing is asked."""
+
+    published_after: str | None
+    published_before: str | None
+    categories: list[str]
+    sources: list[str]
+    venues: list[str]
+    keywords_any: list[str]
+    keywords_none: list[str]
+    keywords_all: list[str]
+    since: str | None
+
+
+class SavedSearch(TypedDict):
+    """A saved search."""
+
+    name: str
+    query: str
+    must: list[str]
+    must_not: list[str]
+    filters: SearchFilters
+    created_at: str
+
+
+class SearchList(TypedDict):
+    """The saved searches of a user, by name."""
+
+    data: list[SavedSearch]
+
+
+class Arrival(TypedDict):
+    """A paper, when it came, how near it is to a query, and by which followed authors it is."""
+
+    paper: Paper
+    added_at: str
+    score: float | None
+    authors: list[str]
+
+
+class ArrivalList(TypedDict):
+    """Papers that came; without a query the last first."""
+
+    data: list[Arrival]
