@@ -153,7 +153,7 @@ def _cited_report(
     """The report on a sentence that cites lines of the source: by the edits between it and them."""
     span, signals = text.spans[number], judgement.signals
     verdict = judge(judgement.alignment.tokens, text.text, source, lines)
-    asked = frozenset({"truncated"}) if _is_copied(judgement) else None
+    asked = frozenset({"truncated"}) if verdict.stands or _is_copied(judgement) else None
     suspicions = _suspicions(judgement, weights.detectors["cited"], asked)
     reasons = ["injection_echo"] if suspicions.get("injection_echo") == 1.0 else []
     reasons += [reason for signal, reason in RULES.items() if signals[signal]]

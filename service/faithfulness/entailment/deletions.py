@@ -18,6 +18,7 @@ from service.faithfulness.entailment.closed_words import (
     TIMES,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
+from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
@@ -207,6 +208,10 @@ def _scope_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
 
 
 def _content_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
+    aligned = gap.aligned
+    phrase = [word for word in phrase if not is_support_verb(aligned.evidence, word.place, aligned.of, aligned.claim)]
+    if not phrase:
+        return HARMLESS
     kinds, texts = {word.kind for word in phrase}, {word.text for word in phrase}
     bounded = bool(kinds & {"negation", "hedge"} - ({"hedge"} if texts & MODALS else set()))
     if gap.opens and not bounded:

@@ -5,18 +5,30 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import EVALUATIVE, SCOPES
+from service.faithfulness.entailment.closed_words import (
+    CONTAINING_KEYS,
+    CONVERSE_KEYS,
+    EVALUATIVE,
+    GIVING_KEYS,
+    JUDGED_KEYS,
+    SCOPES,
+    SYMMETRIC_KEYS,
+)
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.insertions import are_opposite
 from service.faithfulness.entailment.reading import Word
-from service.text import word_set
+from service.text import is_adverb, word_set
+from service.text.lexicon import Part, is_part
 
 _OF = word_set("of for in on")
 _ADVERBIAL = SCOPES - word_set("of than as from")
 _PLACES = word_set("in on at among during under for within across with")
+_WITH = word_set("with and to")
+_TO = word_set("to for with")
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
 _SHORT = 3  # words of what is held against its opposite
 _LISTED = 6  # words of a member of a list
+_CLAUSE = 8  # words that an adverb may move over
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,12 @@ def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
     return (
         _is_adverbial(second, first, aligned)
         or _is_adverbial(first, second, aligned)
+        or _is_adverb(first, second)
+        or _is_adverb(second, first)
+        or _is_raised(first)
+        or _is_raised(second)
+        or _is_turned_noun(first, second, aligned)
+        or _is_dative(first, second, aligned)
         or _is_agentless_passive(first, aligned)
         or _is_agentless_passive(second, aligned)
         or _is_turned_compound(first, second, aligned)
@@ -124,9 +142,17 @@ def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
 
 def _is_swap(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
     """The same of two blocks that changed places around a middle."""
-    if (_is_conjunction(middle) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
+    listed = _is_conjunction(middle) or _is_long_list(first, middle, second, aligned)
+    if _is_symmetric(first, middle, aligned) or (listed and not _respectively(aligned)):
         return True
     return _is_passive(first, second, middle, aligned)
+
+
+def _is_symmetric(first: _Block, middle: _Block, aligned: Alignment) -> bool:
+    """Whether two things that are combined, or compared, with each other changed places."""
+    before = first.targets[0] - 1
+    with_only = all(word.text in _WITH for word in middle.source)
+    return with_only and before >= 0 and aligned.evidence[before].key in SYMMETRIC_KEYS
 
 
 def _is_conjunction(block: _Block) -> bool:
@@ -155,6 +181,60 @@ def _is_adverbial(block: _Block, other: _Block, aligned: Alignment) -> bool:
     opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
     ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)
     return ends and (begins or (opens and head.kind == "scope")) and len(block.places) > 1
+
+
+def _is_adverb(block: _Block, other: _Block) -> bool:
+    """Whether a block is an adverb, or an adjective that became one, and stays in its clause."""
+    if len(block.places) != 1 or not block.content:
+        return False
+    here, there = block.aligned.claim[block.places[0]], block.source[0]
+    adverbs = [is_adverb(word.text) for word in (here, there)]
+    inside = not any(word.break_before or word.kind in {"conjunction", "negation"} for word in other.source[1:])
+    return any(adverbs) and (all(adverbs) or here.key == there.key) and inside and len(other.source) <= _CLAUSE
+
+
+def _is_raised(block: _Block) -> bool:
+    """Whether what is thought of a fact moved: it is known that A is B, A is known to be B; it is hard to A, A is hard."""
+    if len(block.places) > _SHORT - 1 or block.source[0].key not in JUDGED_KEYS:
+        return False
+    here, there = block.aligned.claim[block.places[0]], block.source[0]
+    return here.auxiliary and there.auxiliary and any(map(_opens, ((block.aligned.claim, here), (block.aligned.evidence, there))))
+
+
+def _opens(at: tuple[Sequence[Word], Word]) -> bool:
+    """Whether nothing that means something stands before a word in its clause: "it is known"."""
+    words, word = at
+    for before in reversed(words[: words.index(word)]):
+        if before.line != word.line:
+            return True
+        if before.content:
+            return bool(words[before.place + 1].break_before) or before.kind == "conjunction"
+        if before.kind == "conjunction" or words[before.place + 1].break_before:
+            return True
+    return True
+
+
+def _is_turned_noun(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether "structure prediction" became "predicting structure", or the other way round."""
+    for block, other in ((first, second), (second, first)):
+        if len(block.places) != 1 or len(other.places) > _SHORT:
+            continue
+        here, there = aligned.claim[block.places[0]].text, block.source[0].text
+        if here != there and here.endswith("ing") != there.endswith("ing") and is_part(here, Part.VERB):
+            gap = _between(first, second, aligned)
+            said = aligned.claim[second.places[-1] + 1 : first.places[0]]
+            return all(word.text in _OF for word in (*gap, *said))
+    return False
+
+
+def _is_dative(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether "give users feedback" became "give feedback to users", or the other way round."""
+    verb, start = first.targets[0] - 1, second.places[0] - 1
+    if verb < 0 or start < 0 or aligned.at[start] != verb or aligned.evidence[verb].key not in GIVING_KEYS:
+        return False
+    gap = _between(first, second, aligned)
+    said = aligned.claim[second.places[-1] + 1 : first.places[0]]
+    return bool(gap) != bool(said) and all(word.text in _TO for word in (*gap, *said))
 
 
 def _between(first: _Block, second: _Block, aligned: Alignment) -> Sequence[Word]:
@@ -201,8 +281,9 @@ def _is_passive(first: _Block, second: _Block, middle: _Block, aligned: Alignmen
     """Whether "A does B" became "B is done by A", or the other way round."""
     claim, evidence = aligned.claim, aligned.evidence
     verb_here, verb_there = claim[middle.places[0]], middle.source[0]
-    gained = _has_by(claim, first.places[0]) and verb_here.auxiliary and not verb_there.auxiliary
-    lost = _has_by(evidence, second.targets[0]) and verb_there.auxiliary and not verb_here.auxiliary
+    by = ("by", "in") if verb_there.key in CONTAINING_KEYS else ("by",)
+    gained = _has_by(claim, first.places[0], by) and verb_here.auxiliary and not verb_there.auxiliary
+    lost = _has_by(evidence, second.targets[0], by) and verb_there.auxiliary and not verb_here.auxiliary
     return gained != lost
 
 
@@ -219,25 +300,33 @@ def _is_agentless_passive(verb: _Block, aligned: Alignment) -> bool:
     return not any(word.content for word in before) or all(word.kind == "scope" for word in before[:1])
 
 
-def _has_by(words: Sequence[Word], place: int) -> bool:
-    return place > 0 and (words[place - 1].text == "by" or words[place].text == "by")
+def _has_by(words: Sequence[Word], place: int, by: Sequence[str]) -> bool:
+    return place > 0 and (words[place - 1].text in by or words[place].text in by)
 
 
-def is_turned_comparison(aligned: Alignment) -> bool:
-    """Whether "A is higher than B" became "B is lower than A": the sides changed places, and the word of degree.
+def turned_words(aligned: Alignment) -> frozenset[str]:
+    """The words by which the sides changed places: "A is higher than B", "B is lower than A"; "A precedes B", "B follows A".
 
     Only then is each of these edits harmless.
     """
+    new = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
+    gone = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
     here, there = _than(aligned.claim), _than(aligned.evidence)
-    if here is None or there is None:
-        return False
+    pairs = [(word, other) for word in new for other in gone if are_opposite(word, other)]
+    if here is not None and there is not None and pairs and _changed_sides(aligned, here, there):
+        return frozenset({"than"} | {word.text for pair in pairs for word in pair})
+    for word, other in ((word, other) for word in new for other in gone):
+        if frozenset({word.key, other.key}) in CONVERSE_KEYS and _changed_sides(aligned, word.place, other.place):
+            return frozenset({word.text, other.text})
+    return frozenset()
+
+
+def _changed_sides(aligned: Alignment, here: int, there: int) -> bool:
+    """Whether what follows a place of the claim precedes one of the evidence, and the other way round."""
     said, meant = _after(aligned.claim, here), _after(aligned.evidence, there)
     if said is None or meant is None:
         return False
-    swapped = NOWHERE < aligned.at[said] < there and NOWHERE < aligned.of[meant] < here
-    new = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
-    gone = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
-    return swapped and any(are_opposite(word, other) for word in new for other in gone)
+    return NOWHERE < aligned.at[said] < there and NOWHERE < aligned.of[meant] < here
 
 
 def _than(words: Sequence[Word]) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from service.faithfulness.entailment.amounts import amount_at
 from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES, PREFIXES
 from service.faithfulness.entailment.definitions import Definitions
 from service.faithfulness.entailment.keys import key_of, negative_key, number_key
@@ -84,6 +85,9 @@ class _Reader:
         if length := self._opening() or self._not_only():
             self.at += length
             return
+        if (amount := amount_at(self._tokens, self.at, self._text))[0]:
+            self._add_amount(*amount)
+            return
         length, key, classes = self._phrase()
         if length == 1 and says_nothing(token.text, self._following(1), opens=self._opens()):
             self._pass(token.text)
@@ -93,6 +97,13 @@ class _Reader:
             self._spell_sign(token)
         if not (self.found and key == self.found[-1].key and "(" in self._break):  # an acronym after its long form
             self.found.append(self._word(token, length, key, classes))
+        self.at += length
+        self._pass_nothing()
+
+    def _add_amount(self, length: int, key: str) -> None:
+        token = self._tokens[self.at]
+        self._spell_sign(token)
+        self.found.append(replace(self._word(token, length, key, _NO_CLASSES), kind="number", is_name=False))
         self.at += length
         self._pass_nothing()
 
