@@ -24,7 +24,7 @@ OPENERS = word_set(
     notably importantly interestingly surprisingly remarkably crucially further overall namely indeed then now
     again herein meanwhile however nevertheless nonetheless subsequently ultimately together clearly simply
     actually essentially basically currently similarly likewise instead next here fourth fourthly lately
-    conversely"""
+    conversely yet"""
 )
 """Words that say nothing of the matter where they open a clause."""
 
@@ -74,6 +74,7 @@ HEDGES = word_set(
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
     about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
+    putative putatively ostensibly allegedly seemingly reputedly conceivably
     mainly primarily moderately marginally slightly modestly relatively comparatively frequently occasionally"""
 )
 BOUNDS = word_set(

@@ -12,7 +12,7 @@ from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.lexical import Token
 from service.text import word_set
 
-_Relation = Literal["cause", "result", "contrast"]
+_Relation = Literal["cause", "result", "contrast", "likeness"]
 _SURE: Mapping[_Relation, tuple[str, ...]] = {
     "cause": ("because", "due to", "owing to", "on account of", "as a result of"),
     "result": ("therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence"),
@@ -20,11 +20,13 @@ _SURE: Mapping[_Relation, tuple[str, ...]] = {
         "although", "though", "albeit", "despite", "in spite of", "notwithstanding", "however", "but", "nevertheless",
         "nonetheless", "in contrast", "by contrast", "on the other hand", "whereas", "conversely", "on the contrary",
     ),
+    "likeness": ("similarly", "likewise"),
 }  # fmt: skip
 _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
     "cause": ("since", "as", "given that", "thanks to"),
     "result": ("so", "thereby", "leading to"),
     "contrast": ("while", "yet", "still", "unlike", "instead", "rather"),
+    "likeness": ("also", "like", "similar", "in the same way"),
 }
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
@@ -44,7 +46,11 @@ def connections(
         sure, perhaps = _relations(line, evidence_text)
         meant, maybe_meant = sure | meant, maybe_meant | perhaps
     lost = [phrase for relation, phrase in meant.items() if relation not in said and relation not in maybe_said]
-    new = {relation: phrase for relation, phrase in said.items() if relation not in meant and relation not in maybe_meant}
+    new = {
+        relation: phrase
+        for relation, phrase in said.items()
+        if relation not in meant and relation not in maybe_meant and not (maybe_said & meant.keys() and relation == "cause")
+    }
     if new and lost:
         return [Edit("exchanged", lost[0], phrase, CERTAIN, "direction_reversed") for phrase in new.values()]
     causal = any(key_of(token.text) in _CAUSAL_KEYS for line in evidence for token in line)
@@ -64,6 +70,7 @@ def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str]
             if texts[at : at + len(words)] == words:
                 if certain or (words == ["so"] and _joins(tokens, at, text)):
                     sure.setdefault(relation, " ".join(words))
+                    perhaps |= {"cause", "result"} if at == 0 and relation == "cause" else set()  # because A, B; A, so B
                 else:
                     perhaps.add(relation)
                 length = len(words)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from service.faithfulness.entailment.closed_words import SUPPORT_KEYS
 from service.faithfulness.entailment.reading import Word
-from service.text import normalised
 from service.text.lexicon import Part, is_part
 
 NOWHERE = -1
@@ -16,7 +15,7 @@ _ANY_REACH = 6  # words after a negation in which "any" says nothing
 def with_plain_negations(words: Sequence[Word]) -> list[Word]:
     """The words with "needs no X" as "not needs X", and without the "any" of "not … any"."""
     found: list[Word] = []
-    for word in words:
+    for word in _with_negated_verbs(words):
         if word.text == "any" and _is_negated(found, word):
             continue
         last = found[-1] if found else None
@@ -26,6 +25,26 @@ def with_plain_negations(words: Sequence[Word]) -> list[Word]:
             found.append(word)
     first = words[0].place if words else 0
     return [replace(word, place=first + at) for at, word in enumerate(found)]
+
+
+def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
+    """The words with "no X is done" as "X is not done"."""
+    found = list(words)
+    for at, word in enumerate(words):
+        opens = at == 0 or word.break_before or words[at - 1].kind == "conjunction"
+        if word.text != "no" or not opens:
+            continue
+        verbs = [after for after in _clause(words, at) if words[after].auxiliary]
+        if len(verbs) == 1:
+            moved = replace(word, key="not", break_before="")
+            found[at : verbs[0]] = [replace(words[at + 1], break_before=word.break_before), *words[at + 2 : verbs[0]], moved]
+    return found
+
+
+def _clause(words: Sequence[Word], at: int) -> range:
+    """The places after one, up to the next punctuation mark or conjunction."""
+    ends = (after for after in range(at + 1, len(words)) if words[after].break_before or words[after].kind == "conjunction")
+    return range(at + 2, next(ends, len(words)))
 
 
 def _is_negated(before: Sequence[Word], word: Word) -> bool:
@@ -56,6 +75,7 @@ def is_support_verb(
         word = words[after]
         if word.break_before or not word.content:
             return False
-        if partners[after] != NOWHERE and normalised(others[partners[after]].text) != normalised(word.text):
-            return is_part(word.text, Part.NOUN)
+        if partners[after] != NOWHERE:
+            other = others[partners[after]].text
+            return is_part(other, Part.VERB) and (is_part(word.text, Part.NOUN) or word.text.endswith("ed"))
     return False

@@ -98,7 +98,7 @@ class _New:
     @property
     def _is_passed(self) -> bool:
         """Whether the evidence says it where it says nothing: "To address this limitation", "Currently"."""
-        if self.word.kind == "scope":
+        if self.word.kind == "scope" or " " in self.word.text:
             return bool(self.word.classes) and not self.word.classes.isdisjoint(_classes_of(self.passed))
         return self.word.kind == "word" and self.word.key in self.passed
 
@@ -139,6 +139,8 @@ def _scope_doubt(new: _New) -> float:
         if {word.text, *others} >= _ENDS and _is_before_number(new):
             return LIKELY_HARMLESS
         return _WEAK if any(others & group and word.text in group for group in _ALIKE) else _SCOPE
+    if word.text == "against":
+        return HARMFUL  # to advise, and to advise against
     return HARMLESS if word.text in _FREE_SCOPES else _PLACE
 
 
@@ -177,7 +179,7 @@ def _content_doubt(new: _New) -> float:
     if by_relation is not None:
         return by_relation
     word, content, aligned = new.word, new.content, new.aligned
-    if is_support_verb(aligned.claim, word.place, aligned.at, aligned.evidence):
+    if not content and is_support_verb(aligned.claim, word.place, aligned.at, aligned.evidence):
         return HARMLESS
     if word.text in OTHER_WORK and word.names_authors:
         return HARMFUL

@@ -7,7 +7,7 @@ from service.faithfulness.entailment.alignment import NOWHERE, align
 from service.faithfulness.entailment.definitions import find_definitions
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.discourse import connections
-from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
+from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, Edit
 from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
@@ -17,6 +17,7 @@ from service.faithfulness.lexical import SourceIndex, Token
 
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
 _MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`
+_FEWEST_WORDS = 2  # of the evidence, of which a sentence says anything
 _MANY = 3  # doubtful edits of words, from which on a sentence is in other words
 _LEAST_KNOWN = 0.34
 _UNCLEAR = frozenset({"entity_not_in_source", "roles_exchanged", "unsupported_sentence"})
@@ -80,6 +81,8 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     aligned = align(said, evidence)
     passed = _passed_over(evidence, [source.lines[line] for line in cited])
     edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned)]
+    if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
+        edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     edits += connections(claim, text, [source.lines[line] for line in cited], body.text)
     if turned := turned_words(aligned):
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)

@@ -9,6 +9,8 @@ from service.faithfulness.entailment.closed_words import (
     CONTAINING_KEYS,
     CONVERSE_KEYS,
     EVALUATIVE,
+    FRAME_KEYS,
+    GENERAL_KEYS,
     GIVING_KEYS,
     JUDGED_KEYS,
     SCOPES,
@@ -16,6 +18,7 @@ from service.faithfulness.entailment.closed_words import (
 )
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.insertions import are_opposite
+from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.reading import Word
 from service.text import is_adverb, word_set
 from service.text.lexicon import Part, is_part
@@ -23,6 +26,9 @@ from service.text.lexicon import Part, is_part
 _OF = word_set("of for in on")
 _ADVERBIAL = SCOPES - word_set("of than as from")
 _PLACES = word_set("in on at among during under for within across with")
+_SAYING = FRAME_KEYS | JUDGED_KEYS | frozenset(map(key_of, ("suggest", "indicate", "imply")))
+_REPORTING = _SAYING | GENERAL_KEYS
+_DESCRIBING = ("ed", "en", "ing", "al", "ic", "ive", "ous", "able", "ible", "ful", "less", "ant", "ent", "ar", "own", "lt")
 _WITH = word_set("with and to")
 _TO = word_set("to for with")
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
@@ -129,6 +135,9 @@ def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
         or _is_adverbial(first, second, aligned)
         or _is_adverb(first, second)
         or _is_adverb(second, first)
+        or _is_report(first)
+        or _is_report(second)
+        or _is_turned_relative(first, second, aligned)
         or _is_raised(first)
         or _is_raised(second)
         or _is_turned_noun(first, second, aligned)
@@ -190,15 +199,45 @@ def _is_adverb(block: _Block, other: _Block) -> bool:
     here, there = block.aligned.claim[block.places[0]], block.source[0]
     adverbs = [is_adverb(word.text) for word in (here, there)]
     inside = not any(word.break_before or word.kind in {"conjunction", "negation"} for word in other.source[1:])
-    return any(adverbs) and (all(adverbs) or here.key == there.key) and inside and len(other.source) <= _CLAUSE
+    return any(adverbs) and inside and len(other.source) <= _CLAUSE
+
+
+def _is_report(block: _Block) -> bool:
+    """Whether "we show that A" became "A, we show", or the other way round."""
+    claim, evidence = block.aligned.claim, block.aligned.evidence
+    if not all(word.key in _REPORTING for word in block.source) or not any(
+        word.key in _SAYING and is_part(word.text, Part.VERB) for word in block.source
+    ):
+        return False
+    opens, closes = block.places[0] == 0, block.places[-1] + 1 == len(claim)
+    after = block.targets[-1] + 1
+    opened = _opens((evidence, block.source[0]))
+    closed = after == len(evidence) or evidence[after].line != block.source[0].line
+    return (opened and closes) or (closed and opens)
+
+
+def _is_turned_relative(first: _Block, second: _Block, aligned: Alignment) -> bool:
+    """Whether "widely used tests" became "tests that are widely used", or the other way round."""
+    if max(len(first.places), len(second.places)) > _SHORT or _between(first, second, aligned):
+        return False
+    if second.places[-1] + 1 != first.places[0]:
+        return False
+    modifier, noun = aligned.claim[first.places[0]], second.source[0]
+    became = modifier.auxiliary and not first.source[0].auxiliary  # what stood before its noun follows it
+    was = noun.auxiliary and not aligned.claim[second.places[0]].auxiliary
+    described = first.source[-1] if became else noun
+    return (became != was) and any(described.text.endswith(ending) for ending in _DESCRIBING)
 
 
 def _is_raised(block: _Block) -> bool:
     """Whether what is thought of a fact moved: it is known that A is B, A is known to be B; it is hard to A, A is hard."""
-    if len(block.places) > _SHORT - 1 or block.source[0].key not in JUDGED_KEYS:
+    if len(block.places) > _SHORT or JUDGED_KEYS.isdisjoint({block.source[0].key, block.source[-1].key}):
         return False
     here, there = block.aligned.claim[block.places[0]], block.source[0]
-    return here.auxiliary and there.auxiliary and any(map(_opens, ((block.aligned.claim, here), (block.aligned.evidence, there))))
+    opens = _opens((block.aligned.claim, here)), _opens((block.aligned.evidence, there))
+    if here.auxiliary and there.auxiliary:
+        return any(opens)
+    return opens[0] if there.auxiliary else opens[1]  # who knows it are the authors, or nobody
 
 
 def _opens(at: tuple[Sequence[Word], Word]) -> bool:
@@ -314,10 +353,10 @@ def turned_words(aligned: Alignment) -> frozenset[str]:
     here, there = _than(aligned.claim), _than(aligned.evidence)
     pairs = [(word, other) for word in new for other in gone if are_opposite(word, other)]
     if here is not None and there is not None and pairs and _changed_sides(aligned, here, there):
-        return frozenset({"than"} | {word.text for pair in pairs for word in pair})
+        return frozenset({"than"} | {part for pair in pairs for word in pair for part in word.text.split()})
     for word, other in ((word, other) for word in new for other in gone):
         if frozenset({word.key, other.key}) in CONVERSE_KEYS and _changed_sides(aligned, word.place, other.place):
-            return frozenset({word.text, other.text})
+            return frozenset({*word.text.split(), *other.text.split()})
     return frozenset()
 
 
