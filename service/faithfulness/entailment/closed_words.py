@@ -74,7 +74,7 @@ HEDGES = word_set(
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
     about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
-    putative putatively ostensibly allegedly seemingly reputedly conceivably
+    envision envisions envisage putative putatively ostensibly allegedly seemingly reputedly conceivably
     mainly primarily moderately marginally slightly modestly relatively comparatively frequently occasionally"""
 )
 BOUNDS = word_set(
@@ -116,9 +116,10 @@ _LIGHT = (
     "carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer",
     "present", "do",
 )  # fmt: skip
-_SUPPORT = _LIGHT + (
-    "have", "play", "show", "exhibit", "cause", "lead to", "result in", "produce", "bring about", "yield", "exert", "achieve",
-    "undergo", "experience", "run", "execute", "bring", "put", "hold", "reach", "draw", "pay", "serve", "obtain",
+_SUPPORT = (
+    *_LIGHT, "have", "play", "show", "exhibit", "cause", "lead to", "result in", "produce", "bring about", "yield",
+    "exert", "achieve", "undergo", "experience", "run", "execute", "bring", "put", "hold", "reach", "draw", "pay",
+    "serve", "obtain",
 )  # fmt: skip
 
 GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
@@ -131,7 +132,9 @@ LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGH
 SUPPORT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _SUPPORT)
 """Keys of verbs that are there for the noun after them: to perform an evaluation, to lead to a reduction."""
 
-GIVING_KEYS = frozenset(map(key_of, word_set("give offer provide show send teach assign supply equip present grant award")))
+GIVING_KEYS = frozenset(
+    map(key_of, word_set("give offer provide show send teach assign supply equip present grant award"))
+)
 """Keys of verbs with two objects: to give somebody something."""
 SYMMETRIC_KEYS = frozenset(map(key_of, word_set("combine compare integrate merge unite contrast join fuse correlate")))
 """Keys of verbs whose two objects may change places."""
@@ -149,12 +152,10 @@ JUDGED_KEYS = frozenset(
 )
 """Keys of what is said of a fact or a deed: it is known, it is hard."""
 _CONVERSES = (
-    ("precede", "follow"), ("before", "after"), ("cause", "result from"), ("include", "part of"), ("exceed", "below"),
-    ("teach", "learn from"), ("outperform", "inferior to"), ("superior to", "inferior to"), ("dominate", "subordinate to"),
+    ("precede", "follow"), ("before", "after"), ("cause", "result from"), ("include", "part of"),
+    ("teach", "learn from"), ("outperform", "inferior to"), ("superior to", "inferior to"),
 )  # fmt: skip
-CONVERSE_KEYS = frozenset(
-    frozenset(" ".join(map(key_of, phrase.split())) for phrase in pair) for pair in _CONVERSES
-)
+CONVERSE_KEYS = frozenset(frozenset(" ".join(map(key_of, phrase.split())) for phrase in pair) for pair in _CONVERSES)
 """Pairs of keys of which one says of B and A what the other says of A and B."""
 
 BOUND_PHRASES = (

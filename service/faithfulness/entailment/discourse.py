@@ -49,14 +49,20 @@ def connections(
     new = {
         relation: phrase
         for relation, phrase in said.items()
-        if relation not in meant and relation not in maybe_meant and not (maybe_said & meant.keys() and relation == "cause")
+        if relation not in meant
+        and relation not in maybe_meant
+        and not (maybe_said & meant.keys() and relation == "cause")
     }
     if new and lost:
         return [Edit("exchanged", lost[0], phrase, CERTAIN, "direction_reversed") for phrase in new.values()]
-    causal = any(key_of(token.text) in _CAUSAL_KEYS for line in evidence for token in line)
-    if "cause" in new and not causal and "result" not in meant:
+    if "cause" in new and "result" not in meant and not _is_causal(evidence):
         return [Edit("added", "", new["cause"], HARMFUL, "unsupported_sentence")]
     return []
+
+
+def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:
+    """Whether a verb or a noun tells of a cause."""
+    return any(key_of(token.text) in _CAUSAL_KEYS for tokens in lines for token in tokens)
 
 
 def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], set[_Relation]]:
@@ -70,7 +76,9 @@ def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str]
             if texts[at : at + len(words)] == words:
                 if certain or (words == ["so"] and _joins(tokens, at, text)):
                     sure.setdefault(relation, " ".join(words))
-                    perhaps |= {"cause", "result"} if at == 0 and relation == "cause" else set()  # because A, B; A, so B
+                    perhaps |= (
+                        {"cause", "result"} if at == 0 and relation == "cause" else set()
+                    )  # because A, B; A, so B
                 else:
                     perhaps.add(relation)
                 length = len(words)

@@ -37,13 +37,19 @@ def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
         verbs = [after for after in _clause(words, at) if words[after].auxiliary]
         if len(verbs) == 1:
             moved = replace(word, key="not", break_before="")
-            found[at : verbs[0]] = [replace(words[at + 1], break_before=word.break_before), *words[at + 2 : verbs[0]], moved]
+            found[at : verbs[0]] = [
+                replace(words[at + 1], break_before=word.break_before),
+                *words[at + 2 : verbs[0]],
+                moved,
+            ]
     return found
 
 
 def _clause(words: Sequence[Word], at: int) -> range:
     """The places after one, up to the next punctuation mark or conjunction."""
-    ends = (after for after in range(at + 1, len(words)) if words[after].break_before or words[after].kind == "conjunction")
+    ends = (
+        after for after in range(at + 1, len(words)) if words[after].break_before or words[after].kind == "conjunction"
+    )
     return range(at + 2, next(ends, len(words)))
 
 
@@ -62,9 +68,7 @@ def _is_verb(word: Word) -> bool:
     return word.kind == "word" and is_part(word.text, Part.VERB)
 
 
-def is_support_verb(
-    words: Sequence[Word], place: int, partners: Sequence[int], others: Sequence[Word]
-) -> bool:
+def is_support_verb(words: Sequence[Word], place: int, partners: Sequence[int], others: Sequence[Word]) -> bool:
     """Whether a verb is there for the noun after it, which the other text has as a verb: to perform an evaluation.
 
     `partners` are the places in `others` of what `words` are there.

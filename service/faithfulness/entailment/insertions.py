@@ -1,6 +1,7 @@
 """What a sentence says that its evidence does not: words put in, or put in the place of others."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -87,7 +88,7 @@ class _New:
     @cached_property
     def doubt(self) -> float:
         """How much is in doubt for it."""
-        if self._is_passed:
+        if self._is_passed or self._is_support:
             return HARMLESS
         if self.word.text in COMPARATIVES and self.word.text != "than":
             return HARMFUL + DOUBTFUL
@@ -101,6 +102,12 @@ class _New:
         if self.word.kind == "scope" or " " in self.word.text:
             return bool(self.word.classes) and not self.word.classes.isdisjoint(_classes_of(self.passed))
         return self.word.kind == "word" and self.word.key in self.passed
+
+    @property
+    def _is_support(self) -> bool:
+        """Whether it is a verb for show that stands for no other."""
+        aligned = self.aligned
+        return not self.content and is_support_verb(aligned.claim, self.word.place, aligned.at, aligned.evidence)
 
     @property
     def reason(self) -> str:
@@ -134,14 +141,19 @@ def _scope_doubt(new: _New) -> float:
     if word.text in EXCLUDING:
         return HARMFUL
     if others:
-        if {word.text, *others} >= _AIMS and _is_gerund(new):
-            return LIKELY_HARMLESS
-        if {word.text, *others} >= _ENDS and _is_before_number(new):
-            return LIKELY_HARMLESS
-        return _WEAK if any(others & group and word.text in group for group in _ALIKE) else _SCOPE
+        return _other_scope_doubt(new, others)
     if word.text == "against":
         return HARMFUL  # to advise, and to advise against
     return HARMLESS if word.text in _FREE_SCOPES else _PLACE
+
+
+def _other_scope_doubt(new: _New, others: AbstractSet[str]) -> float:
+    """The doubt of a preposition in the place of others."""
+    text = new.word.text
+    for_aims = {text, *others} >= _AIMS and _is_gerund(new)
+    if for_aims or ({text, *others} >= _ENDS and _is_before_number(new)):
+        return LIKELY_HARMLESS
+    return _WEAK if any(others & group and text in group for group in _ALIKE) else _SCOPE
 
 
 @lru_cache(maxsize=256)
@@ -178,9 +190,7 @@ def _content_doubt(new: _New) -> float:
     by_relation = _doubt_by_relation(new)
     if by_relation is not None:
         return by_relation
-    word, content, aligned = new.word, new.content, new.aligned
-    if not content and is_support_verb(aligned.claim, word.place, aligned.at, aligned.evidence):
-        return HARMLESS
+    word, content = new.word, new.content
     if word.text in OTHER_WORK and word.names_authors:
         return HARMFUL
     if word.key in LIGHT_KEYS or word.text.startswith("there "):

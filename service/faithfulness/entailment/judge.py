@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
+from service.faithfulness.entailment.converses import turned_words
 from service.faithfulness.entailment.definitions import find_definitions
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.discourse import connections
@@ -11,7 +12,7 @@ from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HA
 from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
-from service.faithfulness.entailment.order import reorderings, turned_words
+from service.faithfulness.entailment.order import reorderings
 from service.faithfulness.entailment.reading import Word, read_words
 from service.faithfulness.lexical import SourceIndex, Token
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from service.faithfulness.entailment.amounts import amount_at
-from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES, ORDINALS, PREFIXES
+from service.faithfulness.entailment.closed_words import (
+    ASIDES,
+    AUTHORS,
+    CONJUNCTIONS,
+    OPENING_PHRASES,
+    ORDINALS,
+    PREFIXES,
+)
 from service.faithfulness.entailment.definitions import Definitions
 from service.faithfulness.entailment.keys import key_of, negative_key, number_key
 from service.faithfulness.entailment.word_kinds import (

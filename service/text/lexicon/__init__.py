@@ -4,4 +4,14 @@ from service.text.lexicon.lexicon import Relation, is_part, lemma_forms, opposit
 from service.text.lexicon.morphy import Irregular, Part, candidates
 from service.text.lexicon.table import FINENESS
 
-__all__ = ["FINENESS", "Irregular", "Part", "Relation", "candidates", "is_part", "lemma_forms", "opposite_adjective", "relation"]
+__all__ = [
+    "FINENESS",
+    "Irregular",
+    "Part",
+    "Relation",
+    "candidates",
+    "is_part",
+    "lemma_forms",
+    "opposite_adjective",
+    "relation",
+]
