@@ -58,7 +58,7 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
         value, end = value * scale, end + 1
     unit = _unit(tokens, end, text)
     if unit:
-        return end + 1 - at, _in_units(value, unit)
+        return end + 1 + _is_per_cent(tokens, end) - at, _in_units(value, unit)
     if unit := _unit_of_range(tokens, end, text):
         return end - at, _in_units(value, unit)
     return (end - at, f"{value:g}") if scale else None
@@ -67,8 +67,12 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
 def _unit(tokens: Sequence[Token], at: int, text: str) -> str:
     if not _follows(tokens, at, text):
         return ""
-    unit = UNITS.get(tokens[at].text, "")
+    unit = "percent" if _is_per_cent(tokens, at) else UNITS.get(tokens[at].text, "")
     return unit if unit in TIMES or unit in {"percent", "fold"} else ""
+
+
+def _is_per_cent(tokens: Sequence[Token], at: int) -> bool:
+    return [token.text for token in tokens[at : at + 2]] == ["per", "cent"]
 
 
 def _unit_of_range(tokens: Sequence[Token], at: int, text: str) -> str:

@@ -166,11 +166,11 @@ BOUND_PHRASES = (
 HEDGING_PHRASES = (
     "is likely", "are likely",
     "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
-    "makes it", "hint at", "point to",
+    "makes it", "hint at", "point to", "indicative", "suggestive",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
     "not ",
-    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known", "fail",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",

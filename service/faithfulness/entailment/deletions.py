@@ -12,6 +12,7 @@ from service.faithfulness.entailment.closed_words import (
     DROPPABLE_PHRASES,
     EVALUATIVE,
     EXAMPLES,
+    FRAME_KEYS,
     GENERAL_KEYS,
     MODALS,
     OTHERS,
@@ -86,6 +87,14 @@ class _Gap:
         """Whether the line ends with it."""
         evidence = self.aligned.evidence
         return self.end == len(evidence) or evidence[self.end].line != self.words[0].line
+
+    @cached_property
+    def leaves_object(self) -> bool:
+        """Whether a subject goes with its verb, and what the verb is about would be the subject: "A stores a B"."""
+        following = self.aligned.evidence[self.end] if not self.closes else None
+        last = self.words[-1]
+        told = last.kind == "word" and last.key not in FRAME_KEYS and len(self.words) > 1
+        return bool(following and following.indefinite and not following.break_before and told)
 
     @cached_property
     def said_instead(self) -> Sequence[Word]:
@@ -234,7 +243,7 @@ def _content_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     kinds, texts = {word.kind for word in phrase}, {word.text for word in phrase}
     bounded = bool(kinds & {"negation", "hedge"} - ({"hedge"} if texts & MODALS else set()))
     if gap.opens and not bounded:
-        return HARMFUL if texts & OTHERS else _SUBJECT
+        return HARMFUL if texts & OTHERS or gap.leaves_object else _SUBJECT
     if bounded:
         return CERTAIN if "negation" in kinds else HARMFUL
     if texts <= EVALUATIVE:
