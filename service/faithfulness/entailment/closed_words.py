@@ -170,7 +170,8 @@ HEDGING_PHRASES = (
 )  # fmt: skip
 NEGATIVE_PHRASES = (
     "not ",
-    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known", "fail",
+    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+    "fail",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",

@@ -28,6 +28,7 @@ _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
     "contrast": ("while", "yet", "still", "unlike", "instead", "rather"),
     "likeness": ("also", "like", "similar", "in the same way"),
 }
+_FRONTED: tuple[_Relation, ...] = ("cause", "result")  # "because A, B" is "A, so B"
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
 _CAUSAL_KEYS = frozenset(map(key_of, word_set("cause result lead reason effect produce stem arise attribute explain")))
@@ -76,11 +77,10 @@ def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str]
             if texts[at : at + len(words)] == words:
                 if certain or (words == ["so"] and _joins(tokens, at, text)):
                     sure.setdefault(relation, " ".join(words))
-                    perhaps |= (
-                        {"cause", "result"} if at == 0 and relation == "cause" else set()
-                    )  # because A, B; A, so B
                 else:
                     perhaps.add(relation)
+                if at == 0 and relation == "cause":
+                    perhaps.update(_FRONTED)
                 length = len(words)
                 break
         at += length

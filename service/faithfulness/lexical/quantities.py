@@ -98,7 +98,9 @@ def _scaled(quantity: Quantity) -> float:
 def _is_same_time(claim: Quantity, known: Quantity) -> bool:
     """Whether two lengths of time are one: 24 hours and a day."""
     left, right = TIMES.get(claim.unit), TIMES.get(known.unit)
-    return bool(left and right) and left[0] == right[0] and claim.value * left[1] == known.value * right[1]
+    if left is None or right is None:
+        return False
+    return left[0] == right[0] and claim.value * left[1] == known.value * right[1]
 
 
 def _is_same(claim: Quantity, known: Quantity) -> bool:
