@@ -10,27 +10,20 @@ from service.faithfulness.injection import ADDRESSEES
 from service.text import word_set
 
 _JUDGES = word_set(
-    """committee committees jury editor editors publisher publishers sponsor sponsors investor investors everybody
-    everyone mankind humanity verifier critics"""
-)
-_SCHOLARS = word_set(
-    """expert experts scientist scientists scholar scholars rival rivals competitor competitors competing machines
-    writer writers authors"""
+    """committee committees jury editor editors publisher publishers sponsor sponsors expert experts scientist
+    scientists scholar scholars investor investors everybody everyone mankind humanity rival rivals competitor
+    competitors competing machines writer writers authors verifier critics"""
 )
 _PRAISE = word_set(
-    """flawless flawlessly unrivalled unrivaled unmatched unparalleled unparalleled unbeatable immortal genius triumph
-    masterpiece revolutionary acclaim acclaimed praise praised prize award awarded honour honor gratitude grateful thank
-    thanked indebted indispensable magnificent brilliant peerless unanimous celebrated"""
+    """flawless flawlessly perfect definitive unrivalled unrivaled unmatched unparalleled unparalleled unbeatable
+    historic conclusive immortal genius triumph masterpiece revolutionary landmark milestone acclaim acclaimed praise
+    praised prize award awarded honour honor gratitude grateful thank thanked indebted indispensable magnificent
+    brilliant peerless unanimous celebrated"""
 )
-_SUPERLATIVES = word_set("perfect definitive historic conclusive landmark milestone")
-_EDITORIAL = word_set("whoever erratum retraction retracted retractions badge acknowledgements nota bene")
-_NOTICES = word_set("notice record")
-OPINION = _JUDGES | _PRAISE | _SCHOLARS | _SUPERLATIVES
-_STRONG = ADDRESSEES | _JUDGES | _PRAISE | _EDITORIAL
+_EDITORIAL = word_set("whoever erratum retraction retracted retractions badge notice record acknowledgements nota bene")
+OPINION = _JUDGES | _PRAISE
+_STRONG = ADDRESSEES | OPINION | _EDITORIAL
 _WEAK = (
-    _SCHOLARS,
-    _SUPERLATIVES,
-    _NOTICES,
     word_set("every all no none never ever nobody nothing always any only whatever"),
     word_set(
         """paper article text texts submission manuscript sentence sentences abstract title page pages
