@@ -21,7 +21,7 @@ from service.faithfulness.lexical import (
 )
 from service.text import find_damage
 
-CHECKER = "g5"
+CHECKER = "g6"
 """The version of the checker: scores are comparable within one."""
 
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -153,7 +153,7 @@ def _cited_report(
     """The report on a sentence that cites lines of the source: by the edits between it and them."""
     span, signals = text.spans[number], judgement.signals
     verdict = judge(judgement.alignment.tokens, text.text, source, lines)
-    asked = frozenset({"truncated"}) if _is_copied(judgement) else None
+    asked = frozenset({"truncated"}) if verdict.stands or _is_copied(judgement) else None
     suspicions = _suspicions(judgement, weights.detectors["cited"], asked)
     reasons = ["injection_echo"] if suspicions.get("injection_echo") == 1.0 else []
     reasons += [reason for signal, reason in RULES.items() if signals[signal]]

@@ -77,6 +77,9 @@ _LETTER_DIGITS = str.maketrans("013457@$", "oieastas")
 _LEAST_LETTERS = 3  # of a word with digits for letters: T0 and A5 are names
 _SHORT = 2  # words of an imperative clause that needs nothing in particular after it
 _CLOSE = 4  # words from whom an order addresses to its verb
+_NEAR = 12  # words from whom a sentence speaks to, to what they are to write
+_CATCHWORD = 4  # words of the first part of a title
+_ABLE = re.compile(r"\b(?:should|ought to) be able\b")  # what somebody can do is no order
 _MARGIN = 2  # sentences: an instruction is seldom alone
 
 
@@ -127,24 +130,37 @@ def _instructs(sentence: str) -> bool:
     present = set(words)
     parts = [sentence] if present & _FIRST_PERSON else _THEN.split(sentence)
     clauses = [clause for part in parts for clause in _CLAUSE.split(part)]
+    if _is_title(sentence):
+        clauses = _without_catchword(clauses)
     if any(_opens_with_imperative(_WORD.findall(clause)) for clause in clauses) or _is_short_order(clauses[-1]):
         return True
-    if _are_close(words, _SECOND_PERSON, _OBLIGATION):
+    if _are_close(words, _SECOND_PERSON, _OBLIGATION) and not _ABLE.search(sentence):
         return True
     if not present & ADDRESSEES or present & _FIRST_PERSON:
         return False
     if words[0] == "let":
         return True
-    if present & (_SECOND_PERSON | _POLITE):
+    if present & _POLITE or _are_close(words, ADDRESSEES, _SECOND_PERSON, _NEAR):
         return True
     requested = _are_close(words, ADDRESSEES, _REQUESTS) or "has to" in sentence
     return requested and bool(_SELF_REFERENCE.search(sentence))
 
 
-def _are_close(words: Sequence[str], these: AbstractSet[str], those: AbstractSet[str]) -> bool:
+def _is_title(sentence: str) -> bool:
+    """Whether a sentence ends as titles do, without a full stop."""
+    return sentence.rstrip()[-1:].isalnum()
+
+
+def _without_catchword(clauses: Sequence[str]) -> Sequence[str]:
+    """The clauses of a title without its first few words: "Forget time", "Talk to me: how groups form"."""
+    words = set(_WORD.findall(clauses[0]))
+    return ["", *clauses[1:]] if len(words) <= _CATCHWORD and words.isdisjoint(ADDRESSEES) else clauses
+
+
+def _are_close(words: Sequence[str], these: AbstractSet[str], those: AbstractSet[str], most: int = _CLOSE) -> bool:
     """Whether a word of these and one of those stand together; far apart, it is somebody else who must."""
     first = [at for at, word in enumerate(words) if word in these]
-    return any(abs(at - other) <= _CLOSE for other, word in enumerate(words) if word in those for at in first)
+    return any(abs(at - other) <= most for other, word in enumerate(words) if word in those for at in first)
 
 
 def _is_short_order(clause: str) -> bool:

@@ -128,7 +128,7 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
         reasons.append("injection_echo")
     if _addressed(claim.english):
         reasons.append("link")
-    if _bare_clause(claim.english, evidence.known(cited)):
+    if others and _bare_clause(claim.english, evidence.known(cited)):
         reasons.append("unsupported_sentence")
     if others and not _shared(claim, paper, cited):
         reasons.append("unsupported_sentence")

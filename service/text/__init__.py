@@ -10,7 +10,7 @@ from service.text.hyphenation import joined_words
 from service.text.renderings import rendering_classes
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
-from service.text.word_forms import normalised, spellings
+from service.text.word_forms import is_adverb, normalised, spellings
 from service.text.word_sets import word_set
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "find_concepts",
     "find_damage",
     "fold",
+    "is_adverb",
     "joined_words",
     "most_telling_first",
     "normalised",

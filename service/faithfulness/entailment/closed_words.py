@@ -24,7 +24,7 @@ OPENERS = word_set(
     notably importantly interestingly surprisingly remarkably crucially further overall namely indeed then now
     again herein meanwhile however nevertheless nonetheless subsequently ultimately together clearly simply
     actually essentially basically currently similarly likewise instead next here fourth fourthly lately
-    conversely"""
+    conversely yet"""
 )
 """Words that say nothing of the matter where they open a clause."""
 
@@ -74,6 +74,7 @@ HEDGES = word_set(
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
     about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
+    envision envisions envisage putative putatively ostensibly allegedly seemingly reputedly conceivably
     mainly primarily moderately marginally slightly modestly relatively comparatively frequently occasionally"""
 )
 BOUNDS = word_set(
@@ -115,6 +116,11 @@ _LIGHT = (
     "carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer",
     "present", "do",
 )  # fmt: skip
+_SUPPORT = (
+    *_LIGHT, "have", "play", "show", "exhibit", "cause", "lead to", "result in", "produce", "bring about", "yield",
+    "exert", "achieve", "undergo", "experience", "run", "execute", "bring", "put", "hold", "reach", "draw", "pay",
+    "serve", "obtain",
+)  # fmt: skip
 
 GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
 """Keys of nouns that stand for a thing that was named."""
@@ -122,6 +128,35 @@ FRAME_KEYS = frozenset(map(key_of, word_set(_FRAMES)))
 """Keys of verbs for what authors do."""
 LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGHT)
 """Keys of verbs that a noun makes a verb of: to give a description."""
+
+SUPPORT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _SUPPORT)
+"""Keys of verbs that are there for the noun after them: to perform an evaluation, to lead to a reduction."""
+
+GIVING_KEYS = frozenset(
+    map(key_of, word_set("give offer provide show send teach assign supply equip present grant award"))
+)
+"""Keys of verbs with two objects: to give somebody something."""
+SYMMETRIC_KEYS = frozenset(map(key_of, word_set("combine compare integrate merge unite contrast join fuse correlate")))
+"""Keys of verbs whose two objects may change places."""
+CONTAINING_KEYS = frozenset(map(key_of, word_set("include contain involve comprise encompass")))
+"""Keys of verbs that are passive with "in": what A contains is contained in A."""
+JUDGED_KEYS = frozenset(
+    map(
+        key_of,
+        word_set(
+            """know report assume believe think consider say expect show find demonstrate observe suppose propose argue
+            difficult easy hard possible impossible important necessary essential crucial critical challenging useful
+            feasible straightforward reasonable desirable natural common"""
+        ),
+    )
+)
+"""Keys of what is said of a fact or a deed: it is known, it is hard."""
+_CONVERSES = (
+    ("precede", "follow"), ("before", "after"), ("cause", "result from"), ("include", "part of"),
+    ("teach", "learn from"), ("outperform", "inferior to"), ("superior to", "inferior to"),
+)  # fmt: skip
+CONVERSE_KEYS = frozenset(frozenset(" ".join(map(key_of, phrase.split())) for phrase in pair) for pair in _CONVERSES)
+"""Pairs of keys of which one says of B and A what the other says of A and B."""
 
 BOUND_PHRASES = (
     "one of",
@@ -131,11 +166,12 @@ BOUND_PHRASES = (
 HEDGING_PHRASES = (
     "is likely", "are likely",
     "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
-    "makes it", "hint at", "point to",
+    "makes it", "hint at", "point to", "indicative", "suggestive",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
     "not ",
     "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
+    "fail",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",

@@ -12,17 +12,22 @@ from service.faithfulness.entailment.closed_words import (
     DROPPABLE_PHRASES,
     EVALUATIVE,
     EXAMPLES,
+    FRAME_KEYS,
     GENERAL_KEYS,
     MODALS,
     OTHERS,
     TIMES,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
+from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
+from service.text.lexicon import Part, is_part
 
 _FREE_BOUNDS = word_set("all each every both even most either same more just first last")
+_INNER = word_set("in on under for before after")
+_VERB_PHRASE = 3  # words, "and" among them
 _ALTERNATIVES = word_set("or nor")
 # Shares of a line's words, and of those that the claim takes most from, from which on the claim restates the line.
 _RESTATED, _RESTATED_MORE = 0.3, 0.5
@@ -84,6 +89,14 @@ class _Gap:
         return self.end == len(evidence) or evidence[self.end].line != self.words[0].line
 
     @cached_property
+    def leaves_object(self) -> bool:
+        """Whether a subject goes with its verb, and what the verb is about would be the subject: "A stores a B"."""
+        following = self.aligned.evidence[self.end] if not self.closes else None
+        last = self.words[-1]
+        told = last.kind == "word" and last.key not in FRAME_KEYS and len(self.words) > 1
+        return bool(following and following.indefinite and not following.break_before and told)
+
+    @cached_property
     def said_instead(self) -> Sequence[Word]:
         """The words of the claim between those that the neighbours of the gap are."""
         of = self.aligned.of
@@ -93,7 +106,7 @@ class _Gap:
 
     def edits(self) -> Iterator[Edit]:
         """An edit for each phrase, or each clause, that is left out."""
-        if self._is_clause_before():
+        if self._is_clause_before() or self._is_verb_phrase_before():
             yield Edit.of("left out", self.words, [], HARMLESS, "")
             return
         at = self.start
@@ -115,6 +128,16 @@ class _Gap:
         joined = self.words[-1].kind == "conjunction" or ";" in following.break_before
         return joined and not (first.kind == "scope" and first.text in CONDITIONS)
 
+    def _is_verb_phrase_before(self) -> bool:
+        """Whether it is the first of two things that somebody does: "A does B and does C" became "A does C"."""
+        if self.opens or self.closes or self.words[-1].text != "and" or len(self.words) < _VERB_PHRASE:
+            return False
+        first, following = self.words[0], self.aligned.evidence[self.end]
+        verbs = is_part(first.text, Part.VERB) and is_part(following.text, Part.VERB)
+        alike = any(first.text.endswith(end) and following.text.endswith(end) for end in ("s", "ed"))
+        plain = not any(word.kind in {"negation", "hedge"} or word.text in CONDITIONS - _INNER for word in self.words)
+        return verbs and alike and plain and not self.below[self.start]
+
     def _segment_end(self, at: int) -> int:
         """Where what begins with a punctuation mark at `at` ends at another, all of it left out; 0 where none does."""
         evidence = self.aligned.evidence
@@ -132,6 +155,10 @@ class _Gap:
         return next((place for place in places if _begins_phrase(self.aligned.evidence[place])), self.end)
 
     def _phrase_doubt(self, phrase: Sequence[Word]) -> float:
+        aligned = self.aligned
+        phrase = [w for w in phrase if not is_support_verb(aligned.evidence, w.place, aligned.of, aligned.claim)]
+        if not phrase:
+            return HARMLESS
         doubt = _DOUBTS.get(phrase[0].kind, _content_doubt)(phrase, self)
         bounded = any(self.below[word.place] for word in phrase)
         if doubt < HARMFUL and not self.opens and bounded and any(word.content for word in phrase):
@@ -202,15 +229,21 @@ def _scope_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     if _may_go(head):
         return LIKELY_HARMLESS
     if len(phrase) == 1:
-        return _FUNCTION_WORD
+        return HARMLESS if head.text == "of" and _has_gerund_before(head, gap) else _FUNCTION_WORD
     return DOUBTFUL if head.text in {"of", "for"} else _SCOPE
+
+
+def _has_gerund_before(head: Word, gap: _Gap) -> bool:
+    """Whether "training of models" became "training models"."""
+    place = gap.aligned.of[head.place - 1] if head.place else NOWHERE
+    return place != NOWHERE and gap.aligned.claim[place].text.endswith("ing")
 
 
 def _content_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     kinds, texts = {word.kind for word in phrase}, {word.text for word in phrase}
     bounded = bool(kinds & {"negation", "hedge"} - ({"hedge"} if texts & MODALS else set()))
     if gap.opens and not bounded:
-        return HARMFUL if texts & OTHERS else _SUBJECT
+        return HARMFUL if texts & OTHERS or gap.leaves_object else _SUBJECT
     if bounded:
         return CERTAIN if "negation" in kinds else HARMFUL
     if texts <= EVALUATIVE:

@@ -34,6 +34,11 @@ class Edit:
         """The edit that makes some words of others."""
         return cls(kind, " ".join(word.text for word in source), " ".join(word.text for word in claim), doubt, reason)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that it is about."""
+        return frozenset({*self.source.split(), *self.claim.split()})
+
     def __str__(self) -> str:
         match self.kind:
             case "left out":

@@ -1,8 +1,9 @@
 """What a sentence says that its evidence does not: words put in, or put in the place of others."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import (
@@ -15,11 +16,12 @@ from service.faithfulness.entailment.closed_words import (
     OTHER_WORK,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
+from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.faithfulness.lexical import NEGATIVE_PREFIXES, OPPOSITE_STEMS, UNITS, stem
-from service.text import word_set
+from service.text import rendering_classes, word_set
 from service.text.lexicon import Relation, relation
 
 _WEAK_BOUNDS = word_set("either some")
@@ -35,13 +37,18 @@ _ALIKE = tuple(
     )
 )
 _AIMS = word_set("for to")
+_ENDS = word_set("between from")
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
 _OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
 
 
-def insertions(aligned: Alignment, known: frozenset[str]) -> Iterator[Edit]:
-    """The words of the claim that the evidence lacks; `known` are the keys of the words of the whole paper."""
+def insertions(aligned: Alignment, known: frozenset[str], passed: frozenset[str]) -> Iterator[Edit]:
+    """The words of the claim that the evidence lacks.
+
+    `known` are the keys of the words of the whole paper, `passed` those of the evidence that were passed over as saying
+    nothing: they may stand anywhere.
+    """
     start = 0
     while start < len(aligned.claim):
         end = start
@@ -49,7 +56,7 @@ def insertions(aligned: Alignment, known: frozenset[str]) -> Iterator[Edit]:
             end += 1
         replaced = _words_between(aligned, start, end) if end > start else []
         for word in aligned.claim[start:end]:
-            new = _New(word, replaced, aligned, known)
+            new = _New(word, replaced, aligned, known, passed)
             yield Edit.of("exchanged" if replaced else "added", replaced, [word], new.doubt, new.reason)
         start = max(end, start + 1)
 
@@ -71,6 +78,7 @@ class _New:
     replaced: Sequence[Word]
     aligned: Alignment
     known: frozenset[str]
+    passed: frozenset[str]
 
     @cached_property
     def content(self) -> list[Word]:
@@ -80,11 +88,26 @@ class _New:
     @cached_property
     def doubt(self) -> float:
         """How much is in doubt for it."""
+        if self._is_passed or self._is_support:
+            return HARMLESS
         if self.word.text in COMPARATIVES and self.word.text != "than":
             return HARMFUL + DOUBTFUL
         if self.word.text in ORDINALS and any(other.text in ORDINALS for other in self.replaced):
             return CERTAIN
         return _DOUBTS.get(self.word.kind, _content_doubt)(self)
+
+    @property
+    def _is_passed(self) -> bool:
+        """Whether the evidence says it where it says nothing: "To address this limitation", "Currently"."""
+        if self.word.kind == "scope" or " " in self.word.text:
+            return bool(self.word.classes) and not self.word.classes.isdisjoint(_classes_of(self.passed))
+        return self.word.kind == "word" and self.word.key in self.passed
+
+    @property
+    def _is_support(self) -> bool:
+        """Whether it is a verb for show that stands for no other."""
+        aligned = self.aligned
+        return not self.content and is_support_verb(aligned.claim, self.word.place, aligned.at, aligned.evidence)
 
     @property
     def reason(self) -> str:
@@ -118,10 +141,31 @@ def _scope_doubt(new: _New) -> float:
     if word.text in EXCLUDING:
         return HARMFUL
     if others:
-        if {word.text, *others} >= _AIMS and _is_gerund(new):
-            return LIKELY_HARMLESS
-        return _WEAK if any(others & group and word.text in group for group in _ALIKE) else _SCOPE
+        return _other_scope_doubt(new, others)
+    if word.text == "against":
+        return HARMFUL  # to advise, and to advise against
     return HARMLESS if word.text in _FREE_SCOPES else _PLACE
+
+
+def _other_scope_doubt(new: _New, others: AbstractSet[str]) -> float:
+    """The doubt of a preposition in the place of others."""
+    text = new.word.text
+    for_aims = {text, *others} >= _AIMS and _is_gerund(new)
+    if for_aims or ({text, *others} >= _ENDS and _is_before_number(new)):
+        return LIKELY_HARMLESS
+    return _WEAK if any(others & group and text in group for group in _ALIKE) else _SCOPE
+
+
+@lru_cache(maxsize=256)
+def _classes_of(keys: frozenset[str]) -> frozenset[int]:
+    """The renderings that words by these keys belong to."""
+    table = rendering_classes(key_of)
+    return frozenset(number for key in keys for number in table.get(key, {}).get((key,), ()))
+
+
+def _is_before_number(new: _New) -> bool:
+    after = new.word.place + 1
+    return after < len(new.aligned.claim) and new.aligned.claim[after].kind == "number"
 
 
 def _is_gerund(new: _New) -> bool:

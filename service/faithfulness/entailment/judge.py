@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
+from service.faithfulness.entailment.converses import turned_words
 from service.faithfulness.entailment.definitions import find_definitions
 from service.faithfulness.entailment.deletions import deletions
-from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMLESS, Edit
+from service.faithfulness.entailment.discourse import connections
+from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, Edit
+from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
-from service.faithfulness.entailment.order import is_turned_comparison, reorderings
+from service.faithfulness.entailment.order import reorderings
 from service.faithfulness.entailment.reading import Word, read_words
 from service.faithfulness.lexical import SourceIndex, Token
 
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
 _MOST_DOUBT = 0.55  # of a sentence that stands: set on the read half of the edits of `evals/edits`
+_FEWEST_WORDS = 2  # of the evidence, of which a sentence says anything
 _MANY = 3  # doubtful edits of words, from which on a sentence is in other words
-_THAN = {"than"}
 _LEAST_KNOWN = 0.34
 _UNCLEAR = frozenset({"entity_not_in_source", "roles_exchanged", "unsupported_sentence"})
 
@@ -69,24 +72,32 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     """Judge the tokens of a sentence of `text` against the cited lines of the source."""
     body = source.abstract
     definitions = find_definitions(body.text)
-    said = read_words(text, claim[:_MOST_WORDS], definitions)
+    said = with_plain_negations(read_words(text, claim[:_MOST_WORDS], definitions))
     evidence: list[Word] = []
     for line in cited:
         tokens = source.lines[line][:_MOST_EVIDENCE]
-        evidence += read_words(body.text, tokens, definitions, line, len(evidence))
+        evidence += with_plain_negations(read_words(body.text, tokens, definitions, line, len(evidence)))
     del evidence[_MOST_EVIDENCE:]
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
-    edits = [*insertions(aligned, known), *deletions(aligned), *reorderings(aligned)]
-    turned = [edit for edit in edits if edit.reason == "direction_reversed" and edit.doubt > HARMLESS]
-    if len(turned) == 1 and is_turned_comparison(aligned):
-        edits = [
-            edit for edit in edits if edit.kind != "moved" and not _THAN & {*edit.source.split(), *edit.claim.split()}
-        ]
-        edits = [edit for edit in edits if edit.reason != "direction_reversed"]
+    passed = _passed_over(evidence, [source.lines[line] for line in cited])
+    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned)]
+    if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
+        edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
+    edits += connections(claim, text, [source.lines[line] for line in cited], body.text)
+    if turned := turned_words(aligned):
+        reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
+        if reversed_edits <= 1:
+            edits = [edit for edit in edits if edit.kind != "moved" and turned.isdisjoint(edit.words)]
     doubtful = sorted(
         (edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR)
     )
     content = [at != NOWHERE for word, at in zip(said, aligned.at, strict=True) if word.content]
     known_share = sum(content) / len(content) if content else 1.0
     return Verdict(tuple(doubtful), sum(edit.doubt for edit in doubtful), known_share)
+
+
+def _passed_over(evidence: Sequence[Word], lines: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """The keys of the words that open the evidence's sentences and say nothing."""
+    read = {part for word in evidence for part in word.text.split()}
+    return frozenset(key_of(token.text) for tokens in lines for token in tokens if token.text not in read)

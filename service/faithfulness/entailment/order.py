@@ -1,70 +1,30 @@
 """Whether what stands in another order still says the same of the same things."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import EVALUATIVE, SCOPES
+from service.faithfulness.entailment.alternations import is_alternation, is_alternation_around
+from service.faithfulness.entailment.blocks import Block, between, between_in_claim, blocks_of
+from service.faithfulness.entailment.closed_words import EVALUATIVE
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.insertions import are_opposite
 from service.faithfulness.entailment.reading import Word
-from service.text import word_set
 
-_OF = word_set("of for in on")
-_ADVERBIAL = SCOPES - word_set("of than as from")
-_PLACES = word_set("in on at among during under for within across with")
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
 _SHORT = 3  # words of what is held against its opposite
 _LISTED = 6  # words of a member of a list
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Words of the claim, by place, that stand in one order in both, with nothing else of the claim between them."""
-
-    places: tuple[int, ...]
-    aligned: Alignment
-
-    @cached_property
-    def targets(self) -> tuple[int, ...]:
-        """Where they stand in the evidence."""
-        return tuple(self.aligned.at[place] for place in self.places)
-
-    @cached_property
-    def source(self) -> tuple[Word, ...]:
-        """The words of the evidence."""
-        return tuple(self.aligned.evidence[target] for target in self.targets)
-
-    @property
-    def content(self) -> bool:
-        """Whether a word of it carries meaning."""
-        return any(word.content for word in self.source)
 
 
 def reorderings(aligned: Alignment) -> Iterator[Edit]:
     """What stands in another order than in its sentence of the evidence, and how far that changes who does what."""
     lines = {word.line for place, word in enumerate(aligned.evidence) if aligned.of[place] != NOWHERE}
     for line in sorted(lines):
-        blocks = _blocks(aligned, line)
+        blocks = blocks_of(aligned, line)
         if len(blocks) > 1:
             yield from _moves(aligned, blocks)
 
 
-def _blocks(aligned: Alignment, line: int) -> list[_Block]:
-    """The claim's words of one line of the evidence, cut wherever the order of the evidence is left."""
-    places = [place for place, at in enumerate(aligned.at) if at != NOWHERE and aligned.evidence[at].line == line]
-    ranks = {at: rank for rank, at in enumerate(sorted(aligned.at[place] for place in places))}
-    found: list[list[int]] = []
-    for place in places:
-        if found and ranks[aligned.at[place]] == ranks[aligned.at[found[-1][-1]]] + 1:
-            found[-1].append(place)
-        else:
-            found.append([place])
-    return [_Block(tuple(block), aligned) for block in found]
-
-
-def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
+def _moves(aligned: Alignment, blocks: Sequence[Block]) -> Iterator[Edit]:
     """One edit for each swap of blocks; a swap around a middle is one."""
     order = sorted(range(len(blocks)), key=lambda number: blocks[number].targets)
     rank = {number: at for at, number in enumerate(order)}
@@ -82,7 +42,7 @@ def _moves(aligned: Alignment, blocks: Sequence[_Block]) -> Iterator[Edit]:
         number += 2 if middle else 1
 
 
-def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | None) -> float:
+def _doubt(aligned: Alignment, first: Block, second: Block, middle: Block | None) -> float:
     """How much it matters that what is `first` in the evidence comes after `second` in the claim."""
     if _are_opposite(first, second):
         return HARMFUL
@@ -95,41 +55,31 @@ def _doubt(aligned: Alignment, first: _Block, second: _Block, middle: _Block | N
         word_texts <= EVALUATIVE for word_texts in ({w.text for w in first.source}, {w.text for w in second.source})
     ):
         return _FUNCTION_WORD
-    explained = _is_explained(first, second, aligned) if middle is None else _is_swap(first, middle, second, aligned)
+    if middle is None:
+        explained = is_alternation(first, second, aligned) or _is_list(first, second, aligned)
+    else:
+        explained = _is_swap(first, middle, second, aligned)
     return LIKELY_HARMLESS if explained else HARMFUL
 
 
-def _are_opposite(first: _Block, second: _Block) -> bool:
+def _are_opposite(first: Block, second: Block) -> bool:
     """Whether two short blocks hold words that exclude each other: high A and low B became low A and high B."""
     short = max(len(first.source), len(second.source)) <= _SHORT
     return short and any(are_opposite(word, other) for word in first.source for other in second.source)
 
 
-def _negates(block: _Block, other: _Block) -> bool:
+def _negates(block: Block, other: Block) -> bool:
     """Whether a negation moved further than from "does not do any" to "does no"."""
     return any(word.kind == "negation" for word in block.source) and sum(word.content for word in other.source) > 1
 
 
-def _is_explained(first: _Block, second: _Block, aligned: Alignment) -> bool:
-    """Whether two neighbours changed places for a reason that leaves roles as they were."""
-    return (
-        _is_adverbial(second, first, aligned)
-        or _is_adverbial(first, second, aligned)
-        or _is_agentless_passive(first, aligned)
-        or _is_agentless_passive(second, aligned)
-        or _is_turned_compound(first, second, aligned)
-        or _is_list(first, second, aligned)
-    )
+def _is_swap(first: Block, middle: Block, second: Block, aligned: Alignment) -> bool:
+    """Whether two blocks changed places around a middle for a reason that leaves roles as they were."""
+    listed = _is_conjunction(middle) or _is_long_list(first, middle, second, aligned)
+    return (listed and not _respectively(aligned)) or is_alternation_around(first, middle, second, aligned)
 
 
-def _is_swap(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
-    """The same of two blocks that changed places around a middle."""
-    if (_is_conjunction(middle) or _is_long_list(first, middle, second, aligned)) and not _respectively(aligned):
-        return True
-    return _is_passive(first, second, middle, aligned)
-
-
-def _is_conjunction(block: _Block) -> bool:
+def _is_conjunction(block: Block) -> bool:
     return _are_conjunctions(block.source)
 
 
@@ -141,39 +91,9 @@ def _respectively(aligned: Alignment) -> bool:
     return any(word.text == "respectively" for word in aligned.evidence)
 
 
-def _is_adverbial(block: _Block, other: _Block, aligned: Alignment) -> bool:
-    """Whether a block is an adverbial phrase or clause, whole: it may stand first or last.
-
-    Its preposition goes with it, and is not left to the block that it changed places with.
-    """
-    evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
-    begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
-    before = evidence[block.targets[0] - 1] if block.targets[0] else head
-    left = other.places[0] and aligned.claim[other.places[0] - 1].text == before.text
-    begins = begins or (before.text in _PLACES and not left and aligned.of[block.targets[0] - 1] == NOWHERE)
-    begins = begins or (bool(head.break_before) and len(block.places) > 1)
-    opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
-    ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)
-    return ends and (begins or (opens and head.kind == "scope")) and len(block.places) > 1
-
-
-def _between(first: _Block, second: _Block, aligned: Alignment) -> Sequence[Word]:
-    return aligned.evidence[first.targets[-1] + 1 : second.targets[0]]
-
-
-def _is_turned_compound(first: _Block, second: _Block, aligned: Alignment) -> bool:
-    """Whether "the size of the network" became "the network's size" or the other way round."""
-    said = aligned.claim[second.places[-1] + 1 : first.places[0]]
-    meant = _between(first, second, aligned)
-    gone, come = ([word for word in words if word.kind != "conjunction"] for words in (meant, said))
-    one_sided = bool(gone) != bool(come)
-    short = min(len(first.places), len(second.places)) <= _LISTED
-    return short and one_sided and all(word.text in _OF for word in (*gone, *come))
-
-
-def _is_list(first: _Block, second: _Block, aligned: Alignment) -> bool:
+def _is_list(first: Block, second: Block, aligned: Alignment) -> bool:
     """Whether two members of a list changed places."""
-    gap, said = _between(first, second, aligned), aligned.claim[second.places[-1] + 1 : first.places[0]]
+    gap, said = between(first, second, aligned), between_in_claim(first, second, aligned)
     if gap and said and gap[0].break_before and said[0].break_before and _are_conjunctions((*gap, *said)):
         return True  # clauses of their own
     if _respectively(aligned) or max(len(first.places), len(second.places)) > _LISTED:
@@ -184,7 +104,7 @@ def _is_list(first: _Block, second: _Block, aligned: Alignment) -> bool:
     return bool(apart) and _are_conjunctions((*gap, *said))
 
 
-def _is_long_list(first: _Block, middle: _Block, second: _Block, aligned: Alignment) -> bool:
+def _is_long_list(first: Block, middle: Block, second: Block, aligned: Alignment) -> bool:
     """Whether members of a list came in the opposite order."""
     short = max(len(block.places) for block in (first, middle, second)) <= _LISTED
     apart = [block.source[0].break_before or _follows_conjunction(block, aligned) for block in (middle, second)]
@@ -192,58 +112,6 @@ def _is_long_list(first: _Block, middle: _Block, second: _Block, aligned: Alignm
     return short and all(apart) and not numbers
 
 
-def _follows_conjunction(block: _Block, aligned: Alignment) -> bool:
+def _follows_conjunction(block: Block, aligned: Alignment) -> bool:
     before = block.targets[0] - 1
     return block.source[0].kind == "conjunction" or aligned.evidence[before].kind == "conjunction"
-
-
-def _is_passive(first: _Block, second: _Block, middle: _Block, aligned: Alignment) -> bool:
-    """Whether "A does B" became "B is done by A", or the other way round."""
-    claim, evidence = aligned.claim, aligned.evidence
-    verb_here, verb_there = claim[middle.places[0]], middle.source[0]
-    gained = _has_by(claim, first.places[0]) and verb_here.auxiliary and not verb_there.auxiliary
-    lost = _has_by(evidence, second.targets[0]) and verb_there.auxiliary and not verb_here.auxiliary
-    return gained != lost
-
-
-def _is_agentless_passive(verb: _Block, aligned: Alignment) -> bool:
-    """Whether "we do B" became "B is done", or the other way round; who does it are the authors."""
-    if len(verb.places) != 1 or not verb.content:
-        return False
-    here, there = aligned.claim[verb.places[0]], verb.source[0]
-    if here.auxiliary == there.auxiliary:
-        return False
-    active = there if here.auxiliary else here
-    words = aligned.evidence if here.auxiliary else aligned.claim
-    before = [word for word in words[: words.index(active)] if word.line == active.line]
-    return not any(word.content for word in before) or all(word.kind == "scope" for word in before[:1])
-
-
-def _has_by(words: Sequence[Word], place: int) -> bool:
-    return place > 0 and (words[place - 1].text == "by" or words[place].text == "by")
-
-
-def is_turned_comparison(aligned: Alignment) -> bool:
-    """Whether "A is higher than B" became "B is lower than A": the sides changed places, and the word of degree.
-
-    Only then is each of these edits harmless.
-    """
-    here, there = _than(aligned.claim), _than(aligned.evidence)
-    if here is None or there is None:
-        return False
-    said, meant = _after(aligned.claim, here), _after(aligned.evidence, there)
-    if said is None or meant is None:
-        return False
-    swapped = NOWHERE < aligned.at[said] < there and NOWHERE < aligned.of[meant] < here
-    new = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
-    gone = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
-    return swapped and any(are_opposite(word, other) for word in new for other in gone)
-
-
-def _than(words: Sequence[Word]) -> int | None:
-    return next((place for place, word in enumerate(words) if word.text.endswith("than")), None)
-
-
-def _after(words: Sequence[Word], place: int) -> int | None:
-    """The place of the next word that carries meaning."""
-    return next((after for after in range(place + 1, len(words)) if words[after].content), None)

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from service.faithfulness.entailment.closed_words import ASIDES, AUTHORS, CONJUNCTIONS, OPENING_PHRASES, PREFIXES
+from service.faithfulness.entailment.amounts import amount_at
+from service.faithfulness.entailment.closed_words import (
+    ASIDES,
+    AUTHORS,
+    CONJUNCTIONS,
+    OPENING_PHRASES,
+    ORDINALS,
+    PREFIXES,
+)
 from service.faithfulness.entailment.definitions import Definitions
 from service.faithfulness.entailment.keys import key_of, negative_key, number_key
 from service.faithfulness.entailment.word_kinds import (
@@ -84,6 +92,9 @@ class _Reader:
         if length := self._opening() or self._not_only():
             self.at += length
             return
+        if (amount := amount_at(self._tokens, self.at, self._text))[0]:
+            self._add_amount(*amount)
+            return
         length, key, classes = self._phrase()
         if length == 1 and says_nothing(token.text, self._following(1), opens=self._opens()):
             self._pass(token.text)
@@ -93,6 +104,13 @@ class _Reader:
             self._spell_sign(token)
         if not (self.found and key == self.found[-1].key and "(" in self._break):  # an acronym after its long form
             self.found.append(self._word(token, length, key, classes))
+        self.at += length
+        self._pass_nothing()
+
+    def _add_amount(self, length: int, key: str) -> None:
+        token = self._tokens[self.at]
+        self._spell_sign(token)
+        self.found.append(replace(self._word(token, length, key, _NO_CLASSES), kind="number", is_name=False))
         self.at += length
         self._pass_nothing()
 
@@ -112,7 +130,13 @@ class _Reader:
         return 2 if following == ["not", "only"] and "but" in self._texts[self.at :] else 0
 
     def _opens(self) -> bool:
+        if self._texts[self.at] in ORDINALS and self.at and self._following(1) and not self._is_listing():
+            return False
         return self.at == 0 or bool(self._break.strip("(")) or self._texts[self.at - 1] in CONJUNCTIONS
+
+    def _is_listing(self) -> bool:
+        """Whether a comma follows: "first, we"."""
+        return "," in self._text[self._tokens[self.at].end : self._tokens[self.at + 1].start]
 
     def _following(self, length: int) -> str:
         return self._texts[self.at + length] if self.at + length < len(self._texts) else ""
@@ -142,9 +166,13 @@ class _Reader:
     def _opening(self) -> int:
         """How many words of an opening phrase begin here."""
         for words in _opening_phrases().get(self._texts[self.at], ()):
-            if tuple(self._texts[self.at : self.at + len(words)]) == words:
+            if tuple(self._texts[self.at : self.at + len(words)]) == words and not self._is_contrasted(words):
                 return len(words)
         return 0
+
+    def _is_contrasted(self, words: Sequence[str]) -> bool:
+        """Whether a thing is named after "in contrast"."""
+        return words[-1] == "contrast" and self._following(len(words)) in {"to", "with"}
 
     def _phrase(self) -> tuple[int, str, frozenset[int]]:
         """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""

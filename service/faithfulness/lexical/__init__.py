@@ -35,6 +35,7 @@ from service.faithfulness.lexical.word_lists import (
     NEGATIONS,
     NEGATIVE_PREFIXES,
     NUMBER_WORDS,
+    TIMES,
     UNITS,
 )
 from service.faithfulness.lexical.word_vectors import VectorRows, WordVectors, load_word_vectors
@@ -52,6 +53,7 @@ __all__ = [
     "NOT_TRUNCATED",
     "NUMBER_WORDS",
     "OPPOSITE_STEMS",
+    "TIMES",
     "UNITS",
     "Alignment",
     "Passage",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.faithfulness.lexical.word_lists import NUMBER_WORDS, SCALES, UNITS
+from service.faithfulness.lexical.word_lists import NUMBER_WORDS, SCALES, TIMES, UNITS
 from service.faithfulness.lexical.words import Token
 
 _BETWEEN_THOUSANDS = re.compile(r"[\s,\\{}]+")
@@ -95,6 +95,14 @@ def _scaled(quantity: Quantity) -> float:
     return quantity.value * SCALES.get(quantity.unit, 1.0)
 
 
+def _is_same_time(claim: Quantity, known: Quantity) -> bool:
+    """Whether two lengths of time are one: 24 hours and a day."""
+    left, right = TIMES.get(claim.unit), TIMES.get(known.unit)
+    if left is None or right is None:
+        return False
+    return left[0] == right[0] and claim.value * left[1] == known.value * right[1]
+
+
 def _is_same(claim: Quantity, known: Quantity) -> bool:
     if claim.value == known.value:
         return (
@@ -104,7 +112,7 @@ def _is_same(claim: Quantity, known: Quantity) -> bool:
             or {claim.unit, known.unit} <= {"percent", "point"}
         )
     left, right = _scaled(claim), _scaled(known)
-    if left == right:
+    if left == right or _is_same_time(claim, known):
         return True
     return not claim.spelled and _is_rounded(left, right, claim)
 

@@ -180,7 +180,7 @@ UNITS: dict[str, str] = {
         "percent": "% percent percentage pct percents",
         "fold": "× times x fold",
         "ms": "ms millisecond milliseconds",
-        "us": "µs us microsecond microseconds",
+        "us": "µs μs us microsecond microseconds",
         "ns": "ns nanosecond nanoseconds",
         "s": "s sec secs second seconds",
         "min": "min mins minute minutes",
@@ -189,12 +189,14 @@ UNITS: dict[str, str] = {
         "week": "week weeks",
         "month": "month months",
         "year": "year years yr yrs",
+        "decade": "decade decades",
+        "century": "century centuries",
         "kb": "kb kilobyte kilobytes",
         "mb": "mb megabyte megabytes",
         "gb": "gb gigabyte gigabytes",
         "tb": "tb terabyte terabytes",
         "nm": "nm nanometer nanometers nanometre nanometres",
-        "um": "µm um micrometer micrometers micrometre micrometres",
+        "um": "µm μm um micrometer micrometers micrometre micrometres",
         "mm": "mm millimeter millimeters millimetre millimetres",
         "cm": "cm centimeter centimeters centimetre centimetres",
         "m": "m meter meters metre metres",
@@ -208,7 +210,7 @@ UNITS: dict[str, str] = {
         "kg": "kg kilogram kilograms",
         "g": "g gram grams",
         "mg": "mg milligram milligrams",
-        "ug": "µg ug microgram micrograms",
+        "ug": "µg μg ug microgram micrograms",
         "ml": "ml milliliter milliliters millilitre millilitres",
         "l": "l liter liters litre litres",
         "dollar": "$ usd dollar dollars",
@@ -225,6 +227,11 @@ UNITS: dict[str, str] = {
 }
 UNITS["m"] = "m"
 SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "m": 1e6, "trillion": 1e12}
+TIMES = {
+    "ms": ("s", 1e-3), "s": ("s", 1), "min": ("s", 60), "h": ("s", 3_600), "day": ("s", 86_400), "week": ("s", 604_800),
+    "month": ("month", 1), "year": ("month", 12), "decade": ("month", 120), "century": ("month", 1_200),
+}  # fmt: skip
+"""Of a length of time: what it is counted in, and how many of these; months have no number of days."""
 NUMBER_WORDS = {
     word: value
     for value, word in enumerate(

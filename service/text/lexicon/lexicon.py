@@ -67,6 +67,11 @@ def lemma_forms(word: str) -> tuple[str, ...]:
     return _lemma_forms(word) if len(word) <= LONGEST else ()
 
 
+def is_part(word: str, part: Part) -> bool:
+    """Whether a lower-case word may be this part of speech, inflected or not; False for one not in the table."""
+    return part in _parts(word) if len(word) <= LONGEST else False
+
+
 def opposite_adjective(word: str, prefixes: Iterable[str]) -> str:
     """The adjective that is the opposite of a lower-case one by a prefix: "unclear" of "clear"; "" where there is none.
 
@@ -121,6 +126,13 @@ def _lemma_forms(word: str) -> tuple[str, ...]:
     table = load_table()
     found = candidates(word, table.irregular)
     return tuple(dict.fromkeys(form for form, part in found if table.lemma(form, part) is not None))
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: str) -> frozenset[Part]:
+    table = load_table()
+    forms = candidates(word, table.irregular)
+    return frozenset(part for form, part in forms if table.lemma(form, part) is not None)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,108 @@
+"""How clauses are said to hang together: whether a sentence has a cause where its evidence has a contrast.
+
+Connectives by what they tell (Halliday & Hasan 1976; the senses of the Penn Discourse Treebank). One that is only left
+out, or added, is judged as any word is; one in the place of another tells something else.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from service.faithfulness.entailment.edits import CERTAIN, HARMFUL, Edit
+from service.faithfulness.entailment.keys import key_of
+from service.faithfulness.lexical import Token
+from service.text import word_set
+
+_Relation = Literal["cause", "result", "contrast", "likeness"]
+_SURE: Mapping[_Relation, tuple[str, ...]] = {
+    "cause": ("because", "due to", "owing to", "on account of", "as a result of"),
+    "result": ("therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence"),
+    "contrast": (
+        "although", "though", "albeit", "despite", "in spite of", "notwithstanding", "however", "but", "nevertheless",
+        "nonetheless", "in contrast", "by contrast", "on the other hand", "whereas", "conversely", "on the contrary",
+    ),
+    "likeness": ("similarly", "likewise"),
+}  # fmt: skip
+_PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
+    "cause": ("since", "as", "given that", "thanks to"),
+    "result": ("so", "thereby", "leading to"),
+    "contrast": ("while", "yet", "still", "unlike", "instead", "rather"),
+    "likeness": ("also", "like", "similar", "in the same way"),
+}
+_FRONTED: tuple[_Relation, ...] = ("cause", "result")  # "because A, B" is "A, so B"
+_NOT_SO = word_set("that far called as")
+_SUBJECTS = word_set("it they we the this these he she")
+_CAUSAL_KEYS = frozenset(map(key_of, word_set("cause result lead reason effect produce stem arise attribute explain")))
+
+
+def connections(
+    claim: Sequence[Token], text: str, evidence: Sequence[Sequence[Token]], evidence_text: str
+) -> list[Edit]:
+    """An edit for each relation between clauses that the claim states and its evidence does not, but another.
+
+    A cause that the evidence knows of in no way is one, too.
+    """
+    said, maybe_said = _relations(claim, text)
+    meant, maybe_meant = dict[_Relation, str](), set[_Relation]()
+    for line in evidence:
+        sure, perhaps = _relations(line, evidence_text)
+        meant, maybe_meant = sure | meant, maybe_meant | perhaps
+    lost = [phrase for relation, phrase in meant.items() if relation not in said and relation not in maybe_said]
+    new = {
+        relation: phrase
+        for relation, phrase in said.items()
+        if relation not in meant
+        and relation not in maybe_meant
+        and not (maybe_said & meant.keys() and relation == "cause")
+    }
+    if new and lost:
+        return [Edit("exchanged", lost[0], phrase, CERTAIN, "direction_reversed") for phrase in new.values()]
+    if "cause" in new and "result" not in meant and not _is_causal(evidence):
+        return [Edit("added", "", new["cause"], HARMFUL, "unsupported_sentence")]
+    return []
+
+
+def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:
+    """Whether a verb or a noun tells of a cause."""
+    return any(key_of(token.text) in _CAUSAL_KEYS for tokens in lines for token in tokens)
+
+
+def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], set[_Relation]]:
+    """The relations that a sentence surely states, each with its first connective, and those that it may."""
+    texts = [token.text for token in tokens]
+    sure, perhaps = dict[_Relation, str](), set[_Relation]()
+    at = 0
+    while at < len(texts):
+        length = 1
+        for words, relation, certain in _BY_FIRST.get(texts[at], ()):
+            if texts[at : at + len(words)] == words:
+                if certain or (words == ["so"] and _joins(tokens, at, text)):
+                    sure.setdefault(relation, " ".join(words))
+                else:
+                    perhaps.add(relation)
+                if at == 0 and relation == "cause":
+                    perhaps.update(_FRONTED)
+                length = len(words)
+                break
+        at += length
+    return sure, perhaps
+
+
+def _joins(tokens: Sequence[Token], at: int, text: str) -> bool:
+    """Whether "so" begins a clause that follows from the one before."""
+    if at == 0 or at + 1 == len(tokens) or tokens[at + 1].text in _NOT_SO:
+        return False
+    return tokens[at + 1].text in _SUBJECTS or text[tokens[at - 1].end : tokens[at].start].strip() in {",", ";"}
+
+
+def _by_first() -> dict[str, list[tuple[list[str], _Relation, bool]]]:
+    """The connectives by their first word, the longest first."""
+    found: dict[str, list[tuple[list[str], _Relation, bool]]] = {}
+    for table, certain in ((_SURE, True), (_PERHAPS, False)):
+        for relation, phrases in table.items():
+            for phrase in phrases:
+                words = phrase.split()
+                found.setdefault(words[0], []).append((words, relation, certain))
+    return {first: sorted(each, key=lambda entry: -len(entry[0])) for first, each in found.items()}
+
+
+_BY_FIRST = _by_first()

@@ -1,0 +1,85 @@
+"""Constructions that say the same in another form: what is said by a verb alone, and by a noun with a verb for show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.faithfulness.entailment.closed_words import SUPPORT_KEYS
+from service.faithfulness.entailment.reading import Word
+from service.text.lexicon import Part, is_part
+
+NOWHERE = -1
+_MODIFIERS = 3  # words between a support verb and its noun
+_ANY_REACH = 6  # words after a negation in which "any" says nothing
+
+
+def with_plain_negations(words: Sequence[Word]) -> list[Word]:
+    """The words with "needs no X" as "not needs X", and without the "any" of "not … any"."""
+    found: list[Word] = []
+    for word in _with_negated_verbs(words):
+        if word.text == "any" and _is_negated(found, word):
+            continue
+        last = found[-1] if found else None
+        if word.text == "no" and last and not word.break_before and _is_verb(last):
+            found[-1:] = [replace(word, key="not", break_before=last.break_before), replace(last, break_before="")]
+        else:
+            found.append(word)
+    first = words[0].place if words else 0
+    return [replace(word, place=first + at) for at, word in enumerate(found)]
+
+
+def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
+    """The words with "no X is done" as "X is not done"."""
+    found = list(words)
+    for at, word in enumerate(words):
+        opens = at == 0 or word.break_before or words[at - 1].kind == "conjunction"
+        if word.text != "no" or not opens:
+            continue
+        verbs = [after for after in _clause(words, at) if words[after].auxiliary]
+        if len(verbs) == 1:
+            moved = replace(word, key="not", break_before="")
+            found[at : verbs[0]] = [
+                replace(words[at + 1], break_before=word.break_before),
+                *words[at + 2 : verbs[0]],
+                moved,
+            ]
+    return found
+
+
+def _clause(words: Sequence[Word], at: int) -> range:
+    """The places after one, up to the next punctuation mark or conjunction."""
+    ends = (
+        after for after in range(at + 1, len(words)) if words[after].break_before or words[after].kind == "conjunction"
+    )
+    return range(at + 2, next(ends, len(words)))
+
+
+def _is_negated(before: Sequence[Word], word: Word) -> bool:
+    if word.break_before:
+        return False
+    for other in reversed(before[-_ANY_REACH:]):
+        if other.kind == "negation" or other.text == "without":
+            return True
+        if other.break_before:
+            return False
+    return False
+
+
+def _is_verb(word: Word) -> bool:
+    return word.kind == "word" and is_part(word.text, Part.VERB)
+
+
+def is_support_verb(words: Sequence[Word], place: int, partners: Sequence[int], others: Sequence[Word]) -> bool:
+    """Whether a verb is there for the noun after it, which the other text has as a verb: to perform an evaluation.
+
+    `partners` are the places in `others` of what `words` are there.
+    """
+    if words[place].key not in SUPPORT_KEYS:
+        return False
+    for after in range(place + 1, min(place + 2 + _MODIFIERS, len(words))):
+        word = words[after]
+        if word.break_before or not word.content:
+            return False
+        if partners[after] != NOWHERE:
+            other = others[partners[after]].text
+            return is_part(other, Part.VERB) and (is_part(word.text, Part.NOUN) or word.text.endswith("ed"))
+    return False
