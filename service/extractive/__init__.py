@@ -3,14 +3,17 @@
 Pure: it never writes a word that the abstract has not, but for the sentence that names a liked paper.
 """
 
+from service.extractive.blurb import blurb
+from service.extractive.draft import Draft, DraftSentence, Judge
 from service.extractive.salience import salience_features, term_prefixes
-from service.extractive.shared_topics import LikedPaper
 from service.extractive.standalone_sentences import polished
-from service.extractive.summarizer import Draft, DraftSentence, blurb, summary, tldr
+from service.extractive.summarizer import summary, tldr
+from service.extractive.ties import LikedPaper
 
 __all__ = [
     "Draft",
     "DraftSentence",
+    "Judge",
     "LikedPaper",
     "blurb",
     "polished",
