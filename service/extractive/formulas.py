@@ -12,6 +12,7 @@ _NAMED = re.compile(rf"\\({'|'.join(_GREEK)})\b|(?<=[_^{{])({'|'.join(_GREEK)})(
 _FONT = re.compile(r"\\?math(?:cal|bb|rm|bf|sf) ?(?:\{([A-Za-z]+)\}|(?=[A-Z]\b|[A-Z]\())")
 _TEXT = re.compile(r"(?<![A-Za-z])text\{(\w+)\}")
 _SCRIPT = re.compile(r"([_^])\{([\wα-ω∞+-]{1,12})\}")
+_BRACED = re.compile(r"\{(\d[\d.,]*\s?(?:\\?%|×)?)\}")
 _ABOUT = re.compile(r"(?<![A-Za-z\\])\\?approx ?(?=\d)")
 _SOURCE = re.compile(
     r"\\[a-zA-Z]+|~\w+\d{4}|[_^]\{|\bmath(?:cal|bb|rm|bf)\b|\$[^$]*\$|\{[^{}]*\}|\bwidetilde|(?<![A-Za-z])(?:varepsilon|leq|geq|sqrt)\b"
@@ -24,7 +25,7 @@ def with_readable_formulas(text: str) -> str:
     if not any(mark in text for mark in ("\\", "{", "approx", "math")):
         return text
     text = _FONT.sub(lambda found: found[1] or "", text)
-    text = _TEXT.sub(r"\1", text)
+    text = _TEXT.sub(r"\1", _BRACED.sub(r"\1", text))
     text = _NAMED.sub(lambda found: _GREEK[found[1] or found[2]], text)
     text = _SCRIPT.sub(r"\1\2", text)
     return _ABOUT.sub(lambda found: "≈ " if found.string[: found.start()][-1:] in " (" else " ≈ ", text)

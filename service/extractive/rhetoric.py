@@ -41,7 +41,7 @@ _BETTER = alternatives(
     r"""
     outperform, surpass, exceed, superior, achiev, improv, reduc, increas, decreas, faster, better, higher, lower,
     less, fewer, more \w+ than, accuracy, comparable, on par, match(?:es|ing), state[- ]of[- ]the[- ]art, converge,
-    speed-?up, gain, error, win, won, ranked"""
+    speed-?up, gain, error, win, won, ranked, sav(?:e|es|ing|ings)\b, sustain, retain, recall, compression, maintain"""
 )
 _GAINS = re.compile(rf"\b(?:{_BETTER})", re.IGNORECASE)
 HEADLINE = re.compile(

@@ -165,7 +165,7 @@ def test_a_blurb_names_the_liked_paper_that_shares_terms_and_shows_where_in_both
     assert last.liked is not None
     assert last.liked.id == "a"
     assert [FLOWS[s.start : s.end] for s in last.support] == ["normalizing flow"]
-    assert [NEAR.abstract[s.start : s.end] for s in last.liked.spans] == ["normalizing flows"]
+    assert [NEAR.abstract[s.start : s.end] for s in last.liked.spans] == ["normalizing flow"]
     assert first.liked is None
     assert_honest(draft, FLOWS)
 
