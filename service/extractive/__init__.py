@@ -1,7 +1,7 @@
 """The writer that needs no model: it picks sentences of the abstract and renders them for a reader.
 
-Pure: it never writes a word that the abstract has not, but for those of its closed lists ("the authors" for "we") and of
-the sentence that names a liked paper. Whether a rendering may stand is for its caller's judge to say.
+Pure: it never writes a word that the abstract has not, but for those of its closed lists ("the authors" for "we") and
+of the sentence that names a liked paper. Whether a rendering may stand is for its caller's judge to say.
 """
 
 from service.extractive.blurb import blurb
