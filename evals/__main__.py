@@ -186,6 +186,43 @@ def report_run(
         _publish(outcomes, as_json=False, html=html, markdown=None)
 
 
+@app.command()
+def blind(
+    sheets: Annotated[list[Path], typer.Argument(metavar="SHEET.csv…", help="the sheet to write, or those filled in")],
+    scored: Annotated[bool, typer.Option("--score", help="say what the filled-in sheets say")] = False,
+    kind: Annotated[TextKind, typer.Option(help="what is to be read")] = "summary",
+    count: Annotated[int, typer.Option(min=1, help="papers on the sheet")] = 30,
+    data: Annotated[Path | None, typer.Option(help="papers as JSON lines, instead of the sample")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option("--text", metavar="NAME=FILE", help="another writer's texts")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="the key, if it is not beside the first sheet")] = None,
+    as_json: AsJson = False,
+    seed: Seed = 0,
+) -> None:
+    """Have people read texts without knowing who wrote them: write a sheet, or add up those that they filled in."""
+    from evals import blind
+
+    with _usage_errors():
+        if scored:
+            found, origins = blind.read_key(key or sheets[0].with_suffix(".key.json"))
+            readers = [blind.read_marks(sheet, found, origins) for sheet in sheets]
+            _publish([blind.summarise(readers, found, origins, seed)], as_json, None, None)
+            return
+        papers = blind.papers(data)
+        by = blind.writers(kind) | {name: blind.recorded(Path(file)) for name, _, file in map(_named, also or [])}
+        beside = blind.write_sheet(sheets[0], papers, kind, by, count, seed)
+        typer.echo(
+            f"{sheets[0]} is to be filled in with 1 to 5; {beside} says who wrote what: keep it from the readers"
+        )
+
+
+def _named(text: str) -> tuple[str, str, str]:
+    if not all(parts := text.partition("=")):
+        raise BadInput(f"--text wants NAME=FILE, and got {text}")
+    return parts
+
+
 @contextmanager
 def _judge(wanted: bool, folder: Path) -> Generator[Judge | None]:
     """The models of the settings as a judge, if one is wanted."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from evals.metrics.checker_reasons import reasons
+from evals.metrics.readability import rendered
 from evals.metrics.rouge import rouge
 from evals.metrics.score import Score
 from service.extractive import term_prefixes
 from service.faithfulness import Report, Source, check
-from service.text import fold, sentences
+from service.text import fold
 
 # Of the hand-written references 98 % of a paper's own key points are found at this share, 1 % of another paper's.
 _COVERED: Final = 2 / 3
@@ -27,7 +28,7 @@ _OPENER = re.compile(
 _IDIOM = re.compile(
     r"it (?:is|was|has been|remains) (?:\w+ )?(?:that|to|whether|known|shown|possible|unclear)\b", re.IGNORECASE
 )
-_VACUOUS = ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim")
+_VACUOUS = ("not_forbidden", "one_paragraph", "opener", "complete", "rendered")
 _END = re.compile(r"[.!?…。！？][\"'”’)\]}»]*$")
 
 
@@ -57,7 +58,7 @@ def grades(criteria: Criteria, text: str, evidence: Sequence[Sequence[int]] | No
         "one_paragraph": Score.flag("\n" not in text.strip(), "there is a line break"),
         "opener": opener(text),
         "complete": Score.flag(_END.search(text.strip()) is not None, f"it ends in …{text.strip()[-30:]}"),
-        "verbatim": verbatim(criteria, text),
+        "rendered": rendered(criteria.title, criteria.abstract, text),
         "words": Score(value=len(text.split())),
     }
     return scores if text.strip() else scores | dict.fromkeys(_VACUOUS, Score(value=None, why="the text is empty"))
@@ -104,15 +105,6 @@ def opener(text: str) -> Score:
     if found is None or _IDIOM.match(text.strip()):
         return Score(value=1.0)
     return Score(value=0.0, why=f"it opens with “{found[0]}”")
-
-
-def verbatim(criteria: Criteria, text: str) -> Score:
-    """The share of sentences that the source has word for word, apart from their first letter's case."""
-    lines = [text[s.start : s.end] for s in sentences(text)]
-    other = [line for line in lines if not _quoted(line, criteria)]
-    if not lines:
-        return Score(value=None, why="there is no sentence")
-    return Score(value=1 - len(other) / len(lines), why="; ".join(f"not in the source: {line[:120]}" for line in other))
 
 
 def _carried(point: str, text: set[str]) -> bool:

@@ -20,8 +20,15 @@ MEANING = {
     "one_paragraph": "share of texts without a line break",
     "opener": "share of texts that do not open with a word pointing back",
     "complete": "share of texts that end where a sentence ends",
-    "verbatim": "share of sentences that the source has word for word",
+    "rendered": "share of sentences that are the source's after deletions and the listed renderings",
     "words": "by white space",
+    "third_person": "share of texts without we, us, our, I",
+    "no_stock_phrase": "share of texts without “experiments demonstrate the effectiveness of the method”",
+    "no_formula_source": "share of texts without TeX commands, braces or citation keys",
+    "result": "share of texts with a result, of those whose abstract has one that words can tell",
+    "headline_number": "share of texts with a number that says how good, of those whose abstract has one",
+    "in_80_words": "share of texts of at most 80 words",
+    "share_of_abstract": "characters of the text per character of the abstract",
 }
 
 
@@ -49,7 +56,7 @@ def exhibit(row: Graded) -> Exhibit:
 
 def _table(figures: Sequence[Figure]) -> Table:
     """A row per score."""
-    rows = tuple((f.name, *f.cells, f.n, f.unscored, MEANING.get(f.name, "")) for f in figures)
+    rows = tuple((f.name, *f.cells, f.n, f.unscored, MEANING.get(f.name.removeprefix("all "), "")) for f in figures)
     note = "Means over the scored cases; 95 % bootstrap over cases. What cannot be decided is unscored, not guessed."
     return Table("Scores", note, ("score", "mean", "low", "high", "scored", "unscored", "meaning"), rows)
 

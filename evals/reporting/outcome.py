@@ -1,6 +1,7 @@
 """What a measurement hands back: figures for the gates, tables, plots and cases for people, rows for machines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from evals.metrics.bootstrap import Interval
 
@@ -67,3 +68,14 @@ class Outcome:
     plots: tuple[Plot, ...]
     figures: tuple[Figure, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+
+    def with_more(self, other: "Outcome") -> Self:
+        """Both outcomes as one of this suite."""
+        return replace(
+            self,
+            results=self.results + other.results,
+            tables=self.tables + other.tables,
+            plots=self.plots + other.plots,
+            figures=self.figures + other.figures,
+            exhibits=self.exhibits + other.exhibits,
+        )

@@ -1,8 +1,14 @@
 """Which sentences of an abstract can be quoted, and how they read once they stand alone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.extractive.formulas import has_formula_source, with_readable_formulas
+from service.extractive.phrases import PAPER, alternatives
+from service.extractive.rhetoric import Rhetoric, rhetoric
+from service.extractive.shortening import shortened
+from service.extractive.third_person import in_first_person, in_third_person
 from service.text import Span, sentences
 
 _MOST = 200  # sentences looked at: no abstract has more
@@ -10,27 +16,25 @@ _FEWEST_WORDS = 4  # less than this is a label or a fragment, not a sentence
 _DELETIONS = 4  # "However, in this paper, we ..." takes two
 
 
-def _phrases(listed: str) -> str:
-    return "|".join(phrase.strip() for phrase in listed.split(",") if phrase.strip())
-
-
-_PAPER = "(?:paper|work|study|article|letter|survey|thesis|report|review|manuscript|contribution)"
 _THESE = "(?:this|these|those|such|the above|the aforementioned)"
 # What "this" and "these" point back to when they open a sentence.
-_REFERENT = _phrases(
-    """issues?, limitations?, challenges?, problems?, gaps?, questions?, drawbacks?, shortcomings?, obstacles?,
+_REFERENT = alternatives(
+    """
+    issues?, limitations?, challenges?, problems?, gaps?, questions?, drawbacks?, shortcomings?, obstacles?,
     difficult(?:y|ies), concerns?, needs?, ends?, goals?, aims?, objectives?, reasons?, observations?, insights?,
-    findings?, purposes?, weakness(?:es)?, bottlenecks?, phenomen(?:on|a), ideas?, intuitions?, facts?, void, demands?,
-    perspectives?, views?, dilemmas?, trends?, tasks?, directions?, analys[ie]s, understanding, motivation, principles?,
-    lack, mismatch, trade-?offs?, discrepanc(?:y|ies), requirements?, hypothes[ie]s, considerations?, hurdles?"""
+    findings?, purposes?, weakness(?:es)?, bottlenecks?, phenomen(?:on|a), ideas?, intuitions?, facts?, void,
+    demands?, perspectives?, views?, dilemmas?, trends?, tasks?, directions?, analys[ie]s, understanding,
+    motivation, principles?, lack, mismatch, trade-?offs?, discrepanc(?:y|ies), requirements?, hypothes[ie]s,
+    considerations?, hurdles?"""
 )
-_SECTION = _phrases(
-    """background, context, introduction, motivation, objectives?, aims?, purpose, (?:materials and )?methods?,
+_SECTION = alternatives(
+    """
+    background, context, introduction, motivation, objectives?, aims?, purpose, (?:materials and )?methods?,
     results?, conclusions?, findings, significance, discussion, summary, abstract"""
 )
 # "Methods: we", "Methods. We", and the space lost as in "BackgroundChronic".
-_LABEL = re.compile(rf"(?:{_SECTION})(?:\s?[:.–—]\s?|(?=[A-Z](?-i:[a-z])))", re.IGNORECASE)
-_CONNECTIVE = _phrases(
+_LABEL = re.compile(rf"[%*•·]+\s+|(?:{_SECTION})(?:\s?[:.–—]\s?|(?=[A-Z](?-i:[a-z])))", re.IGNORECASE)
+_CONNECTIVE = alternatives(
     rf"""however, nevertheless, nonetheless, therefore, thus, hence, consequently, accordingly, furthermore, moreover,
     additionally, finally, lastly, first(?:ly| of all)?, second(?:ly)?, third(?:ly)?, further, also, besides, likewise,
     similarly, specifically, concretely, notably, importantly, interestingly, surprisingly, remarkably, crucially,
@@ -42,7 +46,7 @@ _CONNECTIVE = _phrases(
     as a (?:result|consequence), as an alternative, for (?:example|instance), for this (?:reason|purpose),
     to (?:summarize|conclude), (?:to do|in doing|by doing) (?:so|this|that),
     (?:to|towards?) th(?:is|at) (?:end|goal|aim), mo(?:re|st) (?:specifically|precisely|importantly|notably|generally),
-    in th(?:is|e (?:present|current)) {_PAPER},
+    in th(?:is|e (?:present|current)) {PAPER},
     in (?:this|that) (?:context|regard|respect|direction|spirit|light)"""
 )
 # Goes together with its comma. What limits the claim ("under this assumption", "on these tasks") stays.
@@ -54,75 +58,53 @@ _LEAD_IN = re.compile(
     r"in (?:pursuit|view|light|response))\b"
     rf"[^,.;:]{{0,60}}\b{_THESE} (?:\w+ )?(?:{_REFERENT})(?=,\s+we\b)"
     r"),\s+|(?:and|but|yet(?! (?:another|to)\b))\s+"
-    rf"|(?:in th(?:is|e present) {_PAPER}|to this end|here|thus|therefore|hence|finally|lastly|so)\s+"
+    rf"|(?:in th(?:is|e present) {PAPER}|to this end|here|thus|therefore|hence|finally|lastly|so)\s+"
     r"(?=(?:we|the|a|an|our)\b))",
     re.IGNORECASE,
 )
 # The first words of a sentence that is not understood without the one before it.
 _DEPENDENT = re.compile(
-    rf"(?:(?:th(?:is|ese|ose)(?! {_PAPER}\b)|such|they|their|another|others?|doing so|or|nor|otherwise|rather"
+    rf"(?:(?:th(?:is|ese|ose)(?! {PAPER}\b)|such|they|their|another|others?|doing so|or|nor|otherwise|rather"
     r"|that|its?(?! is (?:\w+ )?(?:known|shown|important|possible|difficult|hard|challenging|essential|crucial)\b)"
     r"|the (?:latter|former|above|same|other)|both (?:of|approaches|methods|models)|(?:all|each|some|most) of"
     r"|together,? (?:this|these|they))\b"
     rf"|(?:\S+ ){{0,7}}{_THESE} (?:{_REFERENT})\b"
-    rf"|(?:\S+ ){{1,4}}(?:this|these) (?!{_PAPER}\b)\w"
-    rf"|[^,]{{1,40}}, (?:this|these|such|those|they)\b(?! {_PAPER}))",
+    rf"|(?:\S+ ){{1,4}}(?:this|these) (?!{PAPER}\b)\w"
+    rf"|[^,]{{1,40}}, (?:this|these|such|those|they)\b(?! {PAPER}))",
     re.IGNORECASE,
 )
 _UNINTRODUCED = re.compile(
     r"^(?:our|the|the (?:proposed|new|resulting|above)) (?:\w+ )?(?:method|approach|model|framework|algorithm|"
     r"technique|system|network|architecture|result|experiment|extension)s?\b"
-    rf"|\b(?:these|aforementioned|the above|such (?!as\b)|this (?!{_PAPER}\b))",
-    re.IGNORECASE,
-)
-_ADMINISTRATIVE = re.compile(
-    r"https?://|www\.|github|\b(?:code|project page|demo|video)s?\b.{0,60}\b(?:available|released?|found)\b"
-    r"|released to the public"
-    r"|\b(?:available|released?|found) (?:at|on|in|under|online)\b|transparent peer review|graphical abstract"
-    rf"|trial registration|copyright|all rights reserved|^keywords?\b"
-    r"|\[email\W{1,3}protected\]"  # what stood there is lost
-    rf"|{_PAPER} (?:was|is) (?:inspired|supported|funded)",
+    rf"|\b(?:these|aforementioned|the above|the latter|the former|such (?!as\b)|this (?!{PAPER}\b))",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?<=[^\W_][.!?] )[-–—_=*]{3,} ")
+_ITEM = re.compile(r"\(?\d{1,2}[).]\s")  # of a list
 _COMPLETE = re.compile(r"[.!…。！][\"'”’)\]}»]*$")
-_DOES = re.compile(
-    rf"\b(?:we|i|{_PAPER}) (?:\w+ )?(?:propos|introduc|present|develop|describ|devis|design|buil|formulat|deriv|"
-    r"address|tackl|suggest|provid|offer|stud|investigat|explor|examin|analy|consider|evaluat|compar|extend|combin|apply|use|"
-    r"employ|leverag|create|generaliz|characteriz|review|survey)",
-    re.IGNORECASE,
-)
-_FINDS = re.compile(
-    r"\b(?:results?|experiments?|evaluations?|findings|simulations|analys[ie]s|tests|we|which|it) (?:\S+ ){0,6}?"
-    r"(?:show|demonstrat|reveal|indicat|confirm|prove|find|found|observ|verif|suggest|establish|highlight|report)"
-    r"|\b(?:outperform|surpass|exceed|superior|achiev|state[- ]of[- ]the[- ]art|significantly|competitive)",
-    re.IGNORECASE,
-)
-_MATTERS = re.compile(
-    r"\b(?:outperform|state[- ]of[- ]the[- ]art|enabl|allow|improv|significan|important|crucial|potential|promising|"
-    r"implication|insight|pave|benefit|advance|advantag|first (?:time|to)|open(?:s|ing)? (?:up|new|many)|achiev|"
-    r"surpass|fast|more (?:accurate|efficient)|applica|reduc|superior|generaliz|highlight|suggest|effectiv|better|"
-    r"robust|shed|findings|understand)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneSentence:
-    """A sentence as we would print it; `span` is what is kept of it in the abstract, `words` are counted by blanks.
+    """A sentence as it can be quoted, and as we would print it; `span` is what is kept of it in the abstract.
 
-    `does`, `finds` and `matters`: it says what the authors did, what they found, what it is good for.
+    `text` is word for word, `words` of its first form are counted by blanks.
     """
 
     text: str
+    forms: tuple[str, ...]  # the one that is wanted most first, and at last the abstract's own
     span: Span
     words: int
     usable: bool  # a complete statement about the subject: no question, nothing about the code or the licence
     dependent: bool  # not understood without the sentence before it
     unintroduced: bool  # names "our method" or "such cases" as if known: no good opening
-    does: bool
-    finds: bool
-    matters: bool
+    foreign: bool  # still speaks as its writers do, or in the source of a formula
+    rhetoric: Rhetoric
+
+    @property
+    def rendered(self) -> str:
+        """The form that is printed where nothing speaks against it."""
+        return self.forms[0]
 
     @property
     def opens(self) -> bool:
@@ -138,6 +120,13 @@ def find_standalone(abstract: str) -> list[StandaloneSentence]:
     rule = _RULE.search(abstract)
     body = abstract[: rule.start()] if rule else abstract
     return [_standalone(abstract, span) for span in sentences(body)[:_MOST]]
+
+
+def standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
+    """The numbers of the sentences that are understood by themselves, or else of the complete ones, or else of all."""
+    every = range(len(found))
+    complete = [i for i in every if found[i].usable]
+    return [i for i in complete if not found[i].dependent] or complete or list(every)
 
 
 def polished(sentence: str) -> str:
@@ -164,15 +153,20 @@ def _lead_in(sentence: str) -> int:
 def _standalone(abstract: str, span: Span) -> StandaloneSentence:
     sentence = abstract[span.start : span.end]
     text = polished(sentence)
-    words = len(text.split())
+    readable, whole = with_readable_formulas(text), " ".join(sentence.split())
+    rendered = in_third_person(shortened(readable))
+    forms = rendered, in_third_person(readable), in_third_person(text), in_third_person(whole), text
+    purpose = rhetoric(text)
+    words = len(rendered.split())
+    complete = _COMPLETE.search(text) is not None
     return StandaloneSentence(
         text=text,
+        forms=tuple(dict.fromkeys([*forms, whole])),
         span=Span(span.start + _lead_in(sentence), span.end),
         words=words,
-        usable=words >= _FEWEST_WORDS and _COMPLETE.search(text) is not None and _ADMINISTRATIVE.search(text) is None,
+        usable=words >= _FEWEST_WORDS and complete and not purpose.administrative and _ITEM.match(text) is None,
         dependent=_DEPENDENT.match(text) is not None,
         unintroduced=_UNINTRODUCED.search(text) is not None,
-        does=_DOES.search(text) is not None,
-        finds=_FINDS.search(text) is not None,
-        matters=_MATTERS.search(text) is not None,
+        foreign=in_first_person(rendered) or has_formula_source(rendered),
+        rhetoric=purpose,
     )

@@ -1,12 +1,11 @@
-"""The writer that needs no model: it picks sentences of the abstract, in source order, and quotes them.
+"""The writer that needs no model: it picks sentences of the abstract, in source order, and renders them for a reader.
 
-Every sentence is a sentence of the abstract, word for word, after deletions only: a section label, a leading
-connective or "in this paper" goes, the next letter becomes a capital, white space becomes single spaces.
+Every sentence is one of the abstract's after deletions and a closed list of renderings: a section label, a connective,
+"in this paper" and praise go, and "we" becomes "the authors".
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import Final
@@ -14,10 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from service.extractive.draft import Draft, Judge, Quoted, accept_all, compose, quoted, title_only
+from service.extractive.rhetoric import GAIN, NUMBERED
 from service.extractive.salience import scores, term_prefixes
-from service.extractive.shared_topics import LikedPaper, SharedTopics, find_shared_topics
-from service.extractive.standalone_sentences import StandaloneSentence, find_standalone
-from service.text import Span
+from service.extractive.short_forms import explained
+from service.extractive.standalone_sentences import StandaloneSentence, find_standalone, standing_alone
 
 _Array = NDArray[np.float64]
 
@@ -28,101 +28,40 @@ _UNIT: Final = 0.5  # the usual spread of salience inside an abstract
 # highlights of 505 abstracts. `_LATER` gains 0.8 ROUGE-1, `_FINDS` 0.3, the others little: they are for the reader.
 _OFFSET: Final = 0.5  # for every sentence, times the square root of its words
 _COVERAGE: Final = 20.0  # for having all the words of the abstract
-_LATER: Final = 1.4  # the last sentence against the first: findings come late ...
+_LATER: Final = 2.0  # the last sentence against the first: findings come late ...
 _CLOSING: Final = -0.8  # ... but the very last is often outlook
 _DOES: Final = 2.0  # for saying what was done
-_FINDS: Final = 4.0  # for saying what was found
-_BACKGROUND: Final = 4.0  # what each sentence before the first on the work itself loses, but one
+_RESULT: Final = 4.0  # for each step of the best result: shown, a gain, a gain with its number
+_BACKGROUND: Final = 6.0  # what each sentence loses that is about others, or before the first on the work itself
+_IDLE: Final = 8.0  # what set-up without an outcome, outlook and praise lose
+_FOREIGN: Final = 12.0  # what a sentence loses that still says "we", or has the source of a formula
+_IDEAL_WORDS: Final = 80
+_LONG: Final = 0.4  # for each word beyond
+_MOST_WORDS: Final = 95
 _ALONE: Final = 100.0  # what a single sentence loses against any two that fit
-_BLURB_LATER: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class LikedEvidence:
-    """Where the liked paper has the same terms: offsets into its abstract."""
-
-    id: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSentence:
-    """One sentence at Draft.text[start:end]; `support` are offsets into the abstract, empty for a title."""
-
-    text: str
-    start: int
-    end: int
-    support: tuple[Span, ...]
-    liked: LikedEvidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One paragraph and its sentences; `title_only` when there was no abstract and the title is all we can say."""
-
-    text: str
-    sentences: tuple[DraftSentence, ...]
-    title_only: bool = False
-
-
-def summary(title: str, abstract: str, max_words: int = 120) -> Draft:
-    """Two to four sentences that say what was done and found; at most `max_words` words by white space.
+def summary(title: str, abstract: str, max_words: int = 120, judge: Judge = accept_all) -> Draft:
+    """Two to four sentences that say what was done and found, in about 80 words and at most `max_words`.
 
     Where no two fit, one; where not even one fits, the shortest usable one, longer than asked: never a cut one.
     """
     found = find_standalone(abstract)
-    return _draft([found[i] for i in _best_set(title, found, max_words)]) if found else _title_only(title)
-
-
-def blurb(title: str, abstract: str, liked: Sequence[LikedPaper] = (), max_words: int = 60) -> Draft:
-    """Why it matters in one or two sentences; the last names the liked paper that shares terms, if any does.
-
-    The connection is left out when it does not fit beside a sentence of the paper.
-    """
-    found = find_standalone(abstract)
     if not found:
-        return _title_only(title)
-    shared = find_shared_topics(title, abstract, liked)
-    if shared is not None:
-        room = max_words - len(_connecting_sentence(shared).split())
-        sentence = _significant(title, found, room)
-        if sentence.words <= room:
-            return _draft([sentence], shared)
-    return _draft([_significant(title, found, max_words)])
+        return title_only(title)
+    chosen = [found[i] for i in _best_set(title, found, max_words)]
+    parts = explained([quoted(sentence) for sentence in chosen], title, abstract, max_words)
+    return compose(parts, judge)
 
 
 def tldr(title: str, abstract: str) -> Draft:
-    """The one sentence that best represents the paper, as `salience` scores them."""
+    """The one sentence that best represents the paper, as `salience` scores them, in the abstract's own words."""
     found = find_standalone(abstract)
     if not found:
-        return _title_only(title)
+        return title_only(title)
     score = scores(title, [sentence.text for sentence in found])
-    return _draft([found[max(_standing_alone(found), key=lambda i: score[i])]])
-
-
-def _standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
-    """The sentences that are understood by themselves, or else the complete ones, or else all."""
-    every = range(len(found))
-    complete = [i for i in every if found[i].usable]
-    return [i for i in complete if not found[i].dependent] or complete or list(every)
-
-
-def _significant(title: str, found: Sequence[StandaloneSentence], room: int) -> StandaloneSentence:
-    """The sentence on what the work brings: late, significant and salient among those that fit, else the shortest."""
-    alone = _standing_alone(found)
-    fitting = [i for i in alone if found[i].words <= room]
-    if not fitting:
-        return found[min(alone, key=lambda i: found[i].words)]
-    score = _standardised(title, found)
-    done = next((i for i, sentence in enumerate(found) if sentence.does), 0)
-    telling = (
-        [i for i in fitting if i > done and found[i].matters and not found[i].does]
-        or [i for i in fitting if i >= done and (found[i].matters or found[i].finds)]
-        or fitting
-    )
-    return found[
-        max(telling, key=lambda i: score[i] + _BLURB_LATER * i / len(found) + found[i].matters + found[i].finds)
-    ]
+    best = found[max(standing_alone(found), key=lambda i: score[i])]
+    return compose([Quoted(best, (best.text,))], accept_all)
 
 
 def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -> list[int]:
@@ -130,22 +69,53 @@ def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -
     usable = [i for i, sentence in enumerate(found) if sentence.usable] or list(range(len(found)))
     score = _standardised(title, found) + _LATER * np.arange(len(found)) / max(1, len(found) - 1)
     score[-1] += _CLOSING
-    done = next((i for i, sentence in enumerate(found) if sentence.does), 0)
-    best = sorted(sorted(usable, key=lambda i: -score[i])[:_CANDIDATES])
+    best = _candidates(found, usable, score)
     picks = _subsets(len(best))
     words = np.array([found[i].words for i in best], dtype=np.float64)
-    fits = (picks @ words <= max_words) & _readable(picks, best, found)
+    fits = (picks @ words <= min(max_words, _MOST_WORDS)) & _readable(picks, best, found)
+    fits = _with_result(fits, picks, best, found, NUMBERED if max_words < _IDEAL_WORDS else GAIN)
     if not fits.any():
-        return [min(_standing_alone(found), key=lambda i: found[i].words)]
+        return [min(standing_alone(found), key=lambda i: found[i].words)]
     value = picks @ ((score[best] + _OFFSET) * np.sqrt(words))
     value += _COVERAGE * _coverage(title, found, best, picks)
-    value += _DOES * (picks @ np.array([found[i].does for i in best]) > 0)
-    value += _FINDS * (picks @ np.array([found[i].finds for i in best]) > 0)
-    value -= _BACKGROUND * np.maximum(0, picks @ np.array([i < done for i in best]) - 1)
+    value += _purposes(picks, best, found)
+    value -= _LONG * np.maximum(0, picks @ words - _IDEAL_WORDS)
     value -= _ALONE * (picks.sum(1) == 1)
     value = np.where(fits, value, -np.inf).round(9)  # equal sentences tie on every machine; the earlier set wins
     chosen = picks[int(np.argmax(value))]
     return [i for i, taken in zip(best, chosen, strict=True) if taken]
+
+
+def _with_result(
+    fits: NDArray[np.bool_], picks: _Array, best: Sequence[int], found: Sequence[StandaloneSentence], least: int
+) -> NDArray[np.bool_]:
+    """Those of the sets that have the strongest result, where there is one of at least `least`, if any do."""
+    strongest = max((found[i].rhetoric.result for i in best if not found[i].foreign), default=0)
+    if strongest < least:
+        return fits
+    telling = fits & (picks @ np.array([found[i].rhetoric.result == strongest for i in best]) > 0)
+    return telling if telling.any() else fits
+
+
+def _candidates(found: Sequence[StandaloneSentence], usable: Sequence[int], score: _Array) -> list[int]:
+    """The best by salience, among them the two best results and the first sentence on what was done."""
+    results = sorted(usable, key=lambda i: (-found[i].rhetoric.result, -score[i]))[:2]
+    done = [i for i in usable if found[i].rhetoric.proposes][:1]
+    ranked = [*dict.fromkeys([*done, *results, *sorted(usable, key=lambda i: -score[i])])]
+    return sorted(ranked[:_CANDIDATES])
+
+
+def _purposes(picks: _Array, best: Sequence[int], found: Sequence[StandaloneSentence]) -> _Array:
+    """What each set gains and loses by what its sentences are for."""
+    purpose = [found[i].rhetoric for i in best]
+    own = [i for i, sentence in enumerate(found) if sentence.rhetoric.own]
+    done = next((i for i in own if found[i].rhetoric.proposes), own[0] if own else 0)
+    proposes = np.array([one.proposes + 0.5 * one.does for one in purpose])
+    value = _DOES * (picks * proposes).max(1)
+    value += _RESULT * (picks * np.array([one.result for one in purpose])).max(1)
+    value -= _BACKGROUND * (picks @ np.array([i < done or found[i].rhetoric.background for i in best]))
+    value -= _IDLE * (picks @ np.array([one.set_up or (one.outlook and one.result < NUMBERED) for one in purpose]))
+    return value - _FOREIGN * (picks @ np.array([found[i].foreign for i in best]))
 
 
 def _readable(picks: _Array, best: Sequence[int], found: Sequence[StandaloneSentence]) -> NDArray[np.bool_]:
@@ -189,25 +159,3 @@ def _subsets(size: int) -> _Array:
     for row, taken in enumerate(rows):
         table[row, list(taken)] = 1.0
     return table
-
-
-def _connecting_sentence(shared: SharedTopics) -> str:
-    title = " ".join(shared.liked.title.split())
-    return f"You liked “{title}”, which also discusses {' and '.join(shared.terms)}."
-
-
-def _title_only(title: str) -> Draft:
-    text = " ".join(title.split())
-    return Draft(text, (DraftSentence(text, 0, len(text), ()),), title_only=True)
-
-
-def _draft(chosen: Sequence[StandaloneSentence], shared: SharedTopics | None = None) -> Draft:
-    parts: list[tuple[str, tuple[Span, ...], LikedEvidence | None]] = [(one.text, (one.span,), None) for one in chosen]
-    if shared is not None:
-        parts.append((_connecting_sentence(shared), shared.here, LikedEvidence(shared.liked.id, shared.there)))
-    sentences: list[DraftSentence] = []
-    start = 0
-    for text, support, evidence in parts:
-        sentences.append(DraftSentence(text, start, start + len(text), support, evidence))
-        start += len(text) + 1
-    return Draft(" ".join(part[0] for part in parts), tuple(sentences))

@@ -1,4 +1,4 @@
-"""Texts by the writer that needs no model: sentences of the source, with where they stand in it."""
+"""Texts by the writer that needs no model: sentences of the source, rendered as far as the checker lets them stand."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from service.summarization.generated_text import (
     TextKind,
 )
 
-_BLURB_WORDS = 60
+_BLURB_WORDS = 75
 
 
 def quote(
@@ -27,13 +27,14 @@ def quote(
 
     `instead` is why a model's text is not here. The text is in the language of the abstract.
     """
+    checker = _Checker(paper)
     if kind == "summary":
-        draft = summary(paper.title, _quotable_abstract(paper), max_words)
+        draft = summary(paper.title, _quotable_abstract(paper), max_words, checker.stands)
     else:
         others = [LikedPaper(like.id, like.title, _quotable_abstract(like)) for like in liked if like.id != paper.id]
-        draft = blurb(paper.title, _quotable_abstract(paper), others, min(max_words, _BLURB_WORDS))
+        draft = blurb(paper.title, _quotable_abstract(paper), others, min(max_words, _BLURB_WORDS), checker.stands)
     reason = "title_only" if draft.title_only else instead
-    report = _checked(paper, draft)
+    report = checker.report
     return GeneratedText(
         paper_id=paper.id,
         kind=kind,
@@ -53,17 +54,25 @@ def _quotable_abstract(paper: Paper) -> str:
     return without_injections(paper.abstract, english=not is_foreign_language(paper.abstract), margin=0)
 
 
-def _checked(paper: Paper, draft: Draft) -> Report | None:
-    # A sentence about a liked paper is borne out by two papers: the writer found the spans, one source cannot judge it.
-    own = [sentence for sentence in draft.sentences if sentence.support and sentence.liked is None]
-    if not own:
-        return None
-    lines = text.sentences(paper.abstract)
-    evidence = [
-        [number for number, line in enumerate(lines) for span in sentence.support if _overlap(line, span)]
-        for sentence in own
-    ]
-    return check(Source(paper.title, paper.abstract), " ".join(sentence.text for sentence in own), evidence)
+class _Checker:
+    """Judges drafts about a paper by the sentences that they quote, and keeps the last report."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.report: Report | None = None
+        self._source = Source(paper.title, paper.abstract)
+        self._lines = text.sentences(paper.abstract)
+
+    def stands(self, draft: Draft) -> list[bool]:
+        """Whether each sentence is borne out; one about a liked paper is: the writer found the spans in both."""
+        own = [sentence for sentence in draft.sentences if sentence.support and sentence.liked is None]
+        if not own:
+            return [True] * len(draft.sentences)
+        evidence = [self._numbers(sentence) for sentence in own]
+        self.report = check(self._source, " ".join(sentence.text for sentence in own), evidence)
+        return [sentence.supported for sentence in self.report.sentences]
+
+    def _numbers(self, sentence: DraftSentence) -> list[int]:
+        return [n for n, line in enumerate(self._lines) for span in sentence.support if _overlap(line, span)]
 
 
 def _overlap(one: text.Span, other: text.Span) -> bool:

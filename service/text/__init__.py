@@ -4,19 +4,23 @@ Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
 from service.text.cleaning import STOP_WORDS, UNSPACED, WORD, clean, fold, terms, visible, words
-from service.text.concepts import find_concepts
+from service.text.concepts import Concept, find_concepts
 from service.text.damage import find_damage
+from service.text.generic_words import GENERIC_NAMES
 from service.text.hyphenation import joined_words
 from service.text.renderings import rendering_classes
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
+from service.text.short_forms import short_forms
 from service.text.word_forms import is_adverb, normalised, spellings
 from service.text.word_sets import word_set
 
 __all__ = [
+    "GENERIC_NAMES",
     "STOP_WORDS",
     "UNSPACED",
     "WORD",
+    "Concept",
     "Concepts",
     "Span",
     "clean",
@@ -31,6 +35,7 @@ __all__ = [
     "rendering_classes",
     "sentences",
     "shared_concepts",
+    "short_forms",
     "spellings",
     "terms",
     "visible",

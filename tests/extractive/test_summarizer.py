@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from service import ingest
 from service.corpus import sample
-from service.extractive.shared_topics import LikedPaper
-from service.extractive.summarizer import Draft, blurb, summary, tldr
-from service.text import clean, sentences
+from service.extractive import Draft, LikedPaper, blurb, summary, tldr
+from service.text import clean, fold, sentences, short_forms, word_set, words
 
 PAPERS = ingest.read(sample.data(), "jsonl").papers
 DANGLING = re.compile(
@@ -29,10 +28,16 @@ ABSTRACT = (
 TITLE = "Snip: pruning deep networks in one pass"
 
 
-def sentence_of_source(text: str, abstract: str) -> bool:
-    """Whether `text`, but for the case of its first letter, is the end of a sentence of the abstract."""
-    whole = [" ".join(abstract[s.start : s.end].split()) for s in sentences(abstract)]
-    return any(one.endswith(text[1:]) and one[-len(text) :].lower() == text.lower() for one in whole)
+RENDERED = word_set("the authors they them their a an author")
+
+
+def words_not_in(text: str, source: str) -> set[str]:
+    """The words of a text that the source lacks and that no rendering brings in; formulas are no words."""
+    text, source = (re.sub(r"[^\w\s]", " ", one) for one in (text, source))
+    known = set(words(fold(source)))
+    verbs = {word.removesuffix("s") for word in known} | {word + ending for word in known for ending in ("s", "es")}
+    said = {word for word in words(fold(text)) if word.isalpha() and len(word) > 1}
+    return said - known - RENDERED - verbs
 
 
 def assert_honest(draft: Draft, abstract: str) -> None:
@@ -42,15 +47,16 @@ def assert_honest(draft: Draft, abstract: str) -> None:
         assert sentence.start >= at
         at = sentence.end + 1
         if sentence.liked is None and not draft.title_only:
-            assert sentence_of_source(sentence.text, abstract)
             (span,) = sentence.support
-            assert " ".join(abstract[span.start : span.end].split())[1:] == sentence.text[1:]
+            whole = next(line for line in sentences(abstract) if line.start <= span.start < line.end)
+            explained = " ".join(short_forms(abstract).values())
+            assert not words_not_in(sentence.text, abstract[whole.start : whole.end] + " " + explained), sentence.text
     assert " ".join(s.text for s in draft.sentences) == draft.text
     assert "\n" not in draft.text
 
 
 @pytest.mark.parametrize("max_words", [30, 65, 120])
-def test_every_sentence_of_a_summary_is_a_sentence_of_the_abstract_and_points_at_it(max_words):
+def test_every_sentence_of_a_summary_has_the_words_of_the_sentence_that_it_points_at(max_words):
     for paper in PAPERS[:200]:
         assert_honest(summary(paper.title, paper.abstract, max_words), paper.abstract)
 
@@ -79,8 +85,8 @@ def test_a_summary_has_two_to_four_sentences_in_source_order_within_its_words():
 
 def test_a_summary_says_what_was_done_and_what_was_found():
     text = summary(TITLE, ABSTRACT, 40).text
-    assert "We propose Snip, a pruning rule that needs one pass." in text
-    assert "Experiments on image data show that Snip keeps the accuracy of the full network." in text
+    assert "The authors propose Snip, a pruning rule that needs one pass." in text
+    assert "On image data, Snip keeps the accuracy of the full network." in text
     assert "To address this" not in text
     assert "available" not in text
 
@@ -154,12 +160,12 @@ FLOWS = (
 
 def test_a_blurb_names_the_liked_paper_that_shares_terms_and_shows_where_in_both():
     draft = blurb("Sampling lattices", FLOWS, (FAR, NEAR))
-    first, last = draft.sentences
-    assert last.text == "You liked “Neural Spline Flows”, which also discusses normalizing flow."
+    first, *_, last = draft.sentences
+    assert last.text == "You liked “Neural Spline Flows”: both deal with normalizing flows."
     assert last.liked is not None
     assert last.liked.id == "a"
     assert [FLOWS[s.start : s.end] for s in last.support] == ["normalizing flow"]
-    assert [NEAR.abstract[s.start : s.end] for s in last.liked.spans] == ["normalizing flows"]
+    assert [NEAR.abstract[s.start : s.end] for s in last.liked.spans] == ["normalizing flow"]
     assert first.liked is None
     assert_honest(draft, FLOWS)
 
@@ -180,7 +186,7 @@ def test_the_terms_of_a_connection_occur_in_both_abstracts():
             claimed += 1
             for here, there in zip(sentence.support, sentence.liked.spans, strict=True):
                 mine, theirs = paper.abstract[here.start : here.end], other.abstract[there.start : there.end]
-                assert mine in sentence.text
+                assert mine.lower() in sentence.text.lower() or theirs.lower() in sentence.text.lower()
                 assert mine.lower()[:3] == theirs.lower()[:3]
             assert other.title in sentence.text
     assert claimed > 10

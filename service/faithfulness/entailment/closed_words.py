@@ -42,7 +42,8 @@ OPENING_PHRASES = (
     "to overcome this limitation", "to overcome these limitations", "to fill this gap", "to bridge this gap",
     "as well", "i e", "meaning that", "which means that", "this means that", "so that",
     "in the following", "in what follows", "to do so", "to do this", "in this context",
-    "in this regard", "in this respect", "with this in mind", "to our knowledge",
+    "in this regard", "in this respect", "with this in mind", "to our knowledge", "to the authors knowledge",
+    "to the best of our knowledge", "to the best of the authors knowledge",
     "according to the authors", "according to the paper", "according to the study", "last but not least",
 )  # fmt: skip
 

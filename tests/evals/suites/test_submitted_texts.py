@@ -78,7 +78,7 @@ def test_an_empty_text_counts_against_its_model_in_every_score_of_what_a_text_ca
     for name in ("faithfulness", "passed", "key_points", "rouge1", "rougeL", "words"):
         assert found[name]["n"] == 4
     assert found["rouge1"]["mean"] == 75.0  # three are the references themselves
-    for name in ("not_forbidden", "one_paragraph", "opener", "complete", "verbatim"):
+    for name in ("not_forbidden", "one_paragraph", "opener", "complete", "rendered"):
         assert found[name]["n"] <= 3
 
 
