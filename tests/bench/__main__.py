@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     }
     print("\n".join(f"{name}: {value}" for name, value in run.items()), flush=True)
     with tempfile.TemporaryDirectory() as folder, threadpool_limits(1, user_api="blas"):
-        ground = Ground(Path(folder), asked.seed, asked.data, asked.out, asked.before)
+        ground = Ground(Path(folder), asked.seed, asked.data, asked.out, asked.before, brief=asked.brief)
         failed = _run(rows, asked.sizes, ground, run, Result(asked.out / FILE))
     page.draw(Result(asked.out / FILE), asked.out)
     return int(failed)
@@ -77,6 +77,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="papers as JSON lines to grow from, instead of the sample")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--before", type=Path, help="a checkout of earlier code, served beside this one")
+    parser.add_argument("--brief", action="store_true", help="few requests: only to see that everything works")
     parser.add_argument("--out", type=Path, default=Path("runs/bench"), help="folder of the result and the plots")
     asked = parser.parse_args(arguments)
     if unknown := [name for name in asked.rows if name not in names]:

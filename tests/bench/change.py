@@ -26,18 +26,18 @@ def measure(ground: Ground, size: int) -> Measured:
     liked = [ids[row] for row in drawn_likes(ground.vectors(size), 1, ground.seed)[0]]
     with serving(str(ground.copied(size))) as (url, _):
         connection = connected(url)
-        _papers(found, connection, liked)
-        _likes(found, connection, liked)
+        _papers(found, connection, liked, ground.some(CHANGES))
+        _likes(found, connection, liked[: ground.some(CHANGES)])
         connection.close()
     row = json.dumps({"title": "A row", "abstract": ground.papers(size)[0].abstract})
     found.figures["a row into SQLite, ms"] = _inserted(ground.fresh("raw"), row)
     return found
 
 
-def _papers(found: Measured, connection: HTTPConnection, liked: list[str]) -> None:
+def _papers(found: Measured, connection: HTTPConnection, liked: list[str], changes: int) -> None:
     quiet, added, after = list[float](), list[float](), list[float]()
     body = wish(liked)
-    for turn in range(CHANGES):
+    for turn in range(changes):
         quiet += [milliseconds(lambda: sent(connection, "POST", "/v1/recommendations", body)) for _ in range(3)]
         paper = {
             "id": f"bench:new{turn}",
@@ -59,12 +59,12 @@ def _papers(found: Measured, connection: HTTPConnection, liked: list[str]) -> No
 
 def _likes(found: Measured, connection: HTTPConnection, liked: list[str]) -> None:
     given, after = list[float](), list[float]()
-    for paper_id in liked[:CHANGES]:
+    for paper_id in liked:
         path = f"/v1/users/ann/feedback/{paper_id}"
         given.append(milliseconds(lambda path=path: sent(connection, "PUT", path, '{"kind": "like"}')))
         after.append(milliseconds(lambda: sent(connection, "GET", "/v1/users/ann/recommendations")))
     shown = asked(connection, "GET", "/v1/users/ann/recommendations")["data"]
-    assert not {hit["paper"]["id"] for hit in shown} & set(liked[:CHANGES]), "a liked paper came back"
+    assert not {hit["paper"]["id"] for hit in shown} & set(liked), "a liked paper came back"
     found.figures |= {
         "list after a like, ms": float(np.median(after)),
         "longest list after a like, ms": max(after),

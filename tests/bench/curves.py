@@ -14,6 +14,9 @@ class Curve(NamedTuple):
     factor: float
     exponent: float
 
+    def __str__(self) -> str:
+        return f"size^{round(self.exponent, 2) + 0.0:.2f}"
+
     def at(self, size: float) -> float:
         return self.factor * size**self.exponent
 

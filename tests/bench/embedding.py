@@ -29,13 +29,14 @@ LONG = "We bound the error of a step size that shrinks with the loss. " * 60  # 
 def measure(ground: Ground, _size: int) -> Measured:
     """Papers a second of one core: real abstracts, and texts that fill the model, whose arithmetic is known."""
     found = Measured()
-    real = [paper_text(paper.title, paper.abstract) for paper in ground.papers(REAL)]
+    real = [paper_text(paper.title, paper.abstract) for paper in ground.papers(ground.some(REAL))]
     embedder = LocalEmbedder(weights_folder(), TOKENS, 1)
     ours = rate(lambda: embedder.embed(real), len(real))
-    full = rate(lambda: embedder.embed([LONG] * PAPERS), PAPERS)
+    full_texts = [LONG] * ground.some(PAPERS)
+    full = rate(lambda: embedder.embed(full_texts), len(full_texts))
     found.figures["real abstracts, papers/s"] = ours
     found.figures[f"{TOKENS} tokens, papers/s"] = full
-    _peer(found, real)
+    _peer(found, {"real abstracts": real, f"{TOKENS} tokens": full_texts})
     limit = sgemm() / gflop(TOKENS)
     found.figures |= {"arithmetic limit, papers/s": limit, "of the arithmetic limit, share": full / limit}
     found.figures["one query p50, ms"] = _query_ms()
@@ -81,11 +82,11 @@ def weights_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _peer(found: Measured, real: list[str]) -> None:
+def _peer(found: Measured, kinds: dict[str, list[str]]) -> None:
     if (peer := sentence_transformers()) is None:
         found.missing["sentence-transformers"] = "not installed: pip install sentence-transformers, gigabytes"
         return
-    for name, texts in (("real abstracts", real), (f"{TOKENS} tokens", [LONG] * PAPERS)):
+    for name, texts in kinds.items():
         found.figures[f"sentence-transformers, {name}, papers/s"] = rate(lambda texts=texts: peer(texts), len(texts))
 
 

@@ -22,9 +22,21 @@ CHROMA_BATCH = 1_000
 class Ground:
     """Everything is made when it is first asked for, once a run, in a folder that the caller removes."""
 
-    def __init__(self, folder: Path, seed: int, data: Path | None, kept: Path, before: Path | None = None) -> None:
-        """`kept` is where vectors of sentences lie from run to run, `before` a checkout to measure beside this one."""
-        self.folder, self.seed, self.before = folder, seed, before
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        data: Path | None,
+        kept: Path,
+        before: Path | None = None,
+        *,
+        brief: bool = False,
+    ) -> None:
+        """`kept` is where vectors of sentences lie from run to run, `before` a checkout to measure beside this one.
+
+        A `brief` run shows that everything works: its figures are of too few requests.
+        """
+        self.folder, self.seed, self.before, self._brief = folder, seed, before, brief
         self._data, self._kept = data, kept
         self.papers = cache(self._papers)
         self.vectors = cache(self._vectors)
@@ -45,6 +57,14 @@ class Ground:
 
     def _vectors(self, size: int) -> Vectors:
         return self.grown.vectors(size)
+
+    def some(self, count: int) -> int:
+        """So many, or in a brief run few of them."""
+        return min(count, max(count // 50, 3)) if self._brief else count
+
+    def seconds(self, count: float) -> float:
+        """So many seconds, or in a brief run a twentieth."""
+        return count / 20 if self._brief else count
 
     def fresh(self, name: str) -> Path:
         """A folder that is not there yet."""

@@ -44,7 +44,7 @@ class Grown:
         """`own` papers have sentences; `vectors` (sentences, dim) are those of all their sentences, in order."""
         self.own, self.seed = own, seed
         self._pool = pool_of(own)
-        self._vectors = vectors
+        self.sentence_vectors = vectors
         counts = np.array([len(sentences(paper.abstract)) for paper in own])
         self._counts, self._starts = counts, np.concatenate([[0], np.cumsum(counts)[:-1]])
 
@@ -57,17 +57,17 @@ class Grown:
 
     def vectors(self, size: int) -> Vectors:
         """Their vectors, (size, dim)."""
-        found = np.empty((size, self._vectors.shape[1]), np.float32)
+        found = np.empty((size, self.sentence_vectors.shape[1]), np.float32)
         found[: len(self.own)] = self._own_vectors[:size]
         for start in range(len(self.own), size, BLOCK):
             chosen = self._draws(start).sentences[: size - start]
             earlier = np.tril(chosen[:, :, None] == chosen[:, None, :], -1).any(axis=2)  # a sentence counts once
-            found[start : start + BLOCK] = unit((self._vectors[chosen] * ~earlier[:, :, None]).sum(axis=1))
+            found[start : start + BLOCK] = unit((self.sentence_vectors[chosen] * ~earlier[:, :, None]).sum(axis=1))
         return found
 
     @cached_property
     def _own_vectors(self) -> Vectors:
-        return unit(np.add.reduceat(self._vectors, self._starts))
+        return unit(np.add.reduceat(self.sentence_vectors, self._starts))
 
     @cached_property
     def _nearest(self) -> Numbers:

@@ -19,12 +19,12 @@ SPREAD_TO = 100_000  # papers up to which a second index is built
 def measure(ground: Ground, size: int) -> Measured:
     """Queries are vectors of the same kind that are not in the index."""
     found = Measured()
-    queries = ground.vectors(size + QUERIES)[-QUERIES:]
+    queries = ground.vectors(size + ground.some(QUERIES))[size:]
     _compare(found, "", ground.chroma(size), ground.vectors(size), queries)
     if size > SPREAD_TO:
         found.missing["without near-copies"] = f"left out beyond {SPREAD_TO:,} papers: minutes to build"
         return found
-    drawn = without_near_copies(ground.vectors(size), size + QUERIES, ground.seed)
+    drawn = without_near_copies(ground.vectors(size), size + ground.some(QUERIES), ground.seed)
     _compare(
         found, " without near-copies", bare_chroma(ground.fresh("chroma"), drawn[:size]), drawn[:size], drawn[size:]
     )
@@ -51,7 +51,7 @@ def _compare(found: Measured, kind: str, collection, vectors: Vectors, queries: 
     with threadpool_limits(1, user_api="blas"):
         times = taking_turns(
             {f"bare Chroma{kind}": ask, f"exact numpy scan{kind}": lambda turn: scanned(vectors, queries[turn])},
-            QUERIES,
+            len(queries),
         )
         shares = [np.isin(scanned(vectors, queries[turn], BEST), list(said)).mean() for turn, said in answers.items()]
     found.percentiles(times)

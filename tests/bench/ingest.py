@@ -26,7 +26,7 @@ EMBEDDED_TO = 500  # papers that are also embedded: the speed of that does not d
 def measure(ground: Ground, size: int) -> Measured:
     """Seconds of each, and how many times the sum of its parts ours takes."""
     found = Measured()
-    few = min(size, EMBEDDED_TO)
+    few = min(size, ground.some(EMBEDDED_TO))
     ours = _kept(ground, size, embed=False)
     raw = _seconds(lambda: _inserted(ground, size))
     found.figures |= {"kept without vectors, s": ours, "JSON into SQLite, s": raw, "without vectors, x": ours / raw}

@@ -24,13 +24,13 @@ MOST = 10_000  # papers in the job
 
 def measure(ground: Ground, size: int) -> Measured:
     """Papers a second, and ms of a list of which about ten are asked for a second."""
-    papers = ground.papers(size)[:MOST]
+    papers = ground.papers(size)[: ground.some(MOST)]
     ids = [paper.id for paper in papers]
     found = Measured()
     with serving(str(ground.copied(size))) as (url, process):
         connection = connected(url)
-        _lists(connection, ids, WARMING)
-        quiet, before, cpu = _lists(connection, ids, QUIET), resident_mb(process.pid), _cpu(process.pid)
+        _lists(connection, ids, ground.some(WARMING))
+        quiet, before, cpu = _lists(connection, ids, ground.some(QUIET)), resident_mb(process.pid), _cpu(process.pid)
         wall, busy = _worked_off(connection, ids)
         spent = sum(_cpu(process.pid)) - sum(cpu)
         grew = resident_mb(process.pid) - before

@@ -25,10 +25,10 @@ def measure(ground: Ground, size: int) -> Measured:
     found = Measured()
     requests = mixed(ground, size)
     with serving(str(ground.copied(size))) as (url, process):
-        load(url, requests, CLIENTS, WARMING_S)
+        load(url, requests, CLIENTS, ground.seconds(WARMING_S))
         before = resident_mb(process.pid)
         with probing(url.removeprefix("http://")) as waits:
-            seen = load(url, requests, CLIENTS, SECONDS)
+            seen = load(url, requests, CLIENTS, ground.seconds(SECONDS))
         found.figures |= {
             "mixed, requests/s": seen.rate,
             "mixed p50, ms": seen.p50,
@@ -37,7 +37,7 @@ def measure(ground: Ground, size: int) -> Measured:
             "longest wait of /healthz, ms": 1000 * waits[0],
             "memory grew by, MB": resident_mb(process.pid) - before,
         }
-        _beside_an_import(found, url, requests, min(size, IMPORTED))
+        _beside_an_import(found, url, requests, ground)
     return found
 
 
@@ -60,12 +60,12 @@ def _of_user(user: int, liked: Sequence[Paper]) -> list[Request]:
     ]
 
 
-def _beside_an_import(found: Measured, url: str, requests: Sequence[Request], papers: int) -> None:
+def _beside_an_import(found: Measured, url: str, requests: Sequence[Request], ground: Ground) -> None:
     """Lists when it is quiet, and while a file of papers is taken in without vectors."""
     lists = sender(url, [each for each in requests if each.path == "/v1/recommendations"])
-    quiet = taking_turns({"list quiet": lists}, LISTS)
+    quiet = taking_turns({"list quiet": lists}, ground.some(LISTS))
     over = threading.Event()
-    importing = threading.Thread(target=partial(_import, url, papers, over))
+    importing = threading.Thread(target=partial(_import, url, ground.some(IMPORTED), over))
     importing.start()
     busy = {"list beside an import": list[float]()}
     while not over.is_set():

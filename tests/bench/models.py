@@ -29,10 +29,10 @@ from tests.corpora import NOW
 PAPERS, AT_ONCE, SECONDS = 1_000, 32, 1.0
 
 
-def measure(ground: Ground, _size: int, count: int = PAPERS) -> Measured:
+def measure(ground: Ground, _size: int) -> Measured:
     """Seconds, how many times what thinking alone takes, and the longest time that the event loop was held up."""
     llm.load_litellm()
-    papers = ground.papers(count)
+    papers = ground.papers(ground.some(PAPERS))
     with writer_on(ground.fresh("written").with_suffix(".db"), papers) as make, stub() as url:
         model = {"model": "openai/slow", "api_base": url}
         writer = make(LLMSettings.model_validate({"models": [model], "concurrency": AT_ONCE}))

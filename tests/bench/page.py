@@ -53,7 +53,7 @@ def plot(result: Result, row: Row) -> str | None:
     for figure in row.plotted:
         costs = result.costs(row.name, figure)
         if curve := fitted(costs):
-            lines[f"{figure}: size^{curve.exponent:.2f}"] = [(size, cost) for size, cost in costs.items() if cost > 0]
+            lines[f"{figure}: {curve}"] = [(size, cost) for size, cost in costs.items() if cost > 0]
     return log_lines(lines, "papers", row.plotted[0].rpartition(", ")[2]) if lines else None
 
 
@@ -136,7 +136,7 @@ def _table(result: Result, row: Row) -> Iterator[str]:
     for name in dict.fromkeys(name for figures in by_size.values() for name in figures):
         cells = [number(figures[name]) if name in figures else "–" for figures in by_size.values()]
         curve = fitted(result.costs(row.name, name))
-        growth = [f"size^{curve.exponent:.2f}" if curve else ""] if len(by_size) > 1 else []
+        growth = [str(curve or "")] if len(by_size) > 1 else []
         yield f"| {' | '.join([name, *cells, *growth])} |"
     yield ""
 
@@ -184,5 +184,5 @@ def projection(result: Result) -> str:
         costs = result.costs(row, figure)
         if curve := fitted(costs):
             cells = [number(curve.at(size)) for size in ON_PAPER]
-            lines.append(f"| {row}: {figure} | {max(costs):,} | size^{curve.exponent:.2f} | {' | '.join(cells)} |")
+            lines.append(f"| {row}: {figure} | {max(costs):,} | {curve} | {' | '.join(cells)} |")
     return "\n".join(lines)

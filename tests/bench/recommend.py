@@ -36,8 +36,8 @@ def measure(ground: Ground, size: int) -> Measured:
     requests = [RecommendationRequest(tuple(ids[row] for row in rows)) for rows in liked]
     with build(settings.load(data_dir=ground.stored(size))) as services:
         works = {"recommend": lambda turn: recommend(services.corpus, requests[turn % USERS])}
-        found.percentiles(taking_turns(works | _peers(ground, size, liked), REQUESTS))
-        _recall(found, services.corpus, requests, size)
+        found.percentiles(taking_turns(works | _peers(ground, size, liked), ground.some(REQUESTS)))
+        _recall(found, services.corpus, requests[: ground.some(RECALLED)], size)
     _svm(found, ground, size, liked)
     moved = ground.vectors(size).nbytes
     found.figures["memory bandwidth limit, ms"] = 1000 * moved / machine.bandwidth()
@@ -81,7 +81,7 @@ def _recall(found: Measured, corpus: Corpus, requests: Sequence[RecommendationRe
     snapshot = corpus.snapshot()
     search, everything = corpus.approximate_search(snapshot), range(len(snapshot))
     shares = list[float]()
-    for request in requests[:RECALLED]:
+    for request in requests:
         rows = [snapshot.rows[each] for each in request.liked]
         exact = snapshot.ranker.rank(rows, also=everything)
         best = exact.rows[np.argsort(-exact.scores, kind="stable")[:BEST]]
@@ -97,9 +97,9 @@ def _served(found: Measured, ground: Ground, size: int, requests: Sequence[Recom
         found.missing["requests/s of earlier code"] = "give a checkout of it with --before"
     for name, checkout in checkouts.items():
         with serving(str(ground.stored(size, checkout)), checkout=checkout) as (url, _):
-            found.percentiles(taking_turns({name: sender(url, posts)}, REQUESTS))
+            found.percentiles(taking_turns({name: sender(url, posts)}, ground.some(REQUESTS)))
             for clients in CLIENTS:
-                seen = load(url, posts, clients, SECONDS)
+                seen = load(url, posts, clients, ground.seconds(SECONDS))
                 assert not seen.errors, f"{seen.errors} answers of {name} were errors"
                 found.figures[f"{name} {clients} clients, requests/s"] = seen.rate
                 found.figures[f"{name} {clients} clients p99, ms"] = seen.p99

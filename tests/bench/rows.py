@@ -44,7 +44,9 @@ class Bar(NamedTuple):
     def value(self, by_size: Mapping[int, Figures]) -> float | None:
         """What was measured; None if it was not."""
         if self.growth:
-            return beyond({size: each[self.figure] for size, each in by_size.items()}, self.size or 0)
+            return beyond(
+                {size: each[self.figure] for size, each in by_size.items() if self.figure in each}, self.size or 0
+            )
         size = max(by_size, default=0) if self.size is None else self.size
         figures = by_size.get(size, {})
         if self.figure not in figures or (self.over is not None and self.over not in figures):

@@ -52,9 +52,9 @@ def measure(ground: Ground, size: int) -> Measured:
 
 def queries(ground: Ground, size: int) -> list[str]:
     """Made from papers that are drawn, the kinds in turn."""
-    rng = np.random.default_rng(ground.seed)
-    papers = [ground.papers(size)[number] for number in rng.integers(0, size, REQUESTS)]
-    kinds = islice(cycle(KINDS), REQUESTS)
+    rng, requests = np.random.default_rng(ground.seed), max(ground.some(REQUESTS), len(KINDS))
+    papers = [ground.papers(size)[number] for number in rng.integers(0, size, requests)]
+    kinds = islice(cycle(KINDS), requests)
     return [query(kind, paper, rng) for kind, paper in zip(kinds, papers, strict=True)]
 
 

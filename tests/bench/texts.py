@@ -21,29 +21,31 @@ SENTENCES = 3  # what a summary of LexRank has, as ours has two to four
 def measure(ground: Ground, _size: int) -> Measured:
     """Milliseconds of processor time a paper, or a sentence."""
     found = Measured()
-    papers = ground.papers(PAPERS)
+    papers = ground.papers(ground.some(PAPERS))
     drafts = [summary(paper.title, paper.abstract).text for paper in papers]
     checked = sum(len(sentences(draft)) for draft in drafts)
     embedder = LocalEmbedder(weights_folder(), TOKENS, 1)
     found.figures |= {
-        "summary and check a paper, ms": _cost(lambda: [quote(paper, "summary") for paper in papers]),
-        "summary alone a paper, ms": _cost(lambda: [summary(paper.title, paper.abstract) for paper in papers]),
+        "summary and check a paper, ms": _cost(lambda: [quote(paper, "summary") for paper in papers], len(papers)),
+        "summary alone a paper, ms": _cost(
+            lambda: [summary(paper.title, paper.abstract) for paper in papers], len(papers)
+        ),
         "check a sentence, ms": _cost(lambda: _check(papers, drafts), checked),
-        "our embedding a paper, ms": _cost(lambda: embedder.embed([paper.abstract for paper in papers])),
+        "our embedding a paper, ms": _cost(lambda: embedder.embed([paper.abstract for paper in papers]), len(papers)),
     }
     if find_spec("sumy"):
-        found.figures["sumy LexRank a paper, ms"] = _cost(_lexrank(papers))
+        found.figures["sumy LexRank a paper, ms"] = _cost(_lexrank(papers), len(papers))
     else:
         found.missing["sumy LexRank"] = "not installed: pip install sumy"
     if (peer := sentence_transformers()) is None:
         found.missing["sentence-transformers encode"] = "not installed: pip install sentence-transformers, gigabytes"
     else:
-        encode = _cost(lambda: peer([paper.abstract for paper in papers]))
+        encode = _cost(lambda: peer([paper.abstract for paper in papers]), len(papers))
         found.figures["sentence-transformers encode a paper, ms"] = encode
     return found
 
 
-def _cost(work: Callable[[], object], units: int = PAPERS) -> float:
+def _cost(work: Callable[[], object], units: int) -> float:
     return 1000 / rate(work, units)
 
 
