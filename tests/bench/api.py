@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ def serving(folder: str, *arguments: str, checkout: Path = ROOT) -> Generator[tu
             process.terminate()
 
 
-def connected(url: str) -> HTTPConnection:
-    return HTTPConnection(url.removeprefix("http://"), timeout=600)
+def connected(url: str) -> closing[HTTPConnection]:
+    """A connection, which is closed at the end of the `with` that opens it."""
+    return closing(HTTPConnection(url.removeprefix("http://"), timeout=600))
 
 
 def wish(liked: Sequence[str], limit: int = 10) -> str:

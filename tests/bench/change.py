@@ -24,11 +24,9 @@ def measure(ground: Ground, size: int) -> Measured:
     found = Measured()
     ids = [paper.id for paper in ground.papers(size)]
     liked = [ids[row] for row in drawn_likes(ground.vectors(size), 1, ground.seed)[0]]
-    with serving(str(ground.copied(size))) as (url, _):
-        connection = connected(url)
+    with serving(str(ground.copied(size))) as (url, _), connected(url) as connection:
         _papers(found, connection, liked, ground.some(CHANGES))
         _likes(found, connection, liked[: ground.some(CHANGES)])
-        connection.close()
     row = json.dumps({"title": "A row", "abstract": ground.papers(size)[0].abstract})
     found.figures["a row into SQLite, ms"] = _inserted(ground.fresh("raw"), row)
     return found

@@ -1,14 +1,15 @@
 """Clients of a served corpus: one that asks again and again, and many at once."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 
 import numpy as np
 
-from tests.bench.api import connected
+from tests.bench.api import connected, sent
 
 
 class Request(NamedTuple):
@@ -30,22 +31,23 @@ class Load(NamedTuple):
 
 def load(url: str, requests: Sequence[Request], clients: int, seconds: float) -> Load:
     """So many clients, each of which sends its next request when it has its answer."""
-    end = time.perf_counter() + seconds
+    began = time.perf_counter()
+    end = began + seconds
     with ThreadPoolExecutor(clients) as pool:
         seen = list(pool.map(lambda turn: _client(url, requests, turn, clients, end), range(clients)))
+    took = time.perf_counter() - began  # the last answers come after the end
     times = [each for client, _ in seen for each in client]
     p50, p99 = np.percentile(times, [50, 99])
-    return Load(len(times) / seconds, float(p50), float(p99), sum(errors for _, errors in seen))
+    return Load(len(times) / took, float(p50), float(p99), sum(errors for _, errors in seen))
 
 
 def _client(url: str, requests: Sequence[Request], turn: int, step: int, end: float) -> tuple[list[float], int]:
     times, errors = list[float](), 0
-    connection = connected(url)
-    while (began := time.perf_counter()) < end:
-        errors += not answered(connection, requests[turn % len(requests)])
-        times.append((time.perf_counter() - began) * 1000)
-        turn += step
-    connection.close()
+    with connected(url) as connection:
+        while (began := time.perf_counter()) < end:
+            errors += not answered(connection, requests[turn % len(requests)])
+            times.append((time.perf_counter() - began) * 1000)
+            turn += step
     return times, errors
 
 
@@ -61,7 +63,8 @@ def answered(connection: HTTPConnection, request: Request) -> bool:
     return answer.status < 300
 
 
-def sender(url: str, requests: Sequence[Request]) -> Callable[[int], object]:
-    """One connection that sends the request of a turn."""
-    connection = connected(url)
-    return lambda turn: answered(connection, requests[turn % len(requests)])
+@contextmanager
+def sender(url: str, requests: Sequence[Request]) -> Generator[Callable[[int], object]]:
+    """What sends the request of a turn, over one connection; an answer that is an error ends it."""
+    with connected(url) as connection:
+        yield lambda turn: sent(connection, *requests[turn % len(requests)])

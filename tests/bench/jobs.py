@@ -27,8 +27,7 @@ def measure(ground: Ground, size: int) -> Measured:
     papers = ground.papers(size)[: ground.some(MOST)]
     ids = [paper.id for paper in papers]
     found = Measured()
-    with serving(str(ground.copied(size))) as (url, process):
-        connection = connected(url)
+    with serving(str(ground.copied(size))) as (url, process), connected(url) as connection:
         _lists(connection, ids, ground.some(WARMING))
         quiet, before, cpu = _lists(connection, ids, ground.some(QUIET)), resident_mb(process.pid), _cpu(process.pid)
         wall, busy = _worked_off(connection, ids)

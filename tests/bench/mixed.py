@@ -62,25 +62,23 @@ def _of_user(user: int, liked: Sequence[Paper]) -> list[Request]:
 
 def _beside_an_import(found: Measured, url: str, requests: Sequence[Request], ground: Ground) -> None:
     """Lists when it is quiet, and while a file of papers is taken in without vectors."""
-    lists = sender(url, [each for each in requests if each.path == "/v1/recommendations"])
-    quiet = taking_turns({"list quiet": lists}, ground.some(LISTS))
-    over = threading.Event()
-    importing = threading.Thread(target=partial(_import, url, ground.some(IMPORTED), over))
-    importing.start()
-    busy = {"list beside an import": list[float]()}
-    while not over.is_set():
-        for name, times in taking_turns({"list beside an import": lists}, 10).items():
-            busy[name] += times
-    importing.join()
-    found.percentiles(quiet | busy)
+    over, busy = threading.Event(), list[float]()
+    with sender(url, [each for each in requests if each.path == "/v1/recommendations"]) as lists:
+        quiet = taking_turns({"list quiet": lists}, ground.some(LISTS))
+        importing = threading.Thread(target=partial(_import, url, ground.some(IMPORTED), over))
+        importing.start()
+        while not over.is_set():
+            busy += taking_turns({"list": lists}, 10)["list"]
+        importing.join()
+    found.percentiles(quiet | {"list beside an import": busy})
 
 
 def _import(url: str, papers: int, over: threading.Event) -> None:
-    connection = connected(url)
     try:
-        for start in range(0, papers, PART):
-            numbers = range(start, min(start + PART, papers))
-            sending = [{"id": f"bench:sent{number}", "title": f"Sent, number {number}"} for number in numbers]
-            sent(connection, "POST", "/v1/papers", json.dumps({"papers": sending}))
+        with connected(url) as connection:
+            for start in range(0, papers, PART):
+                numbers = range(start, min(start + PART, papers))
+                sending = [{"id": f"bench:sent{number}", "title": f"Sent, number {number}"} for number in numbers]
+                sent(connection, "POST", "/v1/papers", json.dumps({"papers": sending}))
     finally:
         over.set()

@@ -97,7 +97,8 @@ def _served(found: Measured, ground: Ground, size: int, requests: Sequence[Recom
         found.missing["requests/s of earlier code"] = "give a checkout of it with --before"
     for name, checkout in checkouts.items():
         with serving(str(ground.stored(size, checkout)), checkout=checkout) as (url, _):
-            found.percentiles(taking_turns({name: sender(url, posts)}, ground.some(REQUESTS)))
+            with sender(url, posts) as send:
+                found.percentiles(taking_turns({name: send}, ground.some(REQUESTS)))
             for clients in CLIENTS:
                 seen = load(url, posts, clients, ground.seconds(SECONDS))
                 assert not seen.errors, f"{seen.errors} answers of {name} were errors"

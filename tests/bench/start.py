@@ -4,10 +4,10 @@ import time
 
 from service.embedding import DIM
 from service.features import TermCounts
-from tests.bench.api import asked, connected, resident_mb, sent, serving, wish
+from tests.bench.api import connected, resident_mb, sent, serving, wish
 from tests.bench.ground import Ground
 from tests.bench.likes import drawn_likes
-from tests.bench.measured import Measured
+from tests.bench.measured import Measured, milliseconds
 
 ROUNDS, ONCE_FROM = 2, 200_000  # papers from which one start is enough to wait for
 COUNTED = 2_000  # papers whose terms are counted, to know how many a paper has
@@ -36,11 +36,8 @@ def _start(ground: Ground, size: int, liked: list[str]) -> tuple[float, float, f
     began = time.perf_counter()
     with serving(str(ground.stored(size))) as (url, process):
         ready = time.perf_counter() - began
-        connection = connected(url)
-        began = time.perf_counter()
-        sent(connection, "POST", "/v1/recommendations", wish(liked))
-        first = (time.perf_counter() - began) * 1000
-        assert asked(connection, "GET", "/readyz")
+        with connected(url) as connection:
+            first = milliseconds(lambda: sent(connection, "POST", "/v1/recommendations", wish(liked)))
         return ready, first, resident_mb(process.pid), resident_mb(process.pid, "VmHWM")
 
 
