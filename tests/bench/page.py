@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from evals.reporting.plots import log_lines
-from tests.bench.curves import fitted
+from tests.bench.curves import FROM, fitted
 from tests.bench.ground import ROOT
+from tests.bench.measured import unit_of
 from tests.bench.result import FILE, Result, number
 from tests.bench.rows import BARS, ROWS, Bar, Row
 
@@ -15,7 +16,12 @@ DOCS = ROOT / "docs"
 PLOTS = "performance"
 PAGE, SCALING = "performance.md", "scaling.md"
 BEGIN, END = "<!-- from performance.json: python -m tests.bench page -->", "<!-- end -->"
+RATIOS = {"share", "x", "answers"}  # units of what has no curve
 ON_PAPER = (10**6, 10**7, 10**8)
+NOT_YET = (
+    f"Nothing was measured at two sizes from {FROM:,} papers on yet: "
+    'the table comes of `make bench ARGS="--sizes 10000,100000,1000000"` and the page.'
+)
 PROJECTED = (
     ("recommend", "recommend p50, ms"),
     ("recommend", "exact numpy scan p50, ms"),
@@ -135,7 +141,7 @@ def _table(result: Result, row: Row) -> Iterator[str]:
     yield "|---" * (1 + len(by_size) + (len(by_size) > 1)) + "|"
     for name in dict.fromkeys(name for figures in by_size.values() for name in figures):
         cells = [number(figures[name]) if name in figures else "–" for figures in by_size.values()]
-        curve = fitted(result.costs(row.name, name))
+        curve = fitted(result.costs(row.name, name)) if unit_of(name) not in RATIOS else None
         growth = [str(curve or "")] if len(by_size) > 1 else []
         yield f"| {' | '.join([name, *cells, *growth])} |"
     yield ""
@@ -159,8 +165,9 @@ def _stops(result: Result, row: Row) -> Iterator[str]:
         curve = fitted(result.costs(row.name, figure))
         if curve and curve.exponent > 0.05 and limit:  # what hardly grows stops nowhere
             what, unit = figure.rsplit(", ", 1)
-            yield f"By its curve, {what} reaches {number(limit)} {unit} at {_rough(curve.reaches(limit))} papers."
-            yield ""
+            least, size = min(result.costs(row.name, figure)), curve.reaches(limit)
+            where = f"already below {least:,}" if size < least else f"at {_rough(size)}"
+            yield from (f"By its curve, {what} reaches {number(limit)} {unit} {where} papers.", "")
 
 
 def _rough(size: float) -> str:
@@ -175,14 +182,15 @@ def with_projection(text: str, result: Result) -> str:
 
 
 def projection(result: Result) -> str:
-    """Costs that were measured, and what their curves say of larger corpora."""
-    lines = [
+    """Costs that were measured at two large sizes, and what their curves say of larger corpora."""
+    lines: list[str] = []
+    heads = [
         f"| cost | measured up to | grows as | {' | '.join(f'at 10^{len(str(size)) - 1}' for size in ON_PAPER)} |",
         "|---" * (3 + len(ON_PAPER)) + "|",
     ]
     for row, figure in PROJECTED:
-        costs = result.costs(row, figure)
+        costs = {size: cost for size, cost in result.costs(row, figure).items() if size >= FROM}
         if curve := fitted(costs):
             cells = [number(curve.at(size)) for size in ON_PAPER]
             lines.append(f"| {row}: {figure} | {max(costs):,} | {curve} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*heads, *lines] if lines else [NOT_YET])
