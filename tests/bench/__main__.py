@@ -84,6 +84,8 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error(f"there is no row {unknown[0]!r}; there are {', '.join(names)}")
     if len(asked.rows) > 1 and (alone := set(asked.rows) - set(BY_NAME)):
         parser.error(f"{min(alone)!r} is no row, so it is asked for alone")
+    if asked.before and not (asked.before / "service").is_dir():
+        parser.error(f"--before {asked.before}: there is no checkout of the repository")
     return asked
 
 

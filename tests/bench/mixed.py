@@ -61,7 +61,7 @@ def _of_user(user: int, liked: Sequence[Paper]) -> list[Request]:
 
 
 def _beside_an_import(found: Measured, url: str, requests: Sequence[Request], ground: Ground) -> None:
-    """Lists when it is quiet, and while a file of papers is taken in without vectors."""
+    """Lists when it is quiet, and while papers are sent, kept and embedded."""
     over, busy = threading.Event(), list[float]()
     with sender(url, [each for each in requests if each.path == "/v1/recommendations"]) as lists:
         quiet = taking_turns({"list quiet": lists}, ground.some(LISTS))

@@ -57,7 +57,9 @@ def test_a_row_that_fails_says_so_and_leaves_the_others_their_time(
 ):
     kept = tmp_path / "out"
     kept.mkdir()
-    before = tmp_path / "nothing"
+    before = tmp_path / "before"
+    (before / "service").mkdir(parents=True)
+    (before / "service" / "__init__.py").write_text("raise SystemExit('spoilt')")
     words = ["recommend", "--brief", "--sizes", "12", "--data", str(data), "--before", str(before), "--out", str(kept)]
     assert main(words) == 1
     entry = json.loads((kept / FILE).read_text())["rows"]["recommend"]["12"]
@@ -65,7 +67,9 @@ def test_a_row_that_fails_says_so_and_leaves_the_others_their_time(
     assert "failed: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["nothing"], ["--sizes", "many"], ["--sizes", "0"], ["recommend", "page"]])
+@pytest.mark.parametrize(
+    "words", [["nothing"], ["--sizes", "many"], ["--sizes", "0"], ["recommend", "page"], ["--before", "nowhere"]]
+)
 def test_what_is_asked_for_wrongly_is_refused_with_the_way_out(words: list[str], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as refused:
         main(words)
