@@ -65,8 +65,8 @@ format: .venv/develop ## format and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/develop ## speed of the parts, on this machine
-	$(BIN)/python -m tests.bench
+bench: .venv/develop ## every speed beside what one would use instead, minutes (ARGS="recommend --sizes 10000,100000")
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 evals: .venv/develop ## run the eval suites that need no data, write runs/report.html, hold them to their gates
 	@$(BIN)/python -m evals run --html runs/report.html $(ARGS)

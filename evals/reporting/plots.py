@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import ceil, floor, log10
 
 from evals.metrics.bootstrap import Interval
 
@@ -29,6 +30,30 @@ def lines(series: Mapping[str, Points], across: str, up: str) -> str:
         path = " ".join(f"{x:.1f},{_height(point.mean, top):.1f}" for x, point in at)
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         drawn += [_bar(x, point, top, colour) for x, point in at]
+        drawn.append(_text(_RIGHT + 30, _TOP + 10 + 20 * i, name))
+        drawn.append(f'<rect x="{_RIGHT + 12}" y="{_TOP + 1 + 20 * i}" width="12" height="10" fill="{colour}"/>')
+    return _svg(_HEIGHT, drawn)
+
+
+def log_lines(series: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> str:
+    """One line per name through its points (x, y), all above 0; both axes are logarithms, marked at powers of ten."""
+    xs, ys = (
+        [log10(point[axis]) for points in series.values() for point in points] for axis in (0, 1)
+    )  # fmt: skip
+    left, right, low, high = floor(min(xs)), ceil(max(xs)), floor(min(ys)), ceil(max(ys))
+    wide, tall = max(right - left, 1), max(high - low, 1)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return _LEFT + (_RIGHT - _LEFT) * (x - left) / wide, _height(y - low, tall)
+
+    drawn = [_log_axes([at(power, low) for power in range(left, left + wide + 1)], left, across)]
+    drawn.append(_log_rules([at(left, power) for power in range(low, low + tall + 1)], low, up))
+    for i, (name, points) in enumerate(series.items()):
+        colour = COLOURS[i % len(COLOURS)]
+        placed = [at(log10(x), log10(y)) for x, y in points]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+        drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        drawn += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed]
         drawn.append(_text(_RIGHT + 30, _TOP + 10 + 20 * i, name))
         drawn.append(f'<rect x="{_RIGHT + 12}" y="{_TOP + 1 + 20 * i}" width="12" height="10" fill="{colour}"/>')
     return _svg(_HEIGHT, drawn)
@@ -88,6 +113,22 @@ def shares(rows: Sequence[tuple[str, Interval, float | None]]) -> str:
             drawn.append(f'<line x1="{x:.1f}" y1="{y - 9}" x2="{x:.1f}" y2="{y + 9}" stroke="{COLOURS[3]}"/>')
         drawn.append(_text(right + 12, y + 4, f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"))
     return _svg(_TOP * 2 + _ROW * len(rows), drawn)
+
+
+def _log_axes(places: Sequence[tuple[float, float]], least: int, across: str) -> str:
+    """Powers of ten below the plot, from that of `least` on, and what they count."""
+    marks = [_text(x, _BOTTOM + 18, f"{10 ** (least + i):,}", "middle") for i, (x, _) in enumerate(places)]
+    return "".join([*marks, _text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, across, "middle")])
+
+
+def _log_rules(places: Sequence[tuple[float, float]], least: int, up: str) -> str:
+    """A rule at each power of ten, from that of `least` on, and the unit above them."""
+    marks = [_text(_LEFT - 6, _TOP - 3, up, "end")]
+    for i, (_, y) in enumerate(places):
+        rule = f'x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}"'
+        marks.append(f'<line {rule} stroke="currentColor" stroke-opacity=".2"/>')
+        marks.append(_text(_LEFT - 6, y + 4, f"{10.0 ** (least + i):g}", "end"))
+    return "".join(marks)
 
 
 def _axes(place: Mapping[int, float], top: float, across: str, up: str) -> str:

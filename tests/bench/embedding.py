@@ -1,54 +1,58 @@
 """How fast papers become vectors, beside sentence-transformers and beside what the machine can multiply.
 
-    python -m tests.bench.embedding
-
-Each figure is the best of three rounds, as the machine may be busy; CPU seconds are the safer column then.
-sentence-transformers takes part when it is installed.
+Each figure is the best of three rounds, per second of processor time, for the machine may be busy: one thread each.
+sentence-transformers takes part when it is installed, on the same weights. Chroma's default embedder is the same model
+by way of a download, so it is not measured.
 """
 
-# One BLAS thread, so that threads mean the same for every row; it must be said before numpy is imported.
-# pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
-# pyright: reportUnknownLambdaType=false
-import os
-
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from service.embedding import LocalEmbedder, load
+from service.embedding import LocalEmbedder, load, paper_text
+from tests.bench.ground import Ground
+from tests.bench.measured import Measured, milliseconds
 
-PAPERS, ROUNDS, QUERIES = 16, 3, 40
+ROUNDS, QUERIES, TOKENS = 3, 40, 256
+REAL, PAPERS = 64, 16
 LAYERS, WIDTH = 6, 384
+SIDE, TIMES = 1024, 8
 QUERY = "graph neural networks for molecular property prediction"
-LONG = "We bound the error of a step size that shrinks with the loss. " * 60  # more than 512 tokens
+LONG = "We bound the error of a step size that shrinks with the loss. " * 60  # more tokens than are seen
 
 
-class Rate(NamedTuple):
-    """Units of work a second, on the clock and per second of CPU."""
+def measure(ground: Ground, _size: int) -> Measured:
+    """Papers a second of one core: real abstracts, and texts that fill the model, whose arithmetic is known."""
+    found = Measured()
+    real = [paper_text(paper.title, paper.abstract) for paper in ground.papers(ground.some(REAL))]
+    embedder = LocalEmbedder(weights_folder(), TOKENS, 1)
+    ours = rate(lambda: embedder.embed(real), len(real))
+    full_texts = [LONG] * ground.some(PAPERS)
+    full = rate(lambda: embedder.embed(full_texts), len(full_texts))
+    found.figures["real abstracts, papers/s"] = ours
+    found.figures[f"{TOKENS} tokens, papers/s"] = full
+    _peer(found, {"real abstracts": real, f"{TOKENS} tokens": full_texts})
+    limit = sgemm() / gflop(TOKENS)
+    found.figures |= {"arithmetic limit, papers/s": limit, "of the arithmetic limit, share": full / limit}
+    found.figures["one query p50, ms"] = _query_ms()
+    found.missing["Chroma's default embedder"] = "it downloads its model when it is first used"
+    return found
 
-    wall: float
-    cpu: float
 
-
-def rate(work: Callable[[], object], units: float) -> Rate:
-    """The best of the rounds, after one that warms up."""
+def rate(work: Callable[[], object], units: float) -> float:
+    """Units a second of processor time, the best of the rounds, after one that warms up."""
     work()
-    walls: list[float] = []
-    cpus: list[float] = []
+    times: list[float] = []
     for _ in range(ROUNDS):
-        wall, cpu = time.perf_counter(), time.process_time()
+        before = time.process_time()
         work()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    return Rate(units / min(walls), units / min(cpus))
+        times.append(time.process_time() - before)
+    return units / min(times)
 
 
 def gflop(tokens: int) -> float:
@@ -58,16 +62,16 @@ def gflop(tokens: int) -> float:
     return LAYERS * (linear + attention) / 1e9
 
 
-def sgemm(threads: int, side: int = 1024, times: int = 8) -> Rate:
-    """What numpy multiplies in float32, in GFLOP a second, with one product per thread."""
-    matrix = np.random.default_rng(0).random((side, side), dtype=np.float32)
+def sgemm() -> float:
+    """What one thread of numpy multiplies in float32, in GFLOP a second."""
+    matrix = np.random.default_rng(0).random((SIDE, SIDE), dtype=np.float32)
 
-    def multiply(_thread: int) -> None:
-        for _ in range(times):
+    def multiply() -> None:
+        for _ in range(TIMES):
             np.matmul(matrix, matrix)
 
-    with ThreadPoolExecutor(threads) as pool:
-        return rate(lambda: list(pool.map(multiply, range(threads))), threads * times * 2 * side**3 / 1e9)
+    with threadpool_limits(1, user_api="blas"):
+        return rate(multiply, TIMES * 2 * SIDE**3 / 1e9)
 
 
 def weights_folder() -> Path:
@@ -78,50 +82,29 @@ def weights_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def ours(tokens: int, threads: int) -> Rate:
-    embedder = LocalEmbedder(weights_folder(), tokens, threads)
-    return rate(lambda: embedder.embed([LONG] * PAPERS), PAPERS)
+def _peer(found: Measured, kinds: dict[str, list[str]]) -> None:
+    if (peer := sentence_transformers()) is None:
+        found.missing["sentence-transformers"] = "not installed: pip install sentence-transformers, gigabytes"
+        return
+    for name, texts in kinds.items():
+        found.figures[f"sentence-transformers, {name}, papers/s"] = rate(lambda texts=texts: peer(texts), len(texts))
 
 
-def theirs(tokens: int, threads: int) -> Rate | None:
-    """sentence-transformers on the same weights and texts, in its best batch size; None if not installed."""
+def sentence_transformers() -> Callable[[Sequence[str]], object] | None:
+    """Its way from texts to vectors on one thread, in its best batch size; None if it is not installed."""
     if find_spec("sentence_transformers") is None:
         return None
     import torch  # noqa: PLC0415  # seconds of import, for developers only
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)
     model = SentenceTransformer(str(weights_folder()), device="cpu")
-    model.max_seq_length = tokens
-    return rate(lambda: model.encode([LONG] * PAPERS, batch_size=8, show_progress_bar=False), PAPERS)
+    model.max_seq_length = TOKENS
+    return lambda texts: model.encode(list(texts), batch_size=8, show_progress_bar=False)
 
 
-def query_ms() -> float:
+def _query_ms() -> float:
     """The median time of one short query, in milliseconds."""
     embedder = load(None)
     embedder.embed([QUERY])
-    times: list[float] = []
-    for _ in range(QUERIES):
-        start = time.perf_counter()
-        embedder.embed([QUERY])
-        times.append(1000 * (time.perf_counter() - start))
-    return median(times)
-
-
-def main() -> None:
-    print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}; texts are cut at the token limit")
-    print(f"{'':43}{'papers/s':>10}{'per CPU s':>11}{'of sgemm':>10}")
-    for threads in (1, 2):
-        limit = sgemm(threads)
-        print(f"sgemm, {threads} thread(s): {limit.wall:.0f} GFLOP/s, {limit.cpu:.0f} per CPU second")
-        for tokens in (256, 512):
-            rows = {"paperlark": ours(tokens, threads), "sentence-transformers": theirs(tokens, threads)}
-            for name, row in rows.items():
-                if row is not None:
-                    share = row.cpu * gflop(tokens) / limit.cpu
-                    print(f"{name:31}{tokens:>4} tokens {row.wall:>10.1f}{row.cpu:>11.1f}{share:>10.0%}")
-    print(f"one query, {len(QUERY.split())} words: {query_ms():.1f} ms (median of {QUERIES})")
-
-
-if __name__ == "__main__":
-    main()
+    return median(milliseconds(lambda: embedder.embed([QUERY])) for _ in range(QUERIES))

@@ -1,107 +1,97 @@
-"""A large job on a served corpus: papers a second, memory, and what a recommendation costs meanwhile.
+"""A job that quotes a summary of every paper, beside the same work in a bare loop, and what lists cost meanwhile.
 
-    python -m tests.bench.jobs [PAPERS]
-
-All papers are made of the sample's abstracts; the job quotes a summary of each. Everything goes through HTTP.
+The loop has as many processes as the job, and nothing else to do: no step is kept, nobody is answered.
 """
 
 import json
 import os
-import sys
-import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from http.client import HTTPConnection
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+from service.papers import Paper
+from service.summarization import quote
+from tests.bench.api import asked, connected, cpu_ms, resident_mb, sent, serving, wish
+from tests.bench.ground import Ground
+from tests.bench.measured import Measured, milliseconds
 
-from service import settings
-from service.app import build
-from tests.bench.api import _body, _cpu_ms, _sent, resident_mb, serving
-from tests.bench.corpus import keep, made
-from tests.corpora import samples
-
-PAPERS = 5_000
-
-
-def main(papers: int = PAPERS) -> None:
-    """Print the figures."""
-    print(f"cores {os.cpu_count()}, load average {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder:
-        ids = _filled(Path(folder), papers)
-        with serving(folder) as (url, process):
-            connection = HTTPConnection(url.removeprefix("http://"), timeout=60)
-            _times(connection, ids, 20)
-            quiet = _times(connection, ids, 200)
-            before, cpu, started = _memory(process.pid), _cpu(process.pid), time.perf_counter()
-            job = _job(connection, ids)
-            busy = list[float]()
-            while (said := _got(connection, job))["ended_at"] is None:
-                busy += _times(connection, ids, 30)
-                print(f"{said['counts']['done']:6} papers, {_memory(process.pid)}")
-            wall = time.perf_counter() - started
-            spent = [after - earlier for after, earlier in zip(_cpu(process.pid), cpu, strict=True)]
-            print(f"{len(ids):,} papers quoted   {wall:8.1f} s, {len(ids) / wall:.0f} a second", end="; ")
-            print(f"CPU {spent[0]:.1f} s of the server, {spent[1]:.1f} s in its text workers")
-            print(f"memory before           {before}; after: {_memory(process.pid)}")
-            for share in (50, 99):
-                alone, beside = (float(np.percentile(times, share)) for times in (quiet, busy))
-                print(f"recommendation p{share}      {alone:8.1f} ms quiet,", end=" ")
-                print(f"{beside:.1f} all the while beside the job: {beside / alone:.1f} x")
+CHUNK = 8
+WARMING, QUIET, PAUSE_S = 20, 200, 0.1  # lists, and what lies between them
+MOST = 10_000  # papers in the job
 
 
-def _memory(server: int) -> str:
-    """Of the server, and of the processes that it began."""
-    workers = " + ".join(f"{resident_mb(pid):.0f}" for pid in _text_workers(server))
-    return f"{resident_mb(server):.0f} MB, text workers {workers} MB"
+def measure(ground: Ground, size: int) -> Measured:
+    """Papers a second, and ms of a list of which about ten are asked for a second."""
+    papers = ground.papers(size)[: ground.some(MOST)]
+    ids = [paper.id for paper in papers]
+    found = Measured()
+    with serving(str(ground.copied(size))) as (url, process), connected(url) as connection:
+        _lists(connection, ids, ground.some(WARMING))
+        quiet, before, cpu = _lists(connection, ids, ground.some(QUIET)), resident_mb(process.pid), _cpu(process.pid)
+        wall, busy = _worked_off(connection, ids)
+        spent = sum(_cpu(process.pid)) - sum(cpu)
+        grew = resident_mb(process.pid) - before
+    looped = len(ids) / _looped(papers)
+    found.figures |= {
+        "job, papers/s": len(ids) / wall,
+        "bare loop, papers/s": looped,
+        "of the loop, share": len(ids) / wall / looped,
+        "processor time a paper, ms": 1000 * spent / len(ids),
+        "server grew by, MB": grew,
+    }
+    found.percentiles({"list quiet": quiet, "list beside the job": busy})
+    return found
+
+
+def _worked_off(connection: HTTPConnection, ids: list[str]) -> tuple[float, list[float]]:
+    """Seconds that the job takes, and the lists that were asked for meanwhile."""
+    began, busy = time.perf_counter(), list[float]()
+    job = _begun(connection, ids)
+    while asked(connection, "GET", job)["ended_at"] is None:
+        busy += _lists(connection, ids, 5)
+    return time.perf_counter() - began, busy
+
+
+def _begun(connection: HTTPConnection, ids: list[str]) -> str:
+    body = json.dumps({"paper_ids": ids, "kinds": ["summary"], "mode": "extractive"})
+    headers = {"Content-Type": "application/json", "Prefer": "respond-async"}
+    connection.request("POST", "/v1/summaries", body, headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    assert answer.status == 202, content
+    return answer.headers["Location"]
+
+
+def _lists(connection: HTTPConnection, ids: list[str], count: int) -> list[float]:
+    times: list[float] = []
+    for turn in range(count):
+        body = wish([ids[(turn + step) % len(ids)] for step in range(3)])
+        times.append(milliseconds(lambda body=body: sent(connection, "POST", "/v1/recommendations", body)))
+        time.sleep(PAUSE_S)
+    return times
+
+
+def _looped(papers: list[Paper]) -> float:
+    """Seconds of the same work by a pool of as many processes as cores, once they are there."""
+    chunks = [papers[start : start + CHUNK] for start in range(0, len(papers), CHUNK)]
+    cores = min(os.cpu_count() or 1, 4)
+    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+        list(pool.map(quoted, chunks[: 4 * cores]))
+        return milliseconds(lambda: list(pool.map(quoted, chunks))) / 1000
+
+
+def quoted(papers: list[Paper]) -> int:
+    return len([quote(paper, "summary") for paper in papers])
 
 
 def _cpu(server: int) -> tuple[float, float]:
     """Seconds of the server, and of its text workers."""
-    return _cpu_ms(server) / 1000, sum(map(_cpu_ms, _text_workers(server))) / 1000
+    return cpu_ms(server) / 1000, sum(map(cpu_ms, _text_workers(server))) / 1000
 
 
 def _text_workers(server: int) -> list[int]:
     children = Path(f"/proc/{server}/task").glob("*/children")
     pids = [int(pid) for listed in children for pid in listed.read_text().split()]
     return sorted(pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())
-
-
-def _filled(folder: Path, papers: int) -> list[str]:
-    texts = [paper.abstract for paper in samples(784) if paper.abstract]
-    with build(settings.load(data_dir=folder)) as services:
-        catalog, model = services.corpus.catalog, services.corpus.model
-        chance = np.random.default_rng(0)
-        for start in range(0, papers, 1_000):
-            rows = chance.normal(size=(1_000, 384)).astype(np.float32)
-            batch = {number: texts[number % len(texts)] for number in range(start, start + 1_000)}
-            keep(catalog, batch, rows / np.linalg.norm(rows, axis=1, keepdims=True), model)
-    return [made(number, "").id for number in range(papers)]
-
-
-def _job(connection: HTTPConnection, ids: list[str]) -> str:
-    body = json.dumps({"paper_ids": ids, "kinds": ["summary"], "mode": "extractive"})
-    connection.request("POST", "/v1/summaries", body, {"Content-Type": "application/json"})
-    answer = connection.getresponse()
-    answer.read()
-    return answer.headers["Location"]
-
-
-def _got(connection: HTTPConnection, path: str) -> dict[str, Any]:
-    return json.loads(_sent(connection, "GET", path))
-
-
-def _times(connection: HTTPConnection, ids: list[str], requests: int) -> list[float]:
-    """What each of some recommendations took, in ms; about ten are asked for a second."""
-    times: list[float] = []
-    for turn in range(requests):
-        before = time.perf_counter()
-        _sent(connection, "POST", "/v1/recommendations", _body(ids[turn : turn + 3], 10))
-        times.append((time.perf_counter() - before) * 1000)
-        time.sleep(0.1)
-    return times
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -1,79 +1,61 @@
-"""The time of one search, with the query's embedding, on corpora of growing size.
+"""Hybrid search, from the query to the papers, reasons and highlights of a page of ten, beside bare engines.
 
-The corpora are those of the ranking benchmark, with made-up authors, and queries are sentences, titles and pairs of
-words of them. What is timed is the use case: from the query to the papers, reasons and highlights of the first page.
+The others are asked for ids alone; Chroma is given the vector of the query, which ours works out each time.
 """
 
-import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from itertools import cycle, islice
 
+import bm25s
 import numpy as np
-from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
-from service import embedding, ingest
-from service.corpus import Corpus, sample
+from service import settings
+from service.app import build
 from service.discovery import Mode, SearchRequest, search
-from service.papers import Paper, Source, make_paper
-from service.settings import IndexSettings, LimitSettings, StoreSettings
-from service.storage import Catalog, FeedbackRecords
-from service.storage.chroma import EmbeddedChroma, VectorIndex
-from service.storage.sql import Database
-from service.text import sentences
-from tests.bench.ranking import SIZES, grown, milliseconds
-from tests.corpora import NOW
+from service.papers import Paper
+from service.settings import LimitSettings
+from service.text import sentences, terms
+from tests.bench.ground import Ground
+from tests.bench.measured import Measured, milliseconds, taking_turns
+from tests.bench.recommend import NEAREST
 
 REQUESTS = 200
-BATCH = 2_000
-SURNAMES = 5_000
 KINDS = ("sentence", "title", "two words", "phrase", "author and word")
+ENGINES_TO = 100_000  # papers up to which the other engines are filled
+
+Work = Callable[[int], object]
 
 
-def main() -> None:
-    """Print milliseconds by kind of query, and of the first one after a start; one thread for BLAS."""
-    papers = ingest.read(sample.data(), "jsonl").papers
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
-    embedder = embedding.load(None)
-    vectors = embedder.embed([embedding.paper_text(paper.title, paper.abstract) for paper in papers])
-    with threadpool_limits(1, user_api="blas"):
-        for size in SIZES:
-            with tempfile.TemporaryDirectory() as folder:
-                measure(Path(folder), embedder, *grown(texts, vectors, size))
+def measure(ground: Ground, size: int) -> Measured:
+    """Times over all kinds of queries, then of each kind."""
+    found, limits = Measured(), LimitSettings()
+    asked = queries(ground, size)
+    with build(settings.load(data_dir=ground.stored(size))) as services:
+        corpus = services.corpus
+        corpus.snapshot()
+        first = milliseconds(lambda: search(corpus, limits, SearchRequest("flows")))
+        works: dict[str, Work] = {
+            "search": lambda turn: search(corpus, limits, SearchRequest(asked[turn])),
+            "by words alone": lambda turn: search(corpus, limits, SearchRequest(asked[turn], Mode.KEYWORD)),
+            "embedding the query": lambda turn: corpus.embedder.embed([asked[turn]]),
+        }
+        vectors = corpus.embedder.embed(asked)
+        times = taking_turns(works | _engines(found, ground, size, asked, vectors), len(asked))
+    found.percentiles(times)
+    found.figures["first search after a start, ms"] = first
+    for place, kind in enumerate(KINDS):
+        p99 = float(np.percentile(times["search"][place :: len(KINDS)], 99))
+        found.figures[f"search by {kind} p99, ms"] = p99
+    return found
 
 
-def measure(folder: Path, embedder: embedding.LocalEmbedder, texts: list[str], vectors: NDArray[np.float32]) -> None:
-    database = Database(folder / "paperlark.db", StoreSettings(min_free_mb=0))
-    database.migrate()
-    index = VectorIndex(EmbeddedChroma(folder / "chroma"), embedder.info.key, IndexSettings().ef_search)
-    settings = IndexSettings()
-    corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.exact_below)
-    made = [paper(number, text) for number, text in enumerate(texts)]
-    for start in range(0, len(made), BATCH):
-        keep(corpus, made[start : start + BATCH], vectors[start : start + BATCH])
-    corpus.snapshot()
-    first = milliseconds(lambda: search(corpus, LimitSettings(), SearchRequest("flows")))
-    print(f"{len(texts):,} papers; the first search {first:.0f} ms")
-    everything: list[float] = []
-    for kind in KINDS:
-        times = [time_of(corpus, query) for query in queries(kind, made)]
-        everything += times
-        print(f"  {kind:16} p50 {np.percentile(times, 50):6.1f}  p99 {np.percentile(times, 99):6.1f} ms")
-    print(f"  {'all':16} p50 {np.percentile(everything, 50):6.1f}  p99 {np.percentile(everything, 99):6.1f} ms")
-    times = [time_of(corpus, query, Mode.KEYWORD) for query in queries("sentence", made)]
-    print(f"  sentence, by words alone: p50 {np.percentile(times, 50):.1f}  p99 {np.percentile(times, 99):.1f} ms")
-    index.close()
-    database.close()
-
-
-def time_of(corpus: Corpus, query: str, mode: Mode = Mode.HYBRID) -> float:
-    return milliseconds(lambda: search(corpus, LimitSettings(), SearchRequest(query, mode)))
-
-
-def queries(kind: str, papers: list[Paper]) -> list[str]:
-    """Made from papers that are drawn."""
-    rng = np.random.default_rng(KINDS.index(kind))
-    return [query(kind, papers[number], rng) for number in rng.integers(0, len(papers), REQUESTS // len(KINDS))]
+def queries(ground: Ground, size: int) -> list[str]:
+    """Made from papers that are drawn, the kinds in turn."""
+    rng, requests = np.random.default_rng(ground.seed), max(ground.some(REQUESTS), len(KINDS))
+    papers = [ground.papers(size)[number] for number in rng.integers(0, size, requests)]
+    kinds = islice(cycle(KINDS), requests)
+    return [query(kind, paper, rng) for kind, paper in zip(kinds, papers, strict=True)]
 
 
 def query(kind: str, paper: Paper, rng: np.random.Generator) -> str:
@@ -86,24 +68,55 @@ def query(kind: str, paper: Paper, rng: np.random.Generator) -> str:
     if kind == "title":
         return paper.title.replace('"', "")
     if kind == "author and word":
-        return f"{paper.authors[0].split()[-1]} {words[at]} neural"
+        return f"{paper.authors[0].split()[-1] if paper.authors else 'Smith'} {words[at]} neural"
     pair = " ".join(words[at : at + 2]).replace('"', "")
     return f'"{pair}" learning' if kind == "phrase" else f"{pair} networks"
 
 
-def paper(number: int, text: str) -> Paper:
-    title, _, abstract = text.partition(". ")
-    names = tuple(f"Given{(number + each) % 700} Name{(number * 7 + each * 13) % SURNAMES}" for each in range(3))
-    title = title[:200] or f"Paper {number}"
-    return make_paper(title, abstract, id=f"bench:{number}", authors=names, source=Source(name="bench"))
+def _engines(found: Measured, ground: Ground, size: int, asked: Sequence[str], vectors) -> dict[str, Work]:
+    k, collection = min(NEAREST, size), ground.chroma(size)
+    works: dict[str, Work] = {
+        "bare Chroma": lambda turn: collection.query(query_embeddings=[vectors[turn]], n_results=k, include=[])
+    }
+    if size > ENGINES_TO:
+        found.missing["bm25s, tantivy"] = f"left out beyond {ENGINES_TO:,} papers: minutes to fill"
+        return works
+    texts = [f"{paper.title} {paper.abstract}" for paper in ground.papers(size)]
+    works["bm25s"] = _bm25s(texts, asked, k)
+    if find_spec("tantivy"):
+        works["tantivy"] = _tantivy(texts, asked, k)
+    else:
+        found.missing["tantivy"] = "not installed: pip install tantivy"
+    return works
 
 
-def keep(corpus: Corpus, papers: list[Paper], vectors: NDArray[np.float32]) -> None:
-    corpus.catalog.put(papers, NOW)
-    rows = {paper.id: row for paper, row in zip(papers, vectors, strict=True)}
-    stale = corpus.catalog.vectors.unembedded(corpus.model, list(rows))
-    corpus.catalog.vectors.save(corpus.model, stale, np.stack([rows[paper.id] for paper in stale]))
+def _bm25s(texts: Sequence[str], asked: Sequence[str], k: int) -> Work:
+    words = [terms(text) for text in texts]
+    known = {word for row in words for word in row}
+    index = bm25s.BM25()
+    index.index(words, show_progress=False)
+
+    def ask(turn: int) -> object:
+        wanted = [word for word in terms(asked[turn]) if word in known]
+        return index.retrieve([wanted], k=k, show_progress=False) if wanted else None
+
+    return ask
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _tantivy(texts: Sequence[str], asked: Sequence[str], k: int) -> Work:
+    import tantivy  # noqa: PLC0415  # for developers who have it
+
+    schema = tantivy.SchemaBuilder().add_text_field("text").build()
+    index = tantivy.Index(schema)
+    writer = index.writer()
+    for text in texts:
+        writer.add_document(tantivy.Document(text=text))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(turn: int) -> object:
+        wanted, _ = index.parse_query_lenient(asked[turn], ["text"])
+        return searcher.search(wanted, k)
+
+    return ask
