@@ -70,7 +70,12 @@ def _contributes(sentence: StandaloneSentence) -> tuple[bool, bool, bool]:
 def _tells(found: Sequence[StandaloneSentence], at: int, done: int) -> bool:
     """Whether a sentence has a result, and is understood after the one on what was done."""
     sentence = found[at]
-    return at != done and sentence.rhetoric.result > 0 and (not sentence.dependent or at == done + 1)
+    return (
+        at != done
+        and sentence.rhetoric.result > 0
+        and not sentence.rhetoric.background
+        and (not sentence.dependent or at == done + 1)
+    )
 
 
 def _explains(found: Sequence[StandaloneSentence], at: int, done: int) -> bool:

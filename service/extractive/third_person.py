@@ -13,16 +13,16 @@ from service.text import word_set
 _EVERYBODY: Final = word_set(
     """
     could do encounter expect experience feel hear interact know lack live may might must need ought perceive
-    remember see should speak still think understand want wish would currently already often usually rarely"""
+    remember see should speak still think understand want wish would currently already often usually rarely only"""
 )
-_ADVERB = r"(?:also|additionally|first|then|further|furthermore|next|thus|therefore|hence|here|instead|[a-z]+ly)"
+_ADVERB = r"(?:also|additionally|first|then|further|furthermore|next|thus|therefore|hence|here|instead|(?!only\b)[a-z]+ly)"
 _WE = re.compile(
     rf"(?P<before>\b(?:when|if|whenever|why) )?\bwe\b"
     rf"(?:(?:,? {_ADVERB},?)* (?P<verb>[A-Za-z-]+)(?: (?P<after>[A-Za-z-]+))?)?",
     re.IGNORECASE,
 )
 # Where the sentence stands among others, which are not there.
-_SEQUENCE = re.compile(r"^(?:,? (?:first(?:ly)?|also|further(?:more)?|additionally|finally),?(?= ))+")
+_SEQUENCE = re.compile(r"^(?:,? (?:first(?:ly)?|then|also|further(?:more)?|additionally|finally),?(?= ))+")
 _PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|ght|und|ilt)\b|made\b|not\b|also\b|recently\b")
 _US = re.compile(
     r"\b(?P<verb>(?:allow|enabl|permit|motivat|lead|prompt|guid|inspir|driv|requir)(?:s|es|ed|e|ing)?|led|permitt(?:ed|ing))"

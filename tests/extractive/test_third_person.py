@@ -32,6 +32,7 @@ def test_words_for_the_writers_are_exchanged(sentence, expected):
         "We still lack a theory.",
         "Networks surround us.",
         "We need to test it.",
+        "In practice, we only find what training reaches.",
     ],
 )
 def test_we_as_everybody_stays_and_is_seen_to_be_left(sentence):
