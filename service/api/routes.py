@@ -1,5 +1,7 @@
 """Puts the API onto an application: routes, what stands before them, and one shape for every error."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
 from service.api import (
@@ -24,12 +26,12 @@ from service.api.services import Services
 _ID_BYTES = 100  # of a paper in a request for a batch
 
 
-def add_routes(app: FastAPI, services: Services) -> None:
-    """Let `app` answer every route of the API over built services."""
+def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) -> None:
+    """Let `app` answer every route of the API over built services; `uploads` are other addresses that take files."""
     limits = services.settings.limits
     body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
     batch = body + limits.job_papers * _ID_BYTES
-    larger = {imports.router.prefix: file, summaries.router.prefix: batch}
+    larger = dict.fromkeys(uploads, file) | {imports.router.prefix: file, summaries.router.prefix: batch}
     app.state.services = services
     app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
 

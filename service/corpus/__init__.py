@@ -11,6 +11,7 @@ from service.corpus.interests import LabelledInterest
 from service.corpus.likes_import import (
     EntryStatus,
     LibraryEntry,
+    LibraryReport,
     diagnostics_of,
     entries_of,
     import_likes,
@@ -32,6 +33,7 @@ __all__ = [
     "ImportReport",
     "LabelledInterest",
     "LibraryEntry",
+    "LibraryReport",
     "PapersAndLikes",
     "Progress",
     "Snapshot",

@@ -10,13 +10,13 @@ from service.discovery.arrivals import Arrival
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
-    WeighedInterest,
     best_for_user,
     interests_of_user,
     papers_within,
     request_for_library,
     weigh_interests,
 )
+from service.discovery.list_changes import Change, changes_by
 from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
@@ -34,13 +34,15 @@ from service.discovery.user_collections import (
     put_collection,
     take_out_of_collection,
 )
-from service.discovery.what_if import what_if
+from service.discovery.weighed_interests import WeighedInterest, weighed_interests
+from service.discovery.what_if import Standing, standings_without_each, what_if
 
 __all__ = [
     "DIVERSITY",
     "WEIGHTS",
     "Arrival",
     "Cause",
+    "Change",
     "CollectionContent",
     "Mode",
     "Page",
@@ -49,8 +51,10 @@ __all__ = [
     "SearchPage",
     "SearchRequest",
     "Sort",
+    "Standing",
     "WeighedInterest",
     "best_for_user",
+    "changes_by",
     "closest_title",
     "collect_papers",
     "collection_content",
@@ -75,9 +79,11 @@ __all__ = [
     "saved_search",
     "search",
     "similar",
+    "standings_without_each",
     "stateless_request",
     "take_out_of_collection",
     "unfollow_author",
     "weigh_interests",
+    "weighed_interests",
     "what_if",
 ]

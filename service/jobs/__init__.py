@@ -7,6 +7,7 @@ The only door to DBOS. A step is a use case of another package; nothing is decid
 from service.jobs.handlers import JobHandlers
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
+from service.jobs.library_imports import import_or_begin
 from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
 
@@ -18,5 +19,6 @@ __all__ = [
     "Worker",
     "delete_user",
     "export_user",
+    "import_or_begin",
     "keep_and_embed_later",
 ]

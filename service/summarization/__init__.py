@@ -16,6 +16,7 @@ from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:
     from service.summarization.health import diagnose
+    from service.summarization.kept_texts import kept_texts
     from service.summarization.paper_selection import select_papers
     from service.summarization.recommendation_blurbs import blurbs
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
@@ -41,6 +42,7 @@ __all__ = [
     "blurbs",
     "check_text_options",
     "diagnose",
+    "kept_texts",
     "make_text_requests",
     "parse_claims",
     "parse_json",
@@ -54,6 +56,7 @@ __all__ = [
 _LATE = {
     "recommendation_blurbs": ("blurbs",),
     "health": ("diagnose",),
+    "kept_texts": ("kept_texts",),
     "paper_selection": ("select_papers",),
     "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),

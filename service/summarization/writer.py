@@ -158,6 +158,11 @@ class Writer:
                 return earlier.model_copy(update=news | {"fallback": Fallback(reason=reason)})
         return self.quoted(request, reason)
 
+    def kept_or_quoted(self, request: TextRequest) -> GeneratedText:
+        """The text that can be had without a model: the one that is kept, or else the abstract quoted."""
+        kept = self._kept(self._key(request)) if self.needs_model(request) else None
+        return kept or self.quoted(request)
+
     def quoted(self, request: TextRequest, instead: str | None = None) -> GeneratedText:
         """The text in the abstract's own sentences; `instead` is why no model wrote it."""
         return quote(*_quote_arguments(request, instead))
