@@ -37,6 +37,7 @@ class Feed:
     excluded: Mapping[str, int]
     empty_reason: str | None
     saved: frozenset[str]
+    topics: Mapping[str, tuple[str, ...]]
     longer: int | None
 
     @classmethod
@@ -59,6 +60,7 @@ class Feed:
             found.excluded,
             found.empty_reason,
             _saved(services),
+            {item.paper.id: _topic(services, item.paper.id) for item in found.data if not item.because},
             min(asked.limit + 10, MOST) if found.more and asked.limit < MOST else None,
         )
 
@@ -78,6 +80,11 @@ class Feed:
     def is_muted(self) -> bool:
         """Whether anything that is liked does not count."""
         return not all(self.request.factors)
+
+
+def _topic(services: Services, paper_id: str) -> tuple[str, ...]:
+    """What the paper is about."""
+    return services.corpus.concepts(services.corpus.snapshot()).common([paper_id])
 
 
 def _saved(services: Services) -> frozenset[str]:

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from service.web import discover, for_you
+from service.web import discover, for_you, paper
 from service.web.page_route import error_page
 
 UPLOADS: Final = ("/library/imports",)
@@ -30,7 +30,7 @@ class Assets(StaticFiles):
 
 def add_pages(app: FastAPI, body: int, upload: int) -> None:
     """Let `app` answer with pages; forms have `body` bytes at most, and files `upload`."""
-    for module in (discover, for_you):
+    for module in (discover, for_you, paper):
         app.include_router(module.router, include_in_schema=False, max_body_size=body)
     app.mount(_ASSETS, Assets(directory=Path(__file__).with_name("static")), name="static")
     _answer_browsers(app)

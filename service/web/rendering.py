@@ -63,7 +63,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(signed=signed)
-    found.globals.update(paper_address=paper_address, words=words)
+    found.globals.update(paper_address=paper_address, join_ids=join_ids, words=words)
     return found
 
 

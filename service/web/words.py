@@ -41,6 +41,19 @@ FALLBACK: Final = {
     "deadline": "The model took too long, so the abstract is quoted.",
 }
 
+LINKS: Final = {
+    "arxiv": "arXiv",
+    "doi": "Publisher, by DOI",
+    "openreview": "OpenReview",
+    "acl": "ACL Anthology",
+    "pmid": "PubMed",
+    "pmcid": "PubMed Central",
+    "corpusid": "Semantic Scholar",
+    "s2": "Semantic Scholar",
+    "arxiv_search": "Look for it on arXiv",
+    "semantic_scholar_search": "Look for it on Semantic Scholar",
+}
+
 ENTRIES: Final = {
     "liked": "known here, and liked now",
     "unchanged": "liked before",
