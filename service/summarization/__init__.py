@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from service.summarization.health import diagnose
     from service.summarization.kept_texts import kept_texts
     from service.summarization.paper_selection import select_papers
-    from service.summarization.recommendation_blurbs import blurbs
+    from service.summarization.recommendation_blurbs import blurbs, kept_blurbs
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.writer import Writer
@@ -42,6 +42,7 @@ __all__ = [
     "blurbs",
     "check_text_options",
     "diagnose",
+    "kept_blurbs",
     "kept_texts",
     "make_text_requests",
     "parse_claims",
@@ -54,7 +55,7 @@ __all__ = [
 ]
 
 _LATE = {
-    "recommendation_blurbs": ("blurbs",),
+    "recommendation_blurbs": ("blurbs", "kept_blurbs"),
     "health": ("diagnose",),
     "kept_texts": ("kept_texts",),
     "paper_selection": ("select_papers",),

@@ -11,7 +11,7 @@ from service.text import damaged_spans
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the abstract, the sentences that rest on it by their names on the page, and whether it is damaged."""
+    """A stretch of the abstract, the names on the page of the sentences that rest on it, and whether it is damaged."""
 
     name: str
     text: str

@@ -25,26 +25,12 @@ _SIMILAR = 5
 
 
 @router.get("/{paper_id:path}")
-def show(services: Use, request: Request, paper_id: str) -> Response:
+async def show(services: Use, request: Request, paper_id: str) -> Response:
     """The paper, with the texts that are kept, or else quoted; a blurb for somebody with these `liked` papers."""
-    corpus, liked = services.corpus, Likes.of(request.query_params).liked
-    paper = corpus.paper(paper_id)
-    texts = kept_texts(corpus, services.writer, _options(liked), [paper.id])
-    return render(
-        request,
-        "paper.html",
-        paper=paper,
-        texts=texts,
-        evidence=evidence_of(paper, texts),
-        others=corpus.catalog.get(_cited(paper, texts)),
-        similar=similar(corpus, services.settings.limits, paper.id, _SIMILAR).data,
-        said=_said(services, paper),
-        collections=services.libraries.collections.of_user(LOCAL_USER),
-        models=[model.name for model in services.writer.chain.models],
-        tags=[*citation_tags(paper)],
-        copies=[*copies(paper)],
-        liked=liked,
-    )
+    paper = await run_in_threadpool(services.corpus.paper, paper_id)
+    options = _options(Likes.of(request.query_params).liked)
+    texts = await kept_texts(services.corpus, services.writer, options, [paper.id])
+    return await run_in_threadpool(_page, services, request, paper, options, texts)
 
 
 @router.post("/{paper_id:path}")
@@ -59,6 +45,27 @@ async def change(services: Use, request: Request, paper_id: str) -> Response:
         await run_in_threadpool(_keep, services, paper_id, fields)
     query = f"?liked={quote(fields['liked'], safe=':,/')}" if fields.get("liked") else ""
     return redirect(f"/papers/{quote(paper_id, safe='/:')}{query}")
+
+
+def _page(
+    services: Services, request: Request, paper: Paper, options: TextOptions, texts: list[GeneratedText]
+) -> Response:
+    corpus = services.corpus
+    return render(
+        request,
+        "paper.html",
+        paper=paper,
+        texts=texts,
+        evidence=evidence_of(paper, texts),
+        others=corpus.catalog.get(_cited(paper, texts)),
+        similar=similar(corpus, services.settings.limits, paper.id, _SIMILAR).data,
+        said=_said(services, paper),
+        collections=services.libraries.collections.of_user(LOCAL_USER),
+        models=[model.name for model in services.writer.chain.models],
+        tags=[*citation_tags(paper)],
+        copies=[*copies(paper)],
+        liked=options.liked,
+    )
 
 
 def _options(liked: tuple[str, ...]) -> TextOptions:

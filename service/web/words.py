@@ -38,6 +38,7 @@ FALLBACK: Final = {
     "no_model": "No language model is set up, so the abstract is quoted.",
     "unsupported": "What the model wrote was not borne out by the abstract, so the abstract is quoted.",
     "budget_spent": "The budget is spent, so the abstract is quoted.",
+    "not_asked": "No model has been asked yet, so the abstract is quoted.",
     "deadline": "The model took too long, so the abstract is quoted.",
 }
 
