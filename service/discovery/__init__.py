@@ -12,6 +12,7 @@ from service.discovery.followed_authors import follow_author, papers_by_followed
 from service.discovery.for_user import (
     best_for_user,
     interests_of_user,
+    likes_of_user,
     papers_within,
     request_for_library,
     weigh_interests,
@@ -66,6 +67,7 @@ __all__ = [
     "found_entries",
     "interests_of_user",
     "like_entries",
+    "likes_of_user",
     "papers_about",
     "papers_by_followed",
     "papers_found",

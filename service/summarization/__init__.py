@@ -16,11 +16,11 @@ from service.summarization.worker_processes import TextWorkers
 
 if TYPE_CHECKING:
     from service.summarization.health import diagnose
-    from service.summarization.kept_texts import kept_texts
     from service.summarization.paper_selection import select_papers
     from service.summarization.recommendation_blurbs import blurbs, kept_blurbs
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
+    from service.summarization.texts_at_hand import kept_texts
     from service.summarization.writer import Writer
 
 __all__ = [
@@ -57,7 +57,7 @@ __all__ = [
 _LATE = {
     "recommendation_blurbs": ("blurbs", "kept_blurbs"),
     "health": ("diagnose",),
-    "kept_texts": ("kept_texts",),
+    "texts_at_hand": ("kept_texts",),
     "paper_selection": ("select_papers",),
     "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),

@@ -1,7 +1,7 @@
 """Puts the pages onto an application that has the API."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -9,10 +9,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from service.web import discover, for_you, paper
+from service.web import about, discover, for_you, library, paper, search
 from service.web.page_route import error_page
 
-UPLOADS: Final = ("/library/imports",)
+UPLOADS: Final = (library.uploads.prefix,)
 """Addresses that take files."""
 
 _ASSETS = "/static"
@@ -30,8 +30,9 @@ class Assets(StaticFiles):
 
 def add_pages(app: FastAPI, body: int, upload: int) -> None:
     """Let `app` answer with pages; forms have `body` bytes at most, and files `upload`."""
-    for module in (discover, for_you, paper):
+    for module in (discover, for_you, search, paper, library, about):
         app.include_router(module.router, include_in_schema=False, max_body_size=body)
+    app.include_router(library.uploads, include_in_schema=False, max_body_size=upload)
     app.mount(_ASSETS, Assets(directory=Path(__file__).with_name("static")), name="static")
     _answer_browsers(app)
 
@@ -44,6 +45,6 @@ def _answer_browsers(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101  # by registration
         if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
             return error_page(request, 404, "Nothing here", "There is no page at this address.")
-        return answer(request, error)
+        return cast(Response, answer(request, error))
 
     app.add_exception_handler(HTTPException, handle)

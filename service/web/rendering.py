@@ -62,8 +62,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(signed=signed)
-    found.globals.update(paper_address=paper_address, join_ids=join_ids, words=words)
+    helpers = {"paper_address": paper_address, "join_ids": join_ids, "words": words}
+    found.globals.update(helpers)  # pyright: ignore[reportUnknownMemberType]
+    found.filters["signed"] = signed  # pyright: ignore[reportUnknownMemberType]
     return found
 
 

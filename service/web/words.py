@@ -55,6 +55,15 @@ LINKS: Final = {
     "semantic_scholar_search": "Look for it on Semantic Scholar",
 }
 
+MODES: Final = {"hybrid": "Words and meaning", "semantic": "Meaning alone", "keyword": "Words alone"}
+
+SORTS: Final = {
+    "relevance": "Best first",
+    "published": "Newest first",
+    "added": "Latest to come first",
+    "popular": "Most liked first",
+}
+
 ENTRIES: Final = {
     "liked": "known here, and liked now",
     "unchanged": "liked before",
