@@ -21,6 +21,8 @@ from service.web.why import explained
 
 router = APIRouter(route_class=PageRoute)
 
+_LONGEST = 60_000  # characters: servers read no address of more than 64 KiB
+
 
 @router.get("/")
 def show(services: Use, request: Request) -> Response:
@@ -78,4 +80,6 @@ def _members(services: Services, likes: Likes, view: ListView, interest_id: str)
 
 def _address(likes: Likes, view: ListView) -> str:
     query = urlencode([*likes.fields(), *view.fields()], safe=":,/")
+    if len(query) > _LONGEST:
+        raise BadInput.at("/liked", "so many do not fit into an address; import them as a file, in the library.")
     return f"/?{query}" if query else "/"

@@ -7,6 +7,7 @@ async function follow(response) {
     document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
     return;
   }
+  swap(page, ".top");
   swap(page, "main");
   document.title = page.title;
   const fresh = document.querySelectorAll("#feed .card.fresh").length;
