@@ -34,7 +34,7 @@ _HEADERS: Final = {
 
 def paper_address(paper_id: str, liked: tuple[str, ...] = ()) -> str:
     """The page of a paper, for somebody who likes these."""
-    query = "?" + urlencode({"liked": join_ids(liked)}) if liked else ""
+    query = "?" + urlencode({"liked": join_ids(liked)}, safe=":,/") if liked else ""
     return f"/papers/{quote(paper_id, safe='/:')}{query}"
 
 

@@ -13,6 +13,8 @@ for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]])
   document.addEventListener(end, (event) => light(event.target, false));
 }
 
+light(document.activeElement, true); // from before this was here
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
