@@ -16,6 +16,8 @@ ServiceError                   500  internal_error
 ├── ResultsExpired             410  results_expired
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
+├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
+├── UnknownHost                421  unknown_host           the request is for a name that is not ours
 ├── RequestFailed              502  request_failed         what a server of ours answered to `service.client`
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
@@ -179,6 +181,22 @@ class SnapshotGone(ServiceError):
     status = 409
     code = "snapshot_gone"
     title = "Snapshot gone"
+
+
+class ForeignPage(ServiceError):
+    """A browser says that a page of another site asks for a change."""
+
+    status = 403
+    code = "foreign_page"
+    title = "Foreign page"
+
+
+class UnknownHost(ServiceError):
+    """The request is for a host of another name than ours, as after DNS rebinding."""
+
+    status = 421
+    code = "unknown_host"
+    title = "Unknown host"
 
 
 class RequestFailed(ServiceError):

@@ -23,7 +23,7 @@ from service.discovery import (
     stateless_request,
 )
 from service.storage import Filters
-from service.summarization import GeneratedText, blurbs
+from service.summarization import GeneratedText, blurbs, kept_blurbs
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], route_class=JSONRoute)
 
@@ -166,7 +166,7 @@ async def post(services: Use, body: RecommendationRequestIn) -> RecommendationLi
         exclude=body.exclude,
         filters=body.filters.to_filters() if body.filters else None,
     )
-    return await answer(services, request, body)
+    return await answer(services, request, body, asks_models=True)
 
 
 @router.post("/explain", responses={404: {}})
@@ -183,13 +183,17 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
     return WhatIf.model_validate(found, from_attributes=True)
 
 
-async def answer(services: Services, request: RecommendationRequest, options: ListOptions) -> RecommendationList:
-    """One page of the answer to a request."""
+async def answer(
+    services: Services, request: RecommendationRequest, options: ListOptions, *, asks_models: bool = False
+) -> RecommendationList:
+    """One page of the answer to a request; unless it `asks_models`, blurbs are kept ones or quoted."""
     page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
-    if options.blurbs:
+    if options.blurbs and asks_models:
         texts = await blurbs(services.corpus, services.writer, found.data, request.user)
+    elif options.blurbs:
+        texts = await kept_blurbs(services.corpus, services.writer, found.data)
     return RecommendationList(
         data=[_view(item, text, options) for item, text in zip(found.data, texts, strict=True)],
         snapshot=found.snapshot,

@@ -17,6 +17,7 @@ from service.api import (
     user_searches,
     users,
 )
+from service.api.cross_site import CrossSiteGuard
 from service.api.guard import Guard
 from service.api.idempotency import IdempotencyMiddleware
 from service.api.services import Services
@@ -36,6 +37,7 @@ def add_routes(app: FastAPI, services: Services) -> None:
     def largest(path: str) -> int:
         return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
 
+    app.add_middleware(CrossSiteGuard, host=services.settings.host, hosts=services.settings.hosts)
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
     lists = (papers, search, recommendations, users, user_collections, user_exports, user_searches)

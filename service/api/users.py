@@ -220,7 +220,8 @@ async def recommendations(
     """What this user should read next; what was liked, disliked, seen or is in the collection never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
-    users or more have lately liked, with low confidence.
+    users or more have lately liked, with low confidence. `blurbs` are those that a model wrote before, or quoted ones:
+    a GET asks no model.
     """
     return await answer(services, await asyncio.to_thread(request_of, services, user, options), options)
 

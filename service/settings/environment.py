@@ -59,7 +59,7 @@ def _shown(value: object) -> str:
 
 def _is_readable(variable: str) -> bool:
     """Whether a variable that must hold JSON, a group or a list, does."""
-    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS"}:
+    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS", "PAPERLARK_HOSTS"}:
         return True
     try:
         json.loads(os.environ[variable])
