@@ -100,7 +100,7 @@ class FeedbackList(BaseModel):
 class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
-    Of the library each part is as the tables keep it: a paper under the id that the user gave.
+    `impressions` are what the user was shown. Of the library each part is as the tables keep it: a paper under the id that the user gave.
     """
 
     jobs: list[str]
@@ -108,6 +108,7 @@ class Export(FeedbackList):
     authors: list[dict[str, Any]]
     searches: list[dict[str, Any]]
     imports: list[dict[str, Any]]
+    impressions: list[dict[str, Any]]
 
     @classmethod
     def of_user(cls, found: UserData) -> "Export":
@@ -120,6 +121,7 @@ class Export(FeedbackList):
             authors=list(map(asdict, found.authors)),
             searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
             imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
+            impressions=list(map(asdict, found.impressions)),
         )
 
 

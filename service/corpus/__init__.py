@@ -7,6 +7,7 @@ from service.corpus.corpus import Corpus
 from service.corpus.feedback import USER_PATTERN, give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
+from service.corpus.impressions import HitRate, hit_rates, record_impressions
 from service.corpus.interests import LabelledInterest
 from service.corpus.likes_import import (
     EntryStatus,
@@ -29,6 +30,7 @@ __all__ = [
     "Check",
     "Corpus",
     "EntryStatus",
+    "HitRate",
     "ImportReport",
     "LabelledInterest",
     "LibraryEntry",
@@ -42,6 +44,7 @@ __all__ = [
     "diagnostics_of",
     "entries_of",
     "give_feedback",
+    "hit_rates",
     "import_feedback",
     "import_likes",
     "keep_papers",
@@ -51,6 +54,7 @@ __all__ = [
     "no_progress",
     "preview_likes",
     "preview_papers",
+    "record_impressions",
     "run_checks",
     "take_back",
     "undo_import",

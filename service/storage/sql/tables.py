@@ -167,6 +167,17 @@ imported_papers = sa.Table(
     sa.Column("collected", sa.Boolean, nullable=False),  # it put the paper into the collection
 )
 
+impressions = sa.Table(
+    "impressions",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("place", _TEXT, primary_key=True),
+    sa.Column("day", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("impressions_by_time", "at"),
+)
+
 answers = sa.Table(
     "answers",
     metadata,

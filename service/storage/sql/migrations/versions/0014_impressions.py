@@ -1,0 +1,22 @@
+"""What users were shown, where and when."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0012"
+
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Create the table; it names papers by no foreign key, as feedback does not."""
+    op.create_table(
+        "impressions",
+        sa.Column("user", _TEXT, primary_key=True),
+        sa.Column("place", _TEXT, primary_key=True),
+        sa.Column("day", _TEXT, primary_key=True),
+        sa.Column("paper_id", _TEXT, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("impressions_by_time", "impressions", ["at"])
