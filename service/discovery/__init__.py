@@ -7,6 +7,7 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 """
 
 from service.discovery.arrivals import Arrival
+from service.discovery.changes import Change, changes
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
@@ -18,6 +19,7 @@ from service.discovery.for_user import (
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
+from service.discovery.next_to_rate import PaperToRate, next_to_rate
 from service.discovery.pages import Page, recommend_page
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
@@ -41,9 +43,11 @@ __all__ = [
     "WEIGHTS",
     "Arrival",
     "Cause",
+    "Change",
     "CollectionContent",
     "Mode",
     "Page",
+    "PaperToRate",
     "Recommendation",
     "RecommendationRequest",
     "SearchPage",
@@ -51,6 +55,7 @@ __all__ = [
     "Sort",
     "WeighedInterest",
     "best_for_user",
+    "changes",
     "closest_title",
     "collect_papers",
     "collection_content",
@@ -62,6 +67,7 @@ __all__ = [
     "found_entries",
     "interests_of_user",
     "like_entries",
+    "next_to_rate",
     "papers_about",
     "papers_by_followed",
     "papers_found",

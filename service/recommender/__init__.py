@@ -5,6 +5,7 @@ Pure: features and likes in, scores and reasons out; it touches no disk, no netw
 
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
+from service.recommender.informative_papers import Informative, most_informative
 from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.keyword_index import KeywordIndex, WordMatch
@@ -16,6 +17,7 @@ __all__ = [
     "ApproximateSearch",
     "CoLikes",
     "Confidence",
+    "Informative",
     "Interest",
     "KeywordIndex",
     "Neighbours",
@@ -29,6 +31,7 @@ __all__ = [
     "diversify",
     "evidence",
     "interest_quota",
+    "most_informative",
     "popularity",
     "trending_scores",
 ]
