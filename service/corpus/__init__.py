@@ -20,7 +20,9 @@ from service.corpus.likes_import import (
     preview_likes,
     undo_import,
 )
+from service.corpus.map_layout import require_layout
 from service.corpus.names import checked_name, checked_note
+from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
@@ -34,6 +36,7 @@ __all__ = [
     "ImportReport",
     "LabelledInterest",
     "LibraryEntry",
+    "PaperMap",
     "PapersAndLikes",
     "Progress",
     "Snapshot",
@@ -48,13 +51,16 @@ __all__ = [
     "import_feedback",
     "import_likes",
     "keep_papers",
+    "lay_out_map",
     "library_import",
     "like_entries",
     "load_sample",
     "no_progress",
+    "paper_map",
     "preview_likes",
     "preview_papers",
     "record_impressions",
+    "require_layout",
     "run_checks",
     "take_back",
     "undo_import",

@@ -1,6 +1,5 @@
 """What users were shown, and how much of it they liked."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,16 +44,17 @@ def hit_rates(corpus: Corpus, libraries: Libraries, now: datetime) -> list[HitRa
     """Of what was shown in the last week, what was liked after it was shown, place by place in the order of names."""
     kept_id = corpus.snapshot().kept_id
     first: dict[tuple[Place, str, str], datetime] = {}
-    for user, shown in libraries.impressions.since(now - _PERIOD):
-        first.setdefault((shown.place, user, kept_id(shown.paper_id)), shown.at)
-    likes = {
+    for user, each in libraries.impressions.since(now - _PERIOD):
+        first.setdefault((each.place, user, kept_id(each.paper_id)), each.at)
+    liked = {
         (user, kept_id(each.paper_id)): each.at
         for user in {user for _, user, _ in first}
         for each in corpus.feedback.of_user(user)
         if each.kind is FeedbackKind.LIKE
     }
-    shown_at = Counter(place for place, _, _ in first)
-    hits = Counter(
-        place for (place, *pair), at in first.items() if (liked := likes.get((pair[0], pair[1]))) and liked >= at
-    )
-    return [HitRate(place, count, hits[place]) for place, count in sorted(shown_at.items())]
+    rates: dict[Place, tuple[int, int]] = {}
+    for (place, user, paper_id), at in sorted(first.items()):
+        shown, hits = rates.get(place, (0, 0))
+        like = liked.get((user, paper_id))
+        rates[place] = shown + 1, hits + (like is not None and like >= at)
+    return [HitRate(place, *counts) for place, counts in rates.items()]

@@ -9,6 +9,7 @@ from service.recommender.informative_papers import Informative, most_informative
 from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.keyword_index import KeywordIndex, WordMatch
+from service.recommender.map_geometry import Region, placed_by_neighbours, regions
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import popularity, trending_scores
@@ -23,6 +24,7 @@ __all__ = [
     "Neighbours",
     "Ranker",
     "Ranking",
+    "Region",
     "Representative",
     "WordMatch",
     "choose_representatives",
@@ -32,6 +34,8 @@ __all__ = [
     "evidence",
     "interest_quota",
     "most_informative",
+    "placed_by_neighbours",
     "popularity",
+    "regions",
     "trending_scores",
 ]

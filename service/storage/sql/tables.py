@@ -178,6 +178,14 @@ impressions = sa.Table(
     sa.Index("impressions_by_time", "at"),
 )
 
+map_positions = sa.Table(
+    "map_positions",
+    metadata,
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("x", sa.Float, nullable=False),
+    sa.Column("y", sa.Float, nullable=False),
+)
+
 answers = sa.Table(
     "answers",
     metadata,

@@ -1,4 +1,4 @@
-"""What users were shown, where and when."""
+"""What users were shown, where and when; and where papers lie on the map."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Create the table; it names papers by no foreign key, as feedback does not."""
+    """Create the tables; impressions name papers by no foreign key, as feedback does not."""
     op.create_table(
         "impressions",
         sa.Column("user", _TEXT, primary_key=True),
@@ -20,3 +20,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("impressions_by_time", "impressions", ["at"])
+    op.create_table(
+        "map_positions",
+        sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("x", sa.Float, nullable=False),
+        sa.Column("y", sa.Float, nullable=False),
+    )
