@@ -26,6 +26,7 @@ ServiceError                   500  internal_error
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
     │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
+    ├── MapUnavailable         503  map_unavailable        the map cannot be laid out without the extra `paperlark[map]`
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
@@ -272,6 +273,13 @@ class IndexAway(IndexFailed):
 
     code = "index_away"
     title = "Index away"
+
+
+class MapUnavailable(Unavailable):
+    """The map cannot be laid out here."""
+
+    code = "map_unavailable"
+    title = "Map unavailable"
 
 
 class TextFailed(Unavailable):

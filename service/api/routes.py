@@ -8,6 +8,7 @@ from service.api import (
     health,
     imports,
     jobs,
+    paper_map,
     papers,
     problems,
     recommendations,
@@ -16,6 +17,7 @@ from service.api import (
     user_collections,
     user_exports,
     user_imports,
+    user_impressions,
     user_searches,
     users,
 )
@@ -42,7 +44,17 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
     app.add_middleware(CrossSiteGuard, host=services.settings.host, hosts=services.settings.hosts)
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
-    lists = (papers, search, recommendations, users, user_collections, user_exports, user_searches)
+    lists = (
+        papers,
+        paper_map,
+        search,
+        recommendations,
+        users,
+        user_collections,
+        user_exports,
+        user_impressions,
+        user_searches,
+    )
     for module in (health, *lists, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)

@@ -7,6 +7,7 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 """
 
 from service.discovery.arrivals import Arrival
+from service.discovery.changes import Change, changes
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
@@ -17,12 +18,13 @@ from service.discovery.for_user import (
     request_for_library,
     weigh_interests,
 )
-from service.discovery.list_changes import Change, changes_by
 from service.discovery.listing import WEIGHTS, Mode, Sort
+from service.discovery.next_to_rate import PaperToRate, next_to_rate
 from service.discovery.pages import Page, recommend_page
+from service.discovery.papers_on_map import MapRegion, PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
-from service.discovery.result import Cause, Recommendation
+from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
@@ -45,17 +47,21 @@ __all__ = [
     "Cause",
     "Change",
     "CollectionContent",
+    "MapRegion",
     "Mode",
     "Page",
+    "PaperToRate",
+    "PapersOnMap",
     "Recommendation",
     "RecommendationRequest",
+    "Recommendations",
     "SearchPage",
     "SearchRequest",
     "Sort",
     "Standing",
     "WeighedInterest",
     "best_for_user",
-    "changes_by",
+    "changes",
     "closest_title",
     "collect_papers",
     "collection_content",
@@ -68,9 +74,11 @@ __all__ = [
     "interests_of_user",
     "like_entries",
     "likes_of_user",
+    "next_to_rate",
     "papers_about",
     "papers_by_followed",
     "papers_found",
+    "papers_on_map",
     "papers_within",
     "put_collection",
     "recommend",

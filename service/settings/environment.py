@@ -49,7 +49,7 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
             for inner, about in type(value).model_fields.items():
                 rows.append((_variable(name, inner), _shown(getattr(value, inner)), about.description or ""))
         else:
-            rows.append((_variable(name), str(value), field.description or ""))
+            rows.append((_variable(name), _shown(value), field.description or ""))
     return rows
 
 

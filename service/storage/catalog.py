@@ -20,6 +20,7 @@ from service.storage.kept_papers import (
     save_papers,
     save_records,
 )
+from service.storage.map_positions import MapPositions
 from service.storage.notices import NOTICES, mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
@@ -45,15 +46,16 @@ class PaperTexts(NamedTuple):
 
 
 class Catalog:
-    """The papers of one installation; `vectors` has what is embedded of them, and `lock` is that of its database.
+    """The papers of one installation; `vectors` has what is embedded of them, `positions` where they lie on the map.
 
-    A paper is found under each of its ids: ids that are asked for are canonical, and of any name.
+    `lock` is that of its database. A paper is found under each of its ids: those asked for are canonical, of any name.
     """
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self.lock = database.lock
         self.vectors = VectorRecords(database)
+        self.positions = MapPositions(database)
 
     def put(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
         """Keep the records in one transaction, each with the paper that it is of; what became of each, in order."""

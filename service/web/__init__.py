@@ -5,9 +5,9 @@ decides nothing but how that looks, and where a form leads. No GET changes or pa
 
 To add a page: a file of this package with `router = APIRouter(route_class=PageRoute)`, entered in `pages.py`. Each of
 its functions returns `render(request, "name.html", ...)`, or `redirect(...)` after a form (POST, redirect, GET). The
-template extends `base.html` and fills the blocks `title` and `main`; values are escaped there, once, so that no
-template says `safe`. Its link stands in `NAVIGATION` of `rendering.py`. Its script, if it has one, is a module in `static/`,
-named in the block `scripts`; the policy sent with each page allows neither inline scripts nor `style` attributes.
+template extends `base.html` and fills the blocks `title` and `main`; values are escaped there, once: no template says
+`safe`. Its link stands in `NAVIGATION` of `rendering.py`. Its script, if it has one, is a module in `static/`, named
+in the block `scripts`; the policy sent with each page allows neither inline scripts nor `style` attributes.
 """
 
 from service.web.pages import UPLOADS, add_pages

@@ -7,8 +7,11 @@ from service.discovery import (
     Change,
     Recommendation,
     RecommendationRequest,
+    Recommendations,
     WeighedInterest,
-    changes_by,
+    changes,
+    next_to_rate,
+    recommend,
     recommend_page,
     weighed_interests,
 )
@@ -19,6 +22,7 @@ from service.web.services import LOCAL_USER, Services
 
 SAVED = "Saved"
 """The collection of what is saved without saying where."""
+_ASKED_WITH = range(2, 6)  # likes
 _TOLD = 3  # likes of which a page of a paper is told
 FIRST = 6  # papers that stand for the corpus, where nothing is liked yet
 
@@ -36,6 +40,7 @@ class Feed:
     not_found: tuple[str, ...]
     excluded: Mapping[str, int]
     empty_reason: str | None
+    to_rate: tuple[Paper, ...]
     saved: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
     longer: int | None
@@ -51,7 +56,7 @@ class Feed:
         found = page.found
         return cls(
             found.data,
-            changes_by(corpus, asked, view.last, found.data) if view.last else {},
+            _changes(services, asked, view.last, found) if view.last else {},
             weighed_interests(corpus, dict(zip(request.liked, request.factors, strict=True))),
             corpus.catalog.get([*request.liked, *request.disliked, *request.exclude]),
             request,
@@ -59,6 +64,7 @@ class Feed:
             found.not_found,
             found.excluded,
             found.empty_reason,
+            _to_rate(services, asked),
             _saved(services),
             {item.paper.id: _topic(services, item.paper.id) for item in found.data if not item.because},
             min(asked.limit + 10, MOST) if found.more and asked.limit < MOST else None,
@@ -80,6 +86,23 @@ class Feed:
     def is_muted(self) -> bool:
         """Whether anything that is liked does not count."""
         return not all(self.request.factors)
+
+
+def _changes(
+    services: Services, request: RecommendationRequest, last: str, found: Recommendations
+) -> dict[str, Change]:
+    """What was said last did to each paper of the list; nothing where there was no list before."""
+    before = request.without(last)
+    if not before.liked or not request.liked:
+        return {}
+    return {each.paper_id: each for each in changes(recommend(services.corpus, before), found, last)}
+
+
+def _to_rate(services: Services, request: RecommendationRequest) -> tuple[Paper, ...]:
+    """Whom to ask about next, while a few more likes still tell much."""
+    if len(request.liked) not in _ASKED_WITH:
+        return ()
+    return tuple(each.paper for each in next_to_rate(services.corpus, replace(request, limit=3)))
 
 
 def _topic(services: Services, paper_id: str) -> tuple[str, ...]:

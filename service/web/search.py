@@ -110,7 +110,22 @@ def _word(kind: type[Word], fields: Mapping[str, str], name: str) -> Word:
 
 
 def _address(fields: Mapping[str, str], cursor: str = "") -> str:
-    names = ("liked", "disliked", "seen", "muted", "more", "q", "mode", "sort", "within", "after", "before", "topic", "words", "length")
+    names = (
+        "liked",
+        "disliked",
+        "seen",
+        "muted",
+        "more",
+        "q",
+        "mode",
+        "sort",
+        "within",
+        "after",
+        "before",
+        "topic",
+        "words",
+        "length",
+    )
     kept = {name: fields[name] for name in names if fields.get(name)} | ({"cursor": cursor} if cursor else {})
     return f"/search?{urlencode(kept)}" if kept else "/search"
 

@@ -1,17 +1,22 @@
 """What was stored is shown as it was stored: nothing of it runs, and nothing is escaped twice."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+import service.web
+from service.app import build
+from tests.corpora import serving
 from tests.web.markup import Markup
 from tests.web.payloads import PAYLOADS
 
-ELEMENTS = set(
-    "a article aside body bdi button cite code datalist dd details div dl dt footer form h1 h2 h3 head header html input kbd "
-    "label li link main mark meta nav ol option p path pre rect script section select small span strong summary svg "
-    "table tbody td textarea tfoot th thead time title tr ul use".split()
-)
+ELEMENTS = {
+    "a", "article", "aside", "body", "bdi", "button", "cite", "code", "datalist", "dd", "details", "div", "dl", "dt",
+    "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "kbd", "label", "li", "link", "main", "mark",
+    "meta", "nav", "ol", "option", "p", "path", "pre", "rect", "script", "section", "select", "small", "span", "strong",
+    "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "ul", "use",
+}  # fmt: skip
 
 
 def stored(client, number: int, payload: str) -> str:
@@ -32,9 +37,6 @@ def stored(client, number: int, payload: str) -> str:
 @pytest.fixture(scope="module")
 def hostile(stores, many_folder, tmp_path_factory):
     """A client of an application whose papers, notes, collections and searches all have payloads."""
-    from service.app import build
-    from tests.corpora import serving
-
     folder = stores.copy(many_folder, tmp_path_factory.mktemp("hostile") / "data")
     with build(stores.settings(folder, embedding={"max_tokens": 24})) as services, serving(services) as client:
         ids = [stored(client, number, payload) for number, payload in enumerate(PAYLOADS)]
@@ -103,10 +105,6 @@ def test_a_title_typed_with_tags_is_shown_as_it_was_typed(client):
 
 
 def test_no_template_says_that_something_is_safe_and_none_has_a_script_or_a_style_of_its_own():
-    from pathlib import Path
-
-    import service.web
-
     for template in (Path(service.web.__file__).parent / "templates").glob("*.html"):
         text = template.read_text()
         for phrase in ("|safe", "| safe", "autoescape", "style=", "<script>", "<style"):
