@@ -20,7 +20,7 @@ def test_somebody_likes_three_reads_why_and_sees_the_evidence(open_page, width: 
     assert page.locator(".card").count() == 6
     for likes in (1, 2, 3):
         page.locator(".card .like").first.click()
-        expect(page.locator("aside .likes li")).to_have_count(likes)
+        expect(page.locator(".liked li")).to_have_count(likes)
     assert "liked=" in page.url
     expect(page.locator(".hint")).to_contain_text("From 3 likes")
     assert page.locator(".mark").count()
@@ -56,11 +56,11 @@ def test_an_interest_is_muted_and_counts_again(open_page):
 def test_the_list_goes_back_and_forth_with_the_browser(open_page):
     page = open_page("/")
     page.locator(".card .like").first.click()
-    expect(page.locator("aside .likes li")).to_have_count(1)
+    expect(page.locator(".liked li")).to_have_count(1)
     page.go_back()
     expect(page.locator(".start")).to_be_visible()
     page.go_forward()
-    expect(page.locator("aside .likes li")).to_have_count(1)
+    expect(page.locator(".liked li")).to_have_count(1)
 
 
 def test_keys_move_and_like_and_can_be_switched_off(open_page):
@@ -71,7 +71,7 @@ def test_keys_move_and_like_and_can_be_switched_off(open_page):
     assert second.evaluate("card => card === document.activeElement")
     liked = second.get_attribute("data-paper")
     page.keyboard.press("l")
-    expect(page.locator("aside .likes li")).to_have_count(1)
+    expect(page.locator(".liked li")).to_have_count(1)
     assert liked in page.url
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
@@ -101,13 +101,13 @@ def test_a_file_is_taken_in_and_says_what_it_could_not_read(open_page, tmp_path:
     expect(page.locator("h1")).to_have_text("Imported")
     expect(page.locator("main")).to_contain_text("Line 4: The title is missing")
     page.get_by_role("link", name="See what to read next").click()
-    expect(page.locator("aside .likes")).to_contain_text("A Paper That Is Not Here Yet")
+    expect(page.locator(".liked")).to_contain_text("A Paper That Is Not Here Yet")
 
 
 def test_everything_that_is_read_is_read_without_scripts(open_page):
     page = open_page("/", scripts=False)
     page.locator(".card .like").first.click()
-    expect(page.locator("aside .likes li")).to_have_count(1)
+    expect(page.locator(".liked li")).to_have_count(1)
     page.locator(".why summary").first.click()
     page.locator("[data-why]").first.click()
     expect(page.locator("#without tbody tr")).to_have_count(1)
@@ -124,4 +124,4 @@ def test_a_server_that_is_away_is_said_to_be(open_page):
     expect(page.locator("#status")).to_contain_text("cannot be reached")
     page.context.set_offline(False)
     page.locator(".card .like").first.click()
-    expect(page.locator("aside .likes li")).to_have_count(1)
+    expect(page.locator(".liked li")).to_have_count(1)
