@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format evals bench trust fuzz kills chaos bulk constraints clean
+.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills chaos bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -63,6 +63,9 @@ check: .venv/develop ## format, lint, types, import contract, dependencies
 format: .venv/develop ## format and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: .venv/develop ## take the pictures of the README anew (needs Chromium; look at them)
+	$(BIN)/python -m tests.web.screenshots
 
 bench: .venv/develop ## speed of the parts, on this machine
 	$(BIN)/python -m tests.bench

@@ -1,21 +1,14 @@
 """Pages as a client of ours gets them, and as a real browser shows them."""
 
-import shutil
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from service.api import Services
-from service.app import build, create_app
-from tests.servers import free_port
+from service.app import build
 from tests.stores import InFolders
+from tests.web.serving import CHROMIUM, running
 
-CHROMIUM = shutil.which("chromium")
 REPORT = """
 window.faults = [];
 addEventListener("securitypolicyviolation", (event) => faults.push(`policy: ${event.violatedDirective}`));
@@ -24,23 +17,6 @@ new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
   if (!shift.hadRecentInput) faults.push(`shift: ${shift.value}`);
 })).observe({ type: "layout-shift", buffered: true });
 """
-
-
-@contextmanager
-def running(services: Services) -> Iterator[str]:
-    """The address of a server of these services, on a port of its own."""
-    port = free_port()
-    config = uvicorn.Config(create_app(services), port=port, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
