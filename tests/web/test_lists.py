@@ -4,9 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.corpora import NOW, samples, serving
 from tests.web.markup import Markup
-
-ASIDE = "Put aside"
 
 
 def sent(client, path: str, **fields: str) -> str:
@@ -79,7 +78,9 @@ def test_a_muted_interest_does_not_count_and_can_count_again(reader, ids):
 
 
 def test_ids_are_pasted_in_any_form(reader, ids):
-    address = sent(reader, "/", do="paste", ids=f"{ids[0]}, arXiv:2106.15928v2\nhttps://arxiv.org/abs/1906.04032 and words")
+    address = sent(
+        reader, "/", do="paste", ids=f"{ids[0]}, arXiv:2106.15928v2\nhttps://arxiv.org/abs/1906.04032 and words"
+    )
     assert state(address)["liked"] == f"{ids[0]},arxiv:2106.15928,arxiv:1906.04032"
     assert "Not here: arxiv:2106.15928" in Markup(reader.get(address).text).text
 
@@ -158,7 +159,9 @@ def test_an_address_that_cannot_be_is_refused_with_the_field(reader, query: str,
     assert words in Markup(answer.text).text
 
 
-@pytest.mark.parametrize("fields", [{}, {"do": "explode"}, {"do": "mute i9"}, {"do": "like hf:nobody-has-this"}, {"do": "like"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"do": "explode"}, {"do": "mute i9"}, {"do": "like hf:nobody-has-this"}, {"do": "like"}]
+)
 def test_a_form_that_cannot_be_is_refused_and_changes_nothing(client, fields):
     for path in ("/", "/for-you"):
         answer = client.post(path, data=fields)
@@ -176,14 +179,17 @@ def test_more_likes_than_an_address_holds_are_sent_to_the_library(reader):
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_a_corpus_of_a_few_papers_has_pages(empty, count: int):
-    from tests.corpora import NOW, samples, serving
-
     empty.corpus.add(samples(count), NOW)
     with serving(empty) as client:
         assert len(shown(client, "/")) == count
         assert len(shown(client, "/for-you")) == count
         first = [paper.id for paper in samples(count)[:1]]
-        for path in ("/search?q=flow", "/library", *(f"/papers/{each}" for each in first), *(f"/?liked={each}" for each in first)):
+        for path in (
+            "/search?q=flow",
+            "/library",
+            *(f"/papers/{each}" for each in first),
+            *(f"/?liked={each}" for each in first),
+        ):
             assert client.get(path).status_code == 200, path
         if not count:
             assert "No papers yet" in client.get("/").text
