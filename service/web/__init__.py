@@ -11,5 +11,6 @@ in the block `scripts`; the policy sent with each page allows neither inline scr
 """
 
 from service.web.pages import UPLOADS, add_pages
+from service.web.rendering import NAVIGATION
 
-__all__ = ["UPLOADS", "add_pages"]
+__all__ = ["NAVIGATION", "UPLOADS", "add_pages"]

@@ -1,6 +1,6 @@
 """The pictures of the README, made anew: `make screenshots`.
 
-They show the sample corpus; `made_from` says from which templates, stylesheet and scripts they were made.
+They show the sample corpus; `made_from` says of which templates and stylesheet.
 """
 
 import hashlib
@@ -14,18 +14,21 @@ import service.web
 from service import settings
 from service.app import build
 from service.corpus import load_sample
+from service.web import NAVIGATION
 from tests.web.serving import CHROMIUM, running
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 RECORD = IMAGES / "made_from"
+_PARTS = ("static/page.css", *(f"templates/{name}.html" for name in ("base", "macros", "list", "discover", "paper")))
 
 
 def look() -> str:
-    """SHA-256 in hex of all that makes the pages look as they do."""
+    """SHA-256 in hex of what makes the pages in the pictures look as they do."""
     digest = hashlib.sha256()
     folder = Path(service.web.__file__).parent
-    for file in sorted([*folder.glob("templates/*"), *folder.glob("static/*")]):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for name in _PARTS:
+        digest.update((folder / name).read_bytes())
+    digest.update(str(NAVIGATION).encode())
     return digest.hexdigest()
 
 
