@@ -22,7 +22,7 @@ from service.web.services import LOCAL_USER, Services
 
 SAVED = "Saved"
 """The collection of what is saved without saying where."""
-_ASKED_WITH = range(2, 6)  # likes
+_ASKED_AT = 2  # likes: with the third the list knows enough, and to choose what to ask costs a ranking
 _TOLD = 3  # likes of which a page of a paper is told
 FIRST = 6  # papers that stand for the corpus, where nothing is liked yet
 
@@ -99,8 +99,8 @@ def _changes(
 
 
 def _to_rate(services: Services, request: RecommendationRequest) -> tuple[Paper, ...]:
-    """Whom to ask about next, while a few more likes still tell much."""
-    if len(request.liked) not in _ASKED_WITH:
+    """The papers to ask about next, when one more like still tells much."""
+    if len(request.liked) != _ASKED_AT:
         return ()
     return tuple(each.paper for each in next_to_rate(services.corpus, replace(request, limit=3)))
 

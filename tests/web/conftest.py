@@ -14,7 +14,7 @@ window.faults = [];
 addEventListener("securitypolicyviolation", (event) => faults.push(`policy: ${event.violatedDirective}`));
 addEventListener("error", (event) => faults.push(`error: ${event.message}`));
 new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
-  if (!shift.hadRecentInput) faults.push(`shift: ${shift.value}`);
+  if (!shift.hadRecentInput && shift.value > 0.001) faults.push(`shift: ${shift.value}`);
 })).observe({ type: "layout-shift", buffered: true });
 """
 

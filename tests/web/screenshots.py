@@ -52,7 +52,7 @@ def evidence(page: Page) -> None:
     page.locator(".abstract .lit").first.wait_for()
 
 
-PICTURES: dict[str, tuple[Callable[[Page], None], int]] = {"explained": (explained, 920), "evidence": (evidence, 800)}
+PICTURES: dict[str, tuple[Callable[[Page], None], int]] = {"explained": (explained, 860), "evidence": (evidence, 680)}
 """How each is made, and its height."""
 
 
@@ -68,9 +68,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with running(services) as address:
             for scheme in ("light", "dark"):
-                page = browser.new_page(base_url=address, color_scheme=scheme, viewport={"width": 1180, "height": 800})
+                page = browser.new_page(base_url=address, color_scheme=scheme, viewport={"width": 1080, "height": 800})
                 for name, (show, height) in PICTURES.items():
-                    page.set_viewport_size({"width": 1180, "height": height})
+                    page.set_viewport_size({"width": 1080, "height": height})
                     show(page)
                     page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
         browser.close()

@@ -1,15 +1,18 @@
 """What was stored is shown as it was stored: nothing of it runs, and nothing is escaped twice."""
 
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
+from starlette.testclient import TestClient
 
 import service.web
 from service.app import build
 from tests.corpora import serving
 from tests.web.markup import Markup
 from tests.web.payloads import PAYLOADS
+from tests.web.serving import running
 
 ELEMENTS = {
     "a", "article", "aside", "body", "bdi", "button", "cite", "code", "datalist", "dd", "details", "div", "dl", "dt",
@@ -17,6 +20,14 @@ ELEMENTS = {
     "meta", "nav", "ol", "option", "p", "path", "pre", "rect", "script", "section", "select", "small", "span", "strong",
     "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "ul", "use",
 }  # fmt: skip
+
+
+class Hostile(NamedTuple):
+    """A client of an application whose texts are payloads, the ids of its papers, and the address of its server."""
+
+    client: TestClient
+    ids: list[str]
+    address: str
 
 
 def stored(client, number: int, payload: str) -> str:
@@ -38,7 +49,11 @@ def stored(client, number: int, payload: str) -> str:
 def hostile(stores, many_folder, tmp_path_factory):
     """A client of an application whose papers, notes, collections and searches all have payloads."""
     folder = stores.copy(many_folder, tmp_path_factory.mktemp("hostile") / "data")
-    with build(stores.settings(folder, embedding={"max_tokens": 24})) as services, serving(services) as client:
+    with (
+        build(stores.settings(folder, embedding={"max_tokens": 24})) as services,
+        serving(services) as client,
+        running(services) as address,
+    ):
         ids = [stored(client, number, payload) for number, payload in enumerate(PAYLOADS)]
         for paper_id, payload in zip(ids, PAYLOADS, strict=True):
             name = payload.replace("/", "-").replace("\n", " ").replace("\t", " ")[:90]
@@ -46,7 +61,7 @@ def hostile(stores, many_folder, tmp_path_factory):
                 answer = client.post(f"/papers/{paper_id}", data=fields, follow_redirects=False)
                 assert answer.status_code == 303, answer.text
             client.post("/search", data={"do": "save", "q": f"birds {payload.replace(chr(34), '')}", "name": name})
-        yield client, ids
+        yield Hostile(client, ids, address)
     stores.clear(folder)
 
 
@@ -59,19 +74,26 @@ def test_sixty_payloads_are_different():
     ["/for-you?length=100", "/library?all", "/search?q=birds+sing&length=100", "/?liked=local:paper-1&length=100"],
 )
 def test_nothing_that_is_stored_runs_in_a_list(hostile, path: str):
-    client, _ = hostile
-    page = Markup(client.get(path).text)
+    page = Markup(hostile.client.get(path).text)
     assert page.runs == []
     assert page.names <= ELEMENTS
     assert "window.pwned" in page.text
 
 
 def test_nothing_that_is_stored_runs_on_its_page(hostile):
-    client, ids = hostile
-    for paper_id in ids:
-        page = Markup(client.get(f"/papers/{paper_id}", params={"liked": ids[0]}).text)
+    for paper_id in hostile.ids:
+        page = Markup(hostile.client.get(f"/papers/{paper_id}", params={"liked": hostile.ids[0]}).text)
         assert page.runs == []
         assert page.names <= ELEMENTS, paper_id
+
+
+def test_nothing_that_is_stored_runs_in_a_browser_or_breaks_a_page(hostile, open_page):
+    page = open_page("/", width=390, at=hostile.address)
+    papers = [f"/papers/{paper_id}" for paper_id in hostile.ids]
+    for path in ("/for-you?length=100", "/library?all", "/search?q=birds+sing&length=100", *papers):
+        page.goto(path)
+        found = "[window.pwned ?? 0, faults, document.documentElement.scrollWidth > innerWidth]"
+        assert (path, *page.evaluate(found)) == (path, 0, [], False)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -90,7 +90,7 @@ def test_an_id_with_a_comma_stands_in_an_address(reader):
     assert "doi:10.1000/a,b" in Markup(reader.get(address).text).text
 
 
-def test_a_few_likes_are_answered_with_papers_that_tell_most(reader, ids):
+def test_the_second_like_is_answered_with_papers_that_tell_most(reader, ids):
     assert "Rate these three next" not in reader.get(f"/?liked={ids[0]}").text
     assert "Rate these three next" in reader.get(f"/?liked={ids[0]},{ids[1]}").text
 
