@@ -142,8 +142,8 @@ def _result(item: JobItem, paper: Paper | None) -> Result:
 
 
 def _markdown(result: Result) -> str:
-    paper = markdown(Entry(result.paper)) if result.paper else f"`{result.paper_id}`"
-    return "\n\n".join([paper, *(text.text for text in result.texts), *result.errors, "---"]) + "\n\n"
+    name = markdown(Entry(result.paper)) if result.paper else f"`{result.paper_id}`"
+    return "\n\n".join([f"## {name}", *(text.text for text in result.texts), *result.errors]) + "\n\n"
 
 
 def _json(result: Result) -> str:

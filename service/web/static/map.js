@@ -88,8 +88,8 @@ function light(place) {
     tip.textContent = papers.titles[place];
     const x = Math.min(Math.max(across(papers.x[place]) - tip.offsetWidth / 2, 8), width() - tip.offsetWidth - 8);
     const y = down(papers.y[place]);
-    tip.style.left = `${x}px`;
-    tip.style.top = `${y > tip.offsetHeight + 24 ? y - tip.offsetHeight - 14 : y + 14}px`;
+    const above = y > tip.offsetHeight + 24;
+    tip.style.transform = `translate(${x}px, ${above ? y - tip.offsetHeight - 14 : y + 14}px)`;
   }
   draw();
 }
