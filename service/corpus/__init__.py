@@ -22,7 +22,7 @@ from service.corpus.likes_import import (
     undo_import,
 )
 from service.corpus.map_layout import require_layout
-from service.corpus.named_papers import NamedPapers, named_papers
+from service.corpus.named_papers import named_papers
 from service.corpus.names import checked_name, checked_note
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -39,7 +39,6 @@ __all__ = [
     "LabelledInterest",
     "LibraryEntry",
     "LibraryReport",
-    "NamedPapers",
     "PaperMap",
     "PapersAndLikes",
     "Progress",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
@@ -136,7 +136,7 @@ def _all_results(services: Services, job_id: str) -> Iterator[Result]:
 
 
 def _result(item: JobItem, paper: Paper | None) -> Result:
-    body = item.body or {}
+    body: dict[str, Any] = item.body or {}
     texts = tuple(GeneratedText.model_validate(each) for each in body.get("texts", ()))
     return Result(item.paper_id, paper, texts, tuple(each["detail"] for each in body.get("errors", ())))
 
