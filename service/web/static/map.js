@@ -191,6 +191,7 @@ function listen() {
   for (const link of document.querySelectorAll("[data-x]")) {
     const show = () => goTo(Number(link.dataset.x), Number(link.dataset.y));
     for (const name of ["mouseenter", "focus"]) link.addEventListener(name, show);
+    for (const name of ["mouseleave", "blur"]) link.addEventListener(name, () => zoom(0));
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   new ResizeObserver(measure).observe(box);
