@@ -22,6 +22,7 @@ from service.corpus.likes_import import (
     undo_import,
 )
 from service.corpus.map_layout import require_layout
+from service.corpus.named_papers import named_papers
 from service.corpus.names import checked_name, checked_note
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -57,6 +58,7 @@ __all__ = [
     "library_import",
     "like_entries",
     "load_sample",
+    "named_papers",
     "no_progress",
     "paper_map",
     "preview_likes",

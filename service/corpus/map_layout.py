@@ -19,7 +19,8 @@ def require_layout() -> None:
     """Raise MapUnavailable when no layout can be made here."""
     if find_spec("openTSNE") is None:
         raise MapUnavailable(
-            "A map is laid out with openTSNE, which is not installed here: `pip install 'paperlark[map]'`, and restart."
+            "A map is laid out with openTSNE, which is not installed here: `pip install openTSNE==1.0.4`, or the extra "
+            "`paperlark[map]`, and start again."
         )
 
 

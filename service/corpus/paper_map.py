@@ -48,5 +48,6 @@ def lay_out_map(corpus: Corpus) -> int:
     snapshot = corpus.snapshot()
     rows = hash_sample(snapshot.papers.sample_keys, _LAID_OUT)
     found = layout(snapshot.papers.dense[rows])
-    corpus.catalog.positions.replace(dict(zip(snapshot.ids_at(rows), map(tuple, found.tolist()), strict=True)))
+    pairs: list[tuple[float, float]] = [(x, y) for x, y in found.tolist()]
+    corpus.catalog.positions.replace(dict(zip(snapshot.ids_at(rows), pairs, strict=True)))
     return len(rows)

@@ -21,7 +21,7 @@ from service.discovery.for_user import (
 from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.next_to_rate import PaperToRate, next_to_rate
 from service.discovery.pages import Page, recommend_page
-from service.discovery.papers_on_map import MapRegion, PapersOnMap, papers_on_map
+from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
@@ -47,7 +47,6 @@ __all__ = [
     "Cause",
     "Change",
     "CollectionContent",
-    "MapRegion",
     "Mode",
     "Page",
     "PaperToRate",

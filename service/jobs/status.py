@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pydantic import ValidationError
+
 from service.corpus import Check, Corpus, HitRate, check_readiness, hit_rates
 from service.jobs.jobs import JobProgress, Jobs
 from service.llm import FallbackChain, ModelState
 from service.storage import Libraries, Spending, StoredAnswer
 from service.storage.sql import Database
+from service.summarization import GeneratedText
 
 _LATEST_JOBS = 10
 _LATEST_TEXTS = 1_000
@@ -80,9 +83,12 @@ def days_of_texts(kept: Iterable[StoredAnswer]) -> list[DayOfTexts]:
     """The texts day by day, oldest first; those without a verdict are passed over."""
     scores: defaultdict[date, list[tuple[float, int]]] = defaultdict(list)
     for answer in kept:
-        verdict = answer.body.get("faithfulness")
-        if isinstance(verdict, dict):
-            scores[answer.created_at.date()].append((float(verdict["score"]), int(answer.body.get("dropped", 0))))
+        try:
+            text = GeneratedText.model_validate(answer.body)
+        except ValidationError:  # of another version
+            continue
+        if text.faithfulness:
+            scores[answer.created_at.date()].append((text.faithfulness.score, text.dropped))
     return [
         DayOfTexts(day, len(found), sum(score for score, _ in found) / len(found), sum(left for _, left in found))
         for day, found in sorted(scores.items())

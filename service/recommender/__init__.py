@@ -5,7 +5,7 @@ Pure: features and likes in, scores and reasons out; it touches no disk, no netw
 
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
-from service.recommender.informative_papers import Informative, most_informative
+from service.recommender.informative_papers import most_informative
 from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.keyword_index import KeywordIndex, WordMatch
@@ -18,7 +18,6 @@ __all__ = [
     "ApproximateSearch",
     "CoLikes",
     "Confidence",
-    "Informative",
     "Interest",
     "KeywordIndex",
     "Neighbours",

@@ -24,6 +24,6 @@ class MapPositions:
             connection.execute(sa.delete(map_positions))
             for chunk in in_chunks(list(positions)):
                 here = connection.scalars(sa.select(papers.c.id).where(papers.c.id.in_(chunk)))
-                rows = [dict(zip(("paper_id", "x", "y"), (each, *positions[each]), strict=True)) for each in here]
+                rows = [{"paper_id": each, "x": positions[each][0], "y": positions[each][1]} for each in here]
                 if rows:
                     connection.execute(sa.insert(map_positions), rows)

@@ -26,7 +26,7 @@ def show(services: Use, request: Request) -> Response:
     """What to read next for what is kept."""
     view = ListView.of(request.query_params)
     feed = Feed.of(services, _asked(services, view), view)
-    return render(request, "for_you.html", feed=feed, state=[])
+    return render(request, "for_you.html", feed=feed, state=[], user=LOCAL_USER)
 
 
 @router.post("")

@@ -16,6 +16,9 @@ NAVIGATION: Final = (
     ("/for-you", "For you"),
     ("/search", "Search"),
     ("/library", "Library"),
+    ("/map", "Map"),
+    ("/batch", "Batch"),
+    ("/status", "Status"),
 )
 """The pages that every page links to."""
 

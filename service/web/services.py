@@ -10,6 +10,7 @@ from service.corpus import Corpus
 from service.jobs import Jobs
 from service.settings import Settings
 from service.storage import Libraries
+from service.storage.sql import Database
 from service.summarization import Writer
 
 LOCAL_USER = "local"
@@ -27,6 +28,11 @@ class Services(Protocol):
     @property
     def corpus(self) -> Corpus:
         """The papers, and what users say of them."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Whether it takes writes."""
         ...
 
     @property

@@ -74,8 +74,44 @@ ENTRIES: Final = {
 }
 
 
+JOBS: Final = {
+    "queued": "waiting",
+    "in_progress": "under way",
+    "completed": "done",
+    "failed": "failed",
+    "cancelling": "ending",
+    "cancelled": "cancelled",
+    "expired": "expired",
+}
+
+KINDS: Final = {
+    "summaries": "Texts",
+    "import": "Import of papers",
+    "likes": "Import of likes",
+    "embed": "Embedding",
+    "reindex": "Index built anew",
+    "map": "Map laid out",
+}
+
+PLACES: Final = {
+    "start": "First page",
+    "for_you": "For you",
+    "search": "Search",
+    "paper": "Beside a paper",
+    "library": "Library",
+    "map": "Map",
+    "digest": "Digest",
+}
+
+
 def fallback(reason: str) -> str:
     """Why a text is a quotation, in a sentence."""
     return FALLBACK.get(
         reason, f"No model's text can be shown ({reason.replace('_', ' ')}), so the abstract is quoted."
     )
+
+
+def dollars(nano: int) -> str:
+    """An amount of 1e-9 dollars: to the cent, or finer where that would be nothing."""
+    amount = nano / 1e9
+    return f"${amount:.2f}" if amount >= 0.01 or not nano else f"${amount:.5f}"

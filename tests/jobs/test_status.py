@@ -6,7 +6,7 @@ from datetime import timedelta
 from service.corpus import HitRate
 from service.jobs import DayOfTexts, installation_status
 from service.storage import FeedbackEvent, FeedbackKind, StoredAnswer
-from service.summarization import TextOptions
+from service.summarization import TextOptions, quote
 from tests.corpora import NOW
 from tests.model_parts import writing
 
@@ -19,10 +19,12 @@ def status(services, now=NOW):
     )
 
 
-def written(services, paper, key, at, score=None, dropped=0):
-    verdict = {"score": score} if score is not None else None
-    body = {"faithfulness": verdict, "dropped": dropped}
-    services.writer.chain.ledger.answers.save(key, StoredAnswer(paper, "summary", "v", "h", body, at))
+def written(services, paper_id, key, at, score, dropped=0):
+    """Keep a text as if a model had written it, with this verdict; or something that is none."""
+    text = quote(services.corpus.paper(paper_id), "summary").model_copy(update={"dropped": dropped})
+    verdict = score and text.faithfulness.model_copy(update={"score": score})
+    body = text.model_copy(update={"faithfulness": verdict}).model_dump(mode="json")
+    services.writer.chain.ledger.answers.save(key, StoredAnswer(paper_id, "summary", "v", "h", body, at))
 
 
 def test_a_fresh_installation_is_ready_and_has_nothing_to_tell_yet(small):
@@ -48,7 +50,7 @@ def test_faithfulness_is_told_day_by_day(small):
     written(small, paper, "a", NOW, 0.5, dropped=2)
     written(small, paper, "b", NOW, 1.0)
     written(small, paper, "c", NOW - timedelta(days=2), 0.75)
-    written(small, paper, "d", NOW)  # nothing to judge
+    written(small, paper, "d", NOW, None)  # nothing to judge
     assert status(small).texts == [
         DayOfTexts((NOW - timedelta(days=2)).date(), 1, 0.75, 0),
         DayOfTexts(NOW.date(), 2, 0.75, 2),

@@ -22,9 +22,21 @@ def paths(site, browser) -> list[str]:
     state = f"liked={one},{two}&disliked={three}&last={one}"
     page.goto(f"/?{state}")
     first = page.locator(".card").first.get_attribute("data-paper")
+    job = context.request.post(f"{site}/batch", multipart={"ids": f"{one} hf:nowhere", "kinds": "summary"}).url
     context.close()
     lists = ["/", f"/?{state}", f"/why?{state}&paper={first}", "/for-you"]
-    return [*lists, f"/papers/{one}", "/search?q=flow", "/library", "/faithfulness", "/nothing-here"]
+    return [
+        *lists,
+        f"/papers/{one}",
+        "/search?q=flow",
+        "/library",
+        "/map",
+        "/batch",
+        job,
+        "/status",
+        "/faithfulness",
+        "/nothing-here",
+    ]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -15,10 +15,11 @@ from tests.web.payloads import PAYLOADS
 from tests.web.serving import running
 
 ELEMENTS = {
-    "a", "article", "aside", "body", "bdi", "button", "cite", "code", "datalist", "dd", "details", "div", "dl", "dt",
-    "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "kbd", "label", "li", "link", "main", "mark",
-    "meta", "nav", "ol", "option", "p", "path", "pre", "rect", "script", "section", "select", "small", "span", "strong",
-    "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "ul", "use",
+    "a", "article", "aside", "bdi", "body", "button", "canvas", "cite", "code", "datalist", "dd", "details", "div",
+    "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input", "kbd", "label",
+    "legend", "li", "link", "main", "mark", "meta", "nav", "noscript", "ol", "option", "p", "path", "pre", "rect",
+    "script", "section", "select", "small", "span", "strong", "summary", "svg", "table", "tbody", "td", "textarea",
+    "tfoot", "th", "thead", "time", "title", "tr", "ul", "use",
 }  # fmt: skip
 
 
@@ -71,7 +72,13 @@ def test_sixty_payloads_are_different():
 
 @pytest.mark.parametrize(
     "path",
-    ["/for-you?length=100", "/library?all", "/search?q=birds+sing&length=100", "/?liked=local:paper-1&length=100"],
+    [
+        "/for-you?length=100",
+        "/library?all",
+        "/search?q=birds+sing&length=100",
+        "/?liked=local:paper-1&length=100",
+        "/map?liked=local:paper-1",
+    ],
 )
 def test_nothing_that_is_stored_runs_in_a_list(hostile, path: str):
     page = Markup(hostile.client.get(path).text)
@@ -134,7 +141,7 @@ def test_no_template_says_that_something_is_safe_and_none_has_a_script_or_a_styl
 
 
 def test_every_page_says_what_a_browser_may_do_with_it(reader):
-    for path in ("/", "/search", "/library", "/for-you", "/faithfulness", "/nothing-here"):
+    for path in ("/", "/search", "/library", "/map", "/batch", "/status", "/faithfulness", "/nothing-here"):
         policy = reader.get(path, headers={"Accept": "text/html"}).headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy

@@ -10,6 +10,6 @@ for (const form of document.querySelectorAll("[data-drop]")) {
   form.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     input.files = event.dataTransfer.files;
-    form.requestSubmit();
+    if (form.dataset.drop !== "keep") form.requestSubmit();
   });
 }
