@@ -57,7 +57,7 @@ def test_a_file_that_holds_nothing_is_refused_with_a_page(kept, data: bytes):
 def test_a_large_file_is_a_job(kept):
     rows = "".join(f"@misc{{a{number}, title = {{Paper of Number {number}}}}}\n" for number in range(2_001))
     page = taken_in(kept, rows.encode())
-    (job,) = [each["href"] for each in page.named("a") if "/v1/jobs/" in (each.get("href") or "")]
+    (job,) = [each["href"] for each in page.named("a") if (each.get("href") or "").startswith("/batch/")]
     assert kept.get(job).status_code == 200
 
 
