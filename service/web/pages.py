@@ -9,10 +9,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from service.web import about, batch, discover, for_you, library, paper, paper_map, search, status
+from service.web import about, batch, discover, for_you, kept, paper, paper_map, search, status
 from service.web.page_route import error_page
 
-UPLOADS: Final = (library.uploads.prefix, batch.uploads.prefix)
+UPLOADS: Final = (kept.uploads.prefix, batch.uploads.prefix)
 """Addresses that take files."""
 
 _ASSETS = "/static"
@@ -30,9 +30,9 @@ class Assets(StaticFiles):
 
 def add_pages(app: FastAPI, body: int, upload: int) -> None:
     """Let `app` answer with pages; forms have `body` bytes at most, and files `upload`."""
-    for module in (discover, for_you, search, paper, library, paper_map, batch, status, about):
+    for module in (discover, for_you, search, paper, kept, paper_map, batch, status, about):
         app.include_router(module.router, include_in_schema=False, max_body_size=body)
-    for router in (library.uploads, batch.uploads):
+    for router in (kept.uploads, batch.uploads):
         app.include_router(router, include_in_schema=False, max_body_size=upload)
     app.mount(_ASSETS, Assets(directory=Path(__file__).with_name("static")), name="static")
     _answer_browsers(app)

@@ -15,7 +15,7 @@ NAVIGATION: Final = (
     ("/", "Discover"),
     ("/for-you", "For you"),
     ("/search", "Search"),
-    ("/library", "Library"),
+    ("/kept", "Library"),
     ("/map", "Map"),
     ("/batch", "Batch"),
     ("/status", "Status"),

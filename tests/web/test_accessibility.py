@@ -29,7 +29,7 @@ def paths(site, browser) -> list[str]:
         *lists,
         f"/papers/{one}",
         "/search?q=flow",
-        "/library",
+        "/kept",
         "/map",
         "/batch",
         job,

@@ -74,7 +74,7 @@ def test_sixty_payloads_are_different():
     "path",
     [
         "/for-you?length=100",
-        "/library?all",
+        "/kept?all",
         "/search?q=birds+sing&length=100",
         "/?liked=local:paper-1&length=100",
         "/map?liked=local:paper-1",
@@ -97,7 +97,7 @@ def test_nothing_that_is_stored_runs_on_its_page(hostile):
 def test_nothing_that_is_stored_runs_in_a_browser_or_breaks_a_page(hostile, open_page):
     page = open_page("/", width=390, at=hostile.address)
     papers = [f"/papers/{paper_id}" for paper_id in hostile.ids]
-    for path in ("/for-you?length=100", "/library?all", "/search?q=birds+sing&length=100", *papers):
+    for path in ("/for-you?length=100", "/kept?all", "/search?q=birds+sing&length=100", *papers):
         page.goto(path)
         found = "[window.pwned ?? 0, faults, document.documentElement.scrollWidth > innerWidth]"
         assert (path, *page.evaluate(found)) == (path, 0, [], False)
@@ -141,7 +141,7 @@ def test_no_template_says_that_something_is_safe_and_none_has_a_script_or_a_styl
 
 
 def test_every_page_says_what_a_browser_may_do_with_it(reader):
-    for path in ("/", "/search", "/library", "/map", "/batch", "/status", "/faithfulness", "/nothing-here"):
+    for path in ("/", "/search", "/kept", "/map", "/batch", "/status", "/faithfulness", "/nothing-here"):
         policy = reader.get(path, headers={"Accept": "text/html"}).headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy

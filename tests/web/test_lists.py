@@ -170,7 +170,7 @@ def test_a_form_that_cannot_be_is_refused_and_changes_nothing(client, fields):
     assert client.get("/v1/users/local/feedback").json()["data"] == []
 
 
-def test_more_likes_than_an_address_holds_are_sent_to_the_library(reader):
+def test_more_likes_than_an_address_holds_are_to_be_imported(reader):
     many = "\n".join(f"hf:{'a-very-long-slug-' * 6}{number}" for number in range(900))
     answer = reader.post("/", data={"do": "paste", "ids": many}, follow_redirects=False)
     assert answer.status_code == 422
@@ -186,7 +186,7 @@ def test_a_corpus_of_a_few_papers_has_pages(empty, count: int):
         first = [paper.id for paper in samples(count)[:1]]
         for path in (
             "/search?q=flow",
-            "/library",
+            "/kept",
             *(f"/papers/{each}" for each in first),
             *(f"/?liked={each}" for each in first),
         ):
@@ -216,7 +216,7 @@ def test_an_address_where_nothing_is_is_a_page_for_browsers_and_a_problem_for_pr
 
 def test_a_form_of_another_site_changes_nothing(client):
     first = shown(client, "/")[0]
-    for path in ("/for-you", f"/papers/{first}", "/library"):
+    for path in ("/for-you", f"/papers/{first}", "/kept"):
         answer = client.post(path, data={"do": f"like {first}"}, headers={"Origin": "https://evil.example"})
         assert answer.status_code == 403
     assert client.get("/v1/users/local/feedback").json()["data"] == []

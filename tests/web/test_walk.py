@@ -95,7 +95,7 @@ def test_results_come_while_somebody_types(open_page):
 def test_a_file_is_taken_in_and_says_what_it_could_not_read(open_page, tmp_path: Path):
     file = tmp_path / "my.bib"
     file.write_text(BIB)
-    page = open_page("/library")
+    page = open_page("/kept")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Import and like").click()
     expect(page.locator("h1")).to_have_text("Imported")

@@ -24,8 +24,8 @@ from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
 from service.web.services import LOCAL_USER, Services, Use
 
-router = APIRouter(prefix="/library", route_class=PageRoute)
-uploads = APIRouter(prefix="/library/imports", route_class=PageRoute)
+router = APIRouter(prefix="/kept", route_class=PageRoute)
+uploads = APIRouter(prefix="/kept/imports", route_class=PageRoute)
 
 _SHOWN = 50  # likes, unless all are asked for
 _LISTED = 100  # entries of a kind, or diagnostics, in the report of an import
@@ -39,7 +39,7 @@ def show(services: Use, request: Request) -> Response:
     collections = libraries.collections.of_user(LOCAL_USER)
     return render(
         request,
-        "library.html",
+        "kept.html",
         likes=likes if "all" in request.query_params else likes[:_SHOWN],
         count=len(likes),
         collections=[collection_content(corpus, libraries, LOCAL_USER, each.name) for each in collections],
@@ -53,7 +53,7 @@ def show(services: Use, request: Request) -> Response:
 async def change(services: Use, request: Request) -> Response:
     """Take something back, or change a collection."""
     await run_in_threadpool(_change, services, await sent_fields(request))
-    return redirect("/library")
+    return redirect("/kept")
 
 
 @uploads.post("")

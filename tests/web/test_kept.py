@@ -19,7 +19,7 @@ def kept(client):
 
 
 def taken_in(client, data: bytes) -> Markup:
-    answer = client.post("/library/imports", files={"file": ("my.bib", data)})
+    answer = client.post("/kept/imports", files={"file": ("my.bib", data)})
     assert answer.status_code == 200, answer.text
     return Markup(answer.text)
 
@@ -29,7 +29,7 @@ def test_an_import_says_what_became_of_each_and_what_could_not_be_read(kept):
     assert "3 records of a bibtex file" in text
     assert "Line 4" in text
     assert "Is it this one?" in text
-    assert "A New Paper" in kept.get("/library").text
+    assert "A New Paper" in kept.get("/kept").text
 
 
 def test_the_same_file_again_changes_nothing(kept):
@@ -42,16 +42,16 @@ def test_the_same_file_again_changes_nothing(kept):
 def test_an_import_is_undone(kept):
     taken_in(kept, BIB)
     (made,) = kept.get("/v1/users/local/imports").json()["data"]
-    kept.post("/library", data={"do": f"undo-import {made['id']}"})
+    kept.post("/kept", data={"do": f"undo-import {made['id']}"})
     assert kept.get("/v1/users/local/feedback").json()["data"] == []
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"just words\n"])
 def test_a_file_that_holds_nothing_is_refused_with_a_page(kept, data: bytes):
-    answer = kept.post("/library/imports", files={"file": ("my.bib", data)})
+    answer = kept.post("/kept/imports", files={"file": ("my.bib", data)})
     assert answer.status_code == 422
     assert answer.headers["content-type"].startswith("text/html")
-    assert kept.post("/library/imports").status_code == 422
+    assert kept.post("/kept/imports").status_code == 422
 
 
 def test_a_large_file_is_a_job(kept):
@@ -63,13 +63,13 @@ def test_a_large_file_is_a_job(kept):
 
 def test_a_collection_is_described_emptied_and_deleted(kept):
     def say(**fields: str):
-        answer = kept.post("/library", data=fields, follow_redirects=False)
+        answer = kept.post("/kept", data=fields, follow_redirects=False)
         assert answer.status_code == 303, answer.text
 
     kept.post(f"/papers/{OWLS['id']}", data={"do": "collect", "collection": "Birds", "note": "one"})
     say(do="describe", collection="Birds", note="for the talk")
     say(do=f"note {OWLS['id']}", collection="Birds", note="two")
-    page = kept.get("/library").text
+    page = kept.get("/kept").text
     assert "for the talk" in page
     assert ">two</textarea>" in page
     say(do=f"take-out {OWLS['id']}", collection="Birds")
@@ -82,12 +82,12 @@ def test_many_likes_have_a_page_that_is_short_until_all_are_asked_for(client):
     client.post("/v1/papers", json={"papers": papers})
     events = [{"paper_id": each["id"], "kind": "like"} for each in papers]
     client.post("/v1/users/local/feedback", json={"feedback": events})
-    assert client.get("/library").text.count("Take back") == 50
-    assert client.get("/library?all").text.count("Take back") == 120
+    assert client.get("/kept").text.count("Take back") == 50
+    assert client.get("/kept?all").text.count("Take back") == 120
     assert client.get("/for-you").status_code == 200
 
 
-def test_what_is_not_in_the_library_is_a_page_that_says_so(client):
+def test_what_nobody_keeps_is_a_page_that_says_so(client):
     for fields in ({"do": "undo hf:nothing"}, {"do": "undo-import x"}, {"do": "delete", "collection": "None"}):
-        assert client.post("/library", data=fields).status_code == 404
-    assert client.post("/library", data={"do": "burn"}).status_code == 422
+        assert client.post("/kept", data=fields).status_code == 404
+    assert client.post("/kept", data={"do": "burn"}).status_code == 422
