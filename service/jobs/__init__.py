@@ -8,7 +8,7 @@ the last of either.
 from service.jobs.handlers import JobHandlers
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
-from service.jobs.library_imports import import_or_begin
+from service.jobs.likes_imports import import_or_begin
 from service.jobs.status import DayOfTexts, installation_status
 from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
