@@ -15,7 +15,9 @@ _EVERYBODY: Final = word_set(
     could do encounter expect experience feel hear interact know lack live may might must need ought perceive
     remember see should speak still think understand want wish would currently already often usually rarely only"""
 )
-_ADVERB = r"(?:also|additionally|first|then|further|furthermore|next|thus|therefore|hence|here|instead|(?!only\b)[a-z]+ly)"
+_ADVERB = (
+    r"(?:also|additionally|first|then|further|furthermore|next|thus|therefore|hence|here|instead|(?!only\b)[a-z]+ly)"
+)
 _WE = re.compile(
     rf"(?P<before>\b(?:when|if|whenever|why) )?\bwe\b"
     rf"(?:(?:,? {_ADVERB},?)* (?P<verb>[A-Za-z-]+)(?: (?P<after>[A-Za-z-]+))?)?",
