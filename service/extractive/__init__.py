@@ -5,7 +5,7 @@ of the sentence that names a liked paper. Whether a rendering may stand is for i
 """
 
 from service.extractive.blurb import blurb
-from service.extractive.draft import Draft, DraftSentence, Judge
+from service.extractive.draft import Draft, DraftSentence
 from service.extractive.salience import salience_features, term_prefixes
 from service.extractive.standalone_sentences import polished
 from service.extractive.summarizer import summary, tldr
@@ -14,7 +14,6 @@ from service.extractive.ties import LikedPaper
 __all__ = [
     "Draft",
     "DraftSentence",
-    "Judge",
     "LikedPaper",
     "blurb",
     "polished",
