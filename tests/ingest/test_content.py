@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service import ingest
@@ -31,6 +31,7 @@ def test_a_file_of_each_kind_is_known_by_its_beginning_and_read_without_a_fault(
 
 
 @pytest.mark.parametrize("kind", FILES)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_file_is_the_same_in_chunks_of_any_size(kind, data):
     _, whole = FILES[kind]
