@@ -59,7 +59,7 @@ def learn_and_show(services):
     """What another model learned, a deleted paper, where papers lie on a map, and what somebody was shown."""
     catalog = services.corpus.catalog
     catalog.epochs.keep("another model", StoredEpoch(1, b"\x00learned"), None)
-    services.corpus.delete("zz:notice")
+    services.corpus.delete("zz:two-again")
     ids = catalog.first_ids(3)
     catalog.positions.replace({paper_id: (0.25 * at, -1.5) for at, paper_id in enumerate(ids)})
     services.libraries.impressions.record("ann", ids, "for_you", NOW)
