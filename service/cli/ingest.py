@@ -12,7 +12,7 @@ from service.cli import console
 from service.cli.arguments import DataDir, Json, opened
 from service.cli.connection import Server, server_of
 from service.cli.json_output import write
-from service.cli.library_file import LibraryFile
+from service.cli.papers_file import PapersFile
 from service.errors import BadInput
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def ingest(
     again after an interruption: what is stored already stays as it is.
     """
     # Also of files that are sent: what is wrong with one of them is said before any of them is kept.
-    opened_files = [LibraryFile(file, format, _PREVIEWED if dry_run else None) for file in files]
+    opened_files = [PapersFile(file, format, _PREVIEWED if dry_run else None) for file in files]
     if address := server_of(data_dir, server):
         if dry_run or no_embed:
             raise BadInput(f"--dry-run and --no-embed work on the folder itself: stop the server at {address} first.")
@@ -55,7 +55,7 @@ def ingest(
         console.imports(reports, dry_run=dry_run)
 
 
-def _kept(data_dir: Path | None, files: Sequence[LibraryFile], *, dry_run: bool, embed: bool) -> list["ImportReport"]:
+def _kept(data_dir: Path | None, files: Sequence[PapersFile], *, dry_run: bool, embed: bool) -> list["ImportReport"]:
     found: list[corpus.ImportReport] = []
     with opened(data_dir) as services:
         for file in files:
@@ -66,7 +66,7 @@ def _kept(data_dir: Path | None, files: Sequence[LibraryFile], *, dry_run: bool,
 
 
 def _kept_file(
-    services: "Services", file: LibraryFile, progress: "Progress", *, dry_run: bool, embed: bool
+    services: "Services", file: PapersFile, progress: "Progress", *, dry_run: bool, embed: bool
 ) -> "corpus.ImportReport":
     from service.corpus import keep_papers, preview_papers
     from service.jobs import keep_and_embed_later
@@ -78,7 +78,7 @@ def _kept_file(
     return keep_and_embed_later(services.corpus, services.jobs, file.readings, services.now(), progress)
 
 
-def _sent(address: str, files: Sequence[LibraryFile]) -> list["ImportReport"]:
+def _sent(address: str, files: Sequence[PapersFile]) -> list["ImportReport"]:
     from service.client import Client
 
     with Client(address) as client, console.progress("Embedding") as progress, ExitStack() as opened_files:

@@ -10,7 +10,7 @@ from service.cli import console
 from service.cli.arguments import DataDir, Json, User, opened
 from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
-from service.cli.library_file import LibraryFile
+from service.cli.papers_file import PapersFile
 from service.errors import BadInput
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Like the papers of a file: known ones as they are here, others are added. The same file again changes nothing."""
-    library = LibraryFile(file, format)
+    library = PapersFile(file, format)
     if address := server_of(data_dir, server):
         report = _sent(address, library, user, collection, dry_run=dry_run)
     else:
@@ -69,7 +69,7 @@ def undo(
     show(undone, console.undone, as_json=as_json)
 
 
-def _sent(address: str, file: LibraryFile, user: str, collection: str | None, *, dry_run: bool) -> "LibraryReport":
+def _sent(address: str, file: PapersFile, user: str, collection: str | None, *, dry_run: bool) -> "LibraryReport":
     from service.client import Client
 
     with Client(address) as client, file.sent_to(client) as stream, console.progress("Liked") as progress:
@@ -77,7 +77,7 @@ def _sent(address: str, file: LibraryFile, user: str, collection: str | None, *,
 
 
 def _kept(
-    data_dir: Path | None, file: LibraryFile, user: str, collection: str | None, *, dry_run: bool
+    data_dir: Path | None, file: PapersFile, user: str, collection: str | None, *, dry_run: bool
 ) -> "LibraryReport":
     from service.corpus import import_likes, library_import, preview_likes
 

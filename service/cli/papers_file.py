@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MB = 2**20
 
 
-class LibraryFile:
+class PapersFile:
     """A file that is read while its papers are kept; its first page is read at once, so that no bad file comes late."""
 
     def __init__(self, path: Path, format: str | None, records: int | None = None) -> None:  # noqa: A002 - as in the API
