@@ -12,6 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -107,7 +108,7 @@ class Worker:
             import_module("dbos").DBOS.destroy(destroy_registry=True)
             _one.release()
             raise
-        gc.freeze()  # what was imported stays: to look through it again and again would make requests wait
+        _keep_imported()
         return True
 
     def _launch(self) -> None:
@@ -177,3 +178,10 @@ class Worker:
 
 def _is_retryable(error: BaseException) -> bool:
     return isinstance(error, ServiceError)
+
+
+@cache
+def _keep_imported() -> None:
+    """Look no more for garbage in what DBOS imports, once in a process: that makes requests wait again and again."""
+    gc.collect()
+    gc.freeze()
