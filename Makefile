@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format evals bench trust fuzz kills chaos bulk constraints clean
+.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills chaos bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -64,6 +64,9 @@ check: .venv/develop ## format, lint, types, import contract, dependencies
 format: .venv/develop ## format and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: .venv/develop ## take the pictures of the README anew (needs Chromium; look at them)
+	$(BIN)/python -m tests.web.screenshots
 
 bench: .venv/develop ## every speed beside what one would use instead, minutes (ARGS="recommend --sizes 10000,100000")
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from service import __version__, api, embedding, llm, prompts, semantic_scholar
+from service import __version__, api, embedding, llm, prompts, semantic_scholar, web
 from service.api import Services
 from service.corpus import Corpus, Progress, no_progress
 from service.jobs import JobHandlers, Jobs, Worker
@@ -126,6 +126,9 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
         lifespan=_running,
     )
-    api.add_routes(app, services)
-    semantic_scholar.add_routes(app, api.JSONRoute, services.settings.limits.body_mb * 2**20)
+    limits = services.settings.limits
+    body, upload = limits.body_mb * 2**20, limits.import_mb * 2**20
+    api.add_routes(app, services, uploads=web.UPLOADS)
+    semantic_scholar.add_routes(app, api.JSONRoute, body)
+    web.add_pages(app, body, upload)
     return app

@@ -16,6 +16,8 @@ ServiceError                   500  internal_error
 ├── ResultsExpired             410  results_expired
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
+├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
+├── UnknownHost                421  unknown_host           the request is for a name that is not ours
 ├── RequestFailed              502  request_failed         what a server of ours answered to `service.client`
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation
@@ -24,6 +26,7 @@ ServiceError                   500  internal_error
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
     │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
+    ├── MapUnavailable         503  map_unavailable        the map cannot be laid out without the extra `paperlark[map]`
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
@@ -181,6 +184,22 @@ class SnapshotGone(ServiceError):
     title = "Snapshot gone"
 
 
+class ForeignPage(ServiceError):
+    """A browser says that a page of another site asks for a change."""
+
+    status = 403
+    code = "foreign_page"
+    title = "Foreign page"
+
+
+class UnknownHost(ServiceError):
+    """The request is for a host of another name than ours, as after DNS rebinding."""
+
+    status = 421
+    code = "unknown_host"
+    title = "Unknown host"
+
+
 class RequestFailed(ServiceError):
     """What a server answered instead of what it was asked for; status, code and title are those of its problem."""
 
@@ -254,6 +273,13 @@ class IndexAway(IndexFailed):
 
     code = "index_away"
     title = "Index away"
+
+
+class MapUnavailable(Unavailable):
+    """The map cannot be laid out here."""
+
+    code = "map_unavailable"
+    title = "Map unavailable"
 
 
 class TextFailed(Unavailable):

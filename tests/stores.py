@@ -17,7 +17,8 @@ from service.storage.local import DATABASE_FILE, INDEX_FOLDER
 from service.storage.sql import Database
 from tests.servers import Chroma, Postgres, servers
 
-HERE = {"text_processes": 0}  # texts are checked in the tests' own process: a test that means others asks for them
+# Texts are checked in the tests' own process, unless a test asks for others; Starlette's client asks for `testserver`.
+HERE = {"text_processes": 0, "hosts": ("testserver",)}
 EF_SEARCH = IndexSettings().ef_search
 
 

@@ -155,13 +155,18 @@ class JobResults(BaseModel):
 class UpkeepIn(Body):
     """Work on the installation as a whole."""
 
-    kind: Literal["reindex"] = Field(examples=["reindex"])
+    kind: Literal["reindex", "map"] = Field(examples=["reindex"])
 
 
 @router.post("", status_code=202, response_model=JobOut)
-def post(services: Use, request: Request, _body: UpkeepIn) -> JSONResponse:
-    """Embed what has no vector and build the index anew; answers go on meanwhile."""
-    return accepted(services, services.jobs.reindex(job_id_of(request)))
+def post(services: Use, request: Request, body: UpkeepIn) -> JSONResponse:
+    """Begin upkeep, while answers go on as before.
+
+    `reindex` embeds what has no vector and builds the index anew; `map` lays the map of all papers out anew, which is
+    503 where the extra `paperlark[map]` is not installed.
+    """
+    begin = {"reindex": services.jobs.reindex, "map": services.jobs.lay_out_map}[body.kind]
+    return accepted(services, begin(job_id_of(request)))
 
 
 @router.get("/{job_id}", responses={404: {}})

@@ -198,15 +198,17 @@ def _schema(app: FastAPI) -> dict[str, Any]:
                 if method == "post":
                     operation.setdefault("parameters", []).append(_KEY)
                     operation["responses"] |= {"409": {}, "422": {}}
-                _describe(operation)
+                _describe(operation, changes=method != "get")
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _describe(operation: dict[str, Any]) -> None:
+def _describe(operation: dict[str, Any], *, changes: bool) -> None:
     responses: dict[str, Any] = operation["responses"]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    common = {"500", "503"}
+    common = {"421", "500", "503"}
+    if changes:
+        common.add("403")
     if "requestBody" in operation:
         common |= {"400", "413", "422"}
     if "application/json" in operation.get("requestBody", {}).get("content", {}):

@@ -4,26 +4,27 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
 from service.api.bodies import JSONRoute
-from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut
+from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
 from service.api.services import Services, Use
 from service.discovery import (
     DIVERSITY,
     Cause,
     Page,
+    PaperToRate,
     Recommendation,
     RecommendationRequest,
     recommend_page,
     stateless_request,
 )
 from service.storage import Filters
-from service.summarization import GeneratedText, blurbs
+from service.summarization import GeneratedText, blurbs, kept_blurbs
 
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], route_class=JSONRoute)
 
@@ -133,6 +134,33 @@ class RecommendationList(BaseModel):
     next: str | None
 
 
+class NextToRateIn(LikesIn):
+    """Liked papers, and optionally disliked ones and ones to leave out."""
+
+    exclude: PaperIds = Field(default=[], description="papers to leave out", examples=[[]])
+    limit: Annotated[int, Field(ge=1)] = 3
+
+
+class PaperToRateOut(BaseModel):
+    """A paper, and how much its rating would tell."""
+
+    paper: Annotated[PaperOut, ShownPaper]
+    share: float = Field(description="of the doubt about the hundred best papers that its rating takes away, 0 to 1")
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PapersToRate(BaseModel):
+    """The most telling first; each is chosen as if those before it were rated."""
+
+    data: list[PaperToRateOut]
+
+    @classmethod
+    def of(cls, found: Sequence[PaperToRate]) -> Self:
+        """The public view of papers to rate."""
+        return cls(data=[PaperToRateOut.model_validate(each) for each in found])
+
+
 class WhatIfIn(LikesIn):
     """A recommended paper, and likes or dislikes to imagine away."""
 
@@ -168,7 +196,21 @@ async def post(services: Use, body: RecommendationRequestIn) -> RecommendationLi
         exclude=body.exclude,
         filters=body.filters.to_filters() if body.filters else None,
     )
-    return await answer(services, request, body)
+    return await answer(services, request, body, asks_models=True)
+
+
+@router.post("/next-to-rate")
+def next_to_rate(services: Use, body: NextToRateIn) -> PapersToRate:
+    """Which papers to rate next, so that the list is least in doubt; empty as long as no like counts."""
+    request = stateless_request(
+        services.corpus,
+        services.settings.limits,
+        liked=body.liked,
+        disliked=body.disliked,
+        exclude=body.exclude,
+        limit=body.limit,
+    )
+    return PapersToRate.of(discovery.next_to_rate(services.corpus, request))
 
 
 @router.post("/explain", responses={404: {}})
@@ -185,13 +227,17 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
     return WhatIf.model_validate(found, from_attributes=True)
 
 
-async def answer(services: Services, request: RecommendationRequest, options: ListOptions) -> RecommendationList:
-    """One page of the answer to a request."""
+async def answer(
+    services: Services, request: RecommendationRequest, options: ListOptions, *, asks_models: bool = False
+) -> RecommendationList:
+    """One page of the answer to a request; unless it `asks_models`, blurbs are kept ones or quoted."""
     page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
-    if options.blurbs:
+    if options.blurbs and asks_models:
         texts = await blurbs(services.corpus, services.writer, found.data, request.user)
+    elif options.blurbs:
+        texts = await kept_blurbs(services.corpus, services.writer, found.data)
     return RecommendationList(
         data=[_view(item, text, options) for item, text in zip(found.data, texts, strict=True)],
         snapshot=found.snapshot,

@@ -1,11 +1,14 @@
 """Puts the API onto an application: routes, what stands before them, and one shape for every error."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
 from service.api import (
     health,
     imports,
     jobs,
+    paper_map,
     papers,
     problems,
     recommendations,
@@ -14,9 +17,11 @@ from service.api import (
     user_collections,
     user_exports,
     user_imports,
+    user_impressions,
     user_searches,
     users,
 )
+from service.api.cross_site import CrossSiteGuard
 from service.api.guard import Guard
 from service.api.idempotency import IdempotencyMiddleware
 from service.api.services import Services
@@ -24,21 +29,32 @@ from service.api.services import Services
 _ID_BYTES = 100  # of a paper in a request for a batch
 
 
-def add_routes(app: FastAPI, services: Services) -> None:
-    """Let `app` answer every route of the API over built services."""
+def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) -> None:
+    """Let `app` answer every route of the API over built services; `uploads` are other addresses that take files."""
     limits = services.settings.limits
     body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
     batch = body + limits.job_papers * _ID_BYTES
-    larger = {imports.router.prefix: file, summaries.router.prefix: batch}
+    larger = dict.fromkeys(uploads, file) | {imports.router.prefix: file, summaries.router.prefix: batch}
     app.state.services = services
     app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
 
     def largest(path: str) -> int:
         return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
 
+    app.add_middleware(CrossSiteGuard, host=services.settings.host, hosts=services.settings.hosts)
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
-    lists = (papers, search, recommendations, users, user_collections, user_exports, user_searches)
+    lists = (
+        papers,
+        paper_map,
+        search,
+        recommendations,
+        users,
+        user_collections,
+        user_exports,
+        user_impressions,
+        user_searches,
+    )
     for module in (health, *lists, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)

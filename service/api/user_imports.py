@@ -16,7 +16,8 @@ from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.schemas import MergeOut
 from service.api.services import Services, Use
 from service.api.users import User
-from service.corpus import EntryStatus, import_likes, library_import, preview_likes, undo_import
+from service.corpus import EntryStatus, library_import, preview_likes, undo_import
+from service.jobs import import_or_begin
 from service.storage import Imported, LibraryImport
 
 router = APIRouter(prefix="/v1/users/{user}/imports", tags=["library"])
@@ -142,11 +143,8 @@ def delete(services: Use, user: User, import_id: ImportId) -> UndoneOut:
 def _imported(
     services: Services, made: LibraryImport, reading: ingest.Reading, job_id: str | None, *, dry_run: bool
 ) -> LibraryImportOut | JSONResponse:
+    now = services.now()
     if dry_run:
-        report = preview_likes(services.corpus, made, [reading], services.now())
-    elif len(reading.papers) + len(reading.references) > services.settings.jobs.import_above:
-        services.libraries.imports.begin(made)
-        return accepted(services, services.jobs.import_likes(made, reading, job_id))
-    else:
-        report = import_likes(services.corpus, services.libraries, made, [reading], services.now())
-    return LibraryImportOut.model_validate(report)
+        return LibraryImportOut.model_validate(preview_likes(services.corpus, made, [reading], now))
+    done = import_or_begin(services.corpus, services.libraries, services.jobs, made, reading, now, job_id)
+    return accepted(services, done) if isinstance(done, str) else LibraryImportOut.model_validate(done)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service import jobs
 from service.api.bodies import JSONRoute
-from service.api.recommendations import FiltersIn, InterestOut, ListOptions, RecommendationList, answer
+from service.api.recommendations import FiltersIn, InterestOut, ListOptions, PapersToRate, RecommendationList, answer
 from service.api.schemas import AnyId, Body, DateText, PaperId
 from service.api.services import Services, Use
 from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_back
@@ -20,11 +20,12 @@ from service.discovery import (
     RecommendationRequest,
     WeighedInterest,
     interests_of_user,
+    next_to_rate,
     request_for_library,
     weigh_interests,
 )
 from service.jobs import UserData
-from service.storage import Feedback, FeedbackEvent, FeedbackKind
+from service.storage import Feedback, FeedbackEvent, FeedbackKind, Filters
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"], route_class=JSONRoute)
 
@@ -100,7 +101,7 @@ class FeedbackList(BaseModel):
 class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
-    Of the library each part is as the tables keep it: a paper under the id that the user gave.
+    `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
     """
 
     jobs: list[str]
@@ -108,6 +109,7 @@ class Export(FeedbackList):
     authors: list[dict[str, Any]]
     searches: list[dict[str, Any]]
     imports: list[dict[str, Any]]
+    impressions: list[dict[str, Any]]
 
     @classmethod
     def of_user(cls, found: UserData) -> "Export":
@@ -120,6 +122,7 @@ class Export(FeedbackList):
             authors=list(map(asdict, found.authors)),
             searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
             imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
+            impressions=list(map(asdict, found.impressions)),
         )
 
 
@@ -220,9 +223,17 @@ async def recommendations(
     """What this user should read next; what was liked, disliked, seen or is in the collection never comes back.
 
     Without a like there is nothing to go by: papers that stand for the whole corpus, and among them those that three
-    users or more have lately liked, with low confidence.
+    users or more have lately liked, with low confidence. `blurbs` are those that a model wrote before, or quoted ones:
+    a GET asks no model.
     """
     return await answer(services, await asyncio.to_thread(request_of, services, user, options), options)
+
+
+@router.get("/recommendations/next-to-rate")
+def to_rate(services: Use, user: User, limit: Annotated[int, Query(ge=1)] = 3) -> PapersToRate:
+    """Which papers the user should rate next, so that the list is least in doubt; empty as long as no like counts."""
+    request = request_for_library(services.corpus, services.libraries, user, None, Filters(), None)
+    return PapersToRate.of(next_to_rate(services.corpus, replace(request, limit=limit)))
 
 
 @router.get("/interests")

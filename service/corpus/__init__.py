@@ -9,10 +9,12 @@ from service.corpus.corpus import Corpus
 from service.corpus.feedback import give_feedback, import_feedback, take_back
 from service.corpus.health import Check, check_files, check_readiness, run_checks
 from service.corpus.imports import ImportReport, keep_papers, load_sample, preview_papers
+from service.corpus.impressions import HitRate, hit_rates, record_impressions
 from service.corpus.interests import LabelledInterest
 from service.corpus.likes_import import (
     EntryStatus,
     LibraryEntry,
+    LibraryReport,
     diagnostics_of,
     entries_of,
     import_likes,
@@ -21,7 +23,10 @@ from service.corpus.likes_import import (
     preview_likes,
     undo_import,
 )
+from service.corpus.map_layout import require_layout
+from service.corpus.named_papers import named_papers
 from service.corpus.names import USER_PATTERN, checked_name, checked_note
+from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
@@ -31,9 +36,12 @@ __all__ = [
     "Check",
     "Corpus",
     "EntryStatus",
+    "HitRate",
     "ImportReport",
     "LabelledInterest",
     "LibraryEntry",
+    "LibraryReport",
+    "PaperMap",
     "PapersAndLikes",
     "Progress",
     "Snapshot",
@@ -44,15 +52,21 @@ __all__ = [
     "diagnostics_of",
     "entries_of",
     "give_feedback",
+    "hit_rates",
     "import_feedback",
     "import_likes",
     "keep_papers",
+    "lay_out_map",
     "library_import",
     "like_entries",
     "load_sample",
+    "named_papers",
     "no_progress",
+    "paper_map",
     "preview_likes",
     "preview_papers",
+    "record_impressions",
+    "require_layout",
     "run_checks",
     "take_back",
     "undo_import",

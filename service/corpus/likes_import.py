@@ -147,7 +147,7 @@ def preview_likes(corpus: Corpus, made: LibraryImport, readings: Iterable[Readin
         _note_reading(report, reading)
         entries = entries_of(reading)
         found = corpus.catalog.preview_sure([each.record for each in entries if each.record], now)
-        outcomes = [outcome for outcome, _ in _matched(corpus, entries, found)]
+        outcomes = [outcome for outcome, _ in matched_entries(corpus, entries, found)]
         new = {each.paper_id for each in outcomes if each.paper_id} - liked
         for outcome in _told(new, outcomes):
             report.take(outcome)
@@ -170,7 +170,7 @@ def like_entries(
     if libraries.imports.get(made.user, made.id) is None:
         raise _no_import()
     found = corpus.add_sure([each.record for each in entries if each.record], now, progress)
-    matched = list(_matched(corpus, entries, found))
+    matched = list(matched_entries(corpus, entries, found))
     papers = [
         ImportedPaper(own_id, outcome.paper_id, entry.at if is_possible_time(entry.at, now) else None)
         for entry, (outcome, own_id) in zip(entries, matched, strict=True)
@@ -196,7 +196,7 @@ def undo_import(libraries: Libraries, user: str, import_id: str) -> Undone:
     return undone
 
 
-def _matched(
+def matched_entries(
     corpus: Corpus, entries: Sequence[LibraryEntry], found: Sequence[Kept | Offer]
 ) -> Iterator[tuple[EntryOutcome, str]]:
     """The paper of each entry, as far as there is one, and the id under which the file has it."""

@@ -7,21 +7,24 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 """
 
 from service.discovery.arrivals import Arrival
+from service.discovery.changes import Change, changes
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
-    WeighedInterest,
     best_for_user,
     interests_of_user,
+    likes_of_user,
     papers_within,
     request_for_library,
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
+from service.discovery.next_to_rate import PaperToRate, next_to_rate
 from service.discovery.pages import Page, recommend_page
+from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
-from service.discovery.result import Cause, Recommendation
+from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
@@ -34,23 +37,30 @@ from service.discovery.user_collections import (
     put_collection,
     take_out_of_collection,
 )
-from service.discovery.what_if import what_if
+from service.discovery.weighed_interests import WeighedInterest, weighed_interests
+from service.discovery.what_if import Standing, standings_without_each, what_if
 
 __all__ = [
     "DIVERSITY",
     "WEIGHTS",
     "Arrival",
     "Cause",
+    "Change",
     "CollectionContent",
     "Mode",
     "Page",
+    "PaperToRate",
+    "PapersOnMap",
     "Recommendation",
     "RecommendationRequest",
+    "Recommendations",
     "SearchPage",
     "SearchRequest",
     "Sort",
+    "Standing",
     "WeighedInterest",
     "best_for_user",
+    "changes",
     "closest_title",
     "collect_papers",
     "collection_content",
@@ -62,9 +72,12 @@ __all__ = [
     "found_entries",
     "interests_of_user",
     "like_entries",
+    "likes_of_user",
+    "next_to_rate",
     "papers_about",
     "papers_by_followed",
     "papers_found",
+    "papers_on_map",
     "papers_within",
     "put_collection",
     "recommend",
@@ -75,9 +88,11 @@ __all__ = [
     "saved_search",
     "search",
     "similar",
+    "standings_without_each",
     "stateless_request",
     "take_out_of_collection",
     "unfollow_author",
     "weigh_interests",
+    "weighed_interests",
     "what_if",
 ]

@@ -1,26 +1,19 @@
 """What a user's kept feedback asks for: the request that it makes, and the interests in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from service.corpus import Corpus, LabelledInterest
+from service.corpus import Corpus
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest
 from service.discovery.user_collections import CollectionItem, collection_content
+from service.discovery.weighed_interests import WeighedInterest, weighed_interests
 from service.errors import BadInput
 from service.papers import Paper
 from service.storage import Feedback, FeedbackKind, Filters, Libraries
 
 _FAINTEST = 0.001  # share of its weight that an old like keeps: faded is not muted
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedInterest:
-    """An interest of a user, and how much its likes count on average; 0 is muted."""
-
-    interest: LabelledInterest
-    weight: float
 
 
 def request_for_user(
@@ -104,11 +97,7 @@ def papers_within(
 
 def interests_of_user(corpus: Corpus, user: str) -> list[WeighedInterest]:
     """The interests in what this user likes, the largest first."""
-    weights = _weights(corpus, user)
-    return [
-        WeighedInterest(found, sum(weights[name] for name in found.paper_ids) / len(found.paper_ids))
-        for found in corpus.interests(corpus.snapshot(), tuple(weights))
-    ]
+    return weighed_interests(corpus, _weights(corpus, user))
 
 
 def weigh_interests(corpus: Corpus, user: str, changes: Sequence[tuple[str, float]]) -> list[WeighedInterest]:

@@ -1,7 +1,7 @@
 """What somebody who wants recommendations asks for, checked once for every adapter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.corpus import Corpus, Snapshot
 from service.errors import BadInput, FieldError, at_most
@@ -33,6 +33,17 @@ class RecommendationRequest:
     def factors(self) -> tuple[float, ...]:
         """The factor of each like, 1 where none is given."""
         return self.weights or (1.0,) * len(self.liked)
+
+    def without(self, paper_id: str) -> "RecommendationRequest":
+        """This request as it would be if it did not name the paper."""
+        likes = [(name, factor) for name, factor in zip(self.liked, self.factors, strict=True) if name != paper_id]
+        return replace(
+            self,
+            liked=tuple(name for name, _ in likes),
+            weights=tuple(factor for _, factor in likes),
+            disliked=tuple(name for name in self.disliked if name != paper_id),
+            exclude=tuple(name for name in self.exclude if name != paper_id),
+        )
 
 
 def check_dates(filters: Filters, at: str = "") -> None:

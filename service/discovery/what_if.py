@@ -69,17 +69,40 @@ def standings(
 
     All else stays: other weights, the background, which papers are candidates.
     """
+    now, (then,) = _standings(corpus, request, paper_id, [without])
+    return now, then
+
+
+def standings_without_each(
+    corpus: Corpus, request: RecommendationRequest, paper_id: str, names: Sequence[str]
+) -> tuple[Standing, dict[str, Standing]]:
+    """Where a paper stands, and where it would without each of some likes or dislikes; raises PaperNotFound."""
+    paper_id = corpus.snapshot().kept_id(paper_id)
+    if paper_id not in corpus.snapshot().rows:
+        raise PaperNotFound("No paper has this id here.")
+    now, then = _standings(corpus, request, paper_id, [frozenset([name]) for name in names])
+    return now, dict(zip(names, then, strict=True))
+
+
+def _standings(
+    corpus: Corpus, request: RecommendationRequest, paper_id: str, without: Sequence[frozenset[str]]
+) -> tuple[Standing, list[Standing]]:
     now = corpus.papers_and_likes()
     allowed, _ = eligible(corpus, now.snapshot, request)
+
+    def standing(asked: RecommendationRequest) -> Standing:
+        return _standing(corpus, now, asked, allowed, paper_id)
+
+    return standing(request), [standing(_less(request, names)) for names in without]
+
+
+def _less(request: RecommendationRequest, names: frozenset[str]) -> RecommendationRequest:
+    """The request where some likes or dislikes weigh nothing."""
     factors = zip(request.liked, request.factors, strict=True)
-    less = replace(
+    return replace(
         request,
-        weights=tuple(0.0 if name in without else factor for name, factor in factors),
-        disliked=tuple(name for name in request.disliked if name not in without),
-    )
-    return (
-        _standing(corpus, now, request, allowed, paper_id),
-        _standing(corpus, now, less, allowed, paper_id),
+        weights=tuple(0.0 if name in names else factor for name, factor in factors),
+        disliked=tuple(name for name in request.disliked if name not in names),
     )
 
 

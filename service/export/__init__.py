@@ -6,5 +6,6 @@ back all of it.
 
 from service.export.entry import Entry
 from service.export.formats import FORMATS
+from service.export.markdown import markdown
 
-__all__ = ["FORMATS", "Entry"]
+__all__ = ["FORMATS", "Entry", "markdown"]

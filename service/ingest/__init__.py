@@ -5,6 +5,7 @@ Pure: it opens no file, and keeps nothing.
 
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
+from service.ingest.id_list import pasted_ids
 from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
 
@@ -14,6 +15,7 @@ __all__ = [
     "Diagnostic",
     "ReadRecord",
     "Reading",
+    "pasted_ids",
     "read",
     "read_pages",
     "read_record",

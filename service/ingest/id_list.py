@@ -24,6 +24,12 @@ def parse(content: Content) -> Iterator[Row]:
             yield Diagnostic(line.number, "no_id", f"Line {line.number} holds no id or link of a paper that we know.")
 
 
+def pasted_ids(text: str) -> list[str]:
+    """The ids in what somebody pasted, with commas or spaces between them; other words are passed over."""
+    parts = (part.strip(",;") for line in text.splitlines() for part in line.split())
+    return list(dict.fromkeys(found for part in parts if (found := _id_in(part))))
+
+
 def is_one(text: str) -> bool:
     """Whether most of the first lines of a text are ids or links."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]

@@ -1,16 +1,20 @@
 """Durable jobs: batches of texts, large imports, reindexing; asked for, worked on step by step, looked at.
 
 The only door to DBOS. A step is a use case of another package; nothing is decided here about papers or texts.
-`user_data` takes away or removes all that is kept about a user: jobs are the last of it.
+`user_data` takes away or removes all that is kept about a user, `status` says how all of an installation does: jobs are
+the last of either.
 """
 
 from service.jobs.handlers import JobHandlers
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
+from service.jobs.likes_imports import import_or_begin
+from service.jobs.status import DayOfTexts, installation_status
 from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
 
 __all__ = [
+    "DayOfTexts",
     "JobHandlers",
     "JobProgress",
     "Jobs",
@@ -18,5 +22,7 @@ __all__ = [
     "Worker",
     "delete_user",
     "export_user",
+    "import_or_begin",
+    "installation_status",
     "keep_and_embed_later",
 ]

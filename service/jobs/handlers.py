@@ -10,8 +10,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from service import llm
-from service.corpus import Corpus, LibraryEntry, like_entries
-from service.errors import NotInLibrary, PaperNotFound, ServiceError
+from service.corpus import Corpus, LibraryEntry, lay_out_map, like_entries
+from service.errors import MapUnavailable, NotInLibrary, PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
 from service.papers import Kept, Paper
 from service.storage import Job, JobItem, Libraries, LibraryImport
@@ -80,6 +80,15 @@ class JobHandlers:
                 await asyncio.to_thread(self._corpus.refresh)
                 await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
+            case "map":
+                return await asyncio.to_thread(self._laid_out, items)
+
+    def _laid_out(self, items: Sequence[JobItem]) -> list[JobItem]:
+        try:
+            lay_out_map(self._corpus)
+        except MapUnavailable as error:  # this process lacks what the one that took the job in has
+            return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
+        return [replace(item, status="done") for item in items]
 
     def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
         records: list[dict[str, Any]] = [dict(item.body or {}) for item in items]

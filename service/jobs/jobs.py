@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.corpus import diagnostics_of, entries_of
+from service.corpus import diagnostics_of, entries_of, require_layout
 from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
 from service.ingest import Reading
 from service.settings import JobSettings
@@ -76,6 +76,11 @@ class Jobs:
     def reindex(self, job_id: str | None = None) -> str:
         """Begin embedding what has no vector, and building the index anew; the id of the job."""
         return self._create("reindex", {}, [JobItem(0, "")], job_id)
+
+    def lay_out_map(self, job_id: str | None = None) -> str:
+        """Begin laying the map out anew; the id of the job. Raises MapUnavailable."""
+        require_layout()
+        return self._create("map", {}, [JobItem(0, "")], job_id)
 
     def get(self, job_id: str) -> Job:
         """The job; raises JobNotFound."""

@@ -12,6 +12,7 @@ from service.storage import (
     FollowedAuthor,
     IdempotencyKeys,
     Imported,
+    Impression,
     Ledger,
     Libraries,
     SavedSearch,
@@ -20,7 +21,7 @@ from service.storage import (
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """What a user has said, oldest first, the ids of the jobs asked for in the user's name, and the user's library."""
+    """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library."""
 
     feedback: list[Feedback]
     jobs: list[str]
@@ -28,6 +29,7 @@ class UserData:
     authors: list[FollowedAuthor]
     searches: dict[str, tuple[SavedSearch, datetime]]
     imports: list[Imported]
+    impressions: list[Impression]
 
 
 def export_user(corpus: Corpus, libraries: Libraries, jobs: Jobs, user: str) -> UserData:
@@ -39,6 +41,7 @@ def export_user(corpus: Corpus, libraries: Libraries, jobs: Jobs, user: str) -> 
         libraries.authors.of_user(user),
         libraries.searches.of_user(user),
         libraries.imports.of_user(user),
+        libraries.impressions.of_user(user),
     )
 
 

@@ -6,9 +6,11 @@ Pure: features and likes in, scores and reasons out; it touches no disk, no netw
 from service.recommender.background import BACKGROUND_SAMPLE, Background, background_of
 from service.recommender.confidence import Confidence, confidence, evidence
 from service.recommender.diversification import diversify, interest_quota
+from service.recommender.informative_papers import most_informative
 from service.recommender.interest_clusters import Interest, cluster_interests
 from service.recommender.item_cf import CoLikes, Neighbours
 from service.recommender.keyword_index import KeywordIndex, WordMatch
+from service.recommender.map_geometry import Region, placed_by_neighbours, regions
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
 from service.recommender.trending import popularity, trending_scores
@@ -24,6 +26,7 @@ __all__ = [
     "Neighbours",
     "Ranker",
     "Ranking",
+    "Region",
     "Representative",
     "WordMatch",
     "background_of",
@@ -33,6 +36,9 @@ __all__ = [
     "diversify",
     "evidence",
     "interest_quota",
+    "most_informative",
+    "placed_by_neighbours",
     "popularity",
+    "regions",
     "trending_scores",
 ]

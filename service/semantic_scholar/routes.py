@@ -25,8 +25,9 @@ def add_routes(app: FastAPI, route_class: type[APIRoute], largest: int) -> None:
 
 def _add_document(app: FastAPI, router: APIRouter, title: str) -> None:
     """Where Semantic Scholar has the document of an API, that of ours."""
+    version = app.version  # FastAPI remembers each function of a route for good: `app` in it would stay, and its papers
 
     async def document() -> JSONResponse:
-        return JSONResponse(get_openapi(title=title, version=app.version, routes=router.routes))
+        return JSONResponse(get_openapi(title=title, version=version, routes=router.routes))
 
     app.add_api_route(f"{router.prefix}/swagger.json", document, include_in_schema=False)

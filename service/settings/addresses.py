@@ -1,5 +1,6 @@
 """The addresses of the servers: the variables that hold them, and what makes one usable and fit to be shown."""
 
+import re
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
@@ -47,3 +48,15 @@ def _without_password(url: HttpUrl) -> HttpUrl:
 
 
 ServerUrl: TypeAlias = Annotated[HttpUrl, AfterValidator(_without_password)]
+
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
+
+
+def _as_browsers_send_it(host: str) -> str:
+    if not _HOST.fullmatch(host):
+        raise ValueError("write papers.example.org, and papers.example.org:8443 for another port than the usual one")
+    return host.lower()
+
+
+Host: TypeAlias = Annotated[str, AfterValidator(_as_browsers_send_it)]

@@ -49,7 +49,7 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
             for inner, about in type(value).model_fields.items():
                 rows.append((_variable(name, inner), _shown(getattr(value, inner)), about.description or ""))
         else:
-            rows.append((_variable(name), str(value), field.description or ""))
+            rows.append((_variable(name), _shown(value), field.description or ""))
     return rows
 
 
@@ -59,7 +59,7 @@ def _shown(value: object) -> str:
 
 def _is_readable(variable: str) -> bool:
     """Whether a variable that must hold JSON, a group or a list, does."""
-    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS"}:
+    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS", "PAPERLARK_HOSTS"}:
         return True
     try:
         json.loads(os.environ[variable])

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from service.settings.addresses import INDEX_URL, PostgresUrl, ServerUrl
+from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl
 from service.settings.model_catalog import Price, is_known_model, list_price
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -192,6 +192,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
         default=8000, description="port to listen on; 0 picks a free one"
+    )
+    hosts: tuple[Host, ...] = Field(
+        default=(),
+        max_length=100,
+        description="JSON list of names that browsers reach it by, beside localhost and IP addresses: "
+        '["papers.example.org"]',
     )
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"

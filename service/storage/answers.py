@@ -51,6 +51,12 @@ class AnswerRecords:
         with self._db.read() as connection:
             return next((answer for row in connection.execute(query) if (answer := _answer(row)) is not None), None)
 
+    def latest(self, limit: int) -> list[StoredAnswer]:
+        """The last answers of all, the newest first."""
+        query = _select().order_by(answers.c.created_at.desc(), answers.c.key).limit(limit)
+        with self._db.read() as connection:
+            return [answer for row in connection.execute(query) if (answer := _answer(row)) is not None]
+
     def save(self, key: str, answer: StoredAnswer) -> StoredAnswer:
         """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile.
 

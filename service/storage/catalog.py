@@ -21,6 +21,7 @@ from service.storage.kept_papers import (
     save_papers,
     save_records,
 )
+from service.storage.map_positions import MapPositions
 from service.storage.notices import NOTICES, mark_noticed, save_notices
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
@@ -46,11 +47,10 @@ class PaperTexts(NamedTuple):
 
 
 class Catalog:
-    """The papers of one installation; `vectors` has what is embedded of them, and `epochs` what was learned of these.
+    """The papers of one installation; `vectors` has what is embedded of them, `epochs` what was learned of these.
 
-    `lock` is that of its database.
-
-    A paper is found under each of its ids: ids that are asked for are canonical, and of any name.
+    `positions` has where they lie on the map. `lock` is that of its database. A paper is found under each of its ids:
+    those asked for are canonical, of any name.
     """
 
     def __init__(self, database: Database) -> None:
@@ -58,6 +58,7 @@ class Catalog:
         self.lock = database.lock
         self.vectors = VectorRecords(database)
         self.epochs = EpochRecords(database)
+        self.positions = MapPositions(database)
 
     def put(self, records: Sequence[Paper], now: datetime) -> list[Kept]:
         """Keep the records in one transaction, each with the paper that it is of; what became of each, in order."""

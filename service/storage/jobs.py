@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
-JobKind = Literal["summaries", "import", "likes", "embed", "reindex"]
+JobKind = Literal["summaries", "import", "likes", "embed", "reindex", "map"]
 
 UNDER_WAY: tuple[JobStatus, ...] = ("queued", "in_progress", "cancelling")
 
@@ -94,6 +94,12 @@ class JobRecords:
     def under_way(self) -> list[Job]:
         """The jobs that have not ended, the oldest first."""
         query = sa.select(jobs).where(jobs.c.status.in_(UNDER_WAY)).order_by(jobs.c.created_at, jobs.c.id)
+        with self._db.read() as connection:
+            return [_job(row) for row in connection.execute(query)]
+
+    def latest(self, limit: int) -> list[Job]:
+        """The jobs that were asked for last, the newest first."""
+        query = sa.select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
         with self._db.read() as connection:
             return [_job(row) for row in connection.execute(query)]
 

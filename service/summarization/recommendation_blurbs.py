@@ -27,6 +27,12 @@ async def blurbs(
     ]
 
 
+async def kept_blurbs(corpus: Corpus, writer: Writer, found: Sequence[Recommendation]) -> list[GeneratedText]:
+    """A blurb for each recommendation, in order: one that a model wrote before, or a quoted one; none is asked."""
+    requests = await asyncio.to_thread(_requests, corpus, found)
+    return [await writer.kept_or_quoted(request) for request in requests]
+
+
 def _requests(corpus: Corpus, found: Sequence[Recommendation]) -> list[TextRequest]:
     causes = [[cause.paper_id for cause in item.because if cause.contribution > 0] for item in found]
     known = corpus.catalog.get({paper_id for ids in causes for paper_id in ids})

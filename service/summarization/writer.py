@@ -63,6 +63,13 @@ class Writer:
             task.add_done_callback(lambda done: self._finish(name, done))
         return await asyncio.shield(task)  # whoever stops waiting does not stop the others
 
+    async def kept_or_quoted(self, request: TextRequest) -> GeneratedText:
+        """What a model wrote before, or else the abstract quoted: no model is asked, and nothing paid."""
+        if not self.needs_model(request):
+            return await asyncio.to_thread(self._quoted.of, *self._arguments_of(request))
+        kept = await asyncio.to_thread(self._kept, self._key(request))
+        return kept or await asyncio.to_thread(self.quoted, request, "not_asked")
+
     def needs_model(self, request: TextRequest) -> bool:
         """Whether a model is asked for the text."""
         return self.has_model_for(request.mode) and bool(request.paper.abstract)

@@ -5,7 +5,7 @@ Pure: it knows no papers, and neither reads nor keeps anything.
 
 from service.text.cleaning import STOP_WORDS, UNSPACED, WORD, clean, fold, terms, visible, words
 from service.text.concepts import Concept, find_concepts
-from service.text.damage import find_damage
+from service.text.damage import damaged_spans, find_damage
 from service.text.generic_words import GENERIC_NAMES
 from service.text.hyphenation import joined_words
 from service.text.renderings import rendering_classes
@@ -25,6 +25,7 @@ __all__ = [
     "Span",
     "clean",
     "common_concepts",
+    "damaged_spans",
     "find_concepts",
     "find_damage",
     "fold",

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from service.text.cleaning import clean
+from service.text.sentence_splitter import Span
 
 # Standard mathematics (The TeXbook, appendix F): the backslash survived, the dollar signs did not.
 _MATH_NAMES = """
@@ -40,3 +41,12 @@ def find_damage(raw: str) -> tuple[str, ...]:
     if "$" in text and "stripped_math" in found:
         found.remove("stripped_math")
     return tuple(found)
+
+
+def damaged_spans(text: str) -> tuple[Span, ...]:
+    """Where a clean text is damaged, ascending and apart."""
+    found = find_damage(text)
+    spans = sorted(
+        Span(*each.span()) for code, pattern in _PATTERNS if code in found for each in pattern.finditer(text)
+    )
+    return tuple(span for at, span in enumerate(spans) if at == 0 or span.start >= max(each.end for each in spans[:at]))

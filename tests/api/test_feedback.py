@@ -5,7 +5,7 @@ import pytest
 from tests.api.problem import pointers, problem
 from tests.api.users import ANN, ago, recommended, say, shown
 
-NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": []}
+NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": [], "impressions": []}
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def serving(folder, *options):
 def request_in_flight(address):
     """A connection whose request the server has begun to read, and waits for the rest of."""
     connection = socket.create_connection(address, timeout=PATIENCE_S)
-    head = "POST /v1/papers/lookup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    head = "POST /v1/papers/lookup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     connection.sendall(f"{head}Content-Length: 16\r\nExpect: 100-continue\r\n\r\n".encode())
     assert connection.recv(1_000).startswith(b"HTTP/1.1 100 ")
     return connection

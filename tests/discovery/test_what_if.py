@@ -7,7 +7,7 @@ import pytest
 
 from service.discovery.recommendations import recommend
 from service.discovery.request import RecommendationRequest
-from service.discovery.what_if import standings
+from service.discovery.what_if import standings, standings_without_each
 from service.storage import FeedbackEvent, FeedbackKind
 from tests.api.problem import pointers, problem
 from tests.corpora import NOW
@@ -100,3 +100,19 @@ def test_explain_over_http_names_what_is_wrong(reader, sampled):
         ({"without": []}, "/without"),
     ):
         assert pointers(problem(reader.post(f"{ROUTE}/explain", json=body | change), 422)) == [field]
+
+
+def test_the_standing_without_each_like_is_that_without_it_alone(corpus, ids):
+    request = RecommendationRequest(tuple(ids[:4]), (ids[9],), weights=(1.0, 2.0, 0.0, 1.0))
+    item = recommend(corpus, request).data[0]
+    now, without = standings_without_each(corpus, request, item.paper.id, [*ids[:4], ids[9]])
+    for name, standing in without.items():
+        assert (now, standing) == standings(corpus, request, item.paper.id, frozenset([name]))
+
+
+def test_a_request_without_a_paper_is_as_if_it_had_never_named_it(ids):
+    request = RecommendationRequest(tuple(ids[:3]), (ids[3],), (ids[4],), weights=(1.0, 0.0, 2.0))
+    assert request.without(ids[1]) == replace(request, liked=(ids[0], ids[2]), weights=(1.0, 2.0))
+    assert request.without(ids[3]) == replace(request, disliked=())
+    assert request.without(ids[4]) == replace(request, exclude=())
+    assert request.without(ids[7]) == request

@@ -10,6 +10,7 @@ from service import settings
 from service.api import Services
 from service.app import build
 from tests.servers import BINARIES, Chroma, Postgres, servers
+from tests.stores import HERE
 
 _numbers = itertools.count()
 
@@ -45,6 +46,7 @@ def open_shared(store_url: str, chroma: Chroma) -> Callable[..., AbstractContext
 
     def opening(**overrides: object) -> AbstractContextManager[Services]:
         store = {"url": store_url, "start_s": 0.2}
-        return build(settings.load(**{"store": store, "index": {"url": chroma.url, "exact_below": 0}} | overrides))
+        index = {"url": chroma.url, "exact_below": 0}
+        return build(settings.load(**{"store": store, "index": index, "hosts": HERE["hosts"]} | overrides))
 
     return opening

@@ -26,7 +26,8 @@ def main(folder: Path) -> None:
     """Add papers until PostgreSQL has no room, read on, make room, and write again."""
     told: dict[str, object] = {}
     with servers(folder) as (postgres, chroma):
-        current = settings.load(store={"url": postgres.create("small")}, index={"url": chroma.url})
+        store, index = {"url": postgres.create("small")}, {"url": chroma.url}
+        current = settings.load(store=store, index=index, hosts=("testserver",))
         with build(current) as services, TestClient(create_app(services)) as client:
             filler, kept, number = folder / "filler", list[str](), 0
             filler.write_bytes(b"\0" * (shutil.disk_usage(folder).free - 2**20))

@@ -70,7 +70,7 @@ def test_a_full_house_is_429_after_which_their_client_tries_again(open_services)
 
 async def answer_beside_a_slow_request(app, path):
     """What is answered while another request is in flight, which sends its body only then."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         answers = []
 
         async def body():

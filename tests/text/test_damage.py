@@ -1,11 +1,12 @@
 """Damage is found in the texts that have it, in no others, and is never repaired."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
 from service.text.cleaning import clean
-from service.text.damage import find_damage
+from service.text.damage import damaged_spans, find_damage
 from tests.text.texts import HOSTILE, RAW, ROWS, a_megabyte, raw_with
 
 
@@ -43,3 +44,12 @@ def test_most_of_the_corpus_is_undamaged_and_the_rare_faults_are_found_once() ->
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_megabyte_of_repeats_is_only_text(piece: str) -> None:
     assert isinstance(find_damage(a_megabyte(piece)), tuple)
+
+
+@pytest.mark.parametrize("raw", [*RAW, *HOSTILE, "no damage", r"an [email protected] score with \tool and \tool"])
+def test_damage_is_found_where_it_stands_once_and_in_order(raw: str) -> None:
+    text = clean(raw)
+    spans = damaged_spans(text)
+    assert bool(spans) == bool(find_damage(text))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)

@@ -1,8 +1,9 @@
 """The sample corpus: 784 papers of five saved search pages, so that a fresh installation has something to show."""
 
+import csv
 from importlib.resources import files
 
-__all__ = ["LIKES", "NOTE", "SOURCE", "data"]
+__all__ = ["LIKES", "NOTE", "SOURCE", "data", "positions"]
 
 LIKES = (
     "hf:neural-spline-flows",
@@ -25,3 +26,9 @@ NOTE = (
 def data() -> bytes:
     """The corpus as JSON Lines, to be read by `service.ingest`."""
     return files(__name__).joinpath("papers.jsonl").read_bytes()
+
+
+def positions() -> dict[str, tuple[float, float]]:
+    """Where each paper lies on the map, by its id."""
+    rows = files(__name__).joinpath("map.csv").read_text("ascii").splitlines()
+    return {paper_id: (float(x), float(y)) for paper_id, x, y in csv.reader(rows)}

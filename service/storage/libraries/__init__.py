@@ -1,5 +1,7 @@
 """A user's library beside what the user says of papers: collections, followed authors, saved searches, imports.
 
+What a user was shown is here, too.
+
 Papers stand under the ids that the user gave: whoever reads them finds the paper that an id names now, so that a merge
 takes them along and a split gives them back.
 """
@@ -7,6 +9,7 @@ takes them along and a split gives them back.
 from service.storage.libraries.authors import AuthorRecords, FollowedAuthor
 from service.storage.libraries.collection import CollectedPaper, Collection, CollectionRecords
 from service.storage.libraries.imports import Imported, ImportedPaper, ImportRecords, LibraryImport, Undone
+from service.storage.libraries.impressions import Impression, ImpressionRecords, Place
 from service.storage.libraries.searches import SavedSearch, SearchRecords
 from service.storage.sql import Database
 
@@ -16,8 +19,10 @@ __all__ = [
     "FollowedAuthor",
     "Imported",
     "ImportedPaper",
+    "Impression",
     "Libraries",
     "LibraryImport",
+    "Place",
     "SavedSearch",
     "Undone",
 ]
@@ -31,8 +36,9 @@ class Libraries:
         self.authors = AuthorRecords(database)
         self.searches = SearchRecords(database)
         self.imports = ImportRecords(database)
+        self.impressions = ImpressionRecords(database)
 
     def delete_user(self, user: str) -> None:
         """Remove all of a user's library."""
-        for records in (self.imports, self.collections, self.authors, self.searches):
+        for records in (self.imports, self.collections, self.authors, self.searches, self.impressions):
             records.delete_user(user)

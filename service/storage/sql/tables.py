@@ -192,6 +192,25 @@ imported_papers = sa.Table(
     sa.Column("collected", sa.Boolean, nullable=False),  # it put the paper into the collection
 )
 
+impressions = sa.Table(
+    "impressions",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("place", _TEXT, primary_key=True),
+    sa.Column("day", _TEXT, primary_key=True),
+    sa.Column("paper_id", _TEXT, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("impressions_by_time", "at"),
+)
+
+map_positions = sa.Table(
+    "map_positions",
+    metadata,
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("x", sa.Float, nullable=False),
+    sa.Column("y", sa.Float, nullable=False),
+)
+
 answers = sa.Table(
     "answers",
     metadata,

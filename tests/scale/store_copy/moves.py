@@ -41,7 +41,7 @@ def rate(services):
     services.corpus.feedback.delete("ann", [ids[0]])
     merge_and_split(services)
     keep_library(services)
-    learn_and_delete(services)
+    learn_and_show(services)
 
 
 def keep_library(services):
@@ -55,10 +55,14 @@ def keep_library(services):
     library.searches.put("ann", "owls", SavedSearch("owls", Filters(since=NOW)), NOW)
 
 
-def learn_and_delete(services):
-    """What another model learned, and a deleted paper."""
-    services.corpus.catalog.epochs.keep("another model", StoredEpoch(1, b"\x00learned"), None)
+def learn_and_show(services):
+    """What another model learned, a deleted paper, where papers lie on a map, and what somebody was shown."""
+    catalog = services.corpus.catalog
+    catalog.epochs.keep("another model", StoredEpoch(1, b"\x00learned"), None)
     services.corpus.delete("zz:two-again")
+    ids = catalog.first_ids(3)
+    catalog.positions.replace({paper_id: (0.25 * at, -1.5) for at, paper_id in enumerate(ids)})
+    services.libraries.impressions.record("ann", ids, "for_you", NOW)
 
 
 def merge_and_split(services):

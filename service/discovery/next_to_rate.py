@@ -1,0 +1,44 @@
+"""Which papers to ask somebody about: a few ratings after which a list is least in doubt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.corpus import Corpus
+from service.discovery.ranking import DIGITS, eligible, known_likes, ranked_without_copies
+from service.discovery.request import RecommendationRequest
+from service.errors import one_to
+from service.papers import Paper
+from service.recommender import most_informative
+
+_CONSIDERED = 100  # best candidates: which of them are best is the question
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToRate:
+    """A paper, and which share of the doubt about the best hundred its rating takes away, from 0 to 1."""
+
+    paper: Paper
+    share: float
+
+
+def next_to_rate(corpus: Corpus, request: RecommendationRequest) -> list[PaperToRate]:
+    """The `limit` papers, of the hundred best for a request, whose rating says most about the others.
+
+    Empty when no like counts: then anything says as much, and `recommend` shows what stands for the corpus. Raises
+    BadInput for a limit below 1 or above 20.
+    """
+    one_to(_MOST, request.limit, "/limit")
+    now = corpus.papers_and_likes()
+    allowed, _ = eligible(corpus, now.snapshot, request)
+    if not any(factor for _, factor in known_likes(now.snapshot, request)) or not allowed.any():
+        return []
+    ranking, _ = ranked_without_copies(corpus, now, request, allowed)
+    best = np.sort(np.argsort(-ranking.scores.round(DIGITS), kind="stable")[:_CONSIDERED])
+    rated = now.snapshot.papers.take(ranking.model.examples)
+    background = now.snapshot.ranker.background
+    found = most_informative(ranking.candidates.take(best), rated, background, request.limit)
+    ids = now.snapshot.ids_at(ranking.rows[best[[each.candidate for each in found]]])
+    papers = corpus.catalog.get(ids)
+    return [PaperToRate(papers[name], each.share) for name, each in zip(ids, found, strict=True) if name in papers]

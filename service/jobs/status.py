@@ -1,0 +1,95 @@
+"""How an installation does, in one look: papers, index, models, money, jobs, and how good its texts and lists were."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import ValidationError
+
+from service.corpus import Check, Corpus, HitRate, check_readiness, hit_rates
+from service.jobs.jobs import JobProgress, Jobs
+from service.llm import FallbackChain, ModelState
+from service.storage import Libraries, Spending, StoredAnswer
+from service.storage.sql import Database
+from service.summarization import GeneratedText
+
+_LATEST_JOBS = 10
+_LATEST_TEXTS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfTexts:
+    """Texts that models wrote on one day (UTC): how many, their mean faithfulness, and sentences that were left out."""
+
+    day: date
+    texts: int
+    faithfulness: float
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationStatus:
+    """`checks` are those of readiness, `jobs` the latest ones, `texts` the days of the last thousand, oldest first."""
+
+    papers: int
+    snapshot: str
+    checks: list[Check]
+    models: list[ModelState]
+    spending: Spending
+    budget_usd: float | None
+    jobs: list[JobProgress]
+    texts: list[DayOfTexts]
+    hit_rates: list[HitRate]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every check passed."""
+        return all(check.ok for check in self.checks)
+
+
+async def installation_status(
+    corpus: Corpus, database: Database, libraries: Libraries, jobs: Jobs, chain: FallbackChain, now: datetime
+) -> InstallationStatus:
+    """How an installation does at a moment; nothing is spent: of a model is asked whether its address answers."""
+    models = await chain.model_states()
+    return await asyncio.to_thread(_status, corpus, database, libraries, jobs, chain, models, now)
+
+
+def _status(
+    corpus: Corpus,
+    database: Database,
+    libraries: Libraries,
+    jobs: Jobs,
+    chain: FallbackChain,
+    models: list[ModelState],
+    now: datetime,
+) -> InstallationStatus:
+    return InstallationStatus(
+        papers=corpus.catalog.count(),
+        snapshot=corpus.catalog.snapshot_id(),
+        checks=check_readiness(corpus, database, jobs.is_embedding),
+        models=models,
+        spending=chain.ledger.spending(now),
+        budget_usd=chain.settings.budget_usd,
+        jobs=[jobs.progress(each.id) for each in jobs.records.latest(_LATEST_JOBS)],
+        texts=days_of_texts(chain.ledger.answers.latest(_LATEST_TEXTS)),
+        hit_rates=hit_rates(corpus, libraries, now),
+    )
+
+
+def days_of_texts(kept: Iterable[StoredAnswer]) -> list[DayOfTexts]:
+    """The texts day by day, oldest first; those without a verdict are passed over."""
+    scores: defaultdict[date, list[tuple[float, int]]] = defaultdict(list)
+    for answer in kept:
+        try:
+            text = GeneratedText.model_validate(answer.body)
+        except ValidationError:  # of another version
+            continue
+        if text.faithfulness:
+            scores[answer.created_at.date()].append((text.faithfulness.score, text.dropped))
+    return [
+        DayOfTexts(day, len(found), sum(score for score, _ in found) / len(found), sum(left for _, left in found))
+        for day, found in sorted(scores.items())
+    ]

@@ -1,0 +1,88 @@
+"""The library of whoever sits before the page: likes, collections with notes, imports and what became of them."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, File, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
+
+from service import ingest
+from service.corpus import library_import, take_back, undo_import
+from service.discovery import (
+    collect_papers,
+    collection_content,
+    delete_collection,
+    likes_of_user,
+    put_collection,
+    take_out_of_collection,
+)
+from service.errors import BadInput
+from service.export import FORMATS
+from service.jobs import import_or_begin
+from service.web.actions import Action, sent_fields
+from service.web.page_route import PageRoute
+from service.web.rendering import redirect, render
+from service.web.services import LOCAL_USER, Services, Use
+
+router = APIRouter(prefix="/kept", route_class=PageRoute)
+uploads = APIRouter(prefix="/kept/imports", route_class=PageRoute)
+
+_SHOWN = 50  # likes, unless all are asked for
+_LISTED = 100  # entries of a kind, or diagnostics, in the report of an import
+
+
+@router.get("")
+def show(services: Use, request: Request) -> Response:
+    """Everything that is kept."""
+    corpus, libraries = services.corpus, services.libraries
+    likes = likes_of_user(corpus, LOCAL_USER)[::-1]
+    collections = libraries.collections.of_user(LOCAL_USER)
+    return render(
+        request,
+        "kept.html",
+        likes=likes if "all" in request.query_params else likes[:_SHOWN],
+        count=len(likes),
+        collections=[collection_content(corpus, libraries, LOCAL_USER, each.name) for each in collections],
+        imports=libraries.imports.of_user(LOCAL_USER)[::-1],
+        formats=[*FORMATS],
+        user=LOCAL_USER,
+    )
+
+
+@router.post("")
+async def change(services: Use, request: Request) -> Response:
+    """Take something back, or change a collection."""
+    await run_in_threadpool(_change, services, await sent_fields(request))
+    return redirect("/kept")
+
+
+@uploads.post("")
+def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]) -> Response:
+    """Like what is in a library file, and say line by line what could not be read."""
+    data = file.file.read()
+    if not data:
+        raise BadInput.at("/file", "is empty, or none was chosen.")
+    reading = ingest.read(data, None, most_bytes=services.settings.limits.import_mb * 2**20)
+    made = library_import(LOCAL_USER, hashlib.sha256(data).hexdigest(), reading.format, None, services.now())
+    done = import_or_begin(services.corpus, services.libraries, services.jobs, made, reading, services.now())
+    report = None if isinstance(done, str) else done
+    return render(request, "imported.html", report=report, job=None if report else done, most=_LISTED)
+
+
+def _change(services: Services, fields: dict[str, str]) -> None:
+    corpus, libraries, action = services.corpus, services.libraries, Action.of(fields)
+    name = fields.get("collection", "")
+    if action.name == "undo":
+        take_back(corpus, LOCAL_USER, action.value)
+    elif action.name == "note":
+        collect_papers(corpus, libraries, LOCAL_USER, name, [action.value], fields.get("note", ""), services.now())
+    elif action.name == "take-out":
+        take_out_of_collection(corpus, libraries, LOCAL_USER, name, action.value)
+    elif action.name == "describe":
+        put_collection(libraries, LOCAL_USER, name, fields.get("note", ""), services.now())
+    elif action.name == "delete":
+        delete_collection(libraries, LOCAL_USER, name)
+    elif action.name == "undo-import":
+        undo_import(libraries, LOCAL_USER, action.value)
+    else:
+        raise action.unknown()

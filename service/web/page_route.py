@@ -1,0 +1,42 @@
+"""Routes that answer with a page, also where they fail."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from service.errors import ServiceError
+from service.web.rendering import render
+
+
+class PageRoute(APIRoute):
+    """A route whose failures are pages that say what happened and where to go on."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Answer a request that is refused with a page."""
+        answer = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except ServiceError as error:
+                return error_page(request, error.status, error.title, error.detail)
+            except RequestValidationError as error:
+                field = error.errors()[0]
+                detail = f"{field['loc'][-1]}: {field['msg']}."
+                return error_page(request, 422, "Invalid input", detail)
+            except HTTPException as error:
+                if error.status_code == 413:
+                    detail = "It is larger than allowed; see `limits` in /v1/meta."
+                    return error_page(request, 413, "Too large", detail)
+                raise
+
+        return handle
+
+
+def error_page(request: Request, status: int, title: str, detail: str) -> Response:
+    """What went wrong, in words fit to be shown, and where to go on."""
+    return render(request, "error.html", status=status, code=status, heading=title, detail=detail)

@@ -1,0 +1,142 @@
+"""Search: what somebody types, found as it is typed, and kept by a name."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from service.discovery import (
+    Mode,
+    SearchPage,
+    SearchRequest,
+    Sort,
+    delete_search,
+    papers_within,
+    save_search,
+    search,
+)
+from service.errors import BadInput, SnapshotGone
+from service.storage import Filters, SavedSearch
+from service.text import Span
+from service.web.actions import Action, sent_fields
+from service.web.likes import Likes
+from service.web.list_view import ListView
+from service.web.page_route import PageRoute
+from service.web.rendering import redirect, render
+from service.web.services import LOCAL_USER, Services, Use
+
+router = APIRouter(prefix="/search", route_class=PageRoute)
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@router.get("")
+def show(services: Use, request: Request) -> Response:
+    """What a query finds; without one, the box and the saved searches."""
+    fields, view = request.query_params, ListView.of(request.query_params)
+    state = [*Likes.of(fields).fields()]
+    try:
+        found = _found(services, fields, view)
+    except SnapshotGone:  # a cursor of yesterday
+        return redirect(_address(fields))
+    saved = services.libraries.searches.of_user(LOCAL_USER)
+    return render(
+        request,
+        "search.html",
+        state=state,
+        asked={name: fields.get(name, "") for name in ("q", "mode", "sort", "within")},
+        view=view,
+        found=found,
+        more=found and found.next and _address(fields, cursor=found.next),
+        marked=marked,
+        saved={name: (wanted, _saved_address(wanted)) for name, (wanted, _) in saved.items()},
+        modes=[*Mode],
+        sorts=[*Sort],
+    )
+
+
+@router.post("")
+async def change(services: Use, request: Request) -> Response:
+    """Keep a search, or forget one."""
+    return await run_in_threadpool(_changed, services, await sent_fields(request))
+
+
+def marked(text: str, spans: tuple[Span, ...], within: Span | None = None) -> Iterator[tuple[str, bool]]:
+    """The text, or the part of it that is `within`, in pieces, and whether each is one of the spans."""
+    start, end = (within.start, within.end) if within else (0, len(text))
+    for span in spans:
+        if start <= span.start and span.end <= end:
+            yield text[start : span.start], False
+            yield text[span.start : span.end], True
+            start = span.end
+    yield text[start:end], False
+
+
+def _found(services: Services, fields: Mapping[str, str], view: ListView) -> SearchPage | None:
+    if not fields.get("q", "").strip():
+        return None
+    likes = fields.get("within") == "likes"
+    request = SearchRequest(
+        fields["q"],
+        _word(Mode, fields, "mode"),
+        _word(Sort, fields, "sort"),
+        view.filters or Filters(),
+        papers_within(services.corpus, services.libraries, LOCAL_USER if likes else None, likes=likes, collection=None),
+        view.length,
+    )
+    return search(services.corpus, services.settings.limits, request, fields.get("cursor") or None)
+
+
+def _changed(services: Services, fields: dict[str, str]) -> Response:
+    action = Action.of(fields)
+    if action.name == "save":
+        wanted = SavedSearch(fields.get("q", ""), ListView.of(fields).filters or Filters())
+        save_search(services.libraries, LOCAL_USER, fields.get("name", ""), wanted, services.now())
+    elif action.name == "forget":
+        delete_search(services.libraries, LOCAL_USER, action.value)
+    else:
+        raise action.unknown()
+    return redirect(_address(fields))
+
+
+def _word(kind: type[Word], fields: Mapping[str, str], name: str) -> Word:
+    text = fields.get(name) or next(iter(kind)).value
+    if text not in {each.value for each in kind}:
+        raise BadInput.at(f"/{name}", f"must be one of {', '.join(kind)}.")
+    return kind(text)
+
+
+def _address(fields: Mapping[str, str], cursor: str = "") -> str:
+    names = (
+        "liked",
+        "disliked",
+        "seen",
+        "muted",
+        "more",
+        "q",
+        "mode",
+        "sort",
+        "within",
+        "after",
+        "before",
+        "topic",
+        "words",
+        "length",
+    )
+    kept = {name: fields[name] for name in names if fields.get(name)} | ({"cursor": cursor} if cursor else {})
+    return f"/search?{urlencode(kept)}" if kept else "/search"
+
+
+def _saved_address(wanted: SavedSearch) -> str:
+    filters = wanted.filters
+    fields = {
+        "q": wanted.query,
+        "after": filters.published_after and filters.published_after.isoformat(),
+        "before": filters.published_before and filters.published_before.isoformat(),
+        "topic": ", ".join(filters.categories),
+        "words": " ".join(filters.keywords_all),
+    }
+    return _address({name: value for name, value in fields.items() if value})

@@ -1,0 +1,58 @@
+"""The page of searches, and those that are kept."""
+
+from tests.web.markup import Markup
+
+
+def titles(client, **asked: str) -> list[str]:
+    """The addresses of what is found, in order."""
+    page = Markup(client.get("/search", params=asked).text)
+    found = [each["href"] for each in page.named("a") if (each.get("href") or "").startswith("/papers/")]
+    return [each.removeprefix("/papers/") for each in found]
+
+
+def test_the_page_finds_what_the_api_finds(reader):
+    listed = reader.get("/v1/search", params={"q": "normalizing flow", "mode": "keyword"}).json()["data"]
+    assert titles(reader, q="normalizing flow", mode="keyword") == [hit["paper"]["id"] for hit in listed]
+
+
+def test_words_that_were_looked_for_are_marked(reader):
+    page = reader.get("/search?q=flows").text.lower()
+    assert "<mark>flow</mark>" in page or "<mark>flows</mark>" in page
+
+
+def test_the_next_page_goes_on_and_a_cursor_of_yesterday_begins_anew(client):
+    page = Markup(client.get("/search?q=neural").text)
+    (more,) = [each["href"] for each in page.of_class("button") if "cursor" in (each.get("href") or "")]
+    second = client.get(more)
+    assert second.status_code == 200
+    client.delete(f"/v1/papers/{titles(client, q='neural')[0]}")
+    gone = client.get(more, follow_redirects=False)
+    assert (gone.status_code, gone.headers["location"]) == (303, "/search?q=neural")
+
+
+def test_likes_of_the_list_come_along(reader):
+    page = reader.get("/search?q=flow&liked=hf:a,hf:b").text
+    assert page.count('name="liked" value="hf:a,hf:b"') >= 2
+
+
+def test_a_search_is_kept_found_again_and_forgotten(client):
+    fields = {"do": "save", "name": "Flows / all", "q": "flow"}
+    assert client.post("/search", data=fields).status_code == 422
+    answer = client.post("/search", data=fields | {"name": "Flöße", "after": "2020-01-01"}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert client.get("/v1/users/local/searches/Flöße").json()["query"] == "flow"
+    page = client.get("/search").text
+    assert "/search?q=flow&amp;after=2020-01-01" in page
+    client.post("/search", data={"do": "forget Flöße"})
+    assert client.get("/v1/users/local/searches").json()["data"] == []
+
+
+def test_a_search_that_cannot_be_is_refused_with_the_field(reader):
+    for query, words in (("mode=best", "/mode: must be one of hybrid"), ("sort=x", "/sort: must be one of relevance")):
+        answer = reader.get(f"/search?q=flow&{query}")
+        assert answer.status_code == 422
+        assert words in answer.text
+
+
+def test_without_a_word_in_any_paper_others_are_offered(reader):
+    assert "Did you mean" in reader.get("/search?q=normalizign&mode=keyword").text
