@@ -43,7 +43,7 @@ def samples(count: int) -> tuple[Paper, ...]:
 def answers(services: Services, likes: int = 3) -> bytes:
     """What the service says over HTTP about its first papers: recommendations and similar papers."""
     *liked, disliked = services.corpus.catalog.first_ids(likes)
-    with TestClient(create_app(services)) as client:
+    with TestClient(create_app(services), base_url="http://127.0.0.1") as client:
         wish = {"liked": liked, "disliked": [disliked], "limit": 20}
         parts = client.post("/v1/recommendations", json=wish), client.get(f"/v1/papers/{liked[0]}/similar")
     for part in parts:
