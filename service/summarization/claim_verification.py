@@ -8,7 +8,7 @@ another language is checked through the model's own English; of the translation 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.faithfulness import (
     MAX_TEXT,
@@ -49,6 +49,7 @@ _OF_MEANING = frozenset(
 )
 _CLAUSE_WORDS = 4
 _SHARED_TERMS = 2  # of a claim and a sentence that supports it
+_NEAREST = 3  # sentences of one paper that a tie may rest on
 _NAMED = 2  # edits that a refused claim is told
 
 
@@ -119,7 +120,8 @@ def _without_planted(paper: Paper) -> Paper:
 
 
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
-    cited, paper = evidence.cited(claim), evidence.paper
+    claim, paper = _with_both_papers(claim, evidence), evidence.paper
+    cited = evidence.cited(claim)
     others = [line for line in cited if line.paper is not paper and _speaks_of(claim.english, line, paper)]
     cited = [line for line in cited if line.paper is paper or line in others]
     report = _check_connection(claim, paper, cited) if others else _check_own(claim, evidence)
@@ -138,6 +140,32 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
     edits = tuple(str(edit) for sentence in report.sentences for edit in sentence.edits[:_NAMED]) if reasons else ()
     return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
+
+
+def _with_both_papers(claim: Claim, evidence: _Evidence) -> Claim:
+    """The claim; one that names a liked paper without citing it cites the lines of both that it is most like."""
+    lines = list(enumerate(evidence.source, 1))
+    named = next(
+        (line.paper for _, line in lines if line.paper is not evidence.paper and _names(claim, line.paper)), None
+    )
+    cited = {evidence.source[number - 1].paper.id for number in claim.evidence if 0 < number <= len(evidence.source)}
+    if named is None or {named.id, evidence.paper.id} <= cited:
+        return claim
+    said = Counter(terms(claim.english)) - Counter(terms(named.title))
+    found = [number for paper in (evidence.paper, named) for number in _most_like(said, paper, lines)]
+    return replace(claim, evidence=tuple(found))
+
+
+def _most_like(said: Counter[str], paper: Paper, lines: Sequence[tuple[int, SourceSentence]]) -> list[int]:
+    """The numbers of the few sentences of a paper that share most terms with what is said."""
+    shared = {number: len(said.keys() & {*terms(line.text)}) for number, line in lines if line.paper is paper}
+    return sorted(sorted(filter(shared.get, shared), key=lambda number: -shared[number])[:_NEAREST])
+
+
+def _names(claim: Claim, paper: Paper) -> bool:
+    """Whether a claim has the title of a paper, or what stands before its colon."""
+    head = fold(paper.title).split(":")[0]
+    return (" " in head or "“" in claim.english) and head in fold(claim.english)
 
 
 def _speaks_of(text: str, line: SourceSentence, paper: Paper) -> bool:
@@ -244,10 +272,15 @@ def _support(report: Report, paper: Paper) -> tuple[Support, ...]:
 
 
 def _cited_support(claim: Claim, report: Report, cited: Sequence[SourceSentence]) -> tuple[Support, ...]:
-    """The cited sentences that the claim takes words from."""
+    """The few cited sentences of each paper that the claim takes most words from."""
     said = Counter(terms(claim.english))
+    numbered = list(enumerate(cited))
+    nearest = {
+        n for paper in {line.paper.id: line.paper for line in cited}.values() for n in _most_like(said, paper, numbered)
+    }
     return tuple(
         Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score)
-        for line in cited
-        if sum((said & Counter(terms(line.text))).values()) >= min(_SHARED_TERMS, len(set(terms(line.text))))
+        for number, line in numbered
+        if number in nearest
+        and sum((said & Counter(terms(line.text))).values()) >= min(_SHARED_TERMS, len(set(terms(line.text))))
     )

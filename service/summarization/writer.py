@@ -116,16 +116,19 @@ class Writer:
         if verified is None:
             raise ModelFailed("unsupported")
         await _own_turn()
-        return self._finished(conversation, verified.shortened_to(request.words), len(found.failures))
+        shown = verified.shortened_to(request.words)
+        return self._finished(conversation, shown, len(found.verdicts) - len(shown.verdicts))
 
     async def _second_try(self, conversation: ModelConversation, first: Verification) -> Verification:
-        """The better of the first answer and one that was told what was wrong with it."""
+        """What stands of the first answer and of one that was told what was wrong with it."""
         try:
             claims = await conversation.again(first)
         except ModelFailed:
             return first
+        if {claim.text for claim in claims} <= {verdict.claim.text for verdict in first.verdicts}:
+            return first  # it says the same again
         second = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
-        return min(second, first, key=lambda found: len(found.failures) / len(found.verdicts))
+        return first.mended_by(second)
 
     def _finished(self, conversation: ModelConversation, verified: Verification, dropped: int) -> GeneratedText:
         text, sentences = verified.text()
