@@ -1,4 +1,4 @@
-"""What a model makes of texts, by the service's own path: kept, dropped, copied, and what it costs in calls and time."""
+"""What a model makes of texts, by the service's own path: kept, dropped, copied, and its calls and seconds."""
 
 import asyncio
 import time

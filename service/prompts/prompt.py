@@ -23,12 +23,16 @@ class Parameters(BaseModel):
 
 
 class Answer(BaseModel):
-    """The form of the answer: whether each sentence names its evidence, and how many sentences there may be."""
+    """The form of the answer: whether each sentence names its evidence, and how many sentences there may be.
+
+    A text of which more than `most_copied` is copied sentences, by words, is not better than the abstract quoted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     evidence: bool = True
     most_sentences: int | None = Field(default=None, ge=1, le=20)
+    most_copied: float = Field(default=1.0, ge=0, le=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ _OF_MEANING = frozenset(
 )
 _CLAUSE_WORDS = 4
 _SHARED_TERMS = 2  # of a claim and a sentence that supports it
-_NEAREST = 3  # sentences of one paper that a tie may rest on
+_NEAREST = 2  # sentences of one paper that a tie may rest on
 _NAMED = 2  # edits that a refused claim is told
 
 

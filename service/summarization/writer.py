@@ -21,7 +21,16 @@ from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
 from service.summarization.claim_verification import verify_claims
 from service.summarization.conversation import ModelConversation
-from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
+from service.summarization.copies import copied_share
+from service.summarization.generated_text import (
+    Fallback,
+    GeneratedText,
+    Mode,
+    Provenance,
+    TextKind,
+    Tokens,
+    language_of,
+)
 from service.summarization.output_parser import Claim
 from service.summarization.quoted_texts import QuotedTexts
 from service.summarization.text_requests import TextRequest
@@ -117,6 +126,9 @@ class Writer:
             raise ModelFailed("unsupported")
         await _own_turn()
         shown = verified.shortened_to(request.words)
+        told, source = [verdict.claim.english for verdict in shown.verdicts], [line.text for line in sources]
+        if copied_share(told, source) > conversation.prompt.answer.most_copied:
+            raise ModelFailed("copied")
         return self._finished(conversation, shown, len(found.verdicts) - len(shown.verdicts))
 
     async def _second_try(self, conversation: ModelConversation, first: Verification) -> Verification:
@@ -136,7 +148,7 @@ class Writer:
         return GeneratedText(
             paper_id=paper.id,
             kind=conversation.request.kind,
-            language=conversation.request.language,
+            language=language_of(text, conversation.request.language),
             text=text,
             source="llm",
             sentences=sentences,
