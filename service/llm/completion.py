@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+_NO_TEXT = frozenset({*_THOUGHTS, "thought"})  # types of parts
 _CUT = frozenset({"length", "max_tokens", "content_filter"})
 _COUNTS = {
     "prompt_tokens": ("prompt_tokens", "input_tokens"),
@@ -27,7 +28,10 @@ def plain_completion(body: bytes) -> bytes:
     choices: Any = answer.get("choices")
     if not isinstance(choices, list) or not choices:
         return body
-    answer |= {"choices": [_chosen([_mapping(choice) for choice in choices])], "usage": _usage(answer.get("usage"))}
+    answer |= {
+        "choices": [_chosen(list(map(_mapping, cast(list[Any], choices))))],
+        "usage": _usage(answer.get("usage")),
+    }
     return json.dumps(answer).encode()
 
 
@@ -50,7 +54,8 @@ def _chosen(choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _texts(choice: Mapping[str, Any]) -> tuple[str, str, str]:
     message = _message(choice)
     calls: Any = message.get("tool_calls")
-    called = [_mapping(_mapping(call).get("function")) for call in (calls if isinstance(calls, list) else [])]
+    listed = cast(list[Any], calls) if isinstance(calls, list) else []
+    called = [_mapping(_mapping(call).get("function")) for call in listed]
     called.append(_mapping(message.get("function_call")))
     arguments = next((text for call in called if (text := _flat(call.get("arguments")))), "")
     thought = next((text for name in _THOUGHTS if (text := _flat(message.get(name)))), "")
@@ -67,13 +72,17 @@ def _flat(content: Any) -> str:  # noqa: ANN401
     if isinstance(content, str) or not content:
         return content or ""
     if isinstance(content, list):
-        parts = [part if isinstance(part, dict) else {"text": part} for part in cast(list[Any], content)]
-        return "".join(
-            str(part["text"]) for part in parts if part.get("text") and part.get("type") not in {*_THOUGHTS, "thought"}
-        )
-    if isinstance(content, dict) and isinstance(cast(dict[str, Any], content).get("text"), str):
-        return str(content["text"])
-    return json.dumps(content)
+        return "".join(map(_part, cast(list[Any], content)))
+    return _part(content) or json.dumps(content)
+
+
+def _part(part: Any) -> str:  # noqa: ANN401
+    """The text of one part of a message; none of what is a thought."""
+    if isinstance(part, str):
+        return part
+    found = _mapping(part)
+    text: Any = found.get("text")
+    return text if isinstance(text, str) and found.get("type") not in _NO_TEXT else ""
 
 
 def _usage(said: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -103,15 +112,15 @@ def _streamed(body: bytes) -> dict[str, Any] | None:
     message: dict[str, str] = {}
     finish: Any = None
     for chunk in chunks:
-        choices: Any = chunk.get("choices")
-        choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
+        choices = cast(list[Any], chunk["choices"]) if isinstance(chunk["choices"], list) else list[Any]()
+        choice = _mapping(next(iter(choices), None))
         delta = _mapping(choice.get("delta")) or _message(choice) or {"content": choice.get("text")}
         for name in ("content", *_THOUGHTS):
             message[name] = message.get(name, "") + _flat(delta.get(name))
         finish = choice.get("finish_reason") or finish
     usage = next((chunk["usage"] for chunk in reversed(chunks) if chunk.get("usage")), None)
-    choice = {"index": 0, "message": message, "finish_reason": finish}
-    return {"id": "1", "object": "chat.completion", "created": 1, **chunks[0], "choices": [choice], "usage": usage}
+    said = {"index": 0, "message": message, "finish_reason": finish}
+    return {"id": "1", "object": "chat.completion", "created": 1, **chunks[0], "choices": [said], "usage": usage}
 
 
 def _chunks(body: bytes) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -71,7 +71,8 @@ def may_be_about_the_asking(failure: ModelFailed) -> bool:
 def _words(error: Exception, chain: Sequence[BaseException]) -> str:
     """The server's own words where there are any, else litellm's."""
     for each in chain:
-        body = getattr(each, "body", None)
+        body: Any = getattr(each, "body", None)
         if body and type(each).__module__.startswith("openai"):
-            return str(body.get("message") or body) if isinstance(body, dict) else str(body)
+            said = cast(dict[str, Any], body).get("message") if isinstance(body, dict) else None
+            return str(said or cast(object, body))
     return str(getattr(error, "message", "") or error or type(error).__name__)

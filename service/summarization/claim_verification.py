@@ -7,7 +7,7 @@ another language is checked through the model's own English; of the translation 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.faithfulness import (
@@ -120,8 +120,13 @@ def _without_planted(paper: Paper) -> Paper:
 
 
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
-    claim, paper = _with_both_papers(claim, evidence), evidence.paper
-    cited = evidence.cited(claim)
+    """The verdict on the first reading of a claim that stands, or else on the last."""
+    found = [_verdict_on(reading, evidence) for reading in _readings(claim, evidence)]
+    return next((each for each in found if not each[0].reasons), found[-1])
+
+
+def _verdict_on(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
+    cited, paper = evidence.cited(claim), evidence.paper
     others = [line for line in cited if line.paper is not paper and _speaks_of(claim.english, line, paper)]
     cited = [line for line in cited if line.paper is paper or line in others]
     report = _check_connection(claim, paper, cited) if others else _check_own(claim, evidence)
@@ -142,24 +147,25 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
 
 
-def _with_both_papers(claim: Claim, evidence: _Evidence) -> Claim:
-    """The claim; one that names a liked paper without citing it cites the lines of both that it is most like."""
+def _readings(claim: Claim, evidence: _Evidence) -> Iterator[Claim]:
+    """The claim; one that names a liked paper without citing both cites the lines of both that it is most like."""
     lines = list(enumerate(evidence.source, 1))
-    named = next(
-        (line.paper for _, line in lines if line.paper is not evidence.paper and _names(claim, line.paper)), None
-    )
-    cited = {evidence.source[number - 1].paper.id for number in claim.evidence if 0 < number <= len(evidence.source)}
+    liked = [line.paper for _, line in lines if line.paper is not evidence.paper]
+    named = next((paper for paper in liked if _names(claim, paper)), None)
+    cited = {evidence.source[number - 1].paper.id for number in claim.evidence if 0 < number <= len(lines)}
     if named is None or {named.id, evidence.paper.id} <= cited:
-        return claim
+        yield claim
+        return
     said = Counter(terms(claim.english)) - Counter(terms(named.title))
-    found = [number for paper in (evidence.paper, named) for number in _most_like(said, paper, lines)]
-    return replace(claim, evidence=tuple(found))
+    for most in range(1, _NEAREST + 1):
+        found = [number for paper in (evidence.paper, named) for number in _most_like(said, paper, lines, most)]
+        yield replace(claim, evidence=tuple(found))
 
 
-def _most_like(said: Counter[str], paper: Paper, lines: Sequence[tuple[int, SourceSentence]]) -> list[int]:
+def _most_like(said: Counter[str], paper: Paper, lines: Sequence[tuple[int, SourceSentence]], most: int) -> list[int]:
     """The numbers of the few sentences of a paper that share most terms with what is said."""
     shared = {number: len(said.keys() & {*terms(line.text)}) for number, line in lines if line.paper is paper}
-    return sorted(sorted(filter(shared.get, shared), key=lambda number: -shared[number])[:_NEAREST])
+    return sorted(sorted(filter(shared.get, shared), key=lambda number: -shared[number])[:most])
 
 
 def _names(claim: Claim, paper: Paper) -> bool:
@@ -276,7 +282,9 @@ def _cited_support(claim: Claim, report: Report, cited: Sequence[SourceSentence]
     said = Counter(terms(claim.english))
     numbered = list(enumerate(cited))
     nearest = {
-        n for paper in {line.paper.id: line.paper for line in cited}.values() for n in _most_like(said, paper, numbered)
+        n
+        for paper in {line.paper.id: line.paper for line in cited}.values()
+        for n in _most_like(said, paper, numbered, _NEAREST)
     }
     return tuple(
         Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score)
