@@ -151,6 +151,24 @@ def record(
 
 
 @app.command()
+def measure(
+    kind: Annotated[TextKind, typer.Option(help="what to write")] = "summary",
+    prompt: Annotated[str | None, typer.Option(help="id of a prompt, as in summary/v2; without it the one set")] = None,
+    limit: Limit = 12,
+    seed: Seed = 0,
+    folder: Runs = RUNS,
+) -> None:
+    """Have the model of PAPERLARK_LLM__MODELS write about sample papers: a row of docs/models.md, and the texts."""
+    from evals.llm import measurement
+
+    with _usage_errors():
+        current = settings.load().llm
+        chosen = current.model_copy(update={f"{kind}_prompt": prompt} if prompt else {})
+        for line in measurement.measure(kind, chosen, Request(None, None, None, limit, seed, None, folder)):
+            typer.echo(line)
+
+
+@app.command()
 def compare(
     a: RunFile,
     b: RunFile,

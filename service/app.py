@@ -92,7 +92,8 @@ def working(services: Services) -> Generator[None]:
 
 
 def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:
-    return Writer(FallbackChain(settings.llm, Ledger(database), _now), prompts.load(), text_workers, _now)
+    shipped_or_own = prompts.load(settings.llm.prompts_dir)
+    return Writer(FallbackChain(settings.llm, Ledger(database), _now), shipped_or_own, text_workers, _now)
 
 
 def _index(settings: Settings, database: Database, model: str) -> VectorIndex:

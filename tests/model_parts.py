@@ -72,6 +72,22 @@ async def uncounted(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def retelling(_: Upstream, call: Call, writer: Write) -> None:
+    """Texts alone, in other words than the source's, about the owls."""
+    said = ["In 12 forests, the authors counted owls.", "In ten years, the count fell by 30%."]
+    await say(writer, call, json.dumps({"sentences": said}))
+
+
+@behaviour
+async def correcting(_: Upstream, call: Call, writer: Write) -> None:
+    """Gets a number wrong, and mends that sentence alone when told."""
+    again = len(call.body["messages"]) > 2
+    (_, first), _, (_, third), *_ = numbered(call)
+    said = [third] if again else [third.replace("30", "45"), first]
+    await say(writer, call, json.dumps({"sentences": said}))
+
+
+@behaviour
 async def tying(_: Upstream, call: Call, writer: Write) -> None:
     """One sentence of each paper that it is told of, then one that holds the paper against the first liked one."""
     told = numbered(call)

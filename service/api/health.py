@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from service import __version__, corpus
 from service.api.services import Services, Use
 from service.errors import Unavailable
+from service.llm import ModelState
 from service.summarization import Tokens, diagnose
 
 router = APIRouter(tags=["health"])
@@ -47,6 +48,9 @@ class ModelOut(BaseModel):
     model: str
     reachable: bool | None = Field(description="whether its address answers; null where it is not ours to know")
     resting: bool = Field(description="left alone for a while after failures")
+    last_failure: str | None = Field(
+        default=None, description="why its last call failed, a word of docs/models.md; null when it did not"
+    )
 
 
 class Spending(BaseModel):
@@ -117,7 +121,16 @@ async def meta(services: Use) -> Meta:
     return await asyncio.to_thread(
         _meta,
         services,
-        [ModelOut(model=state.model, reachable=state.reachable, resting=state.breaker_open) for state in model_states],
+        [_model(state) for state in model_states],
+    )
+
+
+def _model(state: ModelState) -> ModelOut:
+    return ModelOut(
+        model=state.model,
+        reachable=state.reachable,
+        resting=state.breaker_open,
+        last_failure=state.last_failure,
     )
 
 

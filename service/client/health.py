@@ -37,6 +37,7 @@ class Model(TypedDict):
     model: str
     reachable: bool | None
     resting: bool
+    last_failure: str | None
 
 
 class Models(TypedDict):

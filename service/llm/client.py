@@ -1,134 +1,106 @@
 """One call of one model: how it is asked, and what its answer or its failure means."""
 
 import asyncio
-from collections.abc import Mapping
-from http import HTTPStatus
+import re
 from typing import Any
 
-import httpx
-
-from service.llm.failure import ModelFailed, asked_retry_after_s, causes
+from service.llm.diagnosis import diagnose, may_be_about_the_asking
+from service.llm.dialect import Dialect
+from service.llm.failure import ModelFailed
 from service.llm.litellm_import import load_litellm
 from service.llm.question import Question, Reply
+from service.llm.server_check import NO_KEY
 from service.llm.transport import NO_TIMEOUT_S, run_on_own_loop, use_bounded_session
+from service.llm.usage import booked_tokens
 from service.settings import ModelSettings
 
-_NO_KEY = "no-key"  # an empty key would make litellm send one from the environment
-_MAX_FORMATS = 2  # ways to ask for the form of an answer, at most; then there is none
+_MOST_ADAPTATIONS = 12  # more than there are; a server that wants yet another way has no way
+_APOLOGY = re.compile(
+    r"\s*(?:I(?:['’]m| am) (?:very |so )?(?:sorry|unable|not able)|sorry\b|I can(?:not|['’]t)\b)", re.IGNORECASE
+)
 
 
 class ModelClient:
-    """One configured model, at its own address and with its own key; `ask` may be called many times at once."""
+    """One configured model, at its own address and with its own key; `ask` may be called many times at once.
+
+    `dialect` is how its server lets itself be asked, as far as it is known.
+    """
 
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
         self.name = settings.model
+        self.dialect = Dialect()
+        self._accepted: Dialect | None = None  # the last one that was answered
         self._litellm: Any = None  # once it is loaded
-        self._formats_refused, self._format_accepted = 0, False
 
     async def ask(self, question: Question, within: float) -> Reply:
         """One call of at most `within` seconds; raises ModelFailed for whatever goes wrong."""
         try:
             async with asyncio.timeout(within):
                 litellm = self._litellm = self._litellm or await asyncio.to_thread(load_litellm)
-                response = await run_on_own_loop(self._completion(litellm, question))
+                return await self._answer(litellm, question)
         except TimeoutError:
             raise ModelFailed("timeout", maybe_billed=True) from None  # who hangs once hangs again: to the next model
-        except Exception as error:  # noqa: BLE001  # of some hundred providers
-            raise self._failure(load_litellm(), error) from None  # its message may quote the key or the prompt
-        self._format_accepted = True
-        return self._reply(response)
 
-    async def is_reachable(self, within: float) -> bool | None:
-        """Whether the address lists its models within so many seconds; None where litellm alone knows the address.
-
-        It costs nothing.
-        """
-        if self.settings.api_base is None:
-            return None
-        headers = {"Authorization": f"Bearer {self.settings.api_key.get_secret_value() or _NO_KEY}"}
-        async with httpx.AsyncClient(timeout=within, headers=headers) as client:
+    async def _answer(self, litellm: Any, question: Question) -> Reply:  # noqa: ANN401
+        """The answer, asked for again in another way as long as the server refuses how it was asked."""
+        for _ in range(_MOST_ADAPTATIONS):
+            dialect = self.dialect
             try:
-                async with asyncio.timeout(within):
-                    answer = await client.get(f"{str(self.settings.api_base).rstrip('/')}/models")
-            except (httpx.HTTPError, TimeoutError):
-                return False
-        known = answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}  # not every server lists its models
-        return known and "html" not in answer.headers.get("content-type", "")
+                response = await run_on_own_loop(self._completion(litellm, question, dialect))
+            except Exception as error:  # noqa: BLE001  # of some hundred providers
+                failure = diagnose(litellm, error, [self.settings.api_key.get_secret_value()])
+                if not self._adapt(dialect, failure, question):
+                    raise failure from None  # the error's message may quote the key or the prompt
+            else:
+                self._accepted = dialect
+                return self._reply(response, question)
+        raise ModelFailed("refused")
 
-    async def _completion(self, litellm: Any, question: Question) -> Any:  # noqa: ANN401
+    def _adapt(self, asked: Dialect, failure: ModelFailed, question: Question) -> bool:
+        """Whether to ask again in another way; calls that were refused at the same time find the way only once."""
+        if not may_be_about_the_asking(failure):
+            return False
+        if self.dialect != asked:
+            return True
+        tried = asked == self._accepted or failure.reason != "refused"
+        changed = asked.after_refusal(failure.said, question, tried=tried)
+        if changed is None and self._accepted is None:
+            self.dialect = Dialect()  # no way was right: the next text finds one anew, when the server may be another
+        self.dialect = changed or self.dialect
+        return changed is not None
+
+    async def _completion(self, litellm: Any, question: Question, dialect: Dialect) -> Any:  # noqa: ANN401
         use_bounded_session(litellm)
         return await litellm.acompletion(
-            messages=[dict(message) for message in question.messages],
-            max_tokens=question.max_tokens,
-            temperature=question.temperature,
-            **self._address(),
-            **self._format(litellm, question.schema),
+            **self._address(), **dialect.arguments(question, self._formats(litellm, question))
         )
 
     def _address(self) -> dict[str, Any]:
         address: dict[str, Any] = {"model": self.name, "max_retries": 0, "num_retries": 0, "timeout": NO_TIMEOUT_S}
         key = self.settings.api_key.get_secret_value()
         if self.settings.api_base is not None:
-            address |= {"api_base": str(self.settings.api_base), "api_key": key or _NO_KEY}
+            address |= {"api_base": str(self.settings.api_base), "api_key": key or NO_KEY}
         elif key:
             address["api_key"] = key
         return address
 
-    def _format(self, litellm: Any, schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-        """The strictest way to ask for the form of an answer that the model has not refused."""
-        strict = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)}}
+    def _formats(self, litellm: Any, question: Question) -> list[dict[str, Any]]:  # noqa: ANN401
+        """The ways to ask for the form of an answer, strictest first."""
+        schema = dict(question.schema)
+        strict = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
         if "response_format" not in (litellm.get_supported_openai_params(self.name) or []):
-            formats = list[dict[str, Any]]()
-        elif self.settings.api_base is not None:  # litellm's list does not tell what a server of one's own can do
-            formats = [strict, {"type": "json_object", "schema": dict(schema)}]  # the second is llama-cpp-python's way
-        else:
-            formats = [strict if litellm.supports_response_schema(self.name) else {"type": "json_object"}]
-        refused = self._formats_refused
-        return {"response_format": formats[refused]} if refused < len(formats) else {}
+            return []
+        if self.settings.api_base is not None:  # litellm's list does not tell what a server of one's own can do
+            return [strict, {"type": "json_object", "schema": schema}]  # the second is llama-cpp-python's way
+        return [strict if litellm.supports_response_schema(self.name) else {"type": "json_object"}]
 
-    def _relax_format(self) -> bool:
-        """Be less strict from now on, for many servers refuse to be told the form; False when that was not it."""
-        may_be_at_fault = not self._format_accepted and self._formats_refused < _MAX_FORMATS
-        self._formats_refused += may_be_at_fault
-        return may_be_at_fault
-
-    def _failure(self, litellm: Any, error: Exception) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
-        known = litellm.exceptions
-        if isinstance(error, known.RateLimitError):
-            return ModelFailed("rate_limited", retryable=True, retry_after_s=asked_retry_after_s(error))
-        if isinstance(error, known.ContextWindowExceededError):
-            return ModelFailed("prompt_too_long")
-        if isinstance(error, known.AuthenticationError | known.PermissionDeniedError):
-            return ModelFailed("key_refused")
-        if isinstance(error, known.NotFoundError):
-            return ModelFailed("unknown_model")
-        if isinstance(error, known.BadRequestError | known.UnprocessableEntityError):
-            return ModelFailed("refused", retryable=self._relax_format())
-        status = getattr(error, "status_code", 0)
-        if isinstance(error, known.InternalServerError) and status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._relax_format()  # llama-cpp-python says so in this way
-        chain = list(causes(error))
-        if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in chain):
-            return ModelFailed("unreachable", retryable=True)
-        # litellm makes up a status for every failure; the client below it has one when the server sent one.
-        answered = any(hasattr(cause, "status_code") and type(cause).__module__.startswith("openai") for cause in chain)
-        wait = asked_retry_after_s(error)
-        return ModelFailed("upstream_error", retryable=True, retry_after_s=wait, maybe_billed=not answered)
-
-    def _reply(self, response: Any) -> Reply:  # noqa: ANN401  # litellm's objects are what a stranger made them
+    def _reply(self, response: Any, question: Question) -> Reply:  # noqa: ANN401  # litellm's objects are what a stranger made them
         choice = next(iter(getattr(response, "choices", None) or []), None)
-        text = getattr(getattr(choice, "message", None), "content", None)
-        usage = getattr(response, "usage", None)
-        tokens_in, tokens_out = (_count(getattr(usage, name, 0)) for name in ("prompt_tokens", "completion_tokens"))
-        return Reply(
-            self.name,
-            text if isinstance(text, str) else "",
-            getattr(choice, "finish_reason", None) in {"stop", "eos", None},
-            tokens_in,
-            tokens_out,
-        )
-
-
-def _count(tokens: object) -> int:
-    return tokens if isinstance(tokens, int) and 0 <= tokens < 10**9 else 0
+        message = getattr(choice, "message", None)
+        said = [getattr(message, name, None) for name in ("content", "reasoning_content")]
+        text = next((text for text in said if isinstance(text, str) and text.strip()), "")
+        finish = getattr(choice, "finish_reason", None)
+        refused = finish == "content_filter" or ("{" not in text and _APOLOGY.match(text) is not None)
+        read, written = booked_tokens(getattr(response, "usage", None), question, text)
+        return Reply(self.name, text, finish in {"stop", "eos", None}, read, written, refused)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 Reason = Literal[
-    "timeout", "unreachable", "rate_limited", "upstream_error", "key_refused", "unknown_model", "refused",
-    "prompt_too_long", "breaker_open", "attempts_spent", "deadline", "budget_spent",
-    "ledger_unavailable", "unreadable", "unsupported",
+    "timeout", "unreachable", "rate_limited", "out_of_quota", "upstream_error", "key_refused", "unknown_model",
+    "refused", "prompt_too_long", "breaker_open", "attempts_spent", "deadline", "budget_spent",
+    "ledger_unavailable", "unreadable", "unsupported", "copied",
 ]  # fmt: skip
 
 
@@ -14,7 +14,8 @@ class ModelFailed(Exception):
     """A call that gave no text, and why.
 
     `retryable` says whether the same call may succeed later, `retry_after_s` how many seconds the server asked us to
-    wait, `maybe_billed` whether the server may have done the work and charge for it.
+    wait, `maybe_billed` whether the server may have done the work and charge for it. `status` is what the server
+    answered, if it did, and `said` its words, without secrets.
     """
 
     def __init__(
@@ -24,10 +25,13 @@ class ModelFailed(Exception):
         retryable: bool = False,
         retry_after_s: float | None = None,
         maybe_billed: bool = False,
+        status: int | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
         self.retryable, self.retry_after_s, self.maybe_billed = retryable, retry_after_s, maybe_billed
+        self.status, self.said = status, said
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -15,8 +15,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 
 from service.errors import ServiceError
 from service.llm.client import ModelClient
-from service.llm.failure import ModelFailed
+from service.llm.failure import ModelFailed, Reason
 from service.llm.question import Question, Reply
+from service.llm.server_check import ServerState, look_at
 from service.observability import log
 from service.settings import LLMSettings, ModelSettings, Price
 from service.storage import Budget, BudgetExceeded, Ledger
@@ -58,11 +59,18 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """A model, whether its address answers (None where litellm alone knows it), and whether its breaker is open."""
+    """A model, whether its address answers (None where litellm alone knows it), and whether its breaker is open.
+
+    `fault` is what to change in its settings, `last_failure` why its last call failed, `adaptations` how it is asked
+    otherwise than usual because its server refused that.
+    """
 
     model: str
     reachable: bool | None
     breaker_open: bool
+    fault: str | None = None
+    last_failure: Reason | None = None
+    adaptations: tuple[str, ...] = ()
 
 
 class FallbackChain:
@@ -72,7 +80,7 @@ class FallbackChain:
         self.settings, self.ledger, self.now = settings, ledger, now
         self.models = [GuardedModel(model, settings) for model in settings.models]
         self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
-        self._reachable: tuple[float, list[bool | None]] | None = None  # when it was found out, and of each model
+        self._looked: tuple[float, list[ServerState]] | None = None  # when, and at each model's server
 
     def allowance(self, user: str | None = None) -> Allowance:
         """The allowance of a request that starts now."""
@@ -83,13 +91,10 @@ class FallbackChain:
     async def model_states(self) -> list[ModelState]:
         """How each model stands, without spending: found out again when the last answer is ten seconds old."""
         now = asyncio.get_running_loop().time()
-        if self._reachable is None or now - self._reachable[0] > _STATES_MAX_AGE_S:
-            found = await asyncio.gather(*(model.client.is_reachable(_REACHABLE_WITHIN_S) for model in self.models))
-            self._reachable = (now, found)
-        return [
-            ModelState(model.name, reachable, model.breaker.opened)
-            for model, reachable in zip(self.models, self._reachable[1], strict=True)
-        ]
+        if self._looked is None or now - self._looked[0] > _STATES_MAX_AGE_S:
+            servers = (look_at(model.client.settings, _REACHABLE_WITHIN_S) for model in self.models)
+            self._looked = (now, await asyncio.gather(*servers))
+        return [model.state(server) for model, server in zip(self.models, self._looked[1], strict=True)]
 
     def attempts(self, allowance: Allowance) -> "Attempts":
         """The calls for one text of a request."""
@@ -105,6 +110,18 @@ class GuardedModel:
         self.price = model.price or _FREE
         self.concurrency = asyncio.Semaphore(settings.concurrency)
         self.breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_s, _trips, name=model.model)
+        self.last_failure: Reason | None = None
+
+    def state(self, server: ServerState) -> ModelState:
+        """How the model stands, given how its server does."""
+        return ModelState(
+            self.name,
+            server.reachable,
+            self.breaker.opened,
+            server.fault,
+            self.last_failure,
+            self.client.dialect.adaptations,
+        )
 
 
 @dataclass(slots=True)
@@ -123,7 +140,7 @@ class Attempts:
             try:
                 return await self._answer_of(position, model, question)
             except ModelFailed as error:
-                log.info("model_failed", model=model.name, reason=error.reason)
+                log.info("model_failed", model=model.name, reason=error.reason, status=error.status, said=error.said)
                 failure = error
                 if error.reason in _FINAL:
                     break
@@ -151,8 +168,7 @@ class Attempts:
         try:
             if model.breaker.opened:
                 raise ModelFailed("breaker_open")
-            prompt = "".join(message["content"] for message in question.messages)
-            max_cost = model.price.max_cost_nano(prompt, question.max_tokens)
+            max_cost = model.price.max_cost_nano(question.prompt, question.max_tokens)
             reservation = await self._reserve(model, max_cost)
             self._made[position] = self._made.get(position, 0) + 1
             self.usage.calls += 1
@@ -165,9 +181,12 @@ class Attempts:
         within = min(self.chain.settings.attempt_s, self.allowance.seconds_left())
         try:
             with model.breaker:
-                return await model.client.ask(question, within)
+                reply = await model.client.ask(question, within)
         except ModelFailed as error:
+            model.last_failure = error.reason
             return error
+        model.last_failure = "refused" if reply.refused else None
+        return reply
 
     async def _settle_outcome(
         self, model: GuardedModel, reservation: int, max_cost: int, outcome: Reply | ModelFailed
@@ -176,9 +195,10 @@ class Attempts:
             await self._settle(reservation, max_cost, max_cost if outcome.maybe_billed else 0)
             out_of_time = outcome.reason == "timeout" and self.allowance.seconds_left() <= 0
             raise ModelFailed("deadline") if out_of_time else outcome
-        counted = outcome.tokens_in + outcome.tokens_out > 0
-        cost = model.price.cost_nano(outcome.tokens_in, outcome.tokens_out) if counted else max_cost
+        cost = model.price.cost_nano(outcome.tokens_in, outcome.tokens_out)
         await self._settle(reservation, max_cost, cost, outcome.tokens_in, outcome.tokens_out)
+        if outcome.refused:
+            raise ModelFailed("refused")
         return outcome
 
     async def _reserve(self, model: GuardedModel, max_cost: int) -> int:

@@ -16,13 +16,22 @@ class Question:
     max_tokens: int
     temperature: float = 0.0
 
+    @property
+    def prompt(self) -> str:
+        """All that the model reads."""
+        return "".join(message["content"] for message in self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model answered, not checked in any way; `complete` is false when it was cut off."""
+    """What a model answered, not checked in any way.
+
+    `complete` is false when it was cut off, `refused` true when the model would not answer.
+    """
 
     model: str
     text: str
     complete: bool
     tokens_in: int
     tokens_out: int
+    refused: bool = False

@@ -1,4 +1,4 @@
-"""How litellm works and sends: on an event loop of its own, through connections that bound what they receive.
+"""How litellm works and sends: on an event loop of its own, through connections that bound and tidy what they receive.
 
 It computes for milliseconds between two packets, for which no request should wait.
 """
@@ -8,12 +8,16 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from functools import cache
+from http import HTTPStatus
 from ssl import SSLContext
 from typing import Any
 
 import httpx
 
+from service.llm.completion import plain_completion
+
 MAX_ANSWER_BYTES = 1_000_000  # of one answer on the wire, head room included
+_CHAT = "/chat/completions"  # where the OpenAI protocol is spoken
 NO_TIMEOUT_S = 1_000.0  # our own timeouts are always shorter, so that none of litellm's decides
 
 _loop_lock = threading.Lock()
@@ -79,10 +83,25 @@ class _BoundedTransport(httpx.AsyncBaseTransport):
             raise httpx.RemoteProtocolError("the answer is compressed", request=request)
         assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  # of an asynchronous transport
         response.stream = _BoundedStream(response.stream)
+        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+            response.status_code = HTTPStatus.BAD_REQUEST.value  # litellm would leave out parameters of its own choice
+        if response.status_code == HTTPStatus.OK and request.url.path.endswith(_CHAT):
+            return await _plain(response)
         return response
 
     async def aclose(self) -> None:
         await self._wrapped.aclose()
+
+
+async def _plain(response: httpx.Response) -> httpx.Response:
+    """The same answer, put as the protocol says."""
+    try:
+        body = plain_completion(await response.aread())
+    finally:
+        await response.aclose()
+    return httpx.Response(
+        response.status_code, headers={"Content-Type": response.headers.get("content-type", "")}, content=body
+    )
 
 
 class _BoundedStream(httpx.AsyncByteStream):

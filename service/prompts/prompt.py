@@ -22,6 +22,19 @@ class Parameters(BaseModel):
     max_tokens: int = Field(ge=16, le=32_768)
 
 
+class Answer(BaseModel):
+    """The form of the answer: whether each sentence names its evidence, and how many sentences there may be.
+
+    A text of which more than `most_copied` is copied sentences, by words, is not better than the abstract quoted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    evidence: bool = True
+    most_sentences: int | None = Field(default=None, ge=1, le=20)
+    most_copied: float = Field(default=1.0, ge=0, le=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """One checked prompt; `text` is the whole file, `hash` its SHA-256 in hex."""
@@ -31,6 +44,7 @@ class Prompt:
     released: bool
     purpose: str
     parameters: Parameters
+    answer: Answer
     variables: frozenset[str]
     text: str = field(repr=False)
     reasons: Mapping[str, str] = field(repr=False)
@@ -44,12 +58,14 @@ class Prompt:
     def messages(self, **values: str) -> list[Message]:
         """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`.
 
-        Raises TypeError unless every variable is given, and no other.
+        The example is a turn of its own, asked for as the real text is; its answer is English, so only then.
+                Raises TypeError unless every variable is given, and no other.
         """
         if values.keys() != self.variables:
             raise TypeError(f"{self.id} is filled with {sorted(self.variables)}, not with {sorted(values)}")
         return [
             {"role": "system", "content": self.parts["system"].substitute(values)},
+            *(self._example(values) if values.get("language") == "English" else ()),
             {"role": "user", "content": self.parts["user"].substitute(values)},
         ]
 
@@ -64,6 +80,13 @@ class Prompt:
     def repair(self, problem: str) -> Message:
         """What to reply to an answer that could not be read; `problem` is one sentence."""
         return {"role": "user", "content": self.parts["repair"].substitute(problem=visible(problem))}
+
+    def _example(self, values: Mapping[str, str]) -> list[Message]:
+        if "example" not in self.parts:
+            return []
+        source, answer = (self.parts[part].substitute() for part in ("example", "example answer"))
+        asked = self.parts["user"].substitute({**values, "source": fenced(source.splitlines())})
+        return [{"role": "user", "content": asked}, {"role": "assistant", "content": answer}]
 
     def _failure(self, sentence: str, reasons: Sequence[str]) -> tuple[str, str]:
         words = [self.reasons.get(code, code.replace("_", " ")) for code in reasons]

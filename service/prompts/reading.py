@@ -6,7 +6,7 @@ A file is TOML between two lines `+++`, then its parts, each under a heading: `#
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from string import Template
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -14,17 +14,20 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.errors import BadInput
-from service.prompts.prompt import Parameters, Prompt
+from service.prompts.prompt import Answer, Parameters, Prompt
 
 
 class Kind(NamedTuple):
-    """What a prompt of one kind is filled with, and the parts it must have."""
+    """What a prompt of one kind is filled with, and the parts it must have; an example may come with its answer."""
 
     variables: frozenset[str]
     parts: tuple[str, ...]
+    example: tuple[str, ...] = ()
 
 
-_WRITER = Kind(frozenset({"language", "max_words", "source"}), ("system", "user", "retry", "repair"))
+_WRITER = Kind(
+    frozenset({"language", "max_words", "source"}), ("system", "user", "retry", "repair"), ("example", "example answer")
+)
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "summary": _WRITER,
@@ -47,6 +50,7 @@ class _Front(BaseModel):
     purpose: str = Field(min_length=1)
     variables: list[str]
     parameters: Parameters
+    answer: Answer = Answer()
     reasons: dict[str, str] = {}
 
 
@@ -64,7 +68,7 @@ def read(prompt_id: str, data: bytes, locked: Mapping[str, str]) -> Prompt:
         raise BadInput(f"{name}, line {line}: not UTF-8") from None
     front, end = _front(name, text)
     _check_variables(name, "the front matter's variables", frozenset(front.variables), kind.variables)
-    parts = _parts(name, text, end, kind.parts)
+    parts = _parts(name, text, end, kind)
     used = {part: _variables(name, text, span, _allowed(part, kind)) for part, span in parts.items()}
     _check_variables(name, "the variables in system and user", used["system"] | used["user"], kind.variables)
     for part in (part for part in _REPLY_VARIABLES if part in used):
@@ -76,6 +80,7 @@ def read(prompt_id: str, data: bytes, locked: Mapping[str, str]) -> Prompt:
         text=text,
         purpose=front.purpose,
         parameters=front.parameters,
+        answer=front.answer,
         variables=kind.variables,
         reasons=MappingProxyType(front.reasons),
         parts=MappingProxyType({part: Template(text[slice(*span)].strip()) for part, span in parts.items()}),
@@ -110,8 +115,9 @@ def first_fault(error: ValidationError) -> str:
     return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
-def _parts(name: str, text: str, start: int, wanted: Sequence[str]) -> dict[str, tuple[int, int]]:
+def _parts(name: str, text: str, start: int, kind: Kind) -> dict[str, tuple[int, int]]:
     """The offsets in the text of each part, without its heading."""
+    known = (*kind.parts, *kind.example)
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)]
     if text[start : ends[0]].strip():
@@ -119,19 +125,22 @@ def _parts(name: str, text: str, start: int, wanted: Sequence[str]) -> dict[str,
     found: dict[str, tuple[int, int]] = {}
     for heading, end in zip(headings, ends[1:], strict=True):
         part, line = heading[1].strip(), _line(text, heading.start())
-        if part not in wanted:
-            raise BadInput(f"{name}, {line}: no part is called {part!r}; they are {', '.join(wanted)}")
+        if part not in known:
+            raise BadInput(f"{name}, {line}: no part is called {part!r}; they are {', '.join(known)}")
         if part in found:
             raise BadInput(f"{name}, {line}: {part} is there twice")
         if not text[heading.end() : end].strip():
             raise BadInput(f"{name}, {line}: {part} is empty")
         found[part] = (heading.end(), end)
+    wanted = known if found.keys() & {*kind.example} else kind.parts
     if missing := [part for part in wanted if part not in found]:
         raise BadInput(f"{name}: it lacks the part {missing[0]!r}, under a heading `# {missing[0]}`")
     return found
 
 
 def _allowed(part: str, kind: Kind) -> frozenset[str]:
+    if part in kind.example:
+        return frozenset()
     return _REPLY_VARIABLES.get(part, kind.variables - _UNTRUSTED if part == "system" else kind.variables)
 
 

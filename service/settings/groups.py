@@ -122,6 +122,7 @@ class LLMSettings(SettingsGroup):
     budget_request_usd: Dollars = Field(default=None, description="what may be spent for one request")
     summary_prompt: str = Field(default="summary/v1", description="the prompt of summaries; `paperlark prompts show`")
     blurb_prompt: str = Field(default="blurb/v1", description="the prompt of blurbs")
+    prompts_dir: Path | None = Field(default=None, description="folder of prompts, instead of those shipped")
 
     @model_validator(mode="after")
     def _priced(self) -> "LLMSettings":

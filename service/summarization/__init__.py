@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from service.summarization.claim_verification import verify_claims
+from service.summarization.copies import copied_share
 from service.summarization.generated_text import LANGUAGES, GeneratedText, Mode, TextKind, Tokens
 from service.summarization.output_parser import Claim, UnreadableOutput, parse_claims, parse_json, sentences_schema
 from service.summarization.quotation import quote
@@ -41,6 +42,7 @@ __all__ = [
     "Writer",
     "blurbs",
     "check_text_options",
+    "copied_share",
     "diagnose",
     "kept_blurbs",
     "kept_texts",

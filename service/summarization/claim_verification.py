@@ -7,8 +7,8 @@ another language is checked through the model's own English; of the translation 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from service.faithfulness import (
     MAX_TEXT,
@@ -49,6 +49,7 @@ _OF_MEANING = frozenset(
 )
 _CLAUSE_WORDS = 4
 _SHARED_TERMS = 2  # of a claim and a sentence that supports it
+_NEAREST = 2  # sentences of one paper that a tie may rest on
 _NAMED = 2  # edits that a refused claim is told
 
 
@@ -119,6 +120,12 @@ def _without_planted(paper: Paper) -> Paper:
 
 
 def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
+    """The verdict on the first reading of a claim that stands, or else on the last."""
+    found = [_verdict_on(reading, evidence) for reading in _readings(claim, evidence)]
+    return next((each for each in found if not each[0].reasons), found[-1])
+
+
+def _verdict_on(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     cited, paper = evidence.cited(claim), evidence.paper
     others = [line for line in cited if line.paper is not paper and _speaks_of(claim.english, line, paper)]
     cited = [line for line in cited if line.paper is paper or line in others]
@@ -138,6 +145,33 @@ def _verdict(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report]:
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
     edits = tuple(str(edit) for sentence in report.sentences for edit in sentence.edits[:_NAMED]) if reasons else ()
     return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
+
+
+def _readings(claim: Claim, evidence: _Evidence) -> Iterator[Claim]:
+    """The claim; one that names a liked paper without citing both cites the lines of both that it is most like."""
+    lines = list(enumerate(evidence.source, 1))
+    liked = [line.paper for _, line in lines if line.paper is not evidence.paper]
+    named = next((paper for paper in liked if _names(claim, paper)), None)
+    cited = {evidence.source[number - 1].paper.id for number in claim.evidence if 0 < number <= len(lines)}
+    if named is None or {named.id, evidence.paper.id} <= cited:
+        yield claim
+        return
+    said = Counter(terms(claim.english)) - Counter(terms(named.title))
+    for most in range(1, _NEAREST + 1):
+        found = [number for paper in (evidence.paper, named) for number in _most_like(said, paper, lines, most)]
+        yield replace(claim, evidence=tuple(found))
+
+
+def _most_like(said: Counter[str], paper: Paper, lines: Sequence[tuple[int, SourceSentence]], most: int) -> list[int]:
+    """The numbers of the few sentences of a paper that share most terms with what is said."""
+    shared = {number: len(said.keys() & {*terms(line.text)}) for number, line in lines if line.paper is paper}
+    return sorted(sorted(filter(shared.get, shared), key=lambda number: -shared[number])[:most])
+
+
+def _names(claim: Claim, paper: Paper) -> bool:
+    """Whether a claim has the title of a paper, or what stands before its colon."""
+    head = fold(paper.title).split(":")[0]
+    return (" " in head or "“" in claim.english) and head in fold(claim.english)
 
 
 def _speaks_of(text: str, line: SourceSentence, paper: Paper) -> bool:
@@ -244,10 +278,17 @@ def _support(report: Report, paper: Paper) -> tuple[Support, ...]:
 
 
 def _cited_support(claim: Claim, report: Report, cited: Sequence[SourceSentence]) -> tuple[Support, ...]:
-    """The cited sentences that the claim takes words from."""
+    """The few cited sentences of each paper that the claim takes most words from."""
     said = Counter(terms(claim.english))
+    numbered = list(enumerate(cited))
+    nearest = {
+        n
+        for paper in {line.paper.id: line.paper for line in cited}.values()
+        for n in _most_like(said, paper, numbered, _NEAREST)
+    }
     return tuple(
         Support(paper_id=line.paper.id, start=line.span.start, end=line.span.end, score=report.score)
-        for line in cited
-        if sum((said & Counter(terms(line.text))).values()) >= min(_SHARED_TERMS, len(set(terms(line.text))))
+        for number, line in numbered
+        if number in nearest
+        and sum((said & Counter(terms(line.text))).values()) >= min(_SHARED_TERMS, len(set(terms(line.text))))
     )

@@ -1,5 +1,6 @@
 """The conversation with a model about one text: its answer, the repair of one that cannot be read, a second try."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.llm import Attempts, Message, ModelFailed, Question, Reply
@@ -10,6 +11,12 @@ from service.summarization.text_requests import TextRequest
 from service.summarization.verification import SourceSentence, Verification
 
 _QUOTED = 4_000  # characters of a failed answer that a repair shows the model again
+
+
+_CLEAREST = (
+    "number_not_in_source", "unit_changed", "entity_not_in_source", "negation_flipped", "direction_reversed",
+    "roles_exchanged", "hedge_dropped", "overclaim", "unsupported_sentence", "undecided",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -29,7 +36,7 @@ class ModelConversation:
 
     async def again(self, found: Verification) -> list[Claim]:
         """The claims of an answer that knows what failed."""
-        failures = [(verdict.claim.text, (*verdict.reasons, *verdict.edits)) for verdict in found.failures]
+        failures = [(verdict.claim.text, (_clearest(verdict.reasons), *verdict.edits)) for verdict in found.failures]
         return await self._claims([*self._messages(), self._quoted(), self.prompt.retry(failures)])
 
     async def _claims(self, messages: list[Message]) -> list[Claim]:
@@ -43,8 +50,8 @@ class ModelConversation:
             raise ModelFailed("unreadable") from None
 
     async def _ask(self, messages: list[Message]) -> Reply:
-        schema = claims_schema(translated=self.request.language != "en")
-        parameters = self.prompt.parameters
+        parameters, form = self.prompt.parameters, self.prompt.answer
+        schema = claims_schema(translated=self.request.language != "en", cited=form.evidence, most=form.most_sentences)
         return await self.attempts.answer(Question(messages, schema, parameters.max_tokens, parameters.temperature))
 
     def _read(self, reply: Reply) -> list[Claim]:
@@ -63,3 +70,8 @@ class ModelConversation:
 
     def _quoted(self) -> Message:
         return {"role": "assistant", "content": self.last_answer[:_QUOTED] or "(nothing)"}
+
+
+def _clearest(reasons: Sequence[str]) -> str:
+    """The one reason that says most plainly what to mend: a wrong number makes a sentence fail in many ways."""
+    return next((reason for reason in _CLEAREST if reason in reasons), reasons[0])

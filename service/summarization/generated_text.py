@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.faithfulness import is_foreign_language
 from service.papers import GONE, Paper
 
 TextKind = Literal["summary", "blurb"]
 Mode = Literal["auto", "llm", "extractive"]
 
-_LASTING = frozenset({"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported"})
+_LASTING = frozenset({"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported", "copied"})
 
 LANGUAGES = {
     "en": "English", "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -20,6 +21,14 @@ LANGUAGES = {
     "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 """ISO 639-1 codes of the languages that texts can be asked for in, and what a prompt calls them."""
+
+
+_UNDETERMINED = "und"
+
+
+def language_of(text: str, asked: str) -> str:
+    """The language that a text was asked for in; `und`, as BCP 47 has it, where English was and it is not English."""
+    return _UNDETERMINED if asked == "en" and is_foreign_language(text) else asked
 
 
 class FrozenModel(BaseModel):

@@ -29,7 +29,15 @@ def _ledger_adds_up(chain: FallbackChain) -> str:
 def _models_reachable(chain: FallbackChain, states: Sequence[ModelState], now: datetime) -> str:
     if not states:
         return "None is configured; texts are quoted from abstracts. Set PAPERLARK_LLM__MODELS to have them written."
+    if faults := [f"{state.model}: {state.fault}" for state in states if state.fault]:
+        raise Unavailable(f"{'; '.join(faults)}.")
     if silent := [state.model for state in states if state.reachable is False]:
         raise Unavailable(f"No answer from {', '.join(silent)}; check its api_base and api_key.")
     spent = chain.ledger.spending(now)
-    return f"{', '.join(state.model for state in states)}; ${spent.total_nano / 1e9:.4f} spent in {spent.calls} calls."
+    return f"{', '.join(map(_described, states))}; ${spent.total_nano / 1e9:.4f} spent in {spent.calls} calls."
+
+
+def _described(state: ModelState) -> str:
+    failed = [f"last call failed: {state.last_failure}"] if state.last_failure else []
+    asked = [f"asked {' and '.join(state.adaptations)}"] if state.adaptations else []
+    return f"{state.model} ({'; '.join([*asked, *failed])})" if asked or failed else state.model

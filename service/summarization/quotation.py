@@ -15,6 +15,7 @@ from service.summarization.generated_text import (
     Sentence,
     Support,
     TextKind,
+    language_of,
 )
 
 _BLURB_WORDS = 75
@@ -38,7 +39,7 @@ def quote(
     return GeneratedText(
         paper_id=paper.id,
         kind=kind,
-        language="en",
+        language=language_of(draft.text, "en"),
         text=draft.text,
         source="extractive",
         sentences=tuple(_sentence(paper.id, sentence) for sentence in draft.sentences),

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from service.papers import Paper
 from service.summarization.generated_text import Faithfulness, Numbers, Sentence, Support
 from service.summarization.output_parser import Claim
-from service.text import Span, sentences
+from service.text import Span, sentences, terms
 
+_SAME = 0.6  # share of a sentence's terms in another that makes it a repetition
 _FEWEST = 0.5  # share of the words that must stand, for the rest to be a text of its own
 
 
@@ -55,18 +56,25 @@ class Verification:
     def without_failures(self) -> "Verification | None":
         """What is left without the failures; None when that is less than half of the words."""
         kept = tuple(verdict for verdict in self.verdicts if not verdict.reasons)
-        words = [sum(len(verdict.claim.english.split()) for verdict in group) for group in (kept, self.verdicts)]
-        return replace(self, verdicts=kept) if kept and words[0] >= _FEWEST * words[1] else None
+        return replace(self, verdicts=kept) if kept and _words(kept) >= _FEWEST * _words(self.verdicts) else None
 
     def shortened_to(self, most_words: int) -> "Verification":
-        """Without the last sentences, as far as the text is longer than asked; the first always stays."""
-        kept, words = list[ClaimVerdict](), 0
-        for verdict in self.verdicts:
-            words += len(verdict.claim.text.split())
-            if kept and words > most_words:
-                break
-            kept.append(verdict)
+        """Without the sentences before the last, as far as the text is longer than asked: the last has the findings.
+
+        Where two are still too long, the last stays alone if it fits, or else the first.
+        """
+        kept = list(self.verdicts)
+        while len(kept) > 1 and _words(kept) > most_words:
+            fits = len(kept) > 2 or _words(kept[-1:]) <= most_words  # the first and the last
+            del kept[-2 if fits else -1]
         return replace(self, verdicts=tuple(kept))
+
+    def mended_by(self, second: "Verification") -> "Verification":
+        """What stands of both answers, in the order of the source; and as many failures as have not been replaced."""
+        good = [verdict for verdict in self.verdicts if not verdict.reasons]
+        news = [verdict for verdict in second.verdicts if not verdict.reasons and not _repeats(verdict, good)]
+        both = sorted([*good, *news], key=lambda verdict: min((span.start for span in verdict.support), default=0))
+        return replace(self, verdicts=(*both, *self.failures[len(news) :]))
 
     def faithfulness(self) -> Faithfulness:
         """The verdict on the text as a whole."""
@@ -92,6 +100,16 @@ class Verification:
             )
             at += len(text) + 1
         return " ".join(sentence.text for sentence in made), tuple(made)
+
+
+def _words(verdicts: Sequence[ClaimVerdict]) -> int:
+    return sum(len(verdict.claim.text.split()) for verdict in verdicts)
+
+
+def _repeats(verdict: ClaimVerdict, others: Sequence[ClaimVerdict]) -> bool:
+    """Whether one of the others says much the same, by its words."""
+    said = {*terms(verdict.claim.english)}
+    return any(len(said & {*terms(other.claim.english)}) > _SAME * len(said) for other in others)
 
 
 def source_sentences(papers: Sequence[Paper]) -> tuple[SourceSentence, ...]:

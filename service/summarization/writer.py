@@ -21,7 +21,16 @@ from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
 from service.summarization.claim_verification import verify_claims
 from service.summarization.conversation import ModelConversation
-from service.summarization.generated_text import Fallback, GeneratedText, Mode, Provenance, TextKind, Tokens
+from service.summarization.copies import copied_share
+from service.summarization.generated_text import (
+    Fallback,
+    GeneratedText,
+    Mode,
+    Provenance,
+    TextKind,
+    Tokens,
+    language_of,
+)
 from service.summarization.output_parser import Claim
 from service.summarization.quoted_texts import QuotedTexts
 from service.summarization.text_requests import TextRequest
@@ -116,16 +125,22 @@ class Writer:
         if verified is None:
             raise ModelFailed("unsupported")
         await _own_turn()
-        return self._finished(conversation, verified.shortened_to(request.words), len(found.failures))
+        shown = verified.shortened_to(request.words)
+        told, source = [verdict.claim.english for verdict in shown.verdicts], [line.text for line in sources]
+        if copied_share(told, source) > conversation.prompt.answer.most_copied:
+            raise ModelFailed("copied")
+        return self._finished(conversation, shown, len(found.verdicts) - len(shown.verdicts))
 
     async def _second_try(self, conversation: ModelConversation, first: Verification) -> Verification:
-        """The better of the first answer and one that was told what was wrong with it."""
+        """What stands of the first answer and of one that was told what was wrong with it."""
         try:
             claims = await conversation.again(first)
         except ModelFailed:
             return first
+        if {claim.text for claim in claims} <= {verdict.claim.text for verdict in first.verdicts}:
+            return first  # it says the same again
         second = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
-        return min(second, first, key=lambda found: len(found.failures) / len(found.verdicts))
+        return first.mended_by(second)
 
     def _finished(self, conversation: ModelConversation, verified: Verification, dropped: int) -> GeneratedText:
         text, sentences = verified.text()
@@ -133,7 +148,7 @@ class Writer:
         return GeneratedText(
             paper_id=paper.id,
             kind=conversation.request.kind,
-            language=conversation.request.language,
+            language=language_of(text, conversation.request.language),
             text=text,
             source="llm",
             sentences=sentences,

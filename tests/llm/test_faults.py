@@ -14,7 +14,7 @@ REASONS = {
     "not-json": "upstream_error", "html": "upstream_error", "key-echoing": "key_refused",
     "too-long": "prompt_too_long", "huge": "upstream_error", "bomb": "upstream_error",
     "redirecting": "upstream_error", "not-utf8": "upstream_error", "wrong-type": "upstream_error",
-    "error-in-200": "refused",
+    "error-in-200": "out_of_quota",
 }  # fmt: skip
 UNREADABLE = {"no-choices", "null", "cut", "prose"}
 BOTH = ["summary", "blurb"]

@@ -14,7 +14,7 @@ def test_versions_come_in_the_order_of_their_numbers(tmp_path):
 
 
 def test_an_unknown_id_is_answered_with_those_there_are():
-    with pytest.raises(BadInput, match="blurb/v1, judge-faithfulness/v1, summary/v1"):
+    with pytest.raises(BadInput, match="blurb/v1, blurb/v2, judge-faithfulness/v1, summary/v1"):
         SHIPPED.get("summary/v99")
 
 

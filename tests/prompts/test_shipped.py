@@ -9,9 +9,13 @@ import zipfile
 import pytest
 
 from service.faithfulness import RULES, Source, check
+from service.papers import Paper, make_paper
+from service.papers import Source as PaperSource
+from service.prompts import source_block
 from service.prompts.fence import fenced
 from service.prompts.reading import KINDS
 from service.settings import LLMSettings
+from service.summarization import parse_claims, source_sentences, verify_claims
 from tests.prompts.files import ROOT, SHIPPED
 
 
@@ -28,7 +32,7 @@ def test_a_shipped_prompt_has_the_same_bytes_wherever_it_is_checked_out():
 def test_every_kind_has_a_shipped_prompt_and_stands_in_the_readme():
     readme = (SHIPPED.folder / "README.md").read_text()
     assert {prompt_id.partition("/")[0] for prompt_id in SHIPPED.ids()} == set(KINDS)
-    for kind, (variables, _) in KINDS.items():
+    for kind, (variables, *_) in KINDS.items():
         row = re.search(rf"^\| `{kind}` .*$", readme, re.MULTILINE)
         assert row is not None
         assert {name for name in variables if f"${name}" in row[0]} == variables
@@ -44,7 +48,11 @@ def test_a_shipped_prompt_shows_the_marks_that_the_data_stands_between(prompt_id
 
 @pytest.mark.parametrize("prompt_id", SHIPPED.ids())
 def test_the_answers_that_a_shipped_prompt_shows_are_json_of_the_shape_we_read(prompt_id):
-    system = SHIPPED.get(prompt_id).parts["system"].template
+    parts = SHIPPED.get(prompt_id).parts
+    if "example answer" in parts:
+        assert all(isinstance(said, str) for said in json.loads(parts["example answer"].template)["sentences"])
+        return
+    system = parts["system"].template
     shown = [json.loads(found) for found in re.findall(r'\{"sentences".*\]\}', system)]
     fields = [set(sentence) for answer in shown for sentence in answer["sentences"]]
     if prompt_id.startswith("judge"):
@@ -53,7 +61,31 @@ def test_the_answers_that_a_shipped_prompt_shows_are_json_of_the_shape_we_read(p
         assert fields == [{"text", "evidence"}] * 2 + [{"text", "evidence", "english"}]
 
 
-@pytest.mark.parametrize("prompt_id", ["summary/v1", "blurb/v1"])
+@pytest.mark.parametrize("prompt_id", ["summary/v2", "blurb/v2"])
+def test_the_example_of_a_shipped_prompt_stands_by_our_own_checker(prompt_id):
+    prompt = SHIPPED.get(prompt_id)
+    papers = list[Paper]()
+    for block in re.split(r"^(?:Liked p|P)aper: ", prompt.parts["example"].template, flags=re.MULTILINE)[1:]:
+        title, *lines = block.strip().splitlines()
+        papers.append(
+            make_paper(title, " ".join(line.partition("] ")[2] for line in lines), source=PaperSource(name="test"))
+        )
+    claims = parse_claims(prompt.parts["example answer"].template)
+    found = verify_claims(claims, papers[0], source_sentences(papers))
+    assert [(verdict.claim.text, verdict.reasons) for verdict in found.failures] == []
+    told = {span.paper_id for verdict in found.verdicts for span in verdict.support}
+    assert told == {paper.id for paper in papers}
+
+
+def test_an_example_is_a_turn_of_its_own_and_only_where_english_is_asked_for():
+    values = {"max_words": "60", "source": source_block([])}
+    prompt = SHIPPED.get("summary/v2")
+    roles = [message["role"] for message in prompt.messages(language="English", **values)]
+    assert roles == ["system", "user", "assistant", "user"]
+    assert [message["role"] for message in prompt.messages(language="German", **values)] == ["system", "user"]
+
+
+@pytest.mark.parametrize("prompt_id", ["summary/v1", "blurb/v1", "summary/v2", "blurb/v2"])
 def test_a_writer_is_told_every_fault_of_the_checker_in_words(prompt_id):
     source = Source("On Spline Flows", "We study flows.")
     texts = ["", "One.\n\nTwo.", "**Flows** at https://a.example", "Потоки изучены.", "flows " * 2_000]

@@ -102,3 +102,16 @@ def test_a_text_is_cut_at_a_sentence_and_the_first_always_stays():
 def test_of_a_translation_numbers_addresses_and_form_are_checked(text, reason):
     (verdict,) = of(said(text, 1, english=TRUE.english)).verdicts
     assert verdict.reasons == (() if reason is None else (reason,))
+
+
+def test_a_tie_that_cites_nothing_gets_the_lines_of_both_papers_that_it_is_most_like():
+    title = "Night Flights of Bats"
+    bats = make_paper(title, "We followed 7 bats. Bats hunt at night in the same forests.", source=Source(name="test"))
+    source = source_sentences([OWLS, bats])
+    text = (
+        f"The owls of these forests hunt at night, while “{title}” found that bats hunt at night in the same forests."
+    )
+    (verdict,) = verify_claims([Claim(text, text, ())], OWLS, source).verdicts
+    assert verdict.reasons == ()
+    assert {span.paper_id for span in verdict.support} == {OWLS.id, bats.id}
+    assert all(sum(span.paper_id == paper.id for span in verdict.support) <= 2 for paper in (OWLS, bats))

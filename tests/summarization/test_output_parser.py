@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service.summarization.output_parser import Claim, UnreadableOutput, claims_schema, parse_claims
 
 ONE = '{"sentences": [{"text": "Owls hunt at night.", "evidence": [1]}]}'
+BEES = ONE.replace("Owls", "Bees")
 CLAIM = Claim("Owls hunt at night.", "Owls hunt at night.", (1,))
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -65,7 +66,27 @@ def test_an_answer_is_read_or_refused_and_nothing_else(raw):
         f"<thinking>\nshort\n</thinking>\n{ONE}",
         f'so {{"sentences": …}} it is, {ONE.replace("Owls", "Bees")}</think>{ONE}',
         f'{{"note": "none"}} {{not json}} {ONE}',
-        f"{ONE}{ONE.replace('Owls', 'Bees')}",
+        f"{ONE.replace('Owls', 'Bees')}{ONE}",
+        f"<think >{BEES}</think >{ONE}",
+        f"<thought>{BEES}</thought>{ONE}",
+        f"<reasoning>{BEES}</reasoning>\n{ONE}",
+        f"[THINK]{BEES}[/THINK]{ONE}",
+        f"◁think▷{BEES}◁/think▷{ONE}",
+        f"<seed:think>{BEES}</seed:think>{ONE}",
+        f"<|channel|>analysis<|message|>{BEES}<|end|><|start|>assistant<|channel|>final<|message|>{ONE}<|return|>",
+        ONE.replace("hunt at", "hunt\n at"),
+        ONE.replace("]}]", "],}],"),
+        "{'sentences': [{'text': 'Owls hunt at night.', 'evidence': [1]}]}",
+        '{sentences: [{text: "Owls hunt at night.", evidence: [1]}]}',
+        '\t{"sentences": [\n\t\t{"text": "Owls hunt at night.", "evidence": [1],},\n\t]}',
+        json.dumps(ONE),
+        '[{"text": "Owls hunt at night.", "evidence": [1]}]',
+        ONE.replace("[1]", "1"),
+        ONE.replace("[1]", '"[1]"'),
+        ONE.replace("[1]", '["1"]'),
+        '{"sentences": ["Owls hunt at night [1]."]}',
+        '{"sentences": ["[1] Owls hunt at night."]}',
+        '{"sentences": ["Owls hunt at night. [1]"]}',
         f"{ONE}<think>Or {ONE.replace('Owls', 'Bees')}?</think>",
         f"<think>a<think>b</think>{ONE.replace('Owls', 'Bees')}</think>{ONE}",
         f"<think>Never closed. {ONE}",
@@ -80,6 +101,26 @@ def test_an_answer_is_read_or_refused_and_nothing_else(raw):
         "no opening",
         "other objects",
         "twice",
+        "tag with a space",
+        "thought tag",
+        "reasoning",
+        "brackets",
+        "triangles",
+        "seed",
+        "channels",
+        "raw newline",
+        "trailing commas",
+        "single quotes",
+        "bare names",
+        "tabs",
+        "in a string",
+        "a bare list",
+        "a number",
+        "a number in text",
+        "numbers as text",
+        "cited in the text",
+        "numbered text",
+        "cited after the text",
         "afterthought",
         "nested",
         "open",
@@ -106,7 +147,6 @@ def test_what_stands_around_an_answer_does_not_matter(raw):
         ('{"sentences": [{"evidence": [1]}]}', "sentences.0.text: "),
         ('{"sentences": [{"text": "", "evidence": [1]}]}', "sentences.0.text: "),
         ('{"sentences": [{"text": "\\u200b"}]}', "it has no sentences"),
-        ('{"sentences": [{"text": "A.", "evidence": ["one"]}]}', "sentences.0.evidence.0: "),
         ('{"sentences": [' + ", ".join(['{"text": "A."}'] * 21) + "]}", "sentences: "),
     ],
 )
@@ -129,6 +169,34 @@ def test_a_translation_comes_with_its_english():
     assert parse_claims(raw, translated=True) == [Claim("Eulen jagen nachts.", "Owls hunt at night.", (1,))]
     with pytest.raises(UnreadableOutput, match="no `english`"):
         parse_claims(ONE, translated=True)
+
+
+@pytest.mark.parametrize("said", ['"one"', "null", "{}", "[[]]", "true"])
+def test_evidence_that_is_none_is_no_fault_of_the_sentence(said):
+    (claim,) = parse_claims(ONE.replace("[1]", said))
+    assert (claim.text, claim.evidence) == ("Owls hunt at night.", ())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\alpha", r"\alpha"),
+        (r"\beta", r"\beta"),
+        (r"\times", r"\times"),
+        (r"\\beta", r"\beta"),
+        (r"\u00e9", "é"),
+        (r"\"x\"", '"x"'),
+        (r"\unit", r"\unit"),
+    ],
+)
+def test_a_backslash_of_tex_is_not_an_escape(written, read):
+    (claim,) = parse_claims(ONE.replace("Owls hunt at night", f"The rate {written} is low"))
+    assert claim.text == f"The rate {read} is low."
+
+
+def test_a_schema_of_texts_alone_is_a_list_of_strings_of_a_bounded_length():
+    schema = claims_schema(translated=False, cited=False, most=4)["properties"]["sentences"]
+    assert schema == {"type": "array", "items": {"type": "string"}, "maxItems": 4}
 
 
 def test_the_schema_asks_for_english_only_of_a_translation():

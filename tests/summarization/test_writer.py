@@ -132,6 +132,49 @@ def test_a_second_try_is_told_which_sentence_failed_and_why(fresh, upstream):
     assert "it holds a number that the cited sentences do not have" in told["content"]
 
 
+def test_a_text_that_is_all_copies_is_left_to_the_abstract_under_a_prompt_that_asks_for_a_retelling(fresh, upstream):
+    with asked(fresh, upstream, "good", deadline_s=60, summary_prompt="summary/v2") as client:
+        put(client, **OWLS)
+        item = owls(client)
+    assert (item["source"], item["fallback"]) == ("extractive", {"reason": "copied"})
+    (call,) = upstream.calls
+    assert [message["role"] for message in call.body["messages"]] == ["system", "user", "assistant", "user"]
+    schema = call.body["response_format"]["json_schema"]["schema"]
+    assert schema["properties"]["sentences"] == {"type": "array", "items": {"type": "string"}, "maxItems": 5}
+
+
+def test_texts_without_evidence_are_kept_with_the_lines_that_the_checker_found(fresh, upstream):
+    with asked(fresh, upstream, "retelling", deadline_s=60, summary_prompt="summary/v2") as client:
+        put(client, **OWLS)
+        item = owls(client)
+    assert (item["source"], item["dropped"], len(upstream.calls)) == ("llm", 0, 1)
+    assert [OWLS["abstract"][span["start"] : span["end"]] for span in item["sentences"][1]["support"]] == [
+        "The count fell by 30% in ten years."
+    ]
+
+
+def test_a_mended_sentence_joins_those_that_stood(fresh, upstream):
+    with asked(fresh, upstream, "correcting", deadline_s=60) as client:
+        put(client, **OWLS)
+        item = owls(client)
+    assert (item["source"], item["dropped"], len(upstream.calls)) == ("llm", 0, 2)
+    assert item["text"] == "We counted owls in 12 forests. The count fell by 30% in ten years."
+    assert upstream.calls[1].body["messages"][-1]["content"].count("Fault: it holds a number") == 1
+
+
+def test_an_abstract_that_is_not_english_is_not_said_to_be(fresh, upstream):
+    spanish = (
+        "Contamos los búhos de los bosques del norte durante la noche. El número de búhos cayó un 30% en diez años. "
+    )
+    spanish += "Las carreteras pueden ser la causa de la caída, pero no lo sabemos."
+    with asked(fresh, upstream, "good", deadline_s=60) as client:
+        put(client, id="my:buhos", title="Los búhos del norte", abstract=spanish)
+        put(client, **OWLS)
+        body = {"paper_ids": ["my:buhos", OWLS["id"]], "kinds": ["summary"]}
+        for mode in ("extractive", "auto"):
+            assert [item["language"] for item in texts(client, mode=mode, **body)] == ["und", "en"]
+
+
 def test_nothing_is_kept_of_a_model_that_invents(fresh, upstream):
     with asked(fresh, upstream, "inventing", deadline_s=60) as client:
         put(client, **OWLS)

@@ -34,8 +34,11 @@ async def say(writer: Write, call: Call, text: object, finish: str = "stop") -> 
 
 def numbered(call: Call) -> list[tuple[int, str]]:
     """The source sentences of the prompt, with their numbers."""
-    asked = next(message["content"] for message in call.body["messages"] if message["role"] == "user")
-    return [(int(number), text) for number, text in _LINE.findall(asked)]
+    asked = [message["content"] for message in call.body["messages"] if message["role"] == "user"]
+    source = next(
+        (content for content in reversed(asked) if _LINE.search(content)), ""
+    )  # after an example, before a retry
+    return [(int(number), text) for number, text in _LINE.findall(source)]
 
 
 def quoted(call: Call, most: int = 3) -> str:

@@ -27,6 +27,7 @@ class Upstream:
 
     calls: list[Call] = field(default_factory=list)
     probes: int = 0
+    models: list[str] = field(default_factory=list)  # that it lists
     most_at_once: int = 0
     port: int = 0
     seconds: float = 1.0  # that the behaviour `slow` takes
@@ -84,22 +85,22 @@ class Upstream:
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                method = head.split(" ", 1)[0]
                 headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                if not await self._answer(method, headers, body, writer):
+                if not await self._answer(head, headers, body, writer):
                     break
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
 
-    async def _answer(self, method: str, headers: dict[str, str], raw: bytes, writer: Write) -> bool:
+    async def _answer(self, head: str, headers: dict[str, str], raw: bytes, writer: Write) -> bool:
+        method, path, _ = head.split(" ", 2)
         if method == "GET":
             self.probes += 1
-            await send(
-                writer, json.dumps({"object": "list", "data": []}).encode(), status="503 No" if self._dead else "200 OK"
-            )
+            status = "503 No" if self._dead else "200 OK" if path.startswith("/v1/") else "404 Not Found"
+            data = [{"id": name} for name in self.models]
+            await send(writer, json.dumps({"object": "list", "data": data}).encode(), status=status)
             return True
         body = json.loads(raw)
         call = Call(body["model"], body, headers, self._loop.time())
