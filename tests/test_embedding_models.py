@@ -1,17 +1,12 @@
-"""An installation over an embedding model of a server, of another dimension: all of it, a move there, and its outage."""
-
-import json
-from pathlib import Path
+"""An installation over an embedding model of a server, with another dimension: as a whole, moved there, and without it."""
 
 import numpy as np
 import pytest
 
 from service.app import move_to_new_model
 from service.errors import BadInput, EmbeddingAway, EmbeddingUnavailable, Unavailable
-from service.jobs import JobHandlers
 from tests.api.test_jobs import ended
 from tests.corpora import NOW, answers, paper, samples, serving
-from tests.upstream.embeddings import hashed_words
 
 
 def served_by(upstream, model="hashed", **given) -> dict:
@@ -70,8 +65,9 @@ def test_a_start_without_the_server_answers_as_before(open_services, upstream):
 
 def test_a_first_start_without_the_server_says_what_to_do(open_services, upstream):
     upstream.die()
-    with pytest.raises(EmbeddingAway, match=r"openai/hashed at http://.* gives no vectors"), open_services(
-        embedding=served_by(upstream)
+    with (
+        pytest.raises(EmbeddingAway, match=r"openai/hashed at http://.* gives no vectors"),
+        open_services(embedding=served_by(upstream)),
     ):
         pass
 
@@ -85,7 +81,7 @@ def test_papers_sent_while_the_server_is_away_are_kept_and_embedded_by_a_job_lat
         assert "wait for a job" in client.get("/readyz").json()["checks"][1]["detail"]
         upstream.die(False)
         job = next(job for job in services.jobs.records.latest(5) if job.kind == "embed")
-        assert ended(client, job.id)["status"] == "completed"
+        assert ended(client, f"/v1/jobs/{job.id}")["status"] == "completed"
         assert services.corpus.catalog.vectors.count_unembedded("openai/hashed@64") == 0
 
 
@@ -107,8 +103,9 @@ def test_a_search_goes_on_by_words_while_the_server_is_away(open_services, upstr
 def test_another_model_is_refused_with_the_way_out(open_services, upstream):
     with open_services() as services:
         services.corpus.add(samples(3), NOW)
-    with pytest.raises(BadInput, match=r"fp32/256.*openai/hashed@64.*reindex --new-model"), open_services(
-        embedding=served_by(upstream)
+    with (
+        pytest.raises(BadInput, match=r"fp32/256.*openai/hashed@64.*reindex --new-model"),
+        open_services(embedding=served_by(upstream)),
     ):
         pass
 

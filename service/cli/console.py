@@ -129,6 +129,8 @@ def found(page: "SearchPage | SimilarPage") -> None:
 def search(page: "SearchPage") -> None:
     """What was found, and what may have been meant where no word was found."""
     found(page)
+    if page["words_only"]:
+        _out.print("By words alone: the embedding model gave no vector.", markup=False)
     for query in page["suggestions"]:
         _out.print(f"Did you mean: {query}", markup=False, soft_wrap=True)
 
