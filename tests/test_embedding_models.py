@@ -1,4 +1,4 @@
-"""An installation over an embedding model of a server, with another dimension: as a whole, moved there, and without it."""
+"""An installation whose embedding model is on a server: of another dimension, moved there, and without its server."""
 
 import numpy as np
 import pytest
