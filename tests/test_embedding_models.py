@@ -85,6 +85,23 @@ def test_papers_sent_while_the_server_is_away_are_kept_and_embedded_by_a_job_lat
         assert services.corpus.catalog.vectors.count_unembedded("openai/hashed@64") == 0
 
 
+def test_a_job_waits_for_a_server_that_asks_to_however_often(open_services, upstream):
+    with open_services(embedding=served_by(upstream, "limited-often")) as services, serving(services) as client:
+        client.post("/v1/papers", json={"papers": [{"title": "On owls", "abstract": "We count owls at night."}]})
+        job = next(job for job in services.jobs.records.latest(5) if job.kind == "embed")
+        assert ended(client, f"/v1/jobs/{job.id}")["status"] == "completed"
+        assert len(upstream.calls) == 6
+        assert services.corpus.catalog.vectors.count("openai/limited-often@64") == 1
+
+
+def test_a_move_waits_for_a_server_that_asks_to_however_often(open_services, stores, tmp_path, upstream):
+    with open_services() as services:
+        services.corpus.add(samples(5), NOW)
+    new = stores.settings(tmp_path / "data", embedding=served_by(upstream, "limited-often"))
+    assert move_to_new_model(new).embedded == 5
+    assert len(upstream.calls) == 6
+
+
 def test_a_search_goes_on_by_words_while_the_server_is_away(open_services, upstream):
     with open_services(embedding=served_by(upstream)) as services, serving(services) as client:
         services.corpus.add([paper(number) for number in range(20)], NOW)

@@ -90,7 +90,7 @@ class JobHandlers:
             more = await asyncio.to_thread(self._corpus.embed_some, _EMBEDDED)
         except EmbeddingAway as error:
             log.warning("embedding_waits", reason=error.detail)
-            await asyncio.sleep(min(error.retry_after or _WAIT_S, _WAIT_S))
+            await asyncio.sleep(_WAIT_S if error.retry_after is None else min(error.retry_after, _WAIT_S))
             return []
         return [] if more else [replace(item, status="done") for item in items]
 

@@ -197,7 +197,8 @@ class RemoteEmbedder:
             f"vectors: {_REMEDIES.get(error.reason, 'see its log')} ({error.reason})."
         )
         if error.reason in _PASSING:
-            return EmbeddingAway(detail, retry_after=ceil(error.retry_after_s or _REST_S))
+            wait = _REST_S if error.retry_after_s is None else error.retry_after_s
+            return EmbeddingAway(detail, retry_after=ceil(wait))
         return EmbeddingUnavailable(detail)
 
 

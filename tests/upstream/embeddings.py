@@ -117,3 +117,12 @@ async def limited_twice(server: Upstream, call: Call, writer: Write) -> None:
         await fail(writer, "429 Too Many Requests", retry_after="0")
     else:
         await hashed(server, call, writer)
+
+
+@behaviour
+async def limited_often(server: Upstream, call: Call, writer: Write) -> None:
+    """Asks to wait in its second to fifth call, for no time at all."""
+    if 1 < len(server.calls) <= 5:
+        await fail(writer, "429 Too Many Requests", retry_after="0")
+    else:
+        await hashed(server, call, writer)
