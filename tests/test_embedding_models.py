@@ -167,8 +167,8 @@ def test_a_move_that_was_cut_off_goes_on_where_it_was(open_services, stores, tmp
             move_to_new_model(new, cut_off)
     with open_services() as services:
         assert services.corpus.model == before
-        assert services.corpus.catalog.vectors.count_by_model() == {before: 300, "openai/hashed@64": 256}
-    assert move_to_new_model(new).embedded == 44
+        assert services.corpus.catalog.vectors.count_by_model() == {before: 300, "openai/hashed@64": 128}
+    assert move_to_new_model(new).embedded == 172
 
 
 def test_the_way_back_costs_nothing(open_services, stores, tmp_path, upstream):

@@ -11,7 +11,7 @@ from service.errors import EmbeddingAway
 from service.observability import log
 from service.storage import Catalog
 
-_BATCH = 256  # papers embedded between two commits: what a kill can cost
+_BATCH = 128  # papers embedded between two commits: what a kill can cost
 _LONGEST_WAIT_S = 60.0
 
 

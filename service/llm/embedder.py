@@ -90,6 +90,7 @@ class RemoteEmbedder:
         self._query = lru_cache(_QUERIES)(self._query_vector)
         dim = _dim(settings.model, kept) or self._measured()
         self.info = ModelInfo(f"{settings.model}@{dim}", dim)
+        self._most_texts = min(_MOST_TEXTS, max(1, _ANSWER_BYTES // (dim * _NUMBER_BYTES)))
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector per text, (n, dim), in the order given; `progress` is called with how many texts are done.
@@ -107,7 +108,7 @@ class RemoteEmbedder:
             raise self._unavailable(error) from None
 
     def _all(self, texts: Sequence[str], progress: Callable[[int], None]) -> Vectors:
-        size = min(_MOST_TEXTS, max(1, _ANSWER_BYTES // (self.info.dim * _NUMBER_BYTES)))
+        size = self._most_texts
         batches = [texts[start : start + size] for start in range(0, len(texts), size)]
         found = [np.empty((0, self.info.dim), dtype=np.float32)]
         pool = ThreadPoolExecutor(_AT_ONCE)
@@ -128,6 +129,8 @@ class RemoteEmbedder:
         try:
             vectors = self._tried(texts, within, tries).vectors
         except ModelFailed as error:
+            if error.reason == "timeout" and len(texts) > 1:  # a slow server: fewer texts next time
+                self._most_texts = min(self._most_texts, len(texts) // 2)
             parts = _parts(texts) if error.reason in _OF_THE_TEXTS else []
             if not parts:
                 raise

@@ -106,6 +106,16 @@ def test_a_server_that_hangs_is_not_waited_for(embedder):
         embedder("hanging", timeout_s=0.1)
 
 
+def test_a_slow_server_is_sent_fewer_texts_until_it_is_in_time(embedder, upstream):
+    upstream.seconds = 0.1
+    found = embedder("slow-hashed", kept="openai/slow-hashed@64", timeout_s=1)
+    for _ in range(2):
+        with pytest.raises(EmbeddingAway, match="timeout"):
+            found.embed(TEXTS[:32])
+    assert np.array_equal(found.embed(TEXTS[:32]), expected(TEXTS[:32]))
+    assert max(len(call.body["input"]) for call in upstream.calls[-4:]) == 8
+
+
 def test_a_server_that_is_not_there_names_its_setting(embedder):
     with pytest.raises(EmbeddingAway, match=r"PAPERLARK_EMBEDDING__API_BASE \(unreachable"):
         embedder("hashed", api_base="http://127.0.0.1:1/v1")

@@ -1,5 +1,6 @@
 """Embedding models: one that counts hashed words, and others that fail at it."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -41,6 +42,13 @@ async def answer(writer: Write, body: dict) -> None:
 @behaviour
 async def hashed(server: Upstream, call: Call, writer: Write) -> None:
     await answer(writer, embedded(vectors_of(server, call)))
+
+
+@behaviour
+async def slow_hashed(server: Upstream, call: Call, writer: Write) -> None:
+    """Takes its time for each text."""
+    await asyncio.sleep(server.seconds * len(call.body["input"]))
+    await hashed(server, call, writer)
 
 
 @behaviour
