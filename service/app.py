@@ -8,20 +8,21 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from service import __version__, api, embedding, llm, prompts, semantic_scholar, web
+from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.api import Services
-from service.corpus import Corpus, Progress, no_progress
+from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
+from service.errors import BadInput
 from service.jobs import JobHandlers, Jobs, Worker
-from service.llm import FallbackChain
+from service.llm import Account, FallbackChain
 from service.observability import log
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
 from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
-from service.storage.sql import Database, installation_name, set_embedding_model
+from service.storage.sql import Database, embedding_model, installation_name, set_embedding_model
 from service.summarization import TextWorkers, Writer
 
-__all__ = ["Services", "build", "create_app", "working"]
+__all__ = ["Services", "build", "create_app", "move_to_new_model", "working"]
 
 
 def _now() -> datetime:
@@ -29,12 +30,12 @@ def _now() -> datetime:
 
 
 @contextmanager
-def build(settings: Settings, *, new_model: bool = False, progress: Progress = no_progress) -> Generator[Services]:
+def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[Services]:
     """Open the store and the index: migrated, every paper embedded, and an index that agrees.
 
     Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database, StoreAway when
-    its server does not come up, EmbeddingUnavailable without the model's weights, BadInput when processes that share
-    a store are set to different embedding models and it is not to be a `new_model`.
+    its server does not come up, EmbeddingUnavailable without the model's weights, or without its server at the first
+    start, BadInput when the vectors there are of another embedding model.
     """
     with ExitStack() as stack:
         if not settings.shared:
@@ -44,13 +45,20 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
         database = Database(settings.data_dir / DATABASE_FILE, settings.store)
         stack.callback(database.close)
         database.start()
-        embedder = embedding.load(settings.embedding.weights_dir, settings.embedding.max_tokens)
-        set_embedding_model(database, embedder.info.key, replace=new_model or not settings.shared)
+        embedder = llm.load_embedder(settings.embedding, _account(settings, database), embedding_model(database))
+        set_embedding_model(database, embedder.info.key)
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
-        corpus = Corpus(Catalog(database), FeedbackRecords(database), index, embedder, settings.index.exact_below)
-        stack.callback(corpus.close)
         jobs = Jobs(JobRecords(database), settings.jobs, _now)
+        corpus = Corpus(
+            Catalog(database),
+            FeedbackRecords(database),
+            index,
+            embedder,
+            settings.index.exact_below,
+            embed_later=None if settings.embedding.is_local else jobs.embed,
+        )
+        stack.callback(corpus.close)
         corpus.reconcile(progress)
         if jobs.is_embedding:
             log.info("vectors_follow", papers=corpus.catalog.vectors.count_unembedded(corpus.model))
@@ -68,6 +76,23 @@ def build(settings: Settings, *, new_model: bool = False, progress: Progress = n
             idempotency_keys=IdempotencyKeys(database),
             now=_now,
         )
+
+
+def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> NewModel:
+    """Move an installation to the embedding model of the settings; others may use it meanwhile, see `move_to_model`.
+
+    Raises BadInput when there is none, EmbeddingUnavailable, StoreBroken, StoreAway.
+    """
+    file = settings.data_dir / DATABASE_FILE
+    if not settings.shared and not file.is_file():
+        raise BadInput(f"There is no installation in {settings.data_dir}; name its --data-dir.")
+    database = Database(file, settings.store)
+    try:
+        database.start()
+        embedder = llm.load_embedder(settings.embedding, _account(settings, database))
+        return move_to_model(Catalog(database), embedder, progress)
+    finally:
+        database.close()
 
 
 @contextmanager
@@ -96,6 +121,10 @@ def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -
     return Writer(FallbackChain(settings.llm, Ledger(database), _now), shipped_or_own, text_workers, _now)
 
 
+def _account(settings: Settings, database: Database) -> Account:
+    return Account(Ledger(database), settings.llm.budget_usd, _now)
+
+
 def _index(settings: Settings, database: Database, model: str) -> VectorIndex:
     if settings.index.url is None:
         return VectorIndex(EmbeddedChroma(settings.data_dir / INDEX_FOLDER), model, settings.index.ef_search)
@@ -107,9 +136,12 @@ def _index(settings: Settings, database: Database, model: str) -> VectorIndex:
 async def _running(app: FastAPI) -> AsyncGenerator[None]:
     """While the application runs: what a model's texts need, and takes seconds to start, is there in good time."""
     services: Services = app.state.services
-    needed = (services.text_workers.open, llm.load_litellm) if services.settings.llm.models else ()
+    settings = services.settings
+    needed = [services.text_workers.open] if settings.llm.models else []
+    if settings.llm.models or not settings.embedding.is_local:
+        needed.append(llm.load_litellm)
     loading = [asyncio.create_task(asyncio.to_thread(part)) for part in needed]
-    with nullcontext() if services.settings.shared else working(services):
+    with nullcontext() if settings.shared else working(services):
         yield
     await asyncio.gather(*loading)
     await asyncio.to_thread(services.text_workers.close)

@@ -28,7 +28,8 @@ ServiceError                   500  internal_error
     │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
     ├── MapUnavailable         503  map_unavailable        the map cannot be laid out without the extra `paperlark[map]`
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
-    ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones
+    ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones; a server that gives no vectors
+    │   └── EmbeddingAway      503  embedding_away         its server cannot be reached, or asks us to wait
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
 """
 
@@ -290,10 +291,17 @@ class TextFailed(Unavailable):
 
 
 class EmbeddingUnavailable(Unavailable):
-    """The embedding model's weights are missing or are not the ones we pin."""
+    """The embedding model gives no vectors: weights that are missing or not the pinned ones, a server that refuses."""
 
     code = "embedding_unavailable"
     title = "Embedding unavailable"
+
+
+class EmbeddingAway(EmbeddingUnavailable):
+    """The embedding model's server was not reached, did not answer in time or asks us to wait: later it may."""
+
+    code = "embedding_away"
+    title = "Embedding away"
 
 
 class DataFolderLocked(Unavailable):

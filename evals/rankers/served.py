@@ -57,6 +57,12 @@ def served_rankers(benchmark: Benchmark, measured: set[str]) -> dict[str, Ranker
     }
 
 
+def content_ranker(texts: Sequence[str], vectors: NDArray[np.float32]) -> Ranker:
+    """What we serve to somebody whose likes nobody shares; `vectors` are (n, dim) of unit length."""
+    benchmark = Benchmark(texts, vectors, csr_array((0, len(texts))), ())
+    return _method(recommender.Ranker(features(benchmark)), benchmark, ())
+
+
 class Ablation(NamedTuple):
     """Our ranking with one part taken away or made simpler: `without` names the part, `of` the method that has it."""
 

@@ -77,20 +77,21 @@ def run(request: Request) -> Outcome:
     histories = read_histories(request.data)
     if request.likes is not None:
         histories = with_others(histories, request.likes)
-    cases = _cases(request, request.data, histories)
+    cases = cases_of(request, request.data, histories)
     texts = histories.texts()
     vectors = embed([paper_text(*pair) for pair in texts], request.cache)
     benchmark = served.Benchmark(
-        [" ".join(pair) for pair in texts], vectors, _matrix(histories), tuple(histories.liked)
+        [" ".join(pair) for pair in texts], vectors, likes_matrix(histories), tuple(histories.liked)
     )
     methods = served.served_rankers(benchmark, {case.user for case in cases}) | _baselines(benchmark, request.seed)
-    runs = _measure(methods, histories, cases, "ranking")
+    runs = measure(methods, histories, cases, "ranking")
     size = min({run.size for run in runs}, key=lambda size: (abs(size - ABLATED), size))
     some = [case for case in cases if size == case.N]
     return _outcome(runs, _ablation(benchmark, histories, some, runs, request.seed), request.seed)
 
 
-def _cases(request: Request, data: Path, histories: Histories) -> list[Case]:
+def cases_of(request: Request, data: Path, histories: Histories) -> list[Case]:
+    """The cases of the request, of the data, or drawn; raises BadInput when there is none."""
     named = request.cases or data / "cases.jsonl"
     if request.cases is None and not named.exists():
         cases = draw_cases(histories, SIZES, request.seed, request.limit or MOST_DRAWN)
@@ -106,7 +107,7 @@ def _limited(cases: list[Case], limit: int | None, seed: int) -> list[Case]:
     return [case for case in cases if case.user in chosen]
 
 
-def _matrix(histories: Histories) -> csr_array:
+def likes_matrix(histories: Histories) -> csr_array:
     """Who liked what, (users, papers), 0 or 1."""
     place = {paper: row for row, paper in enumerate(histories.papers)}
     rows = [sorted(place[paper] for paper in liked) for liked in histories.liked.values()]
@@ -128,7 +129,7 @@ def _baselines(benchmark: served.Benchmark, seed: int) -> dict[str, Ranker]:
     return {name: ranked(scorer) for name, scorer in scorers.items()}
 
 
-def _measure(methods: dict[str, Ranker], histories: Histories, cases: Sequence[Case], what: str) -> list[MethodRun]:
+def measure(methods: dict[str, Ranker], histories: Histories, cases: Sequence[Case], what: str) -> list[MethodRun]:
     """Every method on every case, one N after the other."""
     place = {paper: row for row, paper in enumerate(histories.papers)}
     plan = [(method, size) for size in sorted({case.N for case in cases}) for method in methods]
@@ -170,26 +171,26 @@ def _outcome(runs: Sequence[MethodRun], earned: Earned, seed: int) -> Outcome:
     contents = [run for run in others if run.method in _CONTENT_ONLY]
     bootstrap = "with its 95 % bootstrap interval over users"
     tables = (
-        _by_size("nDCG@10", f"The mean, {bootstrap}.", runs, lambda run: _shown(run.ndcg(seed))),
-        _by_size(
+        by_size("nDCG@10", f"The mean, {bootstrap}.", runs, lambda run: shown(run.ndcg(seed))),
+        by_size(
             "Ahead by",
             f"nDCG@10 of paperlark minus the method's, paired by user, {bootstrap}.",
             others,
-            lambda run: _shown(_gain(ours[run.size], run, seed), "+"),
+            lambda run: shown(_gain(ours[run.size], run, seed), "+"),
         ),
-        _by_size(
+        by_size(
             "Content ahead by",
             f"nDCG@10 of paperlark content minus that of methods that know content only, paired by user, {bootstrap}.",
             contents,
-            lambda run: _shown(_gain(content[run.size], run, seed), "+"),
+            lambda run: shown(_gain(content[run.size], run, seed), "+"),
         ),
-        _by_size("Recall@100", "The mean share of the hidden likes.", runs, lambda run: float(run.values[:, 2].mean())),
-        _by_size("Milliseconds", "The mean time of one request, on this machine.", runs, lambda run: run.ms),
+        by_size("Recall@100", "The mean share of the hidden likes.", runs, lambda run: float(run.values[:, 2].mean())),
+        by_size("Milliseconds", "The mean time of one request, on this machine.", runs, lambda run: run.ms),
         Table(
             "Ablation",
             f"N = {earned[0][0].size}: nDCG@10 without a part, and what the part earns, paired by user, {bootstrap}.",
             ("variant", "nDCG@10", "the part earns"),
-            tuple((part.method, float(part.values[:, 0].mean()), _shown(gain, "+")) for part, gain in earned),
+            tuple((part.method, float(part.values[:, 0].mean()), shown(gain, "+")) for part, gain in earned),
         ),
     )
     lines = {name: [(run.size, run.ndcg(seed)) for run in runs if run.method == name] for name in _names(runs)}
@@ -204,7 +205,7 @@ def _outcome(runs: Sequence[MethodRun], earned: Earned, seed: int) -> Outcome:
     return Outcome(NAME, tuple(run.row(seed) for run in runs), tables, pictures, ahead)
 
 
-def _by_size(title: str, note: str, runs: Sequence[MethodRun], cell: Callable[[MethodRun], Cell]) -> Table:
+def by_size(title: str, note: str, runs: Sequence[MethodRun], cell: Callable[[MethodRun], Cell]) -> Table:
     """A row per method, a column per N."""
     sizes = sorted({run.size for run in runs})
     found = {(run.method, run.size): cell(run) for run in runs}
@@ -218,7 +219,7 @@ def _ablation(
     """The nDCG@10 without each part at one N, and what the part earns."""
     ablations = {f"{ablation.of} without {ablation.without}": ablation for ablation in served.ablations(benchmark)}
     whole = {run.method: run for run in runs if run.size == cases[0].N}
-    parts = _measure({name: ablation.ranker for name, ablation in ablations.items()}, histories, cases, "ablation")
+    parts = measure({name: ablation.ranker for name, ablation in ablations.items()}, histories, cases, "ablation")
     return [(part, _gain(whole[ablations[part.method].of], part, seed)) for part in parts]
 
 
@@ -226,7 +227,8 @@ def _gain(ours: MethodRun, theirs: MethodRun, seed: int) -> Interval:
     return paired_difference(ours.values[:, 0], theirs.values[:, 0], seed)
 
 
-def _shown(interval: Interval, sign: str = "") -> str:
+def shown(interval: Interval, sign: str = "") -> str:
+    """A mean and its interval, as tables have it."""
     return f"{interval.mean:{sign}.3f} [{interval.low:{sign}.3f}, {interval.high:{sign}.3f}]"
 
 

@@ -51,6 +51,11 @@ SUITES: Mapping[str, Suite] = {
             "Are a user's other likes ranked high, and by what margin over simpler methods?",
             needs_data=True,
         ),
+        Suite(
+            "embedding",
+            "Does the embedding model of the settings rank a user's other likes higher than the one without a server?",
+            needs_data=True,
+        ),
     )
 }
 

@@ -67,6 +67,7 @@ class Models(BaseModel):
     """What turns text into vectors, and who writes."""
 
     embedding: str
+    embedding_dim: int = Field(description="how many numbers a vector has")
     writer: Literal["llm", "extractive"]
     llm: list[ModelOut]
 
@@ -141,7 +142,10 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
         papers=catalog.count(),
         snapshot=catalog.snapshot_id(),
         models=Models(
-            embedding=services.corpus.model, writer="llm" if model_states else "extractive", llm=model_states
+            embedding=services.corpus.model,
+            embedding_dim=services.corpus.embedder.info.dim,
+            writer="llm" if model_states else "extractive",
+            llm=model_states,
         ),
         spending=_spending(services),
         sample_ids=services.corpus.sample_ids(),

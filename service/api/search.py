@@ -90,6 +90,7 @@ class SearchList(BaseModel):
     model: str
     next: str | None = Field(description="cursor of the next page")
     suggestions: list[str] = Field(description="what may have been meant, where no paper has any of the words")
+    words_only: bool = Field(description="meaning was to count, and the embedding model gave no vector")
 
 
 @router.get("", responses={409: {}})

@@ -84,16 +84,14 @@ def chunks_of(file: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def opened(
-    data_dir: Path | None, *, new_model: bool = False, quiet: bool = False, **overrides: object
-) -> Generator["Services"]:
+def opened(data_dir: Path | None, *, quiet: bool = False, **overrides: object) -> Generator["Services"]:
     """The services over a data folder, as the settings have them otherwise; `quiet` logs no requests."""
     current = settings.load(data_dir=data_dir, **overrides)
     log = current.log.model_copy(update={"level": "warning"}) if quiet and current.log.level == "info" else current.log
     configure(log, current.secrets)
     from service.app import build  # chromadb takes seconds to import: `--help` must not wait for it
 
-    with build(current, new_model=new_model) as services:
+    with build(current) as services:
         yield services
 
 

@@ -18,12 +18,13 @@ from service.cli import (
     migrate_store,
     papers,
     prompts,
+    reindex,
     user_authors,
     user_collections,
     user_searches,
 )
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
-from service.cli.connection import Server, connected, server_of
+from service.cli.connection import Server, connected
 from service.cli.json_output import show
 from service.cli.search import Cursor, Mode, Sort, search
 from service.errors import BadInput, ServiceError
@@ -42,6 +43,7 @@ app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
+app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 
 
@@ -164,31 +166,6 @@ def similar(
     with connected(data_dir, server) as client:
         found = client.similar(paper, limit, mode=mode, sort=sort, cursor=cursor)
     show(found, console.found, as_json=as_json)
-
-
-@app.command(epilog="Example: paperlark reindex --data-dir data")
-def reindex(
-    data_dir: DataDir = None,
-    server: Server = None,
-    new_model: Annotated[
-        bool, typer.Option(help="Move a shared store to this process's embedding model; stop the others first.")
-    ] = False,
-) -> None:
-    """Build the Chroma index anew from the catalog; nothing is embedded again, unless the model is a new one."""
-    if new_model and server:
-        raise BadInput(
-            "--new-model is not for a --server: run it where the store is, with every other process stopped."
-        )
-    address = None if new_model else server_of(data_dir, server)
-    with console.progress("Indexing") as progress:
-        if address:
-            from service.client import Client
-
-            with Client(address) as client:
-                client.reindex(progress)
-        else:
-            with opened(data_dir, new_model=new_model) as services:
-                services.corpus.reindex(progress)
 
 
 @app.command(epilog="Example: paperlark doctor --json")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Undone,
     )
     from service.client import Progress as Watch
+    from service.corpus import NewModel
     from service.settings import Settings
     from service.storage.sql import TableDigest
 
@@ -128,6 +129,8 @@ def found(page: "SearchPage | SimilarPage") -> None:
 def search(page: "SearchPage") -> None:
     """What was found, and what may have been meant where no word was found."""
     found(page)
+    if page["words_only"]:
+        _out.print("By words alone: the embedding model gave no vector.", markup=False)
     for query in page["suggestions"]:
         _out.print(f"Did you mean: {query}", markup=False, soft_wrap=True)
 
@@ -254,6 +257,12 @@ def moved(digests: "Mapping[str, TableDigest]", target: "Settings") -> None:
 def go_on() -> None:
     """What to do after a move."""
     _out.print("Set PAPERLARK_STORE__URL and PAPERLARK_INDEX__URL for every process from now on.", soft_wrap=True)
+
+
+def new_model(made: "NewModel") -> None:
+    """What a move to another embedding model came to, and what to do then."""
+    said = f"{made.embedded} papers embedded; {made.model}, {made.dim} numbers a vector, is the model from now on."
+    _out.print(f"{said} Start every process again with these settings.", markup=False, soft_wrap=True)
 
 
 def demo(liked: "PaperList", found: "Recommendations", texts: "Texts") -> None:

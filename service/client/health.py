@@ -44,6 +44,7 @@ class Models(TypedDict):
     """What turns text into vectors, and who writes."""
 
     embedding: str
+    embedding_dim: int
     writer: Literal["llm", "extractive"]
     llm: list[Model]
 

@@ -59,3 +59,4 @@ class SearchPage(TypedDict):
     model: str
     next: str | None
     suggestions: list[str]
+    words_only: bool

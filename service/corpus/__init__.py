@@ -26,6 +26,7 @@ from service.corpus.likes_import import (
 from service.corpus.map_layout import require_layout
 from service.corpus.named_papers import named_papers
 from service.corpus.names import USER_PATTERN, checked_name, checked_note
+from service.corpus.new_model import NewModel, move_to_model
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
@@ -41,6 +42,7 @@ __all__ = [
     "LabelledInterest",
     "LibraryEntry",
     "LibraryReport",
+    "NewModel",
     "PaperMap",
     "PapersAndLikes",
     "Progress",
@@ -60,6 +62,7 @@ __all__ = [
     "library_import",
     "like_entries",
     "load_sample",
+    "move_to_model",
     "named_papers",
     "no_progress",
     "paper_map",

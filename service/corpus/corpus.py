@@ -1,7 +1,7 @@
 """The papers of one installation as a whole: kept in the catalog, embedded, indexed, and read as a corpus."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -17,9 +17,10 @@ from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.present_snapshot import LEARNED_AT_ONCE, PresentSnapshot
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
-from service.embedding import LocalEmbedder
-from service.errors import PaperNotFound
+from service.embedding import Embedder
+from service.errors import EmbeddingUnavailable, PaperNotFound
 from service.features import Indices
+from service.observability import log
 from service.papers import Kept, Offer, Paper, parse_id
 from service.recommender import ApproximateSearch, CoLikes
 from service.storage import Catalog, FeedbackRecords
@@ -39,14 +40,17 @@ class Corpus:
         catalog: Catalog,
         feedback: FeedbackRecords,
         index: VectorIndex,
-        embedder: LocalEmbedder,
+        embedder: Embedder,
         exact_below: int,
         learned_at_once: int = LEARNED_AT_ONCE,
+        embed_later: Callable[[], object] | None = None,
     ) -> None:
+        """`embed_later` is called, and nothing raised, when papers are kept and their texts cannot be embedded now."""
         self.catalog = catalog
         self.feedback = feedback
         self.index = index
         self.embedder = embedder
+        self._embed_later = embed_later
         self._present = PresentSnapshot(catalog, self.model, learned_at_once)
         self.indexing = Indexing(catalog, index, self.model, exact_below, self._present.get)
         self._loading = threading.Lock()
@@ -71,7 +75,7 @@ class Corpus:
 
     @property
     def model(self) -> str:
-        """The key under which vectors are kept: name, weights, precision and length of the embedding model."""
+        """The key under which vectors are kept: the embedding model, and all else that would change a vector."""
         return self.embedder.info.key
 
     def add(self, papers: Sequence[Paper], now: datetime, progress: Progress = no_progress) -> list[Kept]:
@@ -120,7 +124,7 @@ class Corpus:
         """Embed and index every paper without a sound vector of its present text: what a killed process left undone."""
         version = self.catalog.version()  # before the corpus, so that what others add meanwhile is left alone
         self.catalog.vectors.delete_damaged(self.model, self._present.get().present_ids, version)
-        self._embed(self.catalog.vectors.unembedded_ids(self.model), progress)
+        self._embed_or_leave(self.catalog.vectors.unembedded_ids(self.model), progress)
         if self._present.get().epoch is None:  # a first request would wait for it
             self._present.try_to_learn()
 
@@ -207,7 +211,16 @@ class Corpus:
 
     def _embed_new(self, ids: Sequence[str], progress: Progress = no_progress) -> None:
         unembedded = self.catalog.vectors.unembedded(self.model, list(dict.fromkeys(ids)))
-        self._embed([paper.id for paper in unembedded], progress)
+        self._embed_or_leave([paper.id for paper in unembedded], progress)
+
+    def _embed_or_leave(self, ids: Sequence[str], progress: Progress) -> None:
+        try:
+            self._embed(ids, progress)
+        except EmbeddingUnavailable as error:
+            if self._embed_later is None:
+                raise
+            log.warning("embedding_left_for_later", reason=error.detail)
+            self._embed_later()
 
     def _embed(self, ids: Sequence[str], progress: Progress) -> None:
         for start in range(0, len(ids), _BATCH):

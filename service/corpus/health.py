@@ -3,9 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from service.corpus.corpus import Corpus
+from service.embedding import paper_text
 from service.errors import ServiceError, StoreBroken, Unavailable
 from service.storage.sql import Database
+
+_SAME = 0.98  # cosine of a text's vector to the same one of another processor or batch: .9999 and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def check_readiness(corpus: Corpus, database: Database, is_embedding: bool) -> l
 
 
 def check_files(corpus: Corpus, database: Database) -> list[Check]:
-    """The database file is sound and the weights of the embedding model are the pinned ones; takes seconds."""
+    """The database file is sound, and the embedding model makes the vectors that are kept; takes seconds."""
     return run_checks(
         {"database file": lambda: _file_is_sound(database), "embedding model": lambda: _model_answers(corpus)}
     )
@@ -79,5 +84,16 @@ def _file_is_sound(database: Database) -> str:
 
 
 def _model_answers(corpus: Corpus) -> str:
-    corpus.embedder.embed(["A test."])
-    return "The weights are the pinned ones."
+    info, snapshot = corpus.embedder.info, corpus.snapshot()
+    said = f"{info.key}: {info.dim} numbers a vector"
+    one = corpus.catalog.texts(snapshot.ids_at(np.flatnonzero(snapshot.present)[:1]))
+    texts = [paper_text(paper.title, paper.abstract) for paper in one.values()]
+    made = corpus.embedder.embed([*texts, "A test."])  # never a single one, which may be answered from memory
+    kept = [snapshot.papers.dense[snapshot.rows[paper_id]] for paper_id in one]
+    if any(float(new @ old) < _SAME for new, old in zip(made, kept, strict=False)):
+        raise Unavailable(
+            f"{said}, but a paper embedded again gets another one than it has: behind its name is another model now. "
+            "Have its server serve the one it was, or set another PAPERLARK_EMBEDDING__MODEL and run `paperlark "
+            "reindex --new-model`."
+        )
+    return f"{said}. A paper embedded again gets the one it has."

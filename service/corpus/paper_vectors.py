@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.corpus.sample.vectors import shipped_vectors
-from service.embedding import LocalEmbedder, paper_text
+from service.embedding import Embedder, paper_text
 from service.storage import UnembeddedPaper
 
 
 def paper_vectors(
-    embedder: LocalEmbedder, papers: Sequence[UnembeddedPaper], progress: Callable[[int], None]
+    embedder: Embedder, papers: Sequence[UnembeddedPaper], progress: Callable[[int], None]
 ) -> NDArray[np.float32]:
     """One unit vector per paper, (n, dim); `progress` is called with how many are done. Raises EmbeddingUnavailable."""
     shipped = shipped_vectors(embedder.info.key)

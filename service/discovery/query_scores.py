@@ -11,7 +11,9 @@ from service.discovery.listing import WEIGHTS, Mode, Shares
 from service.discovery.matching import Mask
 from service.discovery.query import Query
 from service.discovery.ranking import DIGITS
+from service.errors import EmbeddingUnavailable
 from service.features import Indices, Matrix
+from service.observability import log
 from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
@@ -23,7 +25,8 @@ _CANDIDATES = 2_000  # of an approximate index, and as many by words
 class QueryScores:
     """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and cosines, (n,).
 
-    `rough` cosines are in single precision, 0 where nobody looked; `vector` is None where meaning does not count.
+    `rough` cosines are in single precision, 0 where nobody looked; `vector` is None where meaning does not count,
+    and where it should have and the embedding model gave none, which `words_only` says.
     """
 
     snapshot: Snapshot
@@ -32,21 +35,27 @@ class QueryScores:
     keyword: Matrix
     rough: NDArray[np.float32]
     vector: NDArray[np.float64] | None
+    words_only: bool
 
     @classmethod
     def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
         """Score the allowed papers, (n,). What a query has not, words or a meaning, does not count."""
         by_words, by_meaning = _weights(query, mode)
+        is_asked = bool(by_meaning) and bool(allowed.any())
+        vector = _vector(corpus, query, by_words) if is_asked else None
+        words_only = is_asked and vector is None
+        if words_only:
+            by_words = 1.0
         matches = snapshot.keyword_index.matches(query.words) if by_words else ()
         # Where no word counts, what was asked for is there or not.
         keyword = np.full(len(snapshot), 0.0 if query.words else by_words)
         for match in matches:
             keyword[match.rows] += by_words * match.shares
-        if not by_meaning or not allowed.any():
-            return cls(snapshot, matches, (by_words, 0.0), keyword, np.zeros(len(snapshot), np.float32), None)
-        vector = corpus.embedder.embed([query.text])[0]
+        if vector is None:
+            rough = np.zeros(len(snapshot), np.float32)
+            return cls(snapshot, matches, (by_words, 0.0), keyword, rough, None, words_only)
         rough = _cosines(corpus, snapshot, vector, allowed, keyword)
-        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64))
+        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64), words_only)
 
     def hits(self, query: Query, allowed: Mask) -> Mask:
         """The allowed papers that answer, (n,): all where the query says what a paper must have."""
@@ -81,6 +90,17 @@ def _weights(query: Query, mode: Mode) -> tuple[float, float]:
     by_words, by_meaning = by_words * bool(query.words), by_meaning * bool(query.text)
     whole = by_words + by_meaning
     return (by_words / whole, by_meaning / whole) if whole else (1.0, 0.0)
+
+
+def _vector(corpus: Corpus, query: Query, by_words: float) -> NDArray[np.float32] | None:
+    """The query's vector, (dim,); None where the model gives none and words can do. Raises EmbeddingUnavailable."""
+    try:
+        return corpus.embedder.embed([query.text])[0]
+    except EmbeddingUnavailable as error:
+        if not by_words:
+            raise
+        log.warning("search_by_words_only", reason=error.detail)
+        return None
 
 
 def _cosines(

@@ -57,13 +57,17 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Hits of one snapshot, the cursor of the next page, and what may have been meant where no word was found."""
+    """Hits of one snapshot, the cursor of the next page, and what may have been meant where no word was found.
+
+    They are of `words_only` where meaning was to count and the embedding model gave the query no vector.
+    """
 
     data: tuple[SearchHit, ...]
     snapshot: str
     model: str
     next: str | None = None
     suggestions: tuple[str, ...] = ()
+    words_only: bool = False
 
 
 def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor: str | None = None) -> SearchPage:
@@ -73,7 +77,7 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
     the cosine of their embeddings. Where the whole query is the id of a paper, or a link to it, that paper is found.
 
     Raises BadInput for a query that asks for nothing, a limit out of range, dates the wrong way round and a cursor of
-    another request, SnapshotGone when the list has changed, EmbeddingUnavailable.
+    another request, SnapshotGone when the list has changed, EmbeddingUnavailable when words cannot do.
     """
     one_to(limits.results, request.limit, "/limit")
     mark = read_cursor(cursor, request.asked)
@@ -90,6 +94,7 @@ def search(corpus: Corpus, limits: LimitSettings, request: SearchRequest, cursor
         corpus.model,
         cursor_after(order[:end], request.asked, snapshot.id) if len(found) > end else None,
         () if scores.matches else suggestions(snapshot.keyword_index, request.q, query.words),
+        scores.words_only,
     )
 
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -18,9 +17,9 @@ from typing import cast
 
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from service.embedding.embedder import ModelInfo, Vectors
 from service.errors import EmbeddingUnavailable
 
 MODEL = "all-MiniLM-L6-v2"
@@ -41,36 +40,13 @@ REMEDY = (
 CHARACTERS_PER_TOKEN = 64
 MOST_THREADS = 8
 
-Vectors = NDArray[np.float32]
-"""Unit vectors, (n, dim), or one, (dim,)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """What made a vector; vectors of different models are never compared."""
-
-    name: str
-    revision: str
-    precision: str
-    max_tokens: int
-    dim: int
-
-    @property
-    def key(self) -> str:
-        """One word for all of it, such as `all-MiniLM-L6-v2@53aa51172d14/fp32/256`."""
-        return f"{self.name}@{self.revision}/{self.precision}/{self.max_tokens}"
-
-
-def paper_text(title: str, abstract: str) -> str:
-    """The text of a paper that is embedded: the title, then the abstract."""
-    return f"{title}\n{abstract}"
-
 
 class LocalEmbedder:
     """The model, loaded and checked at the first text; safe to share between threads."""
 
     def __init__(self, weights_dir: Path, max_tokens: int, threads: int) -> None:
-        self.info = ModelInfo(MODEL, SHA256[WEIGHTS][:12], "fp32", max_tokens, DIM)
+        self.info = ModelInfo(f"{MODEL}@{SHA256[WEIGHTS][:12]}/fp32/{max_tokens}", DIM)
+        self._max_tokens = max_tokens
         self._weights_dir = weights_dir
         self._threads = threads
         self._encoder: _Encoder | None = None
@@ -104,7 +80,7 @@ class LocalEmbedder:
     def _loaded(self) -> "_Encoder":
         with self._loading:
             if self._encoder is None:
-                self._encoder = _Encoder(self._weights_dir, self.info.max_tokens)
+                self._encoder = _Encoder(self._weights_dir, self._max_tokens)
             return self._encoder
 
 

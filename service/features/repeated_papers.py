@@ -11,6 +11,8 @@ from service.features.term_counts import TermCounts
 
 _COSINE = 0.95  # of embeddings: copies without every twentieth word have .97, the nearest of the sample papers .87
 _SAMPLE = 1_000  # papers compared pair by pair
+_TYPICAL = 200  # of them, by which it is told how far apart papers are for the model of these embeddings
+_APART = 0.5  # below which most pairs lie of a model whose cosines are all high, so that a copy must be nearer
 _FEWEST = 3  # papers of a sample that make a template worth looking for in all of a larger corpus
 
 
@@ -25,11 +27,12 @@ def distinct_papers(counts: TermCounts, vectors: NDArray[np.float32], keys: Samp
     rows = np.flatnonzero(distinct)
     sample = rows[hash_sample(keys[rows], _SAMPLE)]
     sample = sample[np.argsort(keys[sample], kind="stable")]
-    for leader, copies in _groups(vectors[sample]):
+    bound = _copies_from(vectors[sample[:_TYPICAL]])
+    for leader, copies in _groups(vectors[sample], bound):
         if len(rows) <= _SAMPLE:
             distinct[sample[copies]] = False
         elif len(copies) + 1 >= _FEWEST:
-            distinct[rows[vectors[rows] @ vectors[sample[leader]] >= _COSINE]] = False
+            distinct[rows[vectors[rows] @ vectors[sample[leader]] >= bound]] = False
             distinct[sample[leader]] = True
     return distinct
 
@@ -50,9 +53,20 @@ def _first_of_each(numbers: NDArray[np.uint64], keys: SampleKeys) -> NDArray[np.
     return found
 
 
-def _groups(vectors: NDArray[np.float32]) -> list[tuple[int, list[int]]]:
+def _copies_from(vectors: NDArray[np.float32]) -> float:
+    """The cosine from which on papers are copies: nearer to 1 where nine of ten pairs are less than `_APART` apart.
+
+    Of few papers that is not asked: they may all be copies.
+    """
+    if len(vectors) < _TYPICAL:
+        return _COSINE
+    apart = 1 - float(np.quantile(vectors @ vectors.T, 0.1))
+    return 1 - (1 - _COSINE) * min(1.0, apart / _APART)
+
+
+def _groups(vectors: NDArray[np.float32], bound: float) -> list[tuple[int, list[int]]]:
     """Rows that stand for others, and the rows like each of them that no earlier one has, both in order."""
-    alike = vectors @ vectors.T >= _COSINE
+    alike = vectors @ vectors.T >= bound
     np.fill_diagonal(alike, val=False)
     found: list[tuple[int, list[int]]] = []
     taken = np.zeros(len(vectors), dtype=bool)

@@ -11,14 +11,16 @@ from typing import Any
 
 from service import llm
 from service.corpus import Corpus, LibraryEntry, lay_out_map, like_entries
-from service.errors import MapUnavailable, NotInLibrary, PaperNotFound, ServiceError
+from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, ServiceError
 from service.jobs.jobs import Jobs
+from service.observability import log
 from service.papers import Kept, Paper
 from service.storage import Job, JobItem, Libraries, LibraryImport
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
 _CHUNKS_QUOTED = 8
 _EMBEDDED = 1_000  # papers of one step
+_WAIT_S = 60  # at most, until a model's server is asked again
 _AT_ONCE = 2  # chunks: one is fetched or kept while another one is with the text workers
 _NO_PAPER = PaperNotFound("No paper has this id here.")
 
@@ -74,14 +76,23 @@ class JobHandlers:
             case "likes":
                 return await asyncio.to_thread(self._liked, LibraryImport.from_json(job.request["import"]), items)
             case "embed":
-                more = await asyncio.to_thread(self._corpus.embed_some, _EMBEDDED)
-                return [] if more else [replace(item, status="done") for item in items]
+                return await self._embedded(items)
             case "reindex":
                 await asyncio.to_thread(self._corpus.refresh)
                 await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
             case "map":
                 return await asyncio.to_thread(self._laid_out, items)
+
+    async def _embedded(self, items: Sequence[JobItem]) -> list[JobItem]:
+        """Embed some papers; while the model's server is away or asks us to wait, the job waits, however long it is."""
+        try:
+            more = await asyncio.to_thread(self._corpus.embed_some, _EMBEDDED)
+        except EmbeddingAway as error:
+            log.warning("embedding_waits", reason=error.detail)
+            await asyncio.sleep(_WAIT_S if error.retry_after is None else min(error.retry_after, _WAIT_S))
+            return []
+        return [] if more else [replace(item, status="done") for item in items]
 
     def _laid_out(self, items: Sequence[JobItem]) -> list[JobItem]:
         try:

@@ -153,7 +153,7 @@ class Attempts:
             raise ModelFailed("attempts_spent")
         retrying = AsyncRetrying(
             stop=lambda state: state.attempt_number >= left or state.upcoming_sleep >= self.allowance.seconds_left(),
-            wait=_wait,
+            wait=wait_as_asked,
             retry=retry_if_exception(lambda error: isinstance(error, ModelFailed) and error.retryable),
             reraise=True,
         )
@@ -242,7 +242,8 @@ def _trips(_kind: type[BaseException], error: BaseException) -> bool:
     return isinstance(error, ModelFailed) and error.reason not in {"refused", "prompt_too_long"}
 
 
-def _wait(state: RetryCallState) -> float:
+def wait_as_asked(state: RetryCallState) -> float:
+    """Seconds until the next try: as many as the server asked for, or else ever more, with some chance."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after_s if isinstance(error, ModelFailed) else None
     return _BACKOFF(state) if asked is None else asked

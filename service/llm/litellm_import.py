@@ -44,6 +44,8 @@ def _import_quietly() -> Any:  # noqa: ANN401
     litellm.suppress_debug_info = True
     litellm.turn_off_message_logging = True
     litellm.drop_params = True
+    # It takes this instead of the 0 that an embedding is asked with.
+    litellm.DEFAULT_MAX_RETRIES = 0  # pyright: ignore[reportPrivateImportUsage]
     return litellm
 
 

@@ -30,6 +30,13 @@ async def run_on_own_loop(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN40
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
+def wait_for(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
+    """The same for a thread without an event loop, which waits."""
+    with _loop_lock:
+        loop = _loop()
+    return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+
 def use_bounded_session(litellm: Any) -> None:  # noqa: ANN401
     """Send litellm's requests through connections that we bound; call it on litellm's event loop."""
     if litellm.aclient_session is None:
@@ -39,6 +46,7 @@ def use_bounded_session(litellm: Any) -> None:  # noqa: ANN401
             headers={"Accept-Encoding": "identity"},
             timeout=NO_TIMEOUT_S,
         )
+        litellm.module_level_aclient.client = litellm.aclient_session  # by which it asks Ollama for vectors
 
 
 async def close() -> None:

@@ -7,6 +7,7 @@ models it can reach and what they cost: it is never imported here, for that take
 from service.settings.addresses import INDEX_URL, STORE_URL
 from service.settings.environment import describe, load
 from service.settings.groups import (
+    EmbeddingSettings,
     IndexSettings,
     JobSettings,
     LimitSettings,
@@ -21,6 +22,7 @@ from service.settings.model_catalog import Price
 __all__ = [
     "INDEX_URL",
     "STORE_URL",
+    "EmbeddingSettings",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",

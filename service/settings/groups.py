@@ -12,12 +12,22 @@ from service.settings.model_catalog import Price, is_known_model, list_price
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
+MINILM = "all-MiniLM-L6-v2"
 Dollars = Annotated[float | None, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
 def _known(model: str) -> str:
     if not is_known_model(model):
         raise ValueError("litellm knows no such model; write provider/name, as in openai/gpt-4o-mini or ollama/llama3")
+    return model
+
+
+def _known_embedding(model: str) -> str:
+    if model != MINILM and not is_known_model(model):
+        raise ValueError(
+            f"is neither {MINILM} nor a model that litellm reaches; write provider/name, as in "
+            "openai/text-embedding-3-small or ollama/nomic-embed-text"
+        )
     return model
 
 
@@ -69,15 +79,39 @@ class IndexSettings(SettingsGroup):
 
 
 class EmbeddingSettings(SettingsGroup):
-    """How text becomes a vector."""
+    """How text becomes a vector: in this process, or by a server that litellm reaches."""
 
-    model: Literal["all-MiniLM-L6-v2"] = Field(default="all-MiniLM-L6-v2", description="the embedding model")
+    model: Annotated[str, Field(max_length=200), AfterValidator(_known_embedding)] = Field(
+        default=MINILM,
+        description=f"the embedding model: {MINILM}, which runs here, or one as litellm names it, such as "
+        "openai/text-embedding-3-small or ollama/nomic-embed-text",
+    )
+    api_base: HttpUrl | None = Field(
+        default=None, description="http://… of the server of such a model; unset: the provider's own"
+    )
+    api_key: Annotated[SecretStr, AfterValidator(_sendable)] = Field(
+        default=SecretStr(""), description="its key; none is taken from elsewhere for an address of your own"
+    )
+    usd_per_million: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = Field(
+        default=None, description="what a million tokens cost; unset: as litellm lists it"
+    )
+    timeout_s: Seconds = Field(default=60.0, description="how long one call of the server may take; a query's: 5")
     weights_dir: Path | None = Field(
-        default=None, description="folder of model.safetensors and tokenizer.json, if not installed"
+        default=None, description=f"folder of {MINILM}'s model.safetensors and tokenizer.json, if not installed"
     )
     max_tokens: Annotated[int, Field(ge=16, le=512)] = Field(
-        default=256, description="text beyond this many tokens is not seen"
+        default=256, description=f"text beyond this many tokens is not seen by {MINILM}"
     )
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the model runs in this process."""
+        return self.model == MINILM
+
+    @property
+    def price(self) -> Price | None:
+        """As given here, or as litellm lists it; None when neither says."""
+        return list_price(self.model) if self.usd_per_million is None else Price(self.usd_per_million / 1e6, 0.0)
 
 
 class ModelSettings(SettingsGroup):
@@ -229,5 +263,5 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What no log line may show."""
-        keys = [model.api_key.get_secret_value() for model in self.llm.models]
-        return keys + ([self.store.url.password] if self.store.url else [])
+        keys = [each.api_key.get_secret_value() for each in (*self.llm.models, self.embedding)]
+        return [key for key in (*keys, self.store.url and self.store.url.password) if key]

@@ -21,6 +21,7 @@ from service.storage.sql import (
     removals,
     upsert,
     vectors,
+    write_embedding_model,
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
 
@@ -84,13 +85,16 @@ class VectorRecords:
         with self._db.read() as connection:
             return connection.scalar(query) or 0
 
-    def save(self, model: str, embedded: Sequence[UnembeddedPaper], rows: NDArray[np.float32]) -> None:
+    def save(
+        self, model: str, embedded: Sequence[UnembeddedPaper], rows: NDArray[np.float32], *, moving: bool = False
+    ) -> None:
         """Keep one vector per paper, marked as not yet indexed; papers changed or deleted meanwhile are skipped.
 
-        `rows` has shape (papers, dim). Raises Unavailable when the installation has moved to another model.
+        `rows` has shape (papers, dim). Raises Unavailable when the installation has moved to another model, unless it
+        is just `moving` to this one.
         """
         with self._db.write() as connection:
-            if read_embedding_model(connection) not in {model, None}:
+            if not moving and read_embedding_model(connection) not in {model, None}:
                 raise Unavailable("The store was moved to another embedding model; restart this process.")
             present = _text_hashes(connection, [paper.id for paper in embedded])
             version = increment(connection, "version")
@@ -110,6 +114,15 @@ class VectorRecords:
                 of_papers = vectors.c.paper_id.in_([each["paper_id"] for each in chunk])
                 connection.execute(sa.delete(vectors).where(vectors.c.model == model, of_papers))
                 connection.execute(sa.insert(vectors), chunk)
+
+    def move_to(self, model: str) -> bool:
+        """Use the vectors of `model` from now on, if every paper has one; whether it is so."""
+        waiting = sa.select(papers.c.id).where(_is_unembedded(model)).limit(1)
+        with self._db.write() as connection:
+            if connection.execute(waiting).first() is not None:
+                return False
+            write_embedding_model(connection, model)
+            return True
 
     def delete_damaged(self, model: str, sound: Collection[str], version: int) -> int:
         """Remove the vectors of papers that were not among the `sound` ones at `version`, to be made anew; how many."""

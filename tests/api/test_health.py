@@ -68,7 +68,8 @@ def test_meta_says_what_is_installed(reader, sampled):
     body = reader.get("/v1/meta").json()
     assert body["papers"] == 60
     assert body["snapshot"] == sampled.corpus.catalog.snapshot_id()
-    assert body["models"] == {"embedding": sampled.corpus.model, "writer": "extractive", "llm": []}
+    embedding = {"embedding": sampled.corpus.model, "embedding_dim": 384}
+    assert body["models"] == embedding | {"writer": "extractive", "llm": []}
     assert body["spending"] == {
         "total_usd": 0,
         "today_usd": 0,

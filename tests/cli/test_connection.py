@@ -70,7 +70,6 @@ def test_what_needs_the_folder_for_itself_says_what_to_stop(paperlark, small_fol
     moving = {"--to-store": "postgresql+psycopg://u@127.0.0.1:1/d", "--to-index": "http://127.0.0.1:1"}
     with served(folder, environment([])) as running:
         for command in (
-            ["reindex", "--new-model"],
             ["migrate-store", *(word for pair in moving.items() for word in pair)],
             ["serve", "--port", 0],
         ):

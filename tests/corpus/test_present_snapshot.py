@@ -25,7 +25,7 @@ following = partial(PresentSnapshot, model=MODEL, learned_at_once=FEW)
 @pytest.fixture(scope="module")
 def database(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     with stores.opened(tmp_path_factory.mktemp("learned")) as database:
-        set_embedding_model(database, MODEL, replace=True)
+        set_embedding_model(database, MODEL)
         yield database
 
 

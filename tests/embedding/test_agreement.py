@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 import service
-from service.embedding.encoder import load, paper_text
+from service.embedding import paper_text
+from service.embedding.encoder import load
 
 sentence_transformers = pytest.importorskip("sentence_transformers", reason="a developer's extra: it brings torch")
 pytestmark = pytest.mark.filterwarnings("ignore")  # the warnings of torch and its company are not ours

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.embedding.encoder import DIM, GRAPH, TOKENIZER, WEIGHTS, LocalEmbedder, load, paper_text
+from service.embedding import paper_text
+from service.embedding.encoder import DIM, GRAPH, TOKENIZER, WEIGHTS, LocalEmbedder, load
 from service.errors import EmbeddingUnavailable
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -46,6 +46,18 @@ def test_of_papers_of_nearly_one_embedding_one_counts(others):
     assert np.delete(found[:others], 7).all()
 
 
+@pytest.mark.parametrize("others", [300, 3_000])
+def test_a_model_whose_cosines_are_all_high_makes_copies_of_copies_alone(others):
+    vectors, common = embedded(others), 4 * np.eye(32, dtype=np.float32)[0]
+    copies = vectors[[7] * 100] + np.random.default_rng(1).normal(size=(100, 32)).astype(np.float32) * 0.01
+    moved = np.vstack([vectors, copies]) + common
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    assert np.median(moved @ moved[0]) > 0.9
+    found = distinct([f"paper{row}a {row}" for row in range(others + 100)], moved)
+    assert found[others:].sum() + found[7] == 1
+    assert np.delete(found[:others], 7).all()
+
+
 def test_no_papers_are_no_copies():
     assert distinct([], np.zeros((0, 4), np.float32)).shape == (0,)
 

@@ -13,7 +13,7 @@ Write = asyncio.StreamWriter
 
 @dataclass
 class Call:
-    """One request for a completion; `at` is the server's clock."""
+    """One request for a completion, or for vectors; `at` is the server's clock."""
 
     behaviour: str
     body: dict
@@ -31,6 +31,7 @@ class Upstream:
     most_at_once: int = 0
     port: int = 0
     seconds: float = 1.0  # that the behaviour `slow` takes
+    dim: int = 64  # of the vectors of the behaviour `hashed` and its kin
     _now: int = 0
     _dead: bool = False
     _writers: list[Write] = field(default_factory=list)

@@ -4,7 +4,13 @@ It knows how rows are kept, never what they mean: that is for the records in `se
 """
 
 from service.storage.sql.database import Database
-from service.storage.sql.installation import installation_name, read_embedding_model, set_embedding_model
+from service.storage.sql.installation import (
+    embedding_model,
+    installation_name,
+    read_embedding_model,
+    set_embedding_model,
+    write_embedding_model,
+)
 from service.storage.sql.key_values import increment, read_number, write_number
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
@@ -45,6 +51,7 @@ __all__ = [
     "collected_papers",
     "collections",
     "copy_store",
+    "embedding_model",
     "epochs",
     "feedback",
     "followed_authors",
@@ -76,5 +83,6 @@ __all__ = [
     "vectors",
     "with_utc",
     "workers",
+    "write_embedding_model",
     "write_number",
 ]

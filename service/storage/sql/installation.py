@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from service.errors import BadInput
 from service.storage.sql.database import Database
 from service.storage.sql.key_values import read_text, write_text
+from service.storage.sql.tables import vectors
 
 NAME_KEY = "installation"
 _MODEL_KEY = "embedding_model"
@@ -22,20 +23,36 @@ def installation_name(database: Database) -> str:
         return found
 
 
-def set_embedding_model(database: Database, model: str, *, replace: bool) -> None:
-    """Make `model` the one whose vectors are kept; raises BadInput when another one is, unless it may be replaced."""
+def embedding_model(database: Database) -> str | None:
+    """The key of the model whose vectors are used; None before one was set."""
+    with database.read() as connection:
+        return read_embedding_model(connection)
+
+
+def set_embedding_model(database: Database, model: str) -> None:
+    """Make `model` the one whose vectors are used; raises BadInput when those of another one are."""
     with database.write() as connection:
         known = read_embedding_model(connection)
-        if known is not None and known != model and not replace:
-            raise BadInput(
-                f"This store holds vectors of {known}, and this process is set to {model}; they are never mixed. Set "
-                "PAPERLARK_EMBEDDING__MAX_TOKENS as it was, or stop every process and run `paperlark reindex "
-                "--new-model`, which embeds every paper anew."
-            )
         if known != model:
-            write_text(connection, _MODEL_KEY, model)
+            of_known = sa.select(vectors.c.paper_id).where(vectors.c.model == known).limit(1)
+            if connection.execute(of_known).first() is not None:
+                raise BadInput(_mixed(known, model))
+            write_embedding_model(connection, model)
 
 
 def read_embedding_model(connection: sa.Connection) -> str | None:
-    """The model whose vectors are kept; None before one was set."""
+    """The model whose vectors are used; None before one was set."""
     return read_text(connection, _MODEL_KEY)
+
+
+def write_embedding_model(connection: sa.Connection, model: str) -> None:
+    """Use the vectors of a model from now on."""
+    write_text(connection, _MODEL_KEY, model)
+
+
+def _mixed(known: str | None, model: str) -> str:
+    return (
+        f"The vectors here are of {known}, and this process is set to {model}; they are never mixed. Set "
+        "PAPERLARK_EMBEDDING__MODEL and PAPERLARK_EMBEDDING__MAX_TOKENS as they were, or run `paperlark reindex "
+        "--new-model`, which gives every paper a vector of the new model while others go on."
+    )

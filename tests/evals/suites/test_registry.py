@@ -11,7 +11,7 @@ from tests.evals.command import call
 def test_every_suite_that_the_documentation_names_is_there():
     assert set(SUITES) == {
         "summaries", "blurbs", "edits", "faults", "importers", "scitldr", "highlights", "entailment", "consistency",
-        "recommendations", "search",
+        "recommendations", "search", "embedding",
     }  # fmt: skip
 
 
