@@ -162,8 +162,7 @@ class Corpus:
 
     def snapshot(self) -> Snapshot:
         """The papers of now, see `PresentSnapshot`; what they teach together is learned beside, when it is time to."""
-        self._present.learn_beside()
-        return self._present.get()
+        return self._present.get_and_learn()
 
     def gone_rows(self, snapshot: Snapshot) -> Indices:
         """The rows of a snapshot whose papers are withdrawn, retracted or notices; kept while no paper changes."""
