@@ -150,6 +150,10 @@ class Corpus:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         return self.indexing.approximate_search(snapshot)
 
+    def index_recall(self) -> float | None:
+        """The share of the true best 50 that the index finds, as of when it was filled; None where nobody reads it."""
+        return self.indexing.recall()
+
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
         known = self.catalog.get(sample.LIKES)

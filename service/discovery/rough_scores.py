@@ -47,7 +47,7 @@ class RoughScores:
             return rows
         if (look := corpus.approximate_search(self.snapshot)) is not None:
             wanted = max(_FROM_INDEX, _TRIED * most)
-            by_words = _highest(np.where(allowed, self.words, np.float32(-1)), wanted)
+            by_words = _highest(np.where(allowed, self.words, -1), wanted)
             found = np.union1d(look(self.vector[np.newaxis], wanted), by_words)
             return found[allowed[found]]
         return rows if self.snapshot.epoch is None else self._bounded(allowed, most)
@@ -64,5 +64,5 @@ class RoughScores:
         return self.words[rows] + self.weight * np.vecdot(self.snapshot.papers.dense[rows], self.vector)
 
 
-def _highest(values: NDArray[np.float32], most: int) -> Indices:
+def _highest(values: NDArray[np.floating], most: int) -> Indices:
     return np.argpartition(values, -most)[-most:] if most < len(values) else np.arange(len(values))
