@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,3 +104,14 @@ def open_corpus(stores: InFolders, folder: Path, embedder: Counting, exact_below
         corpus.close()
         index.close()
         database.close()
+
+
+@contextmanager
+def learning(services: Services) -> Iterator[Services]:
+    """The same services in another process, say, where more than 20 papers are many."""
+    known = services.corpus
+    catalog, feedback = Catalog(services.database), FeedbackRecords(services.database)
+    corpus = Corpus(catalog, feedback, known.index, known.embedder, 20_000, learned_at_once=20)
+    corpus.refresh()
+    yield replace(services, corpus=corpus)
+    corpus.close()

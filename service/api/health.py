@@ -78,6 +78,10 @@ class Meta(BaseModel):
     version: str
     papers: int
     snapshot: str
+    index_recall: float | None = Field(
+        description="share of the true best 50 that the index finds, as measured when it was filled; null where exact "
+        "scans answer"
+    )
     models: Models
     spending: Spending
     sample_ids: list[str]
@@ -141,6 +145,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
         version=__version__,
         papers=catalog.count(),
         snapshot=catalog.snapshot_id(),
+        index_recall=services.corpus.index_recall(),
         models=Models(
             embedding=services.corpus.model,
             embedding_dim=services.corpus.embedder.info.dim,

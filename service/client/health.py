@@ -65,6 +65,7 @@ class Meta(TypedDict):
     version: str
     papers: int
     snapshot: str
+    index_recall: float | None
     models: Models
     spending: Spending
     sample_ids: list[str]

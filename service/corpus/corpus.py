@@ -154,6 +154,10 @@ class Corpus:
         """How to find candidates through Chroma; None where an exact scan is faster, or the index lacks too much."""
         return self.indexing.approximate_search(snapshot)
 
+    def index_recall(self) -> float | None:
+        """The share of the true best 50 that the index finds, as of when it was filled; None where nobody reads it."""
+        return self.indexing.recall()
+
     def sample_ids(self) -> list[str]:
         """Three ids to try things with: those chosen for the sample corpus, or else the first ones."""
         known = self.catalog.get(sample.LIKES)
@@ -166,8 +170,7 @@ class Corpus:
 
     def snapshot(self) -> Snapshot:
         """The papers of now, see `PresentSnapshot`; what they teach together is learned beside, when it is time to."""
-        self._present.learn_beside()
-        return self._present.get()
+        return self._present.get_and_learn()
 
     def gone_rows(self, snapshot: Snapshot) -> Indices:
         """The rows of a snapshot whose papers are withdrawn, retracted or notices; kept while no paper changes."""

@@ -74,7 +74,8 @@ def _all_embedded(corpus: Corpus, is_embedding: bool) -> str:
 def _index_whole(corpus: Corpus) -> str:
     if not corpus.is_complete():
         raise Unavailable("A query does not reach every paper; restart the service or run `paperlark reindex`.")
-    return "Queries reach every paper."
+    recall = corpus.index_recall()
+    return "Queries reach every paper." + ("" if recall is None else f" They find {recall:.1%} of the true best 50.")
 
 
 def _file_is_sound(database: Database) -> str:

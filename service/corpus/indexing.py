@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import numpy as np
 from numpy.typing import NDArray
 
+from service.corpus.index_recall import ENOUGH, recall_of
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
 from service.errors import IndexAway, IndexFailed, StoreBusy
@@ -88,6 +89,16 @@ class Indexing:
             _log_failure(error)
             return False
 
+    def recall(self) -> float | None:
+        """The share of the true best that queries find, as of when the index was filled; None where nobody reads it."""
+        if self._vectors.count(self._model) <= self._exact_below:
+            return None
+        try:
+            return self._index.recall()
+        except IndexFailed as error:
+            log.warning("index_unanswering", reason=error.detail)
+            return None
+
     def index_soon(self) -> None:
         """Index what is new, unless another process is at it for long: it then takes these along.
 
@@ -145,6 +156,17 @@ class Indexing:
         while some := self._index_some(_WAITING):
             done += some
             progress(done, total)
+        snapshot = self._snapshot()
+        if snapshot.size > self._exact_below and (done or self._index.recall() is None):
+            self._keep_recall(snapshot)
+
+    def _keep_recall(self, snapshot: Snapshot) -> None:
+        recall = recall_of(self._index, snapshot)
+        self._index.keep_recall(recall)
+        log.info("index_recall", recall=recall, papers=snapshot.size)
+        if recall < ENOUGH:
+            effect = "some are missed; raise PAPERLARK_INDEX__EF_SEARCH and run `paperlark reindex`"
+            log.warning("index_recall_low", recall=recall, effect=effect)
 
     def _index_some(self, limit: int) -> int:
         """Index up to `limit` vectors that are not yet indexed; how many. Raises IndexFailed."""

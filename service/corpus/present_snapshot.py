@@ -55,13 +55,14 @@ class PresentSnapshot:
         """The papers of now."""
         return self._now().snapshot
 
-    def learn_beside(self) -> None:
-        """Begin to learn anew, if it is time to and nobody is at it."""
+    def get_and_learn(self) -> Snapshot:
+        """The papers of now, once it has begun to learn anew, if it is time to and nobody is at it."""
         moment = self._now()
         if self._is_due(moment) and moment.version >= self._not_before:
             with self._updating:
                 if self._learning is None or self._learning.done():
                     self._learning = self._beside.submit(self.try_to_learn)
+        return moment.snapshot
 
     def learn(self) -> None:
         """Learn anew, or take over what another process has learned, if it is time to; requests go on meanwhile."""

@@ -13,10 +13,12 @@ from service.corpus.embedded_papers import EmbeddedPapers
 from service.corpus.epoch import Epoch
 from service.corpus.paper_rows import PaperIds, PaperRows
 from service.features import (
+    BoundedProducts,
     Features,
     Indices,
     NearDuplicates,
     TermCounts,
+    TermPostings,
     distinct_papers,
     make_features,
     tfidf_rows,
@@ -75,6 +77,10 @@ class Snapshot:
         _ = found.ranker
         if "keyword_index" in vars(self):
             found.keyword_index.prepare()
+        if "postings" in vars(self):
+            _ = found.postings
+        if "bounded_products" in vars(self):
+            _ = found.bounded_products
         if "neighbours" in vars(self):
             asked = [found.rows.get(self.ids[row]) for row in self.neighbours.known()]
             found.neighbours.of([row for row in asked if row is not None])
@@ -101,6 +107,10 @@ class Snapshot:
         found: dict[str, Any] = {}
         if "ranker" in vars(self):
             found["ranker"] = self.ranker.followed_by(after.papers)
+        if "postings" in vars(self):
+            found["postings"] = self.postings.followed_by(after.papers.lexical)
+        if "bounded_products" in vars(self):
+            found["bounded_products"] = self.bounded_products.followed_by(after.papers.dense)
         if "neighbours" in vars(self):
             found["neighbours"] = self.neighbours.followed_by(after.papers)
         if "keyword_index" in vars(self):
@@ -179,7 +189,17 @@ class Snapshot:
     @cached_property
     def neighbours(self) -> Neighbours:
         """The nearest papers of each, found when asked for."""
-        return Neighbours(self.papers)
+        return Neighbours(self.papers, postings=self.postings)
+
+    @cached_property
+    def postings(self) -> TermPostings:
+        """Which papers have which terms, by tf-idf, turned round when first asked for."""
+        return TermPostings.of(self.papers.lexical)
+
+    @cached_property
+    def bounded_products(self) -> BoundedProducts:
+        """Which papers can be near to a vector, worked out when first asked for."""
+        return BoundedProducts.of(self.papers.dense)
 
     @cached_property
     def keyword_index(self) -> KeywordIndex:

@@ -18,8 +18,10 @@ Item = TypeVar("Item")
 Line: TypeAlias = tuple[int, float, float, float]
 """A paper's row, its shares of words and of meaning, and its score."""
 
+ALMOST = 1e-4
+"""Of a score in single precision: what lies nearer to another one may change places with it."""
+
 _MORE = 4  # times as many papers where too few could be kept
-_ALMOST = 1e-4  # of a score in single precision
 _NOTABLE = 0.5  # of the best score: what a list has that is in order of something else
 
 
@@ -109,10 +111,10 @@ def in_order(
     rows = np.flatnonzero(hits)
     found = rough[rows]
     if sort is Sort.RELEVANCE:
-        shares = exact(rows[found >= _least_of_best(found, most) - _ALMOST])
+        shares = exact(rows[found >= _least_of_best(found, most) - ALMOST])
         return shares.at(np.lexsort((shares.rows, -shares.scores))[:most])
     notable = _NOTABLE * float(found.max(initial=0))
-    shares = exact(rows[found >= notable - _ALMOST])
+    shares = exact(rows[found >= notable - ALMOST])
     shares = shares.at(np.flatnonzero(shares.scores >= _NOTABLE * shares.scores.max(initial=0)))
     return shares.at(np.lexsort((shares.rows, -shares.scores, -_values(corpus, snapshot, sort, shares.rows))))
 

@@ -11,13 +11,11 @@ from service.discovery.listing import WEIGHTS, Because, Line, Mode, Shares, Sort
 from service.discovery.matching import Mask
 from service.discovery.pages import check_mark, cursor_after, read_cursor
 from service.discovery.ranking import DIGITS
+from service.discovery.rough_scores import RoughScores
 from service.errors import one_to
-from service.features import Indices, Matrix, Rows
+from service.features import Indices, Matrix
 from service.papers import Paper
 from service.settings import LimitSettings
-
-_CANDIDATES = 2_000  # of an approximate index
-_FEW = 8  # times as many rows are sooner read than taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +85,17 @@ def papers_about(corpus: Corpus, text: str, limit: int) -> list[str]:
     if not snapshot.size:
         return []
     dense, query = snapshot.papers.dense, corpus.embedder.embed([text])[0]
-    allowed = _standing(corpus, snapshot, query)
+    allowed = _standing(corpus, snapshot)
+    scores = RoughScores(snapshot, np.zeros(len(snapshot), dtype=np.float32), query, 1.0)
 
     def exact(rows: Indices) -> Shares:
         return Shares(rows, np.zeros(len(rows)), _products(dense[rows], query))
 
-    rough = products_of(dense, query, allowed).astype(np.float64)
-    found = first(
-        limit,
-        lambda most: in_order(corpus, snapshot, Sort.RELEVANCE, rough, allowed, exact, most),
-        lambda shares: _distinct(snapshot, shares, None),
-    )
+    def listed(most: int) -> Shares:
+        rough, hits = scores.best(corpus, allowed, most)
+        return in_order(corpus, snapshot, Sort.RELEVANCE, rough, hits, exact, most)
+
+    found = first(limit, listed, lambda shares: _distinct(snapshot, shares, None))
     return [snapshot.ids[row] for row, *_ in found]
 
 
@@ -105,40 +103,30 @@ def _like(corpus: Corpus, snapshot: Snapshot, own: int, mode: Mode, sort: Sort) 
     """How to list the papers like the one at a row."""
     papers, (by_words, by_meaning) = snapshot.papers, WEIGHTS[mode]
     vector = papers.dense[own]
-    allowed = _standing(corpus, snapshot, vector)
+    allowed = _standing(corpus, snapshot)
     allowed[own] = False
-    words = meaning = np.zeros(len(papers), dtype=np.float32)
+    words = np.zeros(len(papers), dtype=np.float32)
     if by_words:
-        terms = papers.lexical[[own]].T.toarray()[:, 0]
-        words = by_words * products_of(papers.lexical, terms, allowed)
-    if by_meaning:
-        meaning = by_meaning * products_of(papers.dense, vector, allowed)
-    else:
+        words = by_words * snapshot.postings.products(papers.lexical[[own]])
+    if not by_meaning:
         allowed &= words > 0
+    scores = RoughScores(snapshot, words, vector, by_meaning)
 
     def exact(rows: Indices) -> Shares:
         semantic = by_meaning * _products(papers.dense[rows], vector)
         return Shares(rows, words[rows].astype(np.float64).round(DIGITS), semantic.round(DIGITS))
 
-    rough = (words + meaning).astype(np.float64)
-    return lambda most: in_order(corpus, snapshot, sort, rough, allowed, exact, most)
+    def listed(most: int) -> Shares:
+        best = most if sort is Sort.RELEVANCE else len(papers)
+        rough, hits = scores.best(corpus, allowed, best)
+        return in_order(corpus, snapshot, sort, rough, hits, exact, most)
+
+    return listed
 
 
-def products_of(rows: NDArray[np.float32] | Rows, vector: NDArray[np.float32], allowed: Mask) -> NDArray[np.float32]:
-    """The product of each row with a vector in single precision, (rows,); 0 for others where few are allowed."""
-    if _FEW * np.count_nonzero(allowed) > len(allowed):
-        return rows @ vector
-    products = np.zeros(len(allowed), dtype=np.float32)
-    products[allowed] = rows[np.flatnonzero(allowed)] @ vector
-    return products
-
-
-def _standing(corpus: Corpus, snapshot: Snapshot, query: NDArray[np.float32]) -> Mask:
-    """The papers that may be shown, (papers,); where an approximate index is asked, its candidates."""
-    look = corpus.approximate_search(snapshot)
-    allowed = snapshot.present.copy() if look is None else np.zeros(len(snapshot), dtype=bool)
-    if look is not None:
-        allowed[look(query[np.newaxis], _CANDIDATES)] = True
+def _standing(corpus: Corpus, snapshot: Snapshot) -> Mask:
+    """The papers that may be shown, (papers,)."""
+    allowed = snapshot.present.copy()
     allowed[corpus.gone_rows(snapshot)] = False
     return allowed
 

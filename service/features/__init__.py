@@ -3,6 +3,7 @@
 Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
+from service.features.bounded_products import BoundedProducts
 from service.features.hash_sampling import hash_sample, sample_keys
 from service.features.inverted_index import InvertedIndex
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
@@ -11,10 +12,12 @@ from service.features.paper_features import Features, Indices, centre_of, centre
 from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
+from service.features.term_postings import TermPostings
 from service.features.tfidf import Rows, TermWeights, tfidf_rows
 
 __all__ = [
     "DENSE_WEIGHT",
+    "BoundedProducts",
     "Features",
     "Indices",
     "InvertedIndex",
@@ -24,6 +27,7 @@ __all__ = [
     "RowMerge",
     "Rows",
     "TermCounts",
+    "TermPostings",
     "TermWeights",
     "centre_of",
     "centred",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from service.features import DENSE_WEIGHT, Features, Indices, Matrix, kernel_matrix
+from service.features import DENSE_WEIGHT, Features, Indices, Matrix, TermPostings, kernel_matrix
 
 Floats = sparse.csr_array[np.float64]
 
@@ -46,15 +46,16 @@ class Neighbours:
     on what was asked before, so that threads may share one object for as long as the corpus stays.
     """
 
-    def __init__(self, corpus: Features, most: int = 80) -> None:
+    def __init__(self, corpus: Features, most: int = 80, postings: TermPostings | None = None) -> None:
         self._corpus, self._wanted = corpus, most
-        self._by_term = corpus.lexical.T.tocsr()
+        self._postings = postings or TermPostings.of(corpus.lexical)
         self._most = min(most, int(corpus.present.sum()) - 1)
         self._found: dict[int, _Found] = {}
 
     def followed_by(self, corpus: Features) -> "Neighbours":
         """The neighbours among the same papers and those that were appended to them; what was found is kept."""
         other = copy(self)
+        other._postings = self._postings.followed_by(corpus.lexical)  # noqa: SLF001
         other._corpus, other._found = corpus, self._found.copy()  # noqa: SLF001
         other._most = min(self._wanted, int(corpus.present.sum()) - 1)  # noqa: SLF001
         return other
@@ -107,9 +108,7 @@ class Neighbours:
 
     def _scan(self, asked: Features) -> Indices:
         """Twice as many rows as are wanted for each paper, by a scan in single precision; double precision decides."""
-        first = self._by_term.shape[1]
-        behind = self._corpus.lexical[first:].T.tocsr()
-        words = np.hstack([(asked.lexical @ terms).toarray() for terms in (self._by_term, behind)])
+        words = np.stack([self._postings.products(asked.lexical[[row]]) for row in range(len(asked))])
         rough = DENSE_WEIGHT * (asked.centred @ self._corpus.centred.T) + words
         rough[:, ~self._corpus.present] = -np.inf
         twice = min(2 * self._most, rough.shape[1] - 1)

@@ -25,6 +25,8 @@ from service.storage.sql import (
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
 
+_UNINDEXED = sa.text("NOT indexed")  # in the words of the table's index: SQLite reads all vectors for `indexed = 0`
+
 
 @dataclass(frozen=True, slots=True)
 class UnembeddedPaper:
@@ -141,17 +143,17 @@ class VectorRecords:
         """Up to `limit` vectors that the index may not hold yet, and the version at which they are read."""
         with self._db.read() as connection:
             version = read_number(connection, "version")
-            return _read(connection, model, sa.not_(vectors.c.indexed), limit), version
+            return _read(connection, model, _UNINDEXED, limit), version
 
     def unindexed_ids(self, model: str, limit: int) -> list[str]:
         """Up to `limit` papers whose present vector the index may not hold yet."""
-        query = sa.select(vectors.c.paper_id).where(vectors.c.model == model, sa.not_(vectors.c.indexed)).limit(limit)
+        query = sa.select(vectors.c.paper_id).where(vectors.c.model == model, _UNINDEXED).limit(limit)
         with self._db.read() as connection:
             return list(connection.scalars(query))
 
     def count_unindexed(self, model: str) -> int:
         """How many vectors the index may not hold yet."""
-        query = sa.select(sa.func.count()).where(vectors.c.model == model, sa.not_(vectors.c.indexed))
+        query = sa.select(sa.func.count()).where(vectors.c.model == model, _UNINDEXED)
         with self._db.read() as connection:
             return connection.scalar(query) or 0
 
@@ -231,7 +233,7 @@ def mark_removed(connection: sa.Connection, ids: Sequence[str], version: int) ->
 
 
 def _read(
-    connection: sa.Connection, model: str, condition: sa.ColumnElement[bool] | None = None, limit: int | None = None
+    connection: sa.Connection, model: str, condition: sa.TextClause | None = None, limit: int | None = None
 ) -> StoredVectors:
     query = sa.select(vectors.c.paper_id, vectors.c.vector).where(vectors.c.model == model)
     if condition is not None:

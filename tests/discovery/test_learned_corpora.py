@@ -1,30 +1,11 @@
 """Above some size a new paper moves nothing that was learned: what is answered is what a start would answer."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-
 from starlette.testclient import TestClient
 
 from service.api import Services
 from service.app import create_app
-from service.corpus import Corpus
-from service.storage import Catalog, FeedbackRecords
 from tests.conftest import load_sample
-from tests.corpora import NOW, answers, samples
-
-EXACT = 20_000
-
-
-@contextmanager
-def learning(services: Services) -> Iterator[Services]:
-    """The same services in another process, say, where more than 20 papers are many."""
-    known = services.corpus
-    catalog, feedback = Catalog(services.database), FeedbackRecords(services.database)
-    corpus = Corpus(catalog, feedback, known.index, known.embedder, EXACT, learned_at_once=20)
-    corpus.refresh()
-    yield replace(services, corpus=corpus)
-    corpus.close()
+from tests.corpora import NOW, answers, learning, samples
 
 
 def searched(services: Services) -> bytes:

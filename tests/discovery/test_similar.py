@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from service.discovery import Mode, similar
-from service.discovery.similar import products_of
 from service.settings import IndexSettings, LimitSettings
 from tests.conftest import TOKENS
+from tests.corpora import NOW, learning, samples
 
 LIMITS = LimitSettings()
 SHARES = {Mode.HYBRID: (0.5, 0.5), Mode.KEYWORD: (1, 0), Mode.SEMANTIC: (0, 1)}
@@ -28,7 +28,9 @@ def sorted_plainly(corpus, row, mode, limit=20):
     dense = snapshot.papers.dense.astype(np.float64)
     keyword, semantic = words.round(9), (by_meaning * (dense @ dense[row]).round(9)).round(9)
     score = (keyword + semantic).round(9)
-    order = sorted(set(range(len(snapshot))) - {row}, key=lambda other: (-score[other], snapshot.ids[other]))
+    order = sorted(
+        set(np.flatnonzero(snapshot.present).tolist()) - {row}, key=lambda other: (-score[other], snapshot.ids[other])
+    )
     listed = [other for other in order if mode is not Mode.KEYWORD or words[other] > 0]
     distinct = list(snapshot.near_duplicates.distinct(listed, [row]))[:limit]
     return [(snapshot.ids[other], score[other], keyword[other], semantic[other]) for other in distinct]
@@ -55,10 +57,23 @@ def test_candidates_of_an_index_are_scored_as_all_papers_are(stores, many, many_
             assert found(services.corpus, row, mode) == found(many.corpus, row, mode)
 
 
-@pytest.mark.parametrize("few", [0, 1, 5, 150])
-def test_products_are_the_same_of_few_rows_and_of_all(many, few):
-    papers = many.corpus.snapshot().papers
-    allowed = np.zeros(len(papers), dtype=bool)
-    allowed[np.random.default_rng(few).choice(len(papers), few, replace=False)] = True
-    for rows, vector in ((papers.dense, papers.dense[7]), (papers.lexical, papers.lexical[[7]].toarray()[0])):
-        assert products_of(rows, vector, allowed)[allowed] == pytest.approx((rows @ vector)[allowed], abs=1e-6)
+@pytest.mark.parametrize("mode", Mode)
+def test_where_most_papers_are_looked_at_in_part_the_list_is_that_of_a_plain_sort(many, mode):
+    with learning(many) as services:
+        assert services.corpus.snapshot().epoch is not None
+        for row in ASKED:
+            for limit in (1, 20, 90):
+                assert found(services.corpus, row, mode, limit) == sorted_plainly(services.corpus, row, mode, limit)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_papers_that_came_since_are_in_the_list_and_those_that_went_are_not(small, mode):
+    with learning(small) as services:
+        asked = found(services.corpus, 7, mode)
+        services.corpus.add(samples(63)[60:], NOW)
+        services.corpus.delete(asked[0][0])
+        new = [services.corpus.snapshot().rows[each.id] for each in samples(63)[60:]]
+        for row in (7, *new):
+            now = found(services.corpus, row, mode, 50)
+            assert now == sorted_plainly(services.corpus, row, mode, 50)
+            assert asked[0][0] not in {paper_id for paper_id, *_ in now}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from service.papers import Outcome
 from service.storage import Catalog, snapshot_id
@@ -178,3 +179,26 @@ def test_changes_of_another_model_are_not_told(catalog: Catalog):
     embed(catalog, OTHER)
     changes = catalog.vectors.changes(MODEL, before.version)
     assert (changes.embedded.ids, changes.removed) == ((), frozenset())
+
+
+@pytest.mark.embedded("asks SQLite how it would look")
+def test_what_waits_for_the_index_is_found_without_reading_every_vector(stores: InFolders, tmp_path: Path):
+    asked = list[str]()
+
+    def listen(_connection, _cursor, statement, parameters, _context, _many):
+        if "indexed" in statement:
+            asked.append(statement.replace("?", "{!r}").format(*parameters))
+
+    with stores.opened(tmp_path) as database:
+        records = Catalog(database).vectors
+        sa.event.listen(sa.Engine, "before_cursor_execute", listen)
+        try:
+            records.unindexed(MODEL, 10)
+            records.unindexed_ids(MODEL, 10)
+            records.count_unindexed(MODEL)
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", listen)
+        with database.read() as connection:
+            plans = [connection.execute(sa.text(f"EXPLAIN QUERY PLAN {each}")).one().detail for each in asked]
+    assert len(plans) == 3
+    assert all("USING" in plan and "vectors_unindexed" in plan for plan in plans)

@@ -19,6 +19,7 @@ from service.storage.vector_bytes import StoredVectors
 _BATCH = 32  # vectors in one call: Chroma keeps the interpreter to itself meanwhile, .35 ms a vector
 _SAMPLE = 200  # vectors that are looked for before an index counts as whole
 _REACHED = 0.8  # ... and the share of them to be found: of 100,000 near-copies, 1 % are not, and of a broken index most
+_RECALL = "recall"
 
 Answer = TypeVar("Answer")
 
@@ -102,6 +103,17 @@ class VectorIndex:
             )
         reached = sum(bool(nearest) and nearest[0] < 1e-5 for nearest in found["distances"] or [])
         return reached >= _REACHED * len(rows)
+
+    def keep_recall(self, recall: float) -> None:
+        """Keep beside the vectors which share of the true nearest ones queries find; it goes when they do."""
+        with translated_errors():
+            self._call(lambda collection: collection.modify(metadata={_RECALL: recall}))
+
+    def recall(self) -> float | None:
+        """The share that was kept, by whichever process; None where none was."""
+        with translated_errors():
+            kept = self._client.get_collection(self._name, embedding_function=None).metadata
+        return float(kept[_RECALL]) if kept and _RECALL in kept else None
 
     def clear(self) -> None:
         """Empty the index and every other model's collection."""
