@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from service.llm.failure import ModelFailed, asked_retry_after_s, causes
+from service.llm.likely_tokens import first_tokens, likely_parameters
 from service.llm.litellm_import import load_litellm
 from service.llm.question import Question, Reply
 from service.llm.transport import NO_TIMEOUT_S, run_on_own_loop, use_bounded_session
@@ -35,8 +36,10 @@ class ModelClient:
         except TimeoutError:
             raise ModelFailed("timeout", maybe_billed=True) from None  # who hangs once hangs again: to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
-            raise self._failure(load_litellm(), error) from None  # its message may quote the key or the prompt
-        self._format_accepted = True
+            raise self._failure(
+                load_litellm(), error, question
+            ) from None  # its message may quote the key or the prompt
+        self._format_accepted |= bool(question.schema)
         return self._reply(response)
 
     async def is_reachable(self, within: float) -> bool | None:
@@ -64,6 +67,7 @@ class ModelClient:
             temperature=question.temperature,
             **self._address(),
             **self._format(litellm, question.schema),
+            **likely_parameters(question),
         )
 
     def _address(self) -> dict[str, Any]:
@@ -77,6 +81,8 @@ class ModelClient:
 
     def _format(self, litellm: Any, schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
         """The strictest way to ask for the form of an answer that the model has not refused."""
+        if not schema:
+            return {}
         strict = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": dict(schema)}}
         if "response_format" not in (litellm.get_supported_openai_params(self.name) or []):
             formats = list[dict[str, Any]]()
@@ -87,13 +93,13 @@ class ModelClient:
         refused = self._formats_refused
         return {"response_format": formats[refused]} if refused < len(formats) else {}
 
-    def _relax_format(self) -> bool:
+    def _relax_format(self, question: Question) -> bool:
         """Be less strict from now on, for many servers refuse to be told the form; False when that was not it."""
-        may_be_at_fault = not self._format_accepted and self._formats_refused < _MAX_FORMATS
+        may_be_at_fault = bool(question.schema) and not self._format_accepted and self._formats_refused < _MAX_FORMATS
         self._formats_refused += may_be_at_fault
         return may_be_at_fault
 
-    def _failure(self, litellm: Any, error: Exception) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
+    def _failure(self, litellm: Any, error: Exception, question: Question) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
         known = litellm.exceptions
         if isinstance(error, known.RateLimitError):
             return ModelFailed("rate_limited", retryable=True, retry_after_s=asked_retry_after_s(error))
@@ -104,10 +110,10 @@ class ModelClient:
         if isinstance(error, known.NotFoundError):
             return ModelFailed("unknown_model")
         if isinstance(error, known.BadRequestError | known.UnprocessableEntityError):
-            return ModelFailed("refused", retryable=self._relax_format())
+            return ModelFailed("refused", retryable=self._relax_format(question))
         status = getattr(error, "status_code", 0)
         if isinstance(error, known.InternalServerError) and status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._relax_format()  # llama-cpp-python says so in this way
+            self._relax_format(question)  # llama-cpp-python says so in this way
         chain = list(causes(error))
         if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in chain):
             return ModelFailed("unreachable", retryable=True)
@@ -127,6 +133,7 @@ class ModelClient:
             getattr(choice, "finish_reason", None) in {"stop", "eos", None},
             tokens_in,
             tokens_out,
+            first_tokens(choice),
         )
 
 

@@ -19,7 +19,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     temperature: float = Field(ge=0, le=2, allow_inf_nan=False)
-    max_tokens: int = Field(ge=16, le=32_768)
+    max_tokens: int = Field(ge=1, le=32_768)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from service.storage.answers import AnswerRecords
+from service.storage.calibrations import CalibrationRecords
 from service.storage.sql import Database, spending, spending_totals
 
 Scope = Literal["total", "user_day"]
@@ -61,11 +62,11 @@ class _Totals:
 
 
 class Ledger:
-    """What the language models of one installation cost; `answers` has what was got for it."""
+    """What the language models of one installation cost; `answers` and `calibrations` have what was got for it."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self.answers = AnswerRecords(database)
+        self.answers, self.calibrations = AnswerRecords(database), CalibrationRecords(database)
 
     def reserve(self, model: str, max_cost_nano: int, *, user: str | None, now: datetime, budget: Budget) -> int:
         """Set the most that a call can cost aside before it is made; the number of the reservation, to settle it by.

@@ -16,7 +16,7 @@ from tests.prompts.files import ROOT, SHIPPED
 
 
 def test_the_prompts_that_are_used_by_default_are_released():
-    for prompt_id in (LLMSettings().summary_prompt, LLMSettings().blurb_prompt, "judge-faithfulness/v1"):
+    for prompt_id in (LLMSettings().summary_prompt, LLMSettings().blurb_prompt, "verify/v1", "judge-faithfulness/v1"):
         assert SHIPPED.get(prompt_id).released
 
 
@@ -47,7 +47,9 @@ def test_the_answers_that_a_shipped_prompt_shows_are_json_of_the_shape_we_read(p
     system = SHIPPED.get(prompt_id).parts["system"].template
     shown = [json.loads(found) for found in re.findall(r'\{"sentences".*\]\}', system)]
     fields = [set(sentence) for answer in shown for sentence in answer["sentences"]]
-    if prompt_id.startswith("judge"):
+    if prompt_id.startswith("verify"):
+        assert not shown  # it is a word
+    elif prompt_id.startswith("judge"):
         assert fields == [{"reason", "supported"}] * 2
     else:
         assert fields == [{"text", "evidence"}] * 2 + [{"text", "evidence", "english"}]

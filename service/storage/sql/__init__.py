@@ -5,7 +5,7 @@ It knows how rows are kept, never what they mean: that is for the records in `se
 
 from service.storage.sql.database import Database
 from service.storage.sql.installation import installation_name, read_embedding_model, set_embedding_model
-from service.storage.sql.key_values import increment, read_number, write_number
+from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -63,6 +63,7 @@ __all__ = [
     "papers",
     "read_embedding_model",
     "read_number",
+    "read_text",
     "records",
     "removals",
     "replies",
@@ -77,4 +78,5 @@ __all__ = [
     "with_utc",
     "workers",
     "write_number",
+    "write_text",
 ]
