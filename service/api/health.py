@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
-from typing import Literal
+from typing import Literal, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from service import __version__, corpus
 from service.api.services import Services, Use
 from service.errors import Unavailable
-from service.summarization import Tokens, diagnose
+from service.summarization import Tokens, VerifierState, diagnose
 
 router = APIRouter(tags=["health"])
 
@@ -49,6 +49,23 @@ class ModelOut(BaseModel):
     resting: bool = Field(description="left alone for a while after failures")
 
 
+class VerifierOut(BaseModel):
+    """The model that verifies sentences that another call wrote."""
+
+    model: str
+    mode: Literal["undecided", "all"] = Field(description="about which sentences it is asked")
+    used: bool | None = Field(description="whether it tells true from false; null before it was first needed")
+    auc: float | None = Field(description="how often it is surer of a true sentence than of a false one")
+    detail: str
+
+    @classmethod
+    def of(cls, state: VerifierState) -> Self:
+        """The public view of a verifier."""
+        found = state.calibration
+        used, auc = (None, None) if found is None else (not found.useless, found.auc)
+        return cls(model=state.model, mode=state.mode, used=used, auc=auc, detail=state.detail)
+
+
 class Spending(BaseModel):
     """What language models have cost, in US dollars, calls under way at their highest price."""
 
@@ -57,6 +74,8 @@ class Spending(BaseModel):
     budget_usd: float | None
     calls: int
     tokens: Tokens
+    verifier_usd: float = Field(description="the part of `total_usd` that verified sentences")
+    verifier_calls: int
 
 
 class Models(BaseModel):
@@ -65,6 +84,7 @@ class Models(BaseModel):
     embedding: str
     writer: Literal["llm", "extractive"]
     llm: list[ModelOut]
+    verifier: VerifierOut | None
 
 
 class Meta(BaseModel):
@@ -98,10 +118,11 @@ def readyz(services: Use) -> Ready:
 @router.get("/v1/checks")
 async def checks(services: Use) -> CheckList:
     """Everything that can be checked of an installation, thoroughly; takes seconds."""
-    chain = services.writer.chain
-    states = await chain.model_states()
+    states = await services.writer.chain.model_states()
     ready = await asyncio.to_thread(_readiness, services)
-    more = await asyncio.to_thread(diagnose, services.corpus, services.database, chain, states, services.now())
+    more = await asyncio.to_thread(
+        diagnose, services.corpus, services.database, services.writer, states, services.now()
+    )
     found = [*ready, *more]
     return CheckList(data=[Check(**asdict(check)) for check in found])
 
@@ -122,13 +143,16 @@ async def meta(services: Use) -> Meta:
 
 
 def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
-    catalog = services.corpus.catalog
+    catalog, verifier = services.corpus.catalog, services.writer.verifier
     return Meta(
         version=__version__,
         papers=catalog.count(),
         snapshot=catalog.snapshot_id(),
         models=Models(
-            embedding=services.corpus.model, writer="llm" if model_states else "extractive", llm=model_states
+            embedding=services.corpus.model,
+            writer="llm" if model_states else "extractive",
+            llm=model_states,
+            verifier=VerifierOut.of(verifier.state()) if verifier else None,
         ),
         spending=_spending(services),
         sample_ids=services.corpus.sample_ids(),
@@ -145,4 +169,6 @@ def _spending(services: Services) -> Spending:
         budget_usd=services.settings.llm.budget_usd,
         calls=spent.calls,
         tokens=Tokens(read=spent.tokens_in, written=spent.tokens_out),
+        verifier_usd=spent.verifying_nano / 1e9,
+        verifier_calls=spent.verifying_calls,
     )

@@ -39,12 +39,23 @@ class Model(TypedDict):
     resting: bool
 
 
+class Verifier(TypedDict):
+    """The model that verifies sentences that another call wrote."""
+
+    model: str
+    mode: Literal["undecided", "all"]
+    used: bool | None
+    auc: float | None
+    detail: str
+
+
 class Models(TypedDict):
     """What turns text into vectors, and who writes."""
 
     embedding: str
     writer: Literal["llm", "extractive"]
     llm: list[Model]
+    verifier: Verifier | None
 
 
 class Spending(TypedDict):
@@ -55,6 +66,8 @@ class Spending(TypedDict):
     budget_usd: float | None
     calls: int
     tokens: Tokens
+    verifier_usd: float
+    verifier_calls: int
 
 
 class Meta(TypedDict):

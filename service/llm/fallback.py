@@ -85,6 +85,7 @@ class FallbackChain:
             GuardedModel(settings.verifier, settings) if settings.verifier else next(iter(self.models), None)
         )
         self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
+        self.verifies = False
         self._reachable: tuple[float, list[bool | None]] | None = None  # when it was found out, and of each model
 
     def allowance(self, user: str | None = None) -> Allowance:
@@ -110,7 +111,7 @@ class FallbackChain:
         if self._verifier is None or not self.models:
             return None
         other = copy.copy(self)
-        other.models = [self._verifier]
+        other.models, other.verifies = [self._verifier], True
         return other
 
     def attempts(self, allowance: Allowance) -> "Attempts":
@@ -212,7 +213,13 @@ class Attempts:
             self.allowance.money_left_nano = money_left - max_cost
         try:
             return await asyncio.to_thread(
-                chain.ledger.reserve, model.name, max_cost, user=user, now=chain.now(), budget=chain.budget
+                chain.ledger.reserve,
+                model.name,
+                max_cost,
+                user=user,
+                now=chain.now(),
+                budget=chain.budget,
+                verifies=chain.verifies,
             )
         except BudgetExceeded:
             self._give_back(max_cost)

@@ -42,7 +42,7 @@ class Prompt:
         return f"{self.id}#{self.hash[:8]}"
 
     def messages(self, **values: str) -> list[Message]:
-        """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`.
+        """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`, or of a verifier a line.
 
         Raises TypeError unless every variable is given, and no other.
         """

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.texts_at_hand import kept_texts
+    from service.summarization.verifier import Verifier, VerifierState
     from service.summarization.writer import Writer
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Tokens",
     "UnreadableOutput",
     "Verification",
+    "Verifier",
+    "VerifierState",
     "Writer",
     "blurbs",
     "calibration_pairs",
@@ -64,6 +67,7 @@ _LATE = {
     "paper_selection": ("select_papers",),
     "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),
+    "verifier": ("Verifier", "VerifierState"),
     "writer": ("Writer",),
 }
 _MODULE_OF = {name: module for module, names in _LATE.items() for name in names}

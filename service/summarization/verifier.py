@@ -14,9 +14,10 @@ from typing import Literal
 
 from service.llm import Allowance, Attempts, FallbackChain, ModelFailed, Question, Reply, Usage
 from service.observability import log
-from service.prompts import Prompt, Prompts, text_block
+from service.prompts import Prompt, Prompts
 from service.summarization.calibration import Calibration, calibrate
 from service.summarization.calibration_pairs import CalibrationPair, calibration_pairs
+from service.text import visible
 
 PROMPT = "verify/v1"
 """The prompt of verifiers."""
@@ -54,7 +55,8 @@ class Verifier:
 
     def __init__(self, chain: FallbackChain, prompt: Prompt, mode: Literal["undecided", "all"]) -> None:
         """`chain` is of the model that verifies alone."""
-        self._chain, self._prompt, self._mode = chain, prompt, mode
+        self._chain, self._prompt = chain, prompt
+        self._mode: Literal["undecided", "all"] = mode
         self.model = chain.models[0].name
         self._calibration: Calibration | None = None
         self._calibrating: asyncio.Task[Calibration] | None = None
@@ -65,9 +67,7 @@ class Verifier:
         """The verifier of a chain's settings; None where there is no model, or none is to verify."""
         mode = chain.settings.verify
         own = chain.of_verifier()
-        if own is None or mode == "off":
-            return None
-        return cls(own, prompts.get(PROMPT), mode)
+        return None if own is None or mode == "off" else cls(own, prompts.get(PROMPT), mode)
 
     @property
     def asks_all(self) -> bool:
@@ -110,7 +110,7 @@ class Verifier:
         return None if likely and not reply.likely else _probability(reply)
 
     async def _reply(self, evidence: Sequence[str], sentence: str, attempts: Attempts, *, likely: bool) -> Reply:
-        messages = self._prompt.messages(source=text_block(evidence), text=text_block([sentence]))
+        messages = self._prompt.messages(source=" ".join(map(visible, evidence)), text=visible(sentence))
         parameters = self._prompt.parameters
         likely_tokens = _LIKELY if likely else 0
         return await attempts.answer(

@@ -34,7 +34,7 @@ def test_every_kind_has_a_shipped_prompt_and_stands_in_the_readme():
         assert {name for name in variables if f"${name}" in row[0]} == variables
 
 
-@pytest.mark.parametrize("prompt_id", SHIPPED.ids())
+@pytest.mark.parametrize("prompt_id", [each for each in SHIPPED.ids() if not each.startswith("verify/")])
 def test_a_shipped_prompt_shows_the_marks_that_the_data_stands_between(prompt_id):
     system = SHIPPED.get(prompt_id).parts["system"].template
     opening, *_, closing = fenced(["x"]).splitlines()

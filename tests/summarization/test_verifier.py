@@ -44,6 +44,8 @@ def test_a_sentence_that_the_rules_leave_open_is_shown_when_the_verifier_says_so
     }  # fmt: skip
     assert item["provenance"]["tokens"]["in"] == 1_000 + 600
     assert spending["calls"] == len(upstream.calls) == CALIBRATION + 1 + 2
+    assert spending["verifier_calls"] == CALIBRATION + 2
+    assert spending["verifier_usd"] == pytest.approx(0.301 * (CALIBRATION + 2))
 
 
 def test_a_sentence_that_the_rules_refuse_is_never_asked_about(fresh, upstream):
@@ -67,7 +69,11 @@ def test_a_sentence_that_the_rules_refuse_is_never_asked_about(fresh, upstream):
 def test_a_verifier_whose_word_is_worth_nothing_decides_nothing_and_the_text_says_why(fresh, upstream, part, reason):
     with asked(fresh, upstream, part, deadline_s=30, attempts=1, attempt_s=3) as client:
         item = owls(client)
+        state = client.get("/v1/meta").json()["models"]["verifier"]
+        checks = {check["name"]: check for check in client.get("/v1/checks").json()["data"]}
     assert (item["source"], item["text"]) == ("llm", " ".join(QUOTED))
+    assert state["used"] is {"useless": False, "unreadable": True}.get(reason)
+    assert (checks["verifier"]["ok"], checks["verifier"]["detail"]) == (True, state["detail"])
     assert item["verifier"]["silent"] == {reason: 2}
     assert (item["verifier"]["shown"], item["dropped"]) == (0, 3)
 
@@ -96,8 +102,8 @@ def test_questions_about_the_same_sentences_differ_only_at_their_end(fresh, upst
         call.body["messages"] for call in upstream.calls if is_verification(call) if statement(call) in {RETOLD, LIE}
     )
     assert one[0] == other[0]
-    assert one[1]["content"].partition("Statement:")[0] == other[1]["content"].partition("Statement:")[0]
-    assert "The count fell by 30% in ten years." in one[1]["content"].partition("Statement:")[0]
+    assert one[1]["content"].partition("Claim:")[0] == other[1]["content"].partition("Claim:")[0]
+    assert "The count fell by 30% in ten years." in one[1]["content"].partition("Claim:")[0]
 
 
 def test_nothing_is_asked_of_a_verifier_that_is_off(fresh, upstream):

@@ -6,15 +6,17 @@ Asked for a text, each writes four sentences of the source and two in other word
 import asyncio
 import json
 import math
+import re
 import zlib
 
 from service.summarization import calibration_pairs
-from tests.upstream.answers import completion, numbered, quoted, say
+from tests.upstream.answers import completion, quoted, say
 from tests.upstream.server import Call, Upstream, Write, behaviour, fail, send
 
 RETOLD = "A decline of 30% in the count took place within ten years."
 LIE = "Ten years saw the count climb, with a rise of 30%."
 REFUSED = "The count fell by 45%."  # by the rules
+_CLAIM = re.compile(r"^Claim: (.*)$", re.MULTILINE)
 TRUE = {RETOLD, *(pair.true for pair in calibration_pairs())}
 
 
@@ -24,7 +26,7 @@ def is_verification(call: Call) -> bool:
 
 def statement(call: Call) -> str:
     """The sentence that the model is asked about."""
-    return numbered(call)[-1][1]
+    return _CLAIM.findall(call.body["messages"][-1]["content"])[-1]
 
 
 async def write(writer: Write, call: Call) -> None:
@@ -89,8 +91,10 @@ async def agreeing(_: Upstream, call: Call, writer: Write) -> None:
 
 @behaviour
 async def guessing(_: Upstream, call: Call, writer: Write) -> None:
-    share = (zlib.crc32(statement(call).encode()) % 97 + 1) / 99
-    await (send(writer, weighed(share)) if is_verification(call) else write(writer, call))
+    if is_verification(call):
+        await send(writer, weighed((zlib.crc32(statement(call).encode()) % 97 + 1) / 99))
+    else:
+        await write(writer, call)
 
 
 @behaviour
