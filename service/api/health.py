@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
-from typing import Literal
+from typing import Literal, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -11,7 +11,7 @@ from service import __version__, corpus
 from service.api.services import Services, Use
 from service.errors import Unavailable
 from service.llm import ModelState
-from service.summarization import Tokens, diagnose
+from service.summarization import Tokens, VerifierState, diagnose
 
 router = APIRouter(tags=["health"])
 
@@ -53,6 +53,23 @@ class ModelOut(BaseModel):
     )
 
 
+class VerifierOut(BaseModel):
+    """The model that verifies sentences that another call wrote."""
+
+    model: str
+    mode: Literal["undecided", "all"] = Field(description="about which sentences it is asked")
+    used: bool | None = Field(description="whether it tells true from false; null before it was first needed")
+    auc: float | None = Field(description="how often it is surer of a true sentence than of a false one")
+    detail: str
+
+    @classmethod
+    def of(cls, state: VerifierState) -> Self:
+        """The public view of a verifier."""
+        found = state.calibration
+        used, auc = (None, None) if found is None else (not found.useless, found.auc)
+        return cls(model=state.model, mode=state.mode, used=used, auc=auc, detail=state.detail)
+
+
 class Spending(BaseModel):
     """What language models have cost, in US dollars, calls under way at their highest price."""
 
@@ -61,6 +78,8 @@ class Spending(BaseModel):
     budget_usd: float | None
     calls: int
     tokens: Tokens
+    verifier_usd: float = Field(description="the part of `total_usd` that verified sentences")
+    verifier_calls: int
 
 
 class Models(BaseModel):
@@ -70,6 +89,7 @@ class Models(BaseModel):
     embedding_dim: int = Field(description="how many numbers a vector has")
     writer: Literal["llm", "extractive"]
     llm: list[ModelOut]
+    verifier: VerifierOut | None
 
 
 class Meta(BaseModel):
@@ -107,10 +127,11 @@ def readyz(services: Use) -> Ready:
 @router.get("/v1/checks")
 async def checks(services: Use) -> CheckList:
     """Everything that can be checked of an installation, thoroughly; takes seconds."""
-    chain = services.writer.chain
-    states = await chain.model_states()
+    states = await services.writer.chain.model_states()
     ready = await asyncio.to_thread(_readiness, services)
-    more = await asyncio.to_thread(diagnose, services.corpus, services.database, chain, states, services.now())
+    more = await asyncio.to_thread(
+        diagnose, services.corpus, services.database, services.writer, states, services.now()
+    )
     found = [*ready, *more]
     return CheckList(data=[Check(**asdict(check)) for check in found])
 
@@ -140,7 +161,7 @@ def _model(state: ModelState) -> ModelOut:
 
 
 def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
-    catalog = services.corpus.catalog
+    catalog, verifier = services.corpus.catalog, services.writer.verifier
     return Meta(
         version=__version__,
         papers=catalog.count(),
@@ -151,6 +172,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
             embedding_dim=services.corpus.embedder.info.dim,
             writer="llm" if model_states else "extractive",
             llm=model_states,
+            verifier=VerifierOut.of(verifier.state()) if verifier else None,
         ),
         spending=_spending(services),
         sample_ids=services.corpus.sample_ids(),
@@ -167,4 +189,6 @@ def _spending(services: Services) -> Spending:
         budget_usd=services.settings.llm.budget_usd,
         calls=spent.calls,
         tokens=Tokens(read=spent.tokens_in, written=spent.tokens_out),
+        verifier_usd=spent.verifying_nano / 1e9,
+        verifier_calls=spent.verifying_calls,
     )

@@ -40,6 +40,16 @@ class Model(TypedDict):
     last_failure: str | None
 
 
+class Verifier(TypedDict):
+    """The model that verifies sentences that another call wrote."""
+
+    model: str
+    mode: Literal["undecided", "all"]
+    used: bool | None
+    auc: float | None
+    detail: str
+
+
 class Models(TypedDict):
     """What turns text into vectors, and who writes."""
 
@@ -47,6 +57,7 @@ class Models(TypedDict):
     embedding_dim: int
     writer: Literal["llm", "extractive"]
     llm: list[Model]
+    verifier: Verifier | None
 
 
 class Spending(TypedDict):
@@ -57,6 +68,8 @@ class Spending(TypedDict):
     budget_usd: float | None
     calls: int
     tokens: Tokens
+    verifier_usd: float
+    verifier_calls: int
 
 
 class Meta(TypedDict):

@@ -13,13 +13,14 @@ class Support(TypedDict):
 
 
 class Sentence(TypedDict):
-    """A sentence of a text, where it stands there, and what supports it."""
+    """A sentence of a text, where it stands there, what supports it, and the model that decided it, if one did."""
 
     text: str
     start: int
     end: int
     supported: bool
     support: list[Support]
+    verifier: str | None
 
 
 class Numbers(TypedDict):
@@ -54,6 +55,19 @@ class Provenance(TypedDict):
     cost_usd: float
 
 
+class VerifierReport(TypedDict):
+    """What a model that verifies was asked about sentences of a text, said, and cost."""
+
+    model: str
+    asked: int
+    shown: int
+    refused: int
+    silent: dict[str, int]
+    calls: int
+    tokens: Tokens
+    cost_usd: float
+
+
 class Fallback(TypedDict):
     """Why a text is not what was asked for."""
 
@@ -71,6 +85,7 @@ class Text(TypedDict):
     stale: bool
     sentences: list[Sentence]
     faithfulness: Faithfulness | None
+    verifier: VerifierReport | None
     source_damage: list[str]
     dropped: int
     fallback: Fallback | None

@@ -8,7 +8,7 @@ package imports litellm, which takes seconds: `load_litellm` does it when a mode
 
 from service.llm.embedder import Account, RemoteEmbedder, load_embedder
 from service.llm.failure import ModelFailed, Reason
-from service.llm.fallback import Allowance, Attempts, FallbackChain, ModelState
+from service.llm.fallback import Allowance, Attempts, FallbackChain, ModelState, Usage
 from service.llm.litellm_import import load_litellm
 from service.llm.question import Message, Question, Reply
 from service.llm.transport import close
@@ -25,6 +25,7 @@ __all__ = [
     "Reason",
     "RemoteEmbedder",
     "Reply",
+    "Usage",
     "close",
     "load_embedder",
     "load_litellm",

@@ -7,6 +7,7 @@ from typing import Any
 from service.llm.diagnosis import diagnose, may_be_about_the_asking
 from service.llm.dialect import Dialect
 from service.llm.failure import ModelFailed
+from service.llm.likely_tokens import first_tokens
 from service.llm.litellm_import import load_litellm
 from service.llm.question import Question, Reply
 from service.llm.server_check import NO_KEY
@@ -87,6 +88,8 @@ class ModelClient:
 
     def _formats(self, litellm: Any, question: Question) -> list[dict[str, Any]]:  # noqa: ANN401
         """The ways to ask for the form of an answer, strictest first."""
+        if not question.schema:
+            return []
         schema = dict(question.schema)
         strict = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
         if "response_format" not in (litellm.get_supported_openai_params(self.name) or []):
@@ -103,4 +106,4 @@ class ModelClient:
         finish = getattr(choice, "finish_reason", None)
         refused = finish == "content_filter" or ("{" not in text and _APOLOGY.match(text) is not None)
         read, written = booked_tokens(getattr(response, "usage", None), question, text)
-        return Reply(self.name, text, finish in {"stop", "eos", None}, read, written, refused)
+        return Reply(self.name, text, finish in {"stop", "eos", None}, read, written, refused, first_tokens(choice))

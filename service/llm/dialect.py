@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from service.llm.likely_tokens import likely_parameters
 from service.llm.question import Message, Question
 
 _FORMS = 2  # ways to ask for the form of an answer, at most; then there is none
@@ -22,6 +23,7 @@ _LIMIT = re.compile(
 _SIZE = re.compile(
     r"too (?:large|many|high|big)|at most|exceed|maximum|less than|up to|limit|between|range", re.IGNORECASE
 )
+_LIKELY = re.compile(r"logprobs", re.IGNORECASE)
 _FORM = re.compile(
     r"response_?format|json_(?:schema|object)|json.mode|structured.outputs?|guided|grammar|schema|validation error",
     re.IGNORECASE,
@@ -37,6 +39,7 @@ class Dialect:
     system: bool = True
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     most_tokens: int | None = None
+    likely: bool = True
 
     def arguments(self, question: Question, formats: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The question as litellm takes it; `formats` are the ways to ask for its form, strictest first."""
@@ -45,7 +48,7 @@ class Dialect:
             said["temperature"] = question.temperature
         if self.forms_refused < len(formats):
             said["response_format"] = formats[self.forms_refused]
-        return said
+        return said | (likely_parameters(question) if self.likely else {})
 
     def after_refusal(self, message: str, question: Question, *, tried: bool) -> "Dialect | None":
         """How to ask after a refusal in these words; None where they are not about how it was asked.
@@ -53,7 +56,7 @@ class Dialect:
         A refusal in words that name nothing is about the form of the answer, unless this way was `tried` with success.
         """
         changed = next(self._changes(message, question), None)
-        if changed is None and not tried and self.forms_refused < _FORMS:
+        if changed is None and question.schema and not tried and self.forms_refused < _FORMS:
             return replace(self, forms_refused=self.forms_refused + 1)
         return changed
 
@@ -63,6 +66,7 @@ class Dialect:
         said = {
             "without a system message": not self.system,
             "without temperature": not self.temperature,
+            "without probabilities of tokens": not self.likely,
             f"with {self.limit}": self.limit != "max_tokens",
             f"for {self.most_tokens} tokens at most": self.most_tokens is not None,
             "for the form in another way": self.forms_refused == 1,
@@ -77,6 +81,8 @@ class Dialect:
             yield replace(self, temperature=False)
         if self.system and _SYSTEM.search(message):
             yield replace(self, system=False)
+        if self.likely and question.likely and _LIKELY.search(message):
+            yield replace(self, likely=False)
         fewer = self._fewer(message, self._tokens(question))
         if _LIMIT.search(message) and fewer >= _FEWEST_TOKENS:
             yield replace(self, most_tokens=fewer)

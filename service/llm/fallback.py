@@ -6,9 +6,11 @@ deadline.
 """
 
 import asyncio
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from circuitbreaker import CircuitBreaker  # pyright: ignore[reportMissingTypeStubs]
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
@@ -56,6 +58,14 @@ class Usage:
     tokens_out: int = 0
     nano: int = 0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.calls + other.calls,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.nano + other.nano,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
@@ -79,7 +89,11 @@ class FallbackChain:
     def __init__(self, settings: LLMSettings, ledger: Ledger, now: Callable[[], datetime]) -> None:
         self.settings, self.ledger, self.now = settings, ledger, now
         self.models = [GuardedModel(model, settings) for model in settings.models]
+        self._verifier = (
+            GuardedModel(settings.verifier, settings) if settings.verifier else next(iter(self.models), None)
+        )
         self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
+        self.verifies = False
         self._looked: tuple[float, list[ServerState]] | None = None  # when, and at each model's server
 
     def allowance(self, user: str | None = None) -> Allowance:
@@ -89,12 +103,21 @@ class FallbackChain:
         return Allowance(deadline, user, _nano(self.settings.budget_request_usd))
 
     async def model_states(self) -> list[ModelState]:
-        """How each model stands, without spending: found out again when the last answer is ten seconds old."""
+        """How each model stands, the one that verifies too, without spending; at most ten seconds old."""
         now = asyncio.get_running_loop().time()
+        models = [*self.models, *([self._verifier] if self._verifier and self._verifier not in self.models else [])]
         if self._looked is None or now - self._looked[0] > _STATES_MAX_AGE_S:
-            servers = (look_at(model.client.settings, _REACHABLE_WITHIN_S) for model in self.models)
+            servers = (look_at(model.client.settings, _REACHABLE_WITHIN_S) for model in models)
             self._looked = (now, await asyncio.gather(*servers))
-        return [model.state(server) for model, server in zip(self.models, self._looked[1], strict=True)]
+        return [model.state(server) for model, server in zip(models, self._looked[1], strict=True)]
+
+    def of_verifier(self) -> Self | None:
+        """The same, with the model alone that verifies: the one that is set for it, or the first; None without any."""
+        if self._verifier is None or not self.models:
+            return None
+        other = copy.copy(self)
+        other.models, other.verifies = [self._verifier], True
+        return other
 
     def attempts(self, allowance: Allowance) -> "Attempts":
         """The calls for one text of a request."""
@@ -210,7 +233,13 @@ class Attempts:
             self.allowance.money_left_nano = money_left - max_cost
         try:
             return await asyncio.to_thread(
-                chain.ledger.reserve, model.name, max_cost, user=user, now=chain.now(), budget=chain.budget
+                chain.ledger.reserve,
+                model.name,
+                max_cost,
+                user=user,
+                now=chain.now(),
+                budget=chain.budget,
+                verifies=chain.verifies,
             )
         except BudgetExceeded:
             self._give_back(max_cost)

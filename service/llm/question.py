@@ -1,7 +1,7 @@
 """What goes to a model and what comes back, whichever model it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Message: TypeAlias = Mapping[str, str]  # with `role` and `content`, as in the OpenAI chat protocol
@@ -9,12 +9,17 @@ Message: TypeAlias = Mapping[str, str]  # with `role` and `content`, as in the O
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a model is asked: messages, the JSON schema of the answer, and how many tokens it may write."""
+    """What a model is asked: messages, the JSON schema of the answer, and how many tokens it may write.
+
+    Where the schema is empty the answer is plain text; `likely` is of how many tokens that it might begin with the
+    probabilities are wanted.
+    """
 
     messages: Sequence[Message]
     schema: Mapping[str, Any]
     max_tokens: int
     temperature: float = 0.0
+    likely: int = 0
 
     @property
     def prompt(self) -> str:
@@ -26,7 +31,8 @@ class Question:
 class Reply:
     """What a model answered, not checked in any way.
 
-    `complete` is false when it was cut off, `refused` true when the model would not answer.
+    `complete` is false when it was cut off, `refused` true when the model would not answer; `likely` has the
+    probabilities of the tokens that it might have begun with, where they were wanted and are given.
     """
 
     model: str
@@ -35,3 +41,4 @@ class Reply:
     tokens_in: int
     tokens_out: int
     refused: bool = False
+    likely: Mapping[str, float] = field(default_factory=dict[str, float])

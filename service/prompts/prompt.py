@@ -19,7 +19,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     temperature: float = Field(ge=0, le=2, allow_inf_nan=False)
-    max_tokens: int = Field(ge=16, le=32_768)
+    max_tokens: int = Field(ge=1, le=32_768)
 
 
 class Answer(BaseModel):
@@ -56,7 +56,7 @@ class Prompt:
         return f"{self.id}#{self.hash[:8]}"
 
     def messages(self, **values: str) -> list[Message]:
-        """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`.
+        """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`, or of a verifier a line.
 
         The example is a turn of its own, asked for as the real text is; its answer is English, so only then.
                 Raises TypeError unless every variable is given, and no other.

@@ -32,6 +32,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "summary": _WRITER,
         "blurb": _WRITER,
+        "verify": Kind(frozenset({"source", "text"}), ("system", "user")),
         "judge-faithfulness": Kind(frozenset({"source", "text"}), ("system", "user", "repair")),
     }
 )

@@ -11,6 +11,7 @@ from service.errors import BadInput, FieldError
 from service.settings.addresses import STORE_URL
 from service.settings.groups import Settings, SettingsGroup
 
+_JSON = {"PAPERLARK_LLM__MODELS", "PAPERLARK_LLM__VERIFIER", "PAPERLARK_HOSTS"}
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, SettingsGroup)]
 
 
@@ -59,7 +60,7 @@ def _shown(value: object) -> str:
 
 def _is_readable(variable: str) -> bool:
     """Whether a variable that must hold JSON, a group or a list, does."""
-    if variable not in {_variable(name) for name in _GROUPS} | {"PAPERLARK_LLM__MODELS", "PAPERLARK_HOSTS"}:
+    if variable not in {_variable(name) for name in _GROUPS} | _JSON:
         return True
     try:
         json.loads(os.environ[variable])

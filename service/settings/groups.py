@@ -157,11 +157,22 @@ class LLMSettings(SettingsGroup):
     summary_prompt: str = Field(default="summary/v1", description="the prompt of summaries; `paperlark prompts show`")
     blurb_prompt: str = Field(default="blurb/v1", description="the prompt of blurbs")
     prompts_dir: Path | None = Field(default=None, description="folder of prompts, instead of those shipped")
+    verify: Literal["off", "undecided", "all"] = Field(
+        default="undecided", description="which sentences of a model another call verifies: see docs/models.md"
+    )
+    verifier: ModelSettings | None = Field(
+        default=None, description='JSON of the model that verifies: {"model": …}; unset: the first of those that write'
+    )
+
+    @property
+    def all_models(self) -> tuple[ModelSettings, ...]:
+        """Those that write, and the one that is set to verify."""
+        return (*self.models, *([self.verifier] if self.verifier else []))
 
     @model_validator(mode="after")
     def _priced(self) -> "LLMSettings":
         limited = [self.budget_usd, self.budget_user_day_usd, self.budget_request_usd]
-        unpriced = [model.model for model in self.models if model.price is None]
+        unpriced = [model.model for model in self.all_models if model.price is None]
         if unpriced and any(budget is not None for budget in limited):
             raise ValueError(
                 f"a budget needs the price of {unpriced[0]}: set its usd_per_million_in and usd_per_million_out"
@@ -263,5 +274,5 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What no log line may show."""
-        keys = [each.api_key.get_secret_value() for each in (*self.llm.models, self.embedding)]
+        keys = [each.api_key.get_secret_value() for each in (*self.llm.all_models, self.embedding)]
         return [key for key in (*keys, self.store.url and self.store.url.password) if key]

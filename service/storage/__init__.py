@@ -5,6 +5,7 @@ Importing this one never imports chromadb, which takes seconds.
 """
 
 from service.storage.answers import StoredAnswer
+from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
@@ -32,6 +33,7 @@ from service.storage.vector_records import CatalogChanges, UnembeddedPaper
 __all__ = [
     "Budget",
     "BudgetExceeded",
+    "CalibrationRecords",
     "Catalog",
     "CatalogChanges",
     "CollectedPaper",

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from service.storage.answers import AnswerRecords
+from service.storage.calibrations import CalibrationRecords
 from service.storage.sql import Database, spending, spending_totals
 
 Scope = Literal["total", "user_day"]
@@ -28,7 +29,8 @@ class Budget:
 class Spending:
     """What counts against the budget, in nano-dollars: what calls cost, and the most that open ones can cost.
 
-    `open_nano` and `open_calls` are the part that is not settled: calls under way, or whose process has ended.
+    `open_nano` and `open_calls` are the part that is not settled: calls under way, or whose process has ended;
+    `verifying_nano` and `verifying_calls` the part that verified sentences.
     """
 
     total_nano: int
@@ -38,6 +40,8 @@ class Spending:
     calls: int
     tokens_in: int
     tokens_out: int
+    verifying_nano: int = 0
+    verifying_calls: int = 0
 
 
 class BudgetExceeded(Exception):
@@ -58,19 +62,31 @@ class _Totals:
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    verifying_nano: int = 0
+    verifying_calls: int = 0
 
 
 class Ledger:
-    """What the language models of one installation cost; `answers` has what was got for it."""
+    """What the language models of one installation cost; `answers` and `calibrations` have what was got for it."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self.answers = AnswerRecords(database)
+        self.answers, self.calibrations = AnswerRecords(database), CalibrationRecords(database)
 
-    def reserve(self, model: str, max_cost_nano: int, *, user: str | None, now: datetime, budget: Budget) -> int:
+    def reserve(
+        self,
+        model: str,
+        max_cost_nano: int,
+        *,
+        user: str | None,
+        now: datetime,
+        budget: Budget,
+        verifies: bool = False,
+    ) -> int:
         """Set the most that a call can cost aside before it is made; the number of the reservation, to settle it by.
 
-        Raises BudgetExceeded, and records nothing, when that could pass the budget; a call that is free never does.
+        `verifies` says that the call is about a sentence that another one wrote. Raises BudgetExceeded, and records
+        nothing, when that could pass the budget; a call that is free never does.
         """
         nano, day = max(max_cost_nano, 0), _day(now)
         with self._db.write() as connection:
@@ -80,7 +96,7 @@ class Ledger:
             for scope, of_user, on_day, limit in limits:
                 if nano and limit is not None and _read_totals(connection, of_user, on_day).nano + nano > limit:
                     raise BudgetExceeded(scope)
-            return _open_call(connection, model, user, now, _bounded(nano))
+            return _open_call(connection, model, user, now, _bounded(nano), verifies=verifies)
 
     def settle(self, reservation: int, cost_nano: int, tokens_in: int, tokens_out: int, now: datetime) -> None:
         """Replace a reservation by what the call cost, once; 0 for a call that never reached the model.
@@ -94,7 +110,14 @@ class Ledger:
             call = connection.execute(sa.select(spending).where(open_call)).first()
             if call is not None:
                 connection.execute(sa.update(spending).where(open_call).values(**values))
-                change = _Totals(cost - call.nano, -call.nano, -1, tokens_in=bounded_in, tokens_out=bounded_out)
+                change = _Totals(
+                    cost - call.nano,
+                    -call.nano,
+                    -1,
+                    tokens_in=bounded_in,
+                    tokens_out=bounded_out,
+                    verifying_nano=call.verifies * (cost - call.nano),
+                )
                 _add_to_totals(connection, call.user, call.day, change)
 
     def spending(self, now: datetime) -> Spending:
@@ -103,7 +126,15 @@ class Ledger:
             total = _read_totals(connection, _ALL, _ALL)
             today = _read_totals(connection, _ALL, _day(now))
         return Spending(
-            total.nano, today.nano, total.open_nano, total.open_calls, total.calls, total.tokens_in, total.tokens_out
+            total.nano,
+            today.nano,
+            total.open_nano,
+            total.open_calls,
+            total.calls,
+            total.tokens_in,
+            total.tokens_out,
+            total.verifying_nano,
+            total.verifying_calls,
         )
 
     def anonymize_user(self, user: str) -> None:
@@ -134,11 +165,15 @@ def _day(now: datetime) -> str:
     return now.astimezone(UTC).date().isoformat()
 
 
-def _open_call(connection: sa.Connection, model: str, user: str | None, now: datetime, nano: int) -> int:
+def _open_call(
+    connection: sa.Connection, model: str, user: str | None, now: datetime, nano: int, *, verifies: bool
+) -> int:
     day = _day(now)
     values = {"model": model, "user": user or None, "day": day, "reserved_at": now.astimezone(UTC), "nano": nano}
+    values["verifies"] = verifies
     insert = sa.insert(spending).values(**values, tokens_in=0, tokens_out=0).returning(spending.c.id)
-    _add_to_totals(connection, user, day, _Totals(nano, nano, 1, 1))
+    change = _Totals(nano, nano, 1, 1, verifying_nano=verifies * nano, verifying_calls=int(verifies))
+    _add_to_totals(connection, user, day, change)
     return connection.execute(insert).scalar_one()
 
 
@@ -187,6 +222,8 @@ def _recount(connection: sa.Connection) -> dict[tuple[str, str], _Totals]:
         sa.literal(1),
         spending.c.tokens_in,
         spending.c.tokens_out,
+        sa.case((spending.c.verifies, spending.c.nano), else_=0),
+        sa.case((spending.c.verifies, 1), else_=0),
     )
     sums = [sa.cast(sa.func.sum(number), sa.BigInteger) for number in numbers]
     user, day = spending.c.user, spending.c.day

@@ -7,6 +7,7 @@ the processes that only verify and quote load this package without them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from service.summarization.calibration_pairs import CalibrationPair, calibration_pairs
 from service.summarization.claim_verification import verify_claims
 from service.summarization.copies import copied_share
 from service.summarization.generated_text import LANGUAGES, GeneratedText, Mode, TextKind, Tokens
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.texts_at_hand import kept_texts
+    from service.summarization.verifier import Verifier, VerifierState
     from service.summarization.writer import Writer
 
 __all__ = [
     "LANGUAGES",
+    "CalibrationPair",
     "Claim",
     "FailedText",
     "GeneratedText",
@@ -39,8 +42,11 @@ __all__ = [
     "Tokens",
     "UnreadableOutput",
     "Verification",
+    "Verifier",
+    "VerifierState",
     "Writer",
     "blurbs",
+    "calibration_pairs",
     "check_text_options",
     "copied_share",
     "diagnose",
@@ -63,6 +69,7 @@ _LATE = {
     "paper_selection": ("select_papers",),
     "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),
+    "verifier": ("Verifier", "VerifierState"),
     "writer": ("Writer",),
 }
 _MODULE_OF = {name: module for module, names in _LATE.items() for name in names}

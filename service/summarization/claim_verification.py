@@ -103,6 +103,12 @@ class _Evidence:
             if (number in self.numbers if line.paper is self.paper else line.text.strip())
         ]
 
+    def held_against(self, cited: Sequence[SourceSentence], support: Sequence[Support]) -> tuple[str, ...]:
+        """The sentences that a claim cites or is supported by, in the order of the source."""
+        spans = {(span.paper_id, span.start) for span in support}
+        lines = [line for line in self.source if line in cited or (line.paper.id, line.span.start) in spans]
+        return tuple(text for line in lines if (text := line.text.strip()))
+
     def known(self, cited: Sequence[SourceSentence]) -> SourceIndex:
         """All that a claim may speak of: the paper, and what it cites of others."""
         others = {line.paper.title: None for line in cited if line.paper is not self.paper}
@@ -144,7 +150,16 @@ def _verdict_on(claim: Claim, evidence: _Evidence) -> tuple[ClaimVerdict, Report
     support = _support(report, paper) if not others else _cited_support(claim, report, cited)
     numbers = Numbers(claimed=report.numbers.claimed, verified=report.numbers.verified)
     edits = tuple(str(edit) for sentence in report.sentences for edit in sentence.edits[:_NAMED]) if reasons else ()
-    return ClaimVerdict(claim, report.score, numbers, tuple(dict.fromkeys(reasons)), support, edits), report
+    verdict = ClaimVerdict(
+        claim,
+        report.score,
+        numbers,
+        tuple(dict.fromkeys(reasons)),
+        support,
+        edits,
+        evidence.held_against(cited, support),
+    )
+    return verdict, report
 
 
 def _readings(claim: Claim, evidence: _Evidence) -> Iterator[Claim]:

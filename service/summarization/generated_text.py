@@ -1,5 +1,6 @@
 """What a text about a paper is made of, as it is answered and as it is kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -47,13 +48,17 @@ class Support(FrozenModel):
 
 
 class Sentence(FrozenModel):
-    """A sentence of the text, where it stands there, and what supports it."""
+    """A sentence of the text, where it stands there, and what supports it.
+
+    `verifier` is the model that said so, of a sentence that the rules could not decide.
+    """
 
     text: str
     start: int
     end: int
     supported: bool
     support: tuple[Support, ...]
+    verifier: str | None = None
 
 
 class Numbers(FrozenModel):
@@ -93,6 +98,22 @@ class Provenance(FrozenModel):
     cost_usd: float = 0.0
 
 
+class VerifierReport(FrozenModel):
+    """What the model that verifies was asked about sentences of a text, and what it cost, which the provenance counts.
+
+    It let `shown` of them stand and `refused` others; `silent` counts those that it did not decide, by the reason.
+    """
+
+    model: str
+    asked: int
+    shown: int
+    refused: int
+    silent: Mapping[str, int]
+    calls: int
+    tokens: Tokens
+    cost_usd: float
+
+
 class Fallback(FrozenModel):
     """Why the text is not what was asked for."""
 
@@ -119,6 +140,7 @@ class GeneratedText(FrozenModel):
     stale: bool = False
     sentences: tuple[Sentence, ...]
     faithfulness: Faithfulness | None
+    verifier: VerifierReport | None = None
     source_damage: tuple[str, ...]
     dropped: int = 0
     fallback: Fallback | None = None

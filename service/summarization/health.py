@@ -7,16 +7,20 @@ from service.corpus import Check, Corpus, check_files, run_checks
 from service.errors import StoreBroken, Unavailable
 from service.llm import FallbackChain, ModelState
 from service.storage.sql import Database
+from service.summarization.writer import Writer
 
 
 def diagnose(
-    corpus: Corpus, database: Database, chain: FallbackChain, states: Sequence[ModelState], now: datetime
+    corpus: Corpus, database: Database, writer: Writer, states: Sequence[ModelState], now: datetime
 ) -> list[Check]:
-    """Every check beside those of readiness, given how the models of the chain stand; takes seconds."""
+    """Every check beside those of readiness, given how the models of the writer stand; takes seconds."""
+    chain, verifier = writer.chain, writer.verifier
     writers = {
         "ledger": lambda: _ledger_adds_up(chain),
         "language models": lambda: _models_reachable(chain, states, now),
     }
+    if verifier is not None:
+        writers["verifier"] = lambda: verifier.state().detail
     return [*check_files(corpus, database), *run_checks(writers)]
 
 

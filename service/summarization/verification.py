@@ -27,7 +27,10 @@ class SourceSentence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimVerdict:
-    """A claim, the verdict on it, and its support; `edits` say what is in doubt, each in a clause."""
+    """A claim, the verdict on it, and its support; `edits` say what is in doubt, each in a clause.
+
+    `evidence` are the sentences that it was held against, `verifier` is the model that decided it where one did.
+    """
 
     claim: Claim
     score: float
@@ -35,6 +38,13 @@ class ClaimVerdict:
     reasons: tuple[str, ...]
     support: tuple[Support, ...]
     edits: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    verifier: str | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is held against the claim but that the rules cannot tell."""
+        return self.reasons == ("undecided",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,12 @@ class Verification:
             text = verdict.claim.text
             made.append(
                 Sentence(
-                    text=text, start=at, end=at + len(text), supported=not verdict.reasons, support=verdict.support
+                    text=text,
+                    start=at,
+                    end=at + len(text),
+                    supported=not verdict.reasons,
+                    support=verdict.support,
+                    verifier=verdict.verifier,
                 )
             )
             at += len(text) + 1

@@ -34,11 +34,13 @@ from service.summarization.generated_text import (
 from service.summarization.output_parser import Claim
 from service.summarization.quoted_texts import QuotedTexts
 from service.summarization.text_requests import TextRequest
+from service.summarization.text_verifier import TextVerifier
 from service.summarization.verification import Verification, source_sentences
+from service.summarization.verifier import Verifier
 from service.summarization.worker_processes import QuoteArguments, TextWorkers
 
 _SHAPE = (
-    2  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
+    3  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
 )
 _loop_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
@@ -56,6 +58,7 @@ class Writer:
             "summary": _chosen(prompts, "summary", settings.summary_prompt),
             "blurb": _chosen(prompts, "blurb", settings.blurb_prompt),
         }
+        self.verifier = Verifier.of(chain, prompts)
         self._quoted = QuotedTexts()
         self._in_flight: dict[str, asyncio.Task[GeneratedText]] = {}
 
@@ -104,23 +107,27 @@ class Writer:
         kept = await asyncio.to_thread(self._kept, key)
         if kept is not None:
             return kept
+        verifier = TextVerifier(self.verifier, allowance)
         try:
-            written = await self._written_by_model(request, allowance)
+            written = await self._written_by_model(request, allowance, verifier)
         except ModelFailed as error:
             if request.mode == "llm":
                 raise TextFailed(f"No model gave a text that can be shown: {error.reason}.") from None
-            return await asyncio.to_thread(self._fallback, request, error.reason)
+            instead = await asyncio.to_thread(self._fallback, request, error.reason)
+            return instead.model_copy(update={"verifier": verifier.report})
         return await asyncio.to_thread(self._keep, key, request, written)
 
-    async def _written_by_model(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
+    async def _written_by_model(
+        self, request: TextRequest, allowance: Allowance, verifier: TextVerifier
+    ) -> GeneratedText:
         """A model's text that stands; raises ModelFailed."""
         await _own_turn()
         attempts, sources = self.chain.attempts(allowance), source_sentences(request.sources)
         conversation = ModelConversation(request, self._prompts[request.kind], attempts, sources)
         claims = await conversation.first()
-        found = await self.text_workers.verify(claims, request.paper, sources)
+        found = await self._verified(conversation, claims, verifier)
         if found.failures:
-            found = await self._second_try(conversation, found)
+            found = await self._second_try(conversation, found, verifier)
         verified = found.without_failures()
         if verified is None:
             raise ModelFailed("unsupported")
@@ -129,9 +136,18 @@ class Writer:
         told, source = [verdict.claim.english for verdict in shown.verdicts], [line.text for line in sources]
         if copied_share(told, source) > conversation.prompt.answer.most_copied:
             raise ModelFailed("copied")
-        return self._finished(conversation, shown, len(found.verdicts) - len(shown.verdicts))
+        return self._finished(conversation, shown, len(found.verdicts) - len(shown.verdicts), verifier)
 
-    async def _second_try(self, conversation: ModelConversation, first: Verification) -> Verification:
+    async def _verified(
+        self, conversation: ModelConversation, claims: Sequence[Claim], verifier: TextVerifier
+    ) -> Verification:
+        """The verdicts on claims: by the rules, and by the verifier where they leave one to it."""
+        found = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
+        return await verifier.decided(found)
+
+    async def _second_try(
+        self, conversation: ModelConversation, first: Verification, verifier: TextVerifier
+    ) -> Verification:
         """What stands of the first answer and of one that was told what was wrong with it."""
         try:
             claims = await conversation.again(first)
@@ -139,12 +155,14 @@ class Writer:
             return first
         if {claim.text for claim in claims} <= {verdict.claim.text for verdict in first.verdicts}:
             return first  # it says the same again
-        second = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
+        second = await self._verified(conversation, claims, verifier)
         return first.mended_by(second)
 
-    def _finished(self, conversation: ModelConversation, verified: Verification, dropped: int) -> GeneratedText:
+    def _finished(
+        self, conversation: ModelConversation, verified: Verification, dropped: int, verifier: TextVerifier
+    ) -> GeneratedText:
         text, sentences = verified.text()
-        paper, spent = conversation.request.paper, conversation.attempts.usage
+        paper, spent = conversation.request.paper, conversation.attempts.usage + verifier.usage
         return GeneratedText(
             paper_id=paper.id,
             kind=conversation.request.kind,
@@ -153,6 +171,7 @@ class Writer:
             source="llm",
             sentences=sentences,
             faithfulness=verified.faithfulness(),
+            verifier=verifier.report,
             source_damage=verified.damage,
             dropped=dropped,
             provenance=Provenance(
@@ -219,6 +238,7 @@ class Writer:
             request.language,
             self._prompts[request.kind].hash,
             models,
+            *([self.verifier.name] if self.verifier else []),
         ]
 
 

@@ -69,13 +69,15 @@ def test_meta_says_what_is_installed(reader, sampled):
     assert body["papers"] == 60
     assert body["snapshot"] == sampled.corpus.catalog.snapshot_id()
     embedding = {"embedding": sampled.corpus.model, "embedding_dim": 384}
-    assert body["models"] == embedding | {"writer": "extractive", "llm": []}
+    assert body["models"] == embedding | {"writer": "extractive", "llm": [], "verifier": None}
     assert body["spending"] == {
         "total_usd": 0,
         "today_usd": 0,
         "budget_usd": None,
         "calls": 0,
         "tokens": {"in": 0, "out": 0},
+        "verifier_usd": 0,
+        "verifier_calls": 0,
     }
     assert body["limits"] == sampled.settings.limits.model_dump()
     found = reader.post("/v1/papers/lookup", json={"ids": body["sample_ids"]}).json()

@@ -68,7 +68,7 @@ def test_a_file_that_could_not_be_filled_is_refused_by_name_and_place(tmp_path, 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("haiku/v1.md", "there is no kind 'haiku'; there are summary, blurb, judge-faithfulness"),
+        ("haiku/v1.md", "there is no kind 'haiku'; there are summary, blurb, verify, judge-faithfulness"),
         ("judge-faithfulness/v01.md", "a version is called v1.md"),
         ("judge-faithfulness/V2.md", "a version is called v1.md"),
         ("judge-faithfulness/draft.md", "a version is called v1.md"),

@@ -9,6 +9,7 @@ from service.errors import BadInput
 from service.settings import Price, load
 
 MODELS = "PAPERLARK_LLM__MODELS"
+VERIFIER = "PAPERLARK_LLM__VERIFIER"
 GOOD = '[{"model": "openai/x"}]'
 
 
@@ -28,6 +29,10 @@ GOOD = '[{"model": "openai/x"}]'
         ({MODELS: '[{"model": "openai/x", "api_key": "KANARY-\\u00fc"}]'}, f"{MODELS}__0__API_KEY"),
         ({MODELS: '[{"model": "openai/x", "api_key": "KANARY\\r\\nX-Admin: 1"}]'}, f"{MODELS}__0__API_KEY"),
         ({MODELS: "[" + ", ".join([GOOD[1:-1]] * 11) + "]"}, MODELS),
+        ({VERIFIER: "openai/x"}, VERIFIER),
+        ({VERIFIER: '{"model": "nobody/x"}'}, f"{VERIFIER}__MODEL"),
+        ({VERIFIER: '{"model": "openai/x", "api_kee": "KANARY"}'}, f"{VERIFIER}__API_KEE"),
+        ({"PAPERLARK_LLM__VERIFY": "sometimes"}, "PAPERLARK_LLM__VERIFY"),
         ({"PAPERLARK_LLM__BUDGET_USD": "0"}, "PAPERLARK_LLM__BUDGET_USD"),
         ({"PAPERLARK_LLM__BUDGET_USD": "-1"}, "PAPERLARK_LLM__BUDGET_USD"),
         ({"PAPERLARK_LLM__BUDGET_REQUEST_USD": "inf"}, "PAPERLARK_LLM__BUDGET_REQUEST_USD"),
@@ -54,6 +59,15 @@ def test_a_budget_needs_a_price(monkeypatch: pytest.MonkeyPatch, budget):
         MODELS, '[{"model": "ollama/llama-of-mine", "usd_per_million_in": 0, "usd_per_million_out": 0.5}]'
     )
     assert load().llm.models[0].price == Price(0.0, 5e-7)
+
+
+def test_the_model_that_verifies_needs_a_price_too_and_its_key_is_a_secret(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(MODELS, '[{"model": "openai/gpt-4o-mini", "api_key": "KANARY-one"}]')
+    monkeypatch.setenv(VERIFIER, '{"model": "ollama/llama-of-mine", "api_key": "KANARY-two"}')
+    assert load().secrets == ["KANARY-one", "KANARY-two"]
+    monkeypatch.setenv("PAPERLARK_LLM__BUDGET_USD", "1")
+    with pytest.raises(BadInput, match="the price of ollama/llama-of-mine"):
+        load()
 
 
 def test_the_price_of_a_listed_model_is_known(monkeypatch: pytest.MonkeyPatch):

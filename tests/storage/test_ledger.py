@@ -55,6 +55,18 @@ def test_before_the_first_call_nothing_is_spent(ledger: Ledger):
     assert ledger.audit() == []
 
 
+def test_calls_that_verify_count_with_all_and_by_themselves(ledger: Ledger):
+    reserve(ledger, 100, "ann")
+    open_call, settled = (
+        ledger.reserve("openai/x", nano, user="ann", now=NOW, budget=UNBOUND, verifies=True) for nano in (10, 20)
+    )
+    ledger.settle(settled, 5, 300, 1, NOW)
+    assert ledger.spending(NOW) == Spending(115, 115, 110, 2, 3, 300, 1, verifying_nano=15, verifying_calls=2)
+    ledger.settle(open_call, 0, 0, 0, NOW)
+    assert ledger.spending(NOW).verifying_nano == 5
+    assert ledger.audit() == []
+
+
 def test_a_reservation_counts_at_its_ceiling_until_it_is_settled(ledger: Ledger):
     first, second = reserve(ledger, 100, "ann"), reserve(ledger, 10)
     assert ledger.spending(NOW) == Spending(110, 110, 110, 2, 2, 0, 0)

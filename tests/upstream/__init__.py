@@ -3,7 +3,7 @@
 `openai/good` quotes the paper, `openai/dripping` sends a byte now and then.
 """
 
-from tests.upstream import behaviours, embeddings  # noqa: F401  # register themselves
+from tests.upstream import behaviours, embeddings, verifiers  # noqa: F401  # they register themselves
 from tests.upstream.answers import completion, numbered, quoted, say
 from tests.upstream.faults import FAULTS
 from tests.upstream.server import Call, Upstream, Write, behaviour, fail, send

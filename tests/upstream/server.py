@@ -123,7 +123,8 @@ BEHAVIOURS: dict[str, Behaviour] = {}
 
 def behaviour(function: Behaviour) -> Behaviour:
     """Let models of this name behave so: `openai/limited-for-long` as `limited_for_long` does."""
-    BEHAVIOURS[function.__name__.replace("_", "-")] = function
+    name = function.__name__.replace("_", "-")
+    assert BEHAVIOURS.setdefault(name, function) is function, name
     return function
 
 

@@ -11,7 +11,7 @@ from service.storage.sql.installation import (
     set_embedding_model,
     write_embedding_model,
 )
-from service.storage.sql.key_values import increment, read_number, write_number
+from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -70,6 +70,7 @@ __all__ = [
     "papers",
     "read_embedding_model",
     "read_number",
+    "read_text",
     "records",
     "removals",
     "replies",
@@ -85,4 +86,5 @@ __all__ = [
     "workers",
     "write_embedding_model",
     "write_number",
+    "write_text",
 ]

@@ -236,6 +236,7 @@ spending = sa.Table(
     sa.Column("nano", sa.BigInteger, nullable=False),
     sa.Column("tokens_in", sa.BigInteger, nullable=False),
     sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Column("verifies", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("spending_by_user", "user"),
 )
 
@@ -250,6 +251,8 @@ spending_totals = sa.Table(
     sa.Column("calls", sa.BigInteger, nullable=False),
     sa.Column("tokens_in", sa.BigInteger, nullable=False),
     sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Column("verifying_nano", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("verifying_calls", sa.BigInteger, nullable=False, server_default="0"),
 )
 
 state = sa.Table(

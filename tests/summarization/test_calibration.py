@@ -1,0 +1,72 @@
+"""From which answer on a model is believed, and when not at all."""
+
+import pytest
+
+from service.faithfulness import is_injection
+from service.summarization import calibration_pairs
+from service.summarization.calibration import Calibration, calibrate
+
+KNOWING = [(0.30 + number / 1_000, 0.10 + number / 1_000) for number in range(60)]
+
+
+def test_a_model_that_is_readier_to_say_no_than_it_should_be_is_believed_all_the_same():
+    found = calibrate(KNOWING, likely=True)
+    assert (found.useless, found.auc, found.pairs) == ("", 1.0, 60)
+    assert max(false for _, false in KNOWING) * 0.95 < found.shown_from < 0.3
+    assert found.refused_below is not None
+    assert found.refused_below <= 0.31
+
+
+def test_one_false_sentence_in_twenty_may_be_shown_and_no_more():
+    pairs = [*KNOWING[:50], *((0.3, 0.3455) for _ in range(10))]  # ten lies that it takes for true
+    found = calibrate(pairs, likely=True)
+    assert sum(false >= found.shown_from for _, false in pairs) <= 3
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(0.9, 0.9)] * 60,
+        [(1.0, 1.0)] * 60,
+        [(0.4, 0.6), (0.6, 0.4)] * 30,
+        [(0.1, 0.9)] * 60,
+        [(0.9, 0.1)] * 3,
+        [*KNOWING[:50], *[(0.3, 0.9)] * 10],
+        [(0.9, None)] * 10 + [(0.9, 0.1)] * 50,
+        [(None, None)] * 60,
+    ],
+    ids=[
+        "one answer",
+        "always yes",
+        "a coin",
+        "the wrong way round",
+        "too few",
+        "surest of lies",
+        "too often silent",
+        "prose",
+    ],
+)
+def test_a_model_whose_word_tells_nothing_is_useless_and_shows_nothing(pairs):
+    found = calibrate(pairs, likely=True)
+    assert found.useless
+    assert (found.shown_from, found.refused_below) == (None, None)
+
+
+def test_yes_and_no_alone_are_a_calibration_too():
+    found = calibrate([(1.0, 0.0)] * 58 + [(0.0, 1.0)] * 2, likely=False)
+    assert (found.useless, found.shown_from, found.refused_below) == ("", 0.5, 0.5)
+
+
+def test_a_calibration_is_read_as_it_was_kept_and_one_of_another_version_is_not():
+    found = calibrate(KNOWING, likely=True)
+    assert Calibration.of(found.row()) == found
+    with pytest.raises(TypeError):
+        Calibration.of(found.row() | {"mood": "good"})
+
+
+def test_the_pairs_are_twins_that_differ_and_order_nothing():
+    pairs = calibration_pairs()
+    assert len(pairs) == len({pair.true for pair in pairs}) == 60
+    for pair in pairs:
+        assert pair.true != pair.false
+        assert not any(map(is_injection, (*pair.evidence, pair.true, pair.false)))
