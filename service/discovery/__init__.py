@@ -19,7 +19,7 @@ from service.discovery.for_user import (
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
-from service.discovery.next_to_rate import PaperToRate, next_to_rate
+from service.discovery.next_to_rate import PaperToRate, next_to_rate, recommend_and_ask
 from service.discovery.pages import Page, recommend_page
 from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
@@ -81,6 +81,7 @@ __all__ = [
     "papers_within",
     "put_collection",
     "recommend",
+    "recommend_and_ask",
     "recommend_page",
     "recommended_entries",
     "request_for_library",
