@@ -8,6 +8,7 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 
 from service.discovery.arrivals import Arrival
 from service.discovery.changes import Change, changes
+from service.discovery.cold_start import FIRST
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
@@ -42,6 +43,7 @@ from service.discovery.what_if import Standing, standings_without_each, what_if
 
 __all__ = [
     "DIVERSITY",
+    "FIRST",
     "WEIGHTS",
     "Arrival",
     "Cause",

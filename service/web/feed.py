@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.corpus import Corpus
 from service.discovery import (
+    FIRST,
     Change,
     Recommendation,
     RecommendationRequest,
@@ -17,6 +18,7 @@ from service.discovery import (
 )
 from service.errors import one_to
 from service.papers import Paper
+from service.summarization import lines_at_hand
 from service.web.contributions import Part, parts_of
 from service.web.list_view import LENGTH, MOST, ListView
 from service.web.services import LOCAL_USER, Services
@@ -25,12 +27,14 @@ SAVED = "Saved"
 """The collection of what is saved without saying where."""
 _ASKED_AT, _QUESTIONS = 2, 3  # likes, and papers to ask about: with the third like the list knows enough
 _TOLD = 3  # likes of which a page of a paper is told
-FIRST = 6  # papers that stand for the corpus, where nothing is liked yet
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list: what is in it, what the last word did to it, and who asked by which papers."""
+    """A list: what is in it, what the last word did to it, and who asked by which papers.
+
+    `lines` has what is written already of papers of the list, by id.
+    """
 
     items: tuple[Recommendation, ...]
     changes: Mapping[str, Change]
@@ -45,6 +49,7 @@ class Feed:
     saved: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
     longer: int | None
+    lines: Mapping[str, str]
 
     @classmethod
     def of(cls, services: Services, request: RecommendationRequest, view: ListView) -> "Feed":
@@ -69,6 +74,7 @@ class Feed:
             _saved(services),
             {item.paper.id: _topic(services, item.paper.id) for item in found.data if not item.because},
             min(asked.limit + 10, MOST) if found.more and asked.limit < MOST else None,
+            lines_at_hand(services.writer, (item.paper for item in found.data if item.paper.abstract)),
         )
 
     def title(self, paper_id: str) -> str:
