@@ -21,7 +21,7 @@ from service.papers import Paper
 from service.summarization import lines_at_hand
 from service.web.contributions import Part, parts_of
 from service.web.list_view import LENGTH, MOST, ListView
-from service.web.services import LOCAL_USER, Services
+from service.web.services import Services
 
 SAVED = "Saved"
 """The collection of what is saved without saying where."""
@@ -119,5 +119,5 @@ def _topic(services: Services, paper_id: str) -> tuple[str, ...]:
 
 
 def _saved(services: Services) -> frozenset[str]:
-    kept = services.libraries.collections.papers(LOCAL_USER, SAVED)
+    kept = services.libraries.collections.papers(services.user, SAVED)
     return frozenset(services.corpus.snapshot().kept_ids([each.paper_id for each in kept]))
