@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.api import (
     health,
+    hit_rates,
     imports,
     jobs,
     paper_map,
@@ -53,6 +54,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
         user_collections,
         user_exports,
         user_impressions,
+        hit_rates,
         user_searches,
     )
     for module in (health, *lists, jobs):

@@ -1,9 +1,10 @@
 """Arguments that several commands take, how they are read, and the services that a data folder holds."""
 
+import sys
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,7 @@ Limit = Annotated[int, typer.Option(help="How many papers to show.")]
 Since = Annotated[str | None, typer.Option(help="Only papers that came here from this day or moment on.")]
 User = Annotated[str, typer.Option(help="Your own name for the user.")]
 
+STANDARD_INPUT = Path("-")
 _CHUNK = 262_144  # bytes
 _SHOWN = 5  # faults that one message names
 
@@ -66,21 +68,30 @@ def bytes_of(file: Path) -> bytes:
 
 
 def size_of(file: Path) -> int:
-    """Its length in bytes; raises BadInput that names a file that cannot be read."""
+    """Its length in bytes, 0 of a pipe; raises BadInput that names a file that cannot be read."""
     try:
-        return file.stat().st_size
+        return 0 if file == STANDARD_INPUT else file.stat().st_size
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from None
 
 
 def chunks_of(file: Path) -> Iterator[bytes]:
-    """The content of a file in parts, so that it may be larger than memory; raises BadInput as `bytes_of` does."""
+    """A file, or standard input, in parts, so that it may be larger than memory; raises BadInput as `bytes_of` does."""
     try:
-        with file.open("rb") as opened_file:
+        with _binary(file) as opened_file:
             while chunk := opened_file.read(_CHUNK):
                 yield chunk
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from None
+
+
+def name_of(file: Path) -> str:
+    """What a file is called in messages."""
+    return "standard input" if file == STANDARD_INPUT else file.name
+
+
+def _binary(file: Path) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb")
 
 
 @contextmanager

@@ -12,10 +12,12 @@ from service import settings
 from service.cli import (
     batch,
     console,
+    impressions,
     ingest,
     json_output,
     likes,
     migrate_store,
+    paper_map,
     papers,
     prompts,
     reindex,
@@ -37,6 +39,8 @@ app = typer.Typer(
 )
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
+app.add_typer(paper_map.app, name="map")
+app.add_typer(impressions.app, name="impressions")
 app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")

@@ -1,6 +1,6 @@
 """What the command line shows a person: tables, bars, one-line errors."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -44,6 +44,25 @@ def fail(detail: str) -> None:
     _err.print(f"[red]paperlark:[/] {escape(visible(detail))}", soft_wrap=True)
 
 
+def say(line: str) -> None:
+    """One line on standard output."""
+    _out.print(line, markup=False, soft_wrap=True)
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table of texts."""
+    table = _table(*headings)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    _out.print(table)
+
+
+def missing(ids: Sequence[str]) -> None:
+    """The ids that nobody has, on standard error."""
+    if ids:
+        _err.print(f"Not found: {', '.join(ids)}", markup=False, soft_wrap=True)
+
+
 @contextmanager
 def progress(title: str | Callable[[], str]) -> Generator["Watch"]:
     """A progress bar on standard error that appears with the first piece of work done; its title may change."""
@@ -69,8 +88,7 @@ def welcome(host: str, port: int, sample_ids: Sequence[str]) -> None:
     _out.print(f"Paperlark listens on http://{shown}:{port}  (API: http://{shown}:{port}/openapi.json)", soft_wrap=True)
     if sample_ids:
         liked = ", ".join(f'"{paper_id}"' for paper_id in sample_ids)
-        _out.print("Some papers: " + "  ".join(sample_ids), soft_wrap=True, markup=False)
-        _out.print("Try:", markup=False)
+        _out.print(f"Some papers: {'  '.join(sample_ids)}\nTry:", soft_wrap=True, markup=False)
         _out.print(
             f"curl -s http://{shown}:{port}/v1/recommendations -H 'Content-Type: application/json' "
             f'-d \'{{"liked": [{liked}], "limit": 3}}\'',
@@ -95,7 +113,7 @@ def recommendations(found: "Recommendations") -> None:
             )
             table.add_row(str(item["rank"]), f"{item['score']:.3f}", _named(item["paper"]), escape(causes))
         _out.print(table)
-    _missing(found["not_found"])
+    missing(found["not_found"])
 
 
 def _named(paper: "Paper") -> str:
@@ -110,7 +128,7 @@ def paragraphs(found: "Texts") -> None:
         _out.print(f"[bold]{escape(item['paper_id'])}[/]  {item['kind']}, {item['source']}", soft_wrap=True)
         _out.print(item["text"], markup=False)
         _out.print()
-    _missing(found["not_found"])
+    missing(found["not_found"])
 
 
 def found(page: "SearchPage | SimilarPage") -> None:
@@ -153,8 +171,9 @@ def likes_import(report: "LibraryReport", undo: str | None) -> None:
     """What became of a library file, what somebody may want to look at, and how to undo it."""
     counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(report["counts"].items()))
     into = f", into {report['collection']}" if report["collection"] else ""
-    said = f"{report['format']}, {report['rows']} entries{into}: {counts or 'nothing'}"
-    _out.print(said, markup=False, soft_wrap=True)
+    _out.print(
+        f"{report['format']}, {report['rows']} entries{into}: {counts or 'nothing'}", markup=False, soft_wrap=True
+    )
     headings = (
         ("Liked by their title alone, for there is no abstract:", report["title_only"]),
         ("Not liked, for only the title agrees; like the paper if it is the one:", report["offered"]),
@@ -179,10 +198,8 @@ def undone(found: "Undone") -> None:
 
 def collections(found: "CollectionList") -> None:
     """A table of collections."""
-    table = _table("collection", "papers", "note")
-    for each in found["data"]:
-        table.add_row(escape(each["name"]), str(each["papers"]), escape(each["note"]))
-    _out.print(table)
+    rows = ((each["name"], str(each["papers"]), each["note"]) for each in found["data"])
+    print_table(("collection", "papers", "note"), rows)
 
 
 def collection(found: "CollectionContent") -> None:
@@ -196,10 +213,7 @@ def collection(found: "CollectionContent") -> None:
 
 def authors(found: "AuthorList") -> None:
     """A table of followed authors."""
-    table = _table("author", "since")
-    for each in found["data"]:
-        table.add_row(escape(each["name"]), each["followed_at"][:10])
-    _out.print(table)
+    print_table(("author", "since"), ((each["name"], each["followed_at"][:10]) for each in found["data"]))
 
 
 def searches(found: "SearchList") -> None:
@@ -207,8 +221,11 @@ def searches(found: "SearchList") -> None:
     table = _table("search", "query", "must", "must not", "filters")
     for each in found["data"]:
         said = [f"{name}: {_listed(value)}" for name, value in each["filters"].items() if value]
-        words = map(_listed, (each["must"], each["must_not"]))
-        table.add_row(*map(escape, (each["name"], each["query"], *words, "\n".join(said))))
+        table.add_row(
+            *map(
+                escape, (each["name"], each["query"], *map(_listed, (each["must"], each["must_not"])), "\n".join(said))
+            )
+        )
     _out.print(table)
 
 
@@ -239,18 +256,13 @@ def checks(found: "Checks") -> None:
 
 def settings(rows: Sequence[tuple[str, str, str]]) -> None:
     """A table of settings."""
-    table = _table("environment variable", "value", "what it does")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    _out.print(table)
+    print_table(("environment variable", "value", "what it does"), rows)
 
 
 def moved(digests: "Mapping[str, TableDigest]", target: "Settings") -> None:
     """A table of what arrived."""
-    table = _table("table", "rows", "SHA-256")
-    for name, table_digest in digests.items():
-        table.add_row(name, str(table_digest.rows), table_digest.sha256)
-    _out.print(table)
+    rows = ((name, str(digest.rows), digest.sha256) for name, digest in digests.items())
+    print_table(("table", "rows", "SHA-256"), rows)
     _out.print(f"Each is the same in {target.data_dir} and at {target.store.url}.", markup=False, soft_wrap=True)
 
 
@@ -285,8 +297,3 @@ def _table(*headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, overflow="fold")  # a shortened id cannot be copied
     return table
-
-
-def _missing(ids: Sequence[str]) -> None:
-    if ids:
-        _err.print(f"Not found: {', '.join(ids)}", markup=False, soft_wrap=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from service.cli import console
-from service.cli.arguments import DataDir, Json, opened
+from service.cli.arguments import DataDir, Json, name_of, opened
 from service.cli.connection import Server, server_of
 from service.cli.json_output import write
-from service.cli.papers_file import PapersFile
+from service.cli.papers_file import PapersFile, readable_again
 from service.errors import BadInput
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from service.client import ImportReport
     from service.corpus import Progress
 
-_PREVIEWED = 10_000  # records that are looked at together when nothing is kept
+_PREVIEWED = 2_000  # records that are looked at together when nothing is kept
 
 
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Files to read, of any size, gzip or not.")],
+    files: Annotated[list[Path], typer.Argument(help="Files to read, of any size, gzip or not; - is standard input.")],
     data_dir: DataDir = None,
     server: Server = None,
     format: Annotated[str | None, typer.Option(help="What the files are in, if it must not be guessed.")] = None,  # noqa: A002
@@ -40,14 +40,21 @@ def ingest(
     BibTeX, RIS, CSL-JSON, CSV, XML of arXiv, JSON and JSON Lines of others: the format is looked at. Run it
     again after an interruption: what is stored already stays as it is.
     """
-    # Also of files that are sent: what is wrong with one of them is said before any of them is kept.
-    opened_files = [PapersFile(file, format, _PREVIEWED if dry_run else None) for file in files]
-    if address := server_of(data_dir, server):
-        if dry_run or no_embed:
-            raise BadInput(f"--dry-run and --no-embed work on the folder itself: stop the server at {address} first.")
-        found = _sent(address, opened_files)
-    else:
-        found = _kept(data_dir, opened_files, dry_run=dry_run, embed=not no_embed)
+    address = server_of(data_dir, server)
+    if address and (dry_run or no_embed):
+        raise BadInput(f"--dry-run and --no-embed work on the folder itself: stop the server at {address} first.")
+    with ExitStack() as copies:
+        # What is looked at before it is sent is read twice.
+        paths = [copies.enter_context(readable_again(file)) if address else file for file in files]
+        records = _PREVIEWED if dry_run else None
+        # Also of files that are sent: what is wrong with one of them is said before any of them is kept.
+        opened_files = [
+            PapersFile(path, format, name_of(file), records) for path, file in zip(paths, files, strict=True)
+        ]
+        if address:
+            found = _sent(address, opened_files)
+        else:
+            found = _kept(data_dir, opened_files, dry_run=dry_run, embed=not no_embed)
     reports = list(zip(map(str, files), found, strict=True))
     if as_json:
         write({"dry_run": dry_run, "data": [{"file": name, **report} for name, report in reports]})

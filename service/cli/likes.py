@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from service.cli import console
-from service.cli.arguments import DataDir, Json, User, opened
+from service.cli.arguments import DataDir, Json, User, name_of, opened
 from service.cli.connection import Server, connected, server_of
 from service.cli.json_output import show
-from service.cli.papers_file import PapersFile
+from service.cli.papers_file import PapersFile, readable_again
 from service.errors import BadInput
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ app = typer.Typer(no_args_is_help=True, help="Bring the papers that you like, an
 
 @app.command("import", epilog="Example: paperlark likes import library.bib --user me --collection thesis")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A library file of any size, gzip or not; the format is looked at.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A library file of any size, gzip or not, or - for standard input; the format is looked at."
+        ),
+    ],
     user: User,
     collection: Annotated[str | None, typer.Option(help="Put the papers into this collection as well.")] = None,
     format: Annotated[str | None, typer.Option(help="Its format, if it must not be guessed.")] = None,  # noqa: A002
@@ -31,11 +36,12 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Like the papers of a file: known ones as they are here, others are added. The same file again changes nothing."""
-    library = PapersFile(file, format)
-    if address := server_of(data_dir, server):
-        report = _sent(address, library, user, collection, dry_run=dry_run)
-    else:
-        report = _kept(data_dir, library, user, collection, dry_run=dry_run)
+    with readable_again(file) as path:  # its digest is what tells that it was here before
+        library = PapersFile(path, format, name_of(file))
+        if address := server_of(data_dir, server):
+            report = _sent(address, library, user, collection, dry_run=dry_run)
+        else:
+            report = _kept(data_dir, library, user, collection, dry_run=dry_run)
     way_back = None if dry_run else f"paperlark likes undo {report['id']} --user {user}"
     show(report, lambda found: console.likes_import(found, way_back), as_json=as_json)
 

@@ -4,6 +4,7 @@ import gc
 import signal
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from ipaddress import ip_address
 from types import FrameType
@@ -16,6 +17,7 @@ from service.cli import console
 from service.errors import BadInput
 from service.observability import log
 from service.storage.local import announced
+from service.summarization import quote_first_papers
 
 _SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job would else wait ten times as long
 
@@ -50,7 +52,9 @@ def run(services: Services) -> None:
     folder = None if services.settings.shared else services.settings.data_dir
     with announced(folder, reachable_url(listener)) if folder else nullcontext():
         console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
-        uvicorn.Server(config).run(sockets=[listener])
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(quote_first_papers, services.corpus, services.writer)
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def reachable_url(listener: socket.socket) -> str:

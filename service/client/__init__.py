@@ -3,9 +3,12 @@
 It decides nothing, keeps nothing and repeats nothing. Of the service it imports the errors alone.
 """
 
-from service.client.client import Client, Progress
+from service.client.client import Client
 from service.client.health import Check, Checks, Health, Meta, Ready
+from service.client.impressions import HitRates, Shown
+from service.client.job_methods import Progress
 from service.client.jobs import Job, JobResult, JobResults
+from service.client.paper_map import PaperMap
 from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
@@ -28,6 +31,7 @@ __all__ = [
     "FeedbackList",
     "FollowedAuthor",
     "Health",
+    "HitRates",
     "ImportReport",
     "Job",
     "JobResult",
@@ -37,6 +41,7 @@ __all__ = [
     "Meta",
     "Paper",
     "PaperList",
+    "PaperMap",
     "PaperOutcomes",
     "PaperRecord",
     "Progress",
@@ -47,6 +52,7 @@ __all__ = [
     "SavedSearch",
     "SearchList",
     "SearchPage",
+    "Shown",
     "SimilarPage",
     "Text",
     "Texts",

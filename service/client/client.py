@@ -1,8 +1,6 @@
 """The client: a method for each thing that the server does."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -11,7 +9,9 @@ import httpx
 from service.client.answers_of_jobs import library_report_of, report_of, texts_of
 from service.client.connection import Connection, path_of
 from service.client.health import Checks, Health, Meta, Ready
-from service.client.jobs import Job, JobResult, JobResults
+from service.client.impressions import HitRates, Shown
+from service.client.job_methods import JobMethods, Progress, completed, given, in_silence
+from service.client.paper_map import PaperMap
 from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
@@ -19,25 +19,9 @@ from service.client.texts import Texts
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import FeedbackKind, FeedbackList, Recorded
-from service.errors import RequestFailed
-
-Progress = Callable[[int, int], None]
-"""Called with how many items are done, and of how many."""
-
-_LOOK_S = 0.5
-_PAGE = 1_000
 
 
-def _in_silence(_done: int, _total: int) -> None:
-    pass
-
-
-def _given(options: dict[str, object]) -> dict[str, object]:
-    """Without those that are None, which an address cannot say."""
-    return {name: value for name, value in options.items() if value is not None}
-
-
-class Client:
+class Client(JobMethods):
     """One server; every method raises RequestFailed when it refuses, fails, or is not there.
 
     Options that are not named here are the request's own fields, as the API's document has them.
@@ -82,6 +66,20 @@ class Client:
         """Several papers."""
         return self._ask("POST", "/v1/papers/lookup", body={"ids": [*ids]})
 
+    def paper_map(self, user: str | None = None, papers: int = 2_000) -> PaperMap:
+        """Where papers lie, so many of them, and for a user where the likes and the list are."""
+        return self._ask("GET", "/v1/map", params=given({"user": user, "papers": papers}))
+
+    def hit_rates(self) -> HitRates:
+        """Of what users were shown in the last week, how much they then liked."""
+        return self._ask("GET", "/v1/hit-rates")
+
+    def show_papers(self, user: str, paper_ids: Sequence[str], place: str) -> Shown:
+        """Keep that a user is shown papers now, and where."""
+        return self._ask(
+            "POST", f"/v1/users{path_of(user)}/impressions", body={"paper_ids": [*paper_ids], "place": place}
+        )
+
     def keep_papers(self, papers: Sequence[dict[str, Any]]) -> PaperOutcomes:
         """Keep papers: records with a title, an abstract, and whatever else is known."""
         return self._ask("POST", "/v1/papers", body={"papers": [*papers]})
@@ -96,12 +94,12 @@ class Client:
 
     def search(self, q: str, limit: int = 10, **options: object) -> SearchPage:
         """What is found by what somebody types."""
-        return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | _given(options))
+        return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | given(options))
 
     def similar(self, paper_id: str, limit: int = 10, **options: object) -> SimilarPage:
         """The papers most like one."""
         path = f"/v1/papers{path_of(paper_id)}/similar"
-        return self._ask("GET", path, params={"limit": limit} | _given(options))
+        return self._ask("GET", path, params={"limit": limit} | given(options))
 
     def recommend(
         self, liked: Sequence[str], disliked: Sequence[str] = (), limit: int = 10, **options: object
@@ -113,7 +111,7 @@ class Client:
     def recommend_for(self, user: str, limit: int = 10, **options: object) -> Recommendations:
         """What a user should read next."""
         path = f"/v1/users{path_of(user)}/recommendations"
-        return self._ask("GET", path, params={"limit": limit} | _given(options))
+        return self._ask("GET", path, params={"limit": limit} | given(options))
 
     def feedback(self, user: str) -> FeedbackList:
         """All that a user has said."""
@@ -128,7 +126,7 @@ class Client:
         """Take back what the user said of a paper."""
         self._ask("DELETE", f"/v1/users{path_of(user)}/feedback{path_of(paper_id)}")
 
-    def summaries(self, paper_ids: Sequence[str] = (), progress: Progress = _in_silence, **options: object) -> Texts:
+    def summaries(self, paper_ids: Sequence[str] = (), progress: Progress = in_silence, **options: object) -> Texts:
         """Texts about papers, or about the `top` ones for a `query` or a `user`; a job is followed to its end."""
         named = {"paper_ids": [*paper_ids]} if paper_ids else {}
         answer = self._ask("POST", "/v1/summaries", body=named | options)
@@ -138,13 +136,13 @@ class Client:
         self,
         data: bytes | Iterable[bytes],
         format: str | None = None,  # noqa: A002  # as in the API
-        progress: Progress = _in_silence,
+        progress: Progress = in_silence,
     ) -> ImportReport:
         """Keep the papers of a file, as bytes or an open one, in the `format` named or found; follows a job."""
         answer = self._ask("POST", "/v1/imports", params={"format": format} if format else {}, content=data)
         if "format" in answer:
             return answer
-        job = _completed(self._followed(answer, progress))
+        job = completed(self._followed(answer, progress))
         first, results = self._results(job["id"]), self.results(job["id"])
         return report_of(job, first, results, self.meta()["snapshot"])
 
@@ -153,15 +151,15 @@ class Client:
         user: str,
         data: bytes | Iterable[bytes],
         collection: str | None = None,
-        progress: Progress = _in_silence,
+        progress: Progress = in_silence,
         **options: object,
     ) -> LibraryReport:
         """Like the papers of a library file, as bytes or an open one, and put them into a collection; follows a job."""
-        params = _given({"collection": collection} | options)
+        params = given({"collection": collection} | options)
         answer = self._ask("POST", f"/v1/users{path_of(user)}/imports", params=params, content=data)
         if "title_only" in answer:
             return answer
-        job = _completed(self._followed(answer, progress))
+        job = completed(self._followed(answer, progress))
         first, results = self._results(job["id"]), self.results(job["id"])
         return library_report_of(job, first, results, collection, self.meta()["snapshot"])
 
@@ -210,7 +208,7 @@ class Client:
     def papers_by_followed(self, user: str, limit: int = 10, **options: object) -> ArrivalList:
         """Papers by followed authors, the last to come first; `since` leaves those that came from then on."""
         path = f"/v1/users{path_of(user)}/authors/papers"
-        return self._ask("GET", path, params={"limit": limit} | _given(options))
+        return self._ask("GET", path, params={"limit": limit} | given(options))
 
     def searches(self, user: str) -> SearchList:
         """The saved searches of a user."""
@@ -236,58 +234,4 @@ class Client:
     def papers_found(self, user: str, name: str, limit: int = 10, **options: object) -> ArrivalList:
         """What a saved search finds; `since` leaves the papers that came from then on."""
         path = f"/v1/users{path_of(user)}/searches{path_of(name)}/papers"
-        return self._ask("GET", path, params={"limit": limit} | _given(options))
-
-    def reindex(self, progress: Progress = _in_silence) -> Job:
-        """Embed what has no vector and build the index anew; the job, once it is done."""
-        return _completed(self._followed(self._ask("POST", "/v1/jobs", body={"kind": "reindex"}), progress))
-
-    def job(self, job_id: str) -> Job:
-        """How far a job is."""
-        return self._ask("GET", f"/v1/jobs{path_of(job_id)}")
-
-    def follow(self, job_id: str, progress: Progress = _in_silence) -> Job:
-        """The job, once it has ended, however that is."""
-        while True:
-            job = self.job(job_id)
-            counts = job["counts"]
-            progress(counts["done"] + counts["failed"], counts["total"])
-            if job["ended_at"] is not None:
-                return job
-            time.sleep(_LOOK_S)
-
-    def results(self, job_id: str) -> Iterator[JobResult]:
-        """What came of each paper, in order, up to the end of what is done."""
-        page = self._results(job_id)
-        yield from page["data"]
-        while page["data"] and page["next"]:
-            page = self._results(job_id, page["next"])
-            yield from page["data"]
-
-    def cancel(self, job_id: str) -> Job:
-        """End a job after the step under way."""
-        return self._ask("POST", f"/v1/jobs{path_of(job_id)}/cancel")
-
-    def retry(self, job_id: str) -> Job:
-        """Do again what failed, was cancelled, or was quoted for want of a model."""
-        return self._ask("POST", f"/v1/jobs{path_of(job_id)}/retry")
-
-    def _results(self, job_id: str, cursor: str | None = None) -> JobResults:
-        place = {"cursor": cursor} if cursor else {}
-        return self._ask("GET", f"/v1/jobs{path_of(job_id)}/results", params={"limit": _PAGE} | place)
-
-    def _followed(self, job: Job, progress: Progress) -> Job:
-        """The job that a method of ours began, once it has ended; whoever stops waiting for it stops it."""
-        try:
-            return self.follow(job["id"], progress)
-        except KeyboardInterrupt:
-            with suppress(RequestFailed):
-                self.cancel(job["id"])
-            raise
-
-
-def _completed(job: Job) -> Job:
-    if job["status"] != "completed":
-        detail = job["error"] or f"The job {job['id']} is {job['status']}."
-        raise RequestFailed(detail, status=503, code="job_not_completed", title="Job not completed")
-    return job
+        return self._ask("GET", path, params={"limit": limit} | given(options))

@@ -25,7 +25,7 @@ from service.corpus.likes_import import (
 )
 from service.corpus.map_layout import require_layout
 from service.corpus.named_papers import named_papers
-from service.corpus.names import USER_PATTERN, checked_name, checked_note
+from service.corpus.names import USER_PATTERN, checked_name, checked_note, checked_user
 from service.corpus.new_model import NewModel, move_to_model
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -51,6 +51,7 @@ __all__ = [
     "check_readiness",
     "checked_name",
     "checked_note",
+    "checked_user",
     "diagnostics_of",
     "entries_of",
     "give_feedback",

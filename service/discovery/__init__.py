@@ -8,6 +8,7 @@ much each of a user's kept likes counts, older ones less when that is asked for,
 
 from service.discovery.arrivals import Arrival
 from service.discovery.changes import Change, changes
+from service.discovery.cold_start import FIRST
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
 from service.discovery.followed_authors import follow_author, papers_by_followed, unfollow_author
 from service.discovery.for_user import (
@@ -19,7 +20,7 @@ from service.discovery.for_user import (
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
-from service.discovery.next_to_rate import PaperToRate, next_to_rate
+from service.discovery.next_to_rate import PaperToRate, next_to_rate, recommend_and_ask
 from service.discovery.pages import Page, recommend_page
 from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
@@ -42,6 +43,7 @@ from service.discovery.what_if import Standing, standings_without_each, what_if
 
 __all__ = [
     "DIVERSITY",
+    "FIRST",
     "WEIGHTS",
     "Arrival",
     "Cause",
@@ -81,6 +83,7 @@ __all__ = [
     "papers_within",
     "put_collection",
     "recommend",
+    "recommend_and_ask",
     "recommend_page",
     "recommended_entries",
     "request_for_library",

@@ -9,6 +9,9 @@ from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendation, Recommendations
 from service.recommender import Representative, choose_representatives
 
+FIRST = 6
+"""Papers that are enough to stand for a corpus."""
+
 
 def cold_start(corpus: Corpus, request: RecommendationRequest) -> Recommendations:
     """What to show a user without likes: papers that stand for the corpus or that many users have lately liked.

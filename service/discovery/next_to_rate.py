@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.corpus import Corpus
-from service.discovery.ranking import DIGITS, eligible, known_likes, ranked_without_copies
+from service.discovery.ranking import DIGITS, RankedRequest
+from service.discovery.recommendations import recommended
 from service.discovery.request import RecommendationRequest
+from service.discovery.result import Recommendations
 from service.errors import one_to
 from service.papers import Paper
 from service.recommender import most_informative
@@ -30,15 +32,26 @@ def next_to_rate(corpus: Corpus, request: RecommendationRequest) -> list[PaperTo
     BadInput for a limit below 1 or above 20.
     """
     one_to(_MOST, request.limit, "/limit")
-    now = corpus.papers_and_likes()
-    allowed, _ = eligible(corpus, now.snapshot, request)
-    if not any(factor for _, factor in known_likes(now.snapshot, request)) or not allowed.any():
+    return papers_to_rate(RankedRequest(corpus, request), request.limit)
+
+
+def recommend_and_ask(
+    corpus: Corpus, request: RecommendationRequest, count: int
+) -> tuple[Recommendations, list[PaperToRate]]:
+    """The list of a request that names a like, and `count` papers to rate next, at the price of one ranking."""
+    ranked = RankedRequest(corpus, request)
+    return recommended(ranked), papers_to_rate(ranked, count)
+
+
+def papers_to_rate(ranked: RankedRequest, count: int) -> list[PaperToRate]:
+    """The `count` papers whose rating says most about the others."""
+    if not any(factor for _, factor in ranked.likes) or not ranked.allowed.any():
         return []
-    ranking, _ = ranked_without_copies(corpus, now, request, allowed)
+    ranking, _ = ranked.ranking
+    snapshot = ranked.now.snapshot
     best = np.sort(np.argsort(-ranking.scores.round(DIGITS), kind="stable")[:_CONSIDERED])
-    rated = now.snapshot.papers.take(ranking.model.examples)
-    background = now.snapshot.ranker.background
-    found = most_informative(ranking.candidates.take(best), rated, background, request.limit)
-    ids = now.snapshot.ids_at(ranking.rows[best[[each.candidate for each in found]]])
-    papers = corpus.catalog.get(ids)
+    rated = snapshot.papers.take(ranking.model.examples)
+    found = most_informative(ranking.candidates.take(best), rated, snapshot.ranker.background, count)
+    ids = snapshot.ids_at(ranking.rows[best[[each.candidate for each in found]]])
+    papers = ranked.corpus.catalog.get(ids)
     return [PaperToRate(papers[name], each.share) for name, each in zip(ids, found, strict=True) if name in papers]

@@ -1,6 +1,7 @@
 """Which papers may be recommended for a request, and how they rank."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,21 @@ from service.recommender import Ranking
 _ENOUGH = 100  # candidates that do not repeat each other
 _LOOKED_AT = 32  # of the best candidates, half of which are to be distinct
 DIGITS = 9  # of a score: beyond them equal arithmetic may differ between machines
+
+
+class RankedRequest:
+    """A request at one moment, which is ranked once however much is then asked of it."""
+
+    def __init__(self, corpus: Corpus, request: RecommendationRequest) -> None:
+        """`allowed` has shape (papers,); `excluded` counts by reason; `likes` are those that have a vector."""
+        self.corpus, self.request, self.now = corpus, request, corpus.papers_and_likes()
+        self.allowed, self.excluded = eligible(corpus, self.now.snapshot, request)
+        self.likes = known_likes(self.now.snapshot, request)
+
+    @cached_property
+    def ranking(self) -> tuple[Ranking, int]:
+        """As `ranked_without_copies`; there must be a like, and a paper that is allowed."""
+        return ranked_without_copies(self.corpus, self.now, self.request, self.allowed)
 
 
 def eligible(

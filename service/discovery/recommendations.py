@@ -3,7 +3,7 @@
 from service.corpus import Corpus
 from service.discovery.cold_start import cold_start
 from service.discovery.explained_list import ExplainedList
-from service.discovery.ranking import eligible, known_likes, ranked_without_copies
+from service.discovery.ranking import RankedRequest
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendations
 
@@ -13,29 +13,27 @@ def recommend(corpus: Corpus, request: RecommendationRequest) -> Recommendations
 
     Without a like, papers that stand for the whole corpus or are lately liked by many, see `cold_start`.
     """
-    return _for_likes(corpus, request) if request.liked else cold_start(corpus, request)
+    return recommended(RankedRequest(corpus, request)) if request.liked else cold_start(corpus, request)
 
 
-def _for_likes(corpus: Corpus, request: RecommendationRequest) -> Recommendations:
-    now = corpus.papers_and_likes()
-    snapshot = now.snapshot
+def recommended(ranked: RankedRequest) -> Recommendations:
+    """The list of a request that names a like."""
+    corpus, request, snapshot, excluded = ranked.corpus, ranked.request, ranked.now.snapshot, dict(ranked.excluded)
     named = dict.fromkeys((*request.liked, *request.disliked, *request.exclude))
     unseen = [name for name in named if name not in snapshot.rows]
     waiting = corpus.catalog.get(unseen)
     not_found = tuple(name for name in unseen if name not in waiting)
-    allowed, excluded = eligible(corpus, snapshot, request)
 
     def empty(reason: str) -> Recommendations:
         return Recommendations((), snapshot.id, corpus.model, not_found, excluded, empty_reason=reason)
 
-    likes = known_likes(snapshot, request)
-    if not likes:
+    if not ranked.likes:
         return empty("liked_not_embedded_yet" if waiting.keys() & set(request.liked) else "no_liked_paper_known")
-    if not any(factor for _, factor in likes):
+    if not any(factor for _, factor in ranked.likes):
         return empty("every_like_is_muted")
-    if not allowed.any():
+    if not ranked.allowed.any():
         return empty("all_filtered" if excluded.get("filters") else "nothing_left_after_exclusions")
-    ranking, copies = ranked_without_copies(corpus, now, request, allowed)
+    ranking, copies = ranked.ranking
     if not len(ranking.rows):
         excluded["duplicates"] = copies
         return empty("nothing_left_after_exclusions")

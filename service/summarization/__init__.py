@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from service.summarization.recommendation_blurbs import blurbs, kept_blurbs
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
-    from service.summarization.texts_at_hand import kept_texts
+    from service.summarization.texts_at_hand import kept_texts, lines_at_hand, quote_first_papers
     from service.summarization.verifier import Verifier, VerifierState
     from service.summarization.writer import Writer
 
@@ -52,10 +52,12 @@ __all__ = [
     "diagnose",
     "kept_blurbs",
     "kept_texts",
+    "lines_at_hand",
     "make_text_requests",
     "parse_claims",
     "parse_json",
     "quote",
+    "quote_first_papers",
     "select_papers",
     "sentences_schema",
     "source_sentences",
@@ -65,7 +67,7 @@ __all__ = [
 _LATE = {
     "recommendation_blurbs": ("blurbs", "kept_blurbs"),
     "health": ("diagnose",),
-    "texts_at_hand": ("kept_texts",),
+    "texts_at_hand": ("kept_texts", "lines_at_hand", "quote_first_papers"),
     "paper_selection": ("select_papers",),
     "text_batch": ("FailedText", "TextBatch", "check_text_options"),
     "text_requests": ("TextOptions", "TextRequest", "make_text_requests"),

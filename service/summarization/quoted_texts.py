@@ -34,6 +34,12 @@ class QuotedTexts:
             self._keep(key, text)
         return text
 
+    def kept(
+        self, paper: Paper, kind: TextKind, liked: Sequence[Paper], max_words: int, instead: str | None
+    ) -> GeneratedText | None:
+        """What `of` would give, where it was asked for lately."""
+        return self._kept.get(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead))
+
     def _keep(self, key: str, text: GeneratedText) -> None:
         with self._changing:
             self._kept[key] = text

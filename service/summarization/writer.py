@@ -82,6 +82,12 @@ class Writer:
         kept = await asyncio.to_thread(self._kept, self._key(request))
         return kept or await asyncio.to_thread(self.quoted, request, "not_asked")
 
+    def at_hand(self, request: TextRequest) -> GeneratedText | None:
+        """What a model wrote before, or was quoted lately; nothing is made, so it may be asked from any thread."""
+        needed = self.needs_model(request)
+        kept = self._kept(self._key(request)) if needed else None
+        return kept or self._quoted.kept(*_quote_arguments(request, "not_asked" if needed else None))
+
     def needs_model(self, request: TextRequest) -> bool:
         """Whether a model is asked for the text."""
         return self.has_model_for(request.mode) and bool(request.paper.abstract)

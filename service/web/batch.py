@@ -20,7 +20,7 @@ from service.summarization import GeneratedText, TextKind, TextOptions, check_te
 from service.web.actions import Action, sent_fields
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 
 router = APIRouter(prefix="/batch", route_class=PageRoute)
 uploads = APIRouter(prefix="/batch", route_class=PageRoute)
@@ -43,7 +43,7 @@ class Result:
 @router.get("")
 def show(services: Use, request: Request) -> Response:
     """Where to name papers, and the batches of before."""
-    ids = services.jobs.records.ids_of_user(LOCAL_USER)[::-1][:_RECENT]
+    ids = services.jobs.records.ids_of_user(services.user)[::-1][:_RECENT]
     recent = [services.jobs.progress(each) for each in ids]
     models = [model.name for model in services.writer.chain.models]
     return render(request, "batch.html", recent=recent, models=models)
@@ -109,7 +109,7 @@ def _begun(services: Services, ids: str, data: bytes, kinds: tuple[TextKind, ...
     asked = [*named.paper_ids, *named.unknown]  # a paper that is not here is a failure that a retry may mend
     if not asked:
         raise BadInput.at("/ids", "names no paper: paste ids or links, one a line, or choose a file.")
-    options = TextOptions(kinds, user=LOCAL_USER)
+    options = TextOptions(kinds, user=services.user)
     check_text_options(limit, services.writer, options, (), asked)
     job_id = services.jobs.summarize(options, asked)
     return f"/batch/{job_id}" + (f"?unread={len(named.diagnostics)}" if named.diagnostics else "")

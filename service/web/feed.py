@@ -3,33 +3,38 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from service.corpus import Corpus
 from service.discovery import (
+    FIRST,
     Change,
     Recommendation,
     RecommendationRequest,
     Recommendations,
     WeighedInterest,
     changes,
-    next_to_rate,
     recommend,
-    recommend_page,
+    recommend_and_ask,
     weighed_interests,
 )
+from service.errors import one_to
 from service.papers import Paper
+from service.summarization import lines_at_hand
 from service.web.contributions import Part, parts_of
 from service.web.list_view import LENGTH, MOST, ListView
-from service.web.services import LOCAL_USER, Services
+from service.web.services import Services
 
 SAVED = "Saved"
 """The collection of what is saved without saying where."""
-_ASKED_AT = 2  # likes: with the third the list knows enough, and to choose what to ask costs a ranking
+_ASKED_AT, _QUESTIONS = 2, 3  # likes, and papers to ask about: with the third like the list knows enough
 _TOLD = 3  # likes of which a page of a paper is told
-FIRST = 6  # papers that stand for the corpus, where nothing is liked yet
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list: what is in it, what the last word did to it, and who asked by which papers."""
+    """A list: what is in it, what the last word did to it, and who asked by which papers.
+
+    `lines` has what is written already of papers of the list, by id.
+    """
 
     items: tuple[Recommendation, ...]
     changes: Mapping[str, Change]
@@ -44,6 +49,7 @@ class Feed:
     saved: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
     longer: int | None
+    lines: Mapping[str, str]
 
     @classmethod
     def of(cls, services: Services, request: RecommendationRequest, view: ListView) -> "Feed":
@@ -52,8 +58,8 @@ class Feed:
         asked = view.applied_to(request)
         if not asked.liked and view.length == LENGTH:
             asked = replace(asked, limit=FIRST)
-        page = recommend_page(corpus, services.settings.limits, asked)
-        found = page.found
+        one_to(services.settings.limits.results, asked.limit, "/length")
+        found, to_rate = _found(corpus, asked)
         return cls(
             found.data,
             _changes(services, asked, view.last, found) if view.last else {},
@@ -64,10 +70,11 @@ class Feed:
             found.not_found,
             found.excluded,
             found.empty_reason,
-            _to_rate(services, asked),
+            to_rate,
             _saved(services),
             {item.paper.id: _topic(services, item.paper.id) for item in found.data if not item.because},
             min(asked.limit + 10, MOST) if found.more and asked.limit < MOST else None,
+            lines_at_hand(services.writer, (item.paper for item in found.data if item.paper.abstract)),
         )
 
     def title(self, paper_id: str) -> str:
@@ -98,11 +105,12 @@ def _changes(
     return {each.paper_id: each for each in changes(recommend(services.corpus, before), found, last)}
 
 
-def _to_rate(services: Services, request: RecommendationRequest) -> tuple[Paper, ...]:
-    """The papers to ask about next, when one more like still tells much."""
+def _found(corpus: Corpus, request: RecommendationRequest) -> tuple[Recommendations, tuple[Paper, ...]]:
+    """The list, and the papers to ask about next, when one more like still tells much."""
     if len(request.liked) != _ASKED_AT:
-        return ()
-    return tuple(each.paper for each in next_to_rate(services.corpus, replace(request, limit=3)))
+        return recommend(corpus, request), ()
+    found, to_rate = recommend_and_ask(corpus, request, _QUESTIONS)
+    return found, tuple(each.paper for each in to_rate)
 
 
 def _topic(services: Services, paper_id: str) -> tuple[str, ...]:
@@ -111,5 +119,5 @@ def _topic(services: Services, paper_id: str) -> tuple[str, ...]:
 
 
 def _saved(services: Services) -> frozenset[str]:
-    kept = services.libraries.collections.papers(LOCAL_USER, SAVED)
+    kept = services.libraries.collections.papers(services.user, SAVED)
     return frozenset(services.corpus.snapshot().kept_ids([each.paper_id for each in kept]))

@@ -15,7 +15,7 @@ from service.web.keeping import save
 from service.web.list_view import ListView
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 from service.web.why import explained
 
 router = APIRouter(prefix="/for-you", route_class=PageRoute)
@@ -26,7 +26,7 @@ def show(services: Use, request: Request) -> Response:
     """What to read next for what is kept."""
     view = ListView.of(request.query_params)
     feed = Feed.of(services, _asked(services, view), view)
-    return render(request, "for_you.html", feed=feed, state=[], user=LOCAL_USER)
+    return render(request, "for_you.html", feed=feed, state=[])
 
 
 @router.post("")
@@ -45,7 +45,7 @@ def why(services: Use, request: Request, paper: str) -> Response:
 
 def _asked(services: Services, view: ListView) -> RecommendationRequest:
     filters = view.filters or Filters()
-    return request_for_library(services.corpus, services.libraries, LOCAL_USER, None, filters, None)
+    return request_for_library(services.corpus, services.libraries, services.user, None, filters, None)
 
 
 def _changed(services: Services, fields: dict[str, str]) -> Response:
@@ -54,14 +54,14 @@ def _changed(services: Services, fields: dict[str, str]) -> Response:
     if action.said:
         last = corpus.paper(action.value).id
         event = FeedbackEvent(last, FeedbackKind(action.name))
-        give_feedback(corpus, LOCAL_USER, event, services.now())
+        give_feedback(corpus, services.user, event, services.now())
     elif action.name == "undo":
-        take_back(corpus, LOCAL_USER, action.value)
+        take_back(corpus, services.user, action.value)
     elif action.name == "save":
         save(services, action.value)
         last = view.last
     elif action.weight is not None:
-        weigh_interests(corpus, LOCAL_USER, [(action.value, action.weight)])
+        weigh_interests(corpus, services.user, [(action.value, action.weight)])
     else:
         raise action.unknown()
     return redirect(_address(view.after_saying(last)))

@@ -5,12 +5,12 @@ from service.discovery import collect_papers
 from service.storage import FeedbackEvent, FeedbackKind
 from service.web.feed import SAVED
 from service.web.likes import Likes
-from service.web.services import LOCAL_USER, Services
+from service.web.services import Services
 
 
 def save(services: Services, paper_id: str, collection: str = SAVED, note: str = "") -> None:
     """Put a paper into a collection; raises BadInput, InvalidPaperId, PaperNotFound."""
-    collect_papers(services.corpus, services.libraries, LOCAL_USER, collection, [paper_id], note, services.now())
+    collect_papers(services.corpus, services.libraries, services.user, collection, [paper_id], note, services.now())
 
 
 def keep_likes(services: Services, likes: Likes) -> None:
@@ -21,4 +21,4 @@ def keep_likes(services: Services, likes: Likes) -> None:
         (FeedbackKind.SEEN, likes.seen),
     )
     events = [FeedbackEvent(paper_id, kind) for kind, ids in said for paper_id in reversed(ids)]
-    import_feedback(services.corpus, services.settings.limits, LOCAL_USER, events, services.now())
+    import_feedback(services.corpus, services.settings.limits, services.user, events, services.now())

@@ -22,7 +22,7 @@ from service.jobs import import_or_begin
 from service.web.actions import Action, sent_fields
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 
 router = APIRouter(prefix="/kept", route_class=PageRoute)
 uploads = APIRouter(prefix="/kept/imports", route_class=PageRoute)
@@ -35,17 +35,16 @@ _LISTED = 100  # entries of a kind, or diagnostics, in the report of an import
 def show(services: Use, request: Request) -> Response:
     """Everything that is kept."""
     corpus, libraries = services.corpus, services.libraries
-    likes = likes_of_user(corpus, LOCAL_USER)[::-1]
-    collections = libraries.collections.of_user(LOCAL_USER)
+    likes = likes_of_user(corpus, services.user)[::-1]
+    collections = libraries.collections.of_user(services.user)
     return render(
         request,
         "kept.html",
         likes=likes if "all" in request.query_params else likes[:_SHOWN],
         count=len(likes),
-        collections=[collection_content(corpus, libraries, LOCAL_USER, each.name) for each in collections],
-        imports=libraries.imports.of_user(LOCAL_USER)[::-1],
+        collections=[collection_content(corpus, libraries, services.user, each.name) for each in collections],
+        imports=libraries.imports.of_user(services.user)[::-1],
         formats=[*FORMATS],
-        user=LOCAL_USER,
     )
 
 
@@ -63,7 +62,7 @@ def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]
     if not data:
         raise BadInput.at("/file", "is empty, or none was chosen.")
     reading = ingest.read(data, None, most_bytes=services.settings.limits.import_mb * 2**20)
-    made = library_import(LOCAL_USER, hashlib.sha256(data).hexdigest(), reading.format, None, services.now())
+    made = library_import(services.user, hashlib.sha256(data).hexdigest(), reading.format, None, services.now())
     done = import_or_begin(services.corpus, services.libraries, services.jobs, made, reading, services.now())
     report = None if isinstance(done, str) else done
     return render(request, "imported.html", report=report, job=None if report else done, most=_LISTED)
@@ -73,16 +72,16 @@ def _change(services: Services, fields: dict[str, str]) -> None:
     corpus, libraries, action = services.corpus, services.libraries, Action.of(fields)
     name = fields.get("collection", "")
     if action.name == "undo":
-        take_back(corpus, LOCAL_USER, action.value)
+        take_back(corpus, services.user, action.value)
     elif action.name == "note":
-        collect_papers(corpus, libraries, LOCAL_USER, name, [action.value], fields.get("note", ""), services.now())
+        collect_papers(corpus, libraries, services.user, name, [action.value], fields.get("note", ""), services.now())
     elif action.name == "take-out":
-        take_out_of_collection(corpus, libraries, LOCAL_USER, name, action.value)
+        take_out_of_collection(corpus, libraries, services.user, name, action.value)
     elif action.name == "describe":
-        put_collection(libraries, LOCAL_USER, name, fields.get("note", ""), services.now())
+        put_collection(libraries, services.user, name, fields.get("note", ""), services.now())
     elif action.name == "delete":
-        delete_collection(libraries, LOCAL_USER, name)
+        delete_collection(libraries, services.user, name)
     elif action.name == "undo-import":
-        undo_import(libraries, LOCAL_USER, action.value)
+        undo_import(libraries, services.user, action.value)
     else:
         raise action.unknown()

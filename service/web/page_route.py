@@ -1,7 +1,7 @@
 """Routes that answer with a page, also where they fail."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +10,15 @@ from starlette.exceptions import HTTPException
 
 from service.errors import ServiceError
 from service.web.rendering import render
+
+_REFUSED: Final = {
+    400: (
+        "Unreadable form",
+        "The form is broken, or what stands in one of its fields is too long; choose a file instead.",
+    ),
+    413: ("Too large", "It is larger than allowed; see `limits` in /v1/meta."),
+}
+"""What is said of a body that the framework refuses, by status."""
 
 
 class PageRoute(APIRoute):
@@ -29,9 +38,8 @@ class PageRoute(APIRoute):
                 detail = f"{field['loc'][-1]}: {field['msg']}."
                 return error_page(request, 422, "Invalid input", detail)
             except HTTPException as error:
-                if error.status_code == 413:
-                    detail = "It is larger than allowed; see `limits` in /v1/meta."
-                    return error_page(request, 413, "Too large", detail)
+                if said := _REFUSED.get(error.status_code):
+                    return error_page(request, error.status_code, *said)
                 raise
 
         return handle

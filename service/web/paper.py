@@ -17,7 +17,7 @@ from service.web.keeping import save
 from service.web.likes import Likes
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 
 router = APIRouter(prefix="/papers", route_class=PageRoute)
 
@@ -28,7 +28,7 @@ _SIMILAR = 5
 async def show(services: Use, request: Request, paper_id: str) -> Response:
     """The paper, with the texts that are kept, or else quoted; a blurb for somebody with these `liked` papers."""
     paper = await run_in_threadpool(services.corpus.paper, paper_id)
-    options = _options(Likes.of(request.query_params).liked)
+    options = _options(services, Likes.of(request.query_params).liked)
     texts = await kept_texts(services.corpus, services.writer, options, [paper.id])
     return await run_in_threadpool(_page, services, request, paper, options, texts)
 
@@ -38,7 +38,7 @@ async def change(services: Use, request: Request, paper_id: str) -> Response:
     """Keep what is said of the paper, put it into a collection, or have a model write of it; and back to its page."""
     fields = await sent_fields(request)
     if Action.of(fields).name == "write":
-        options = _options(Likes.of(fields).liked)
+        options = _options(services, Likes.of(fields).liked)
         batch = await TextBatch.begin(services.corpus, services.writer, options, [services.corpus.paper(paper_id).id])
         await batch.texts()
     else:
@@ -60,7 +60,7 @@ def _page(
         others=corpus.catalog.get(_cited(paper, texts)),
         similar=similar(corpus, services.settings.limits, paper.id, _SIMILAR).data,
         said=_said(services, paper),
-        collections=services.libraries.collections.of_user(LOCAL_USER),
+        collections=services.libraries.collections.of_user(services.user),
         models=[model.name for model in services.writer.chain.models],
         tags=[*citation_tags(paper)],
         copies=[*copies(paper)],
@@ -68,17 +68,17 @@ def _page(
     )
 
 
-def _options(liked: tuple[str, ...]) -> TextOptions:
-    return TextOptions(("summary", "blurb"), liked, LOCAL_USER)
+def _options(services: Services, liked: tuple[str, ...]) -> TextOptions:
+    return TextOptions(("summary", "blurb"), liked, services.user)
 
 
 def _keep(services: Services, paper_id: str, fields: dict[str, str]) -> None:
     action = Action.of(fields)
     if action.said:
         event = FeedbackEvent(paper_id, FeedbackKind(action.name))
-        give_feedback(services.corpus, LOCAL_USER, event, services.now())
+        give_feedback(services.corpus, services.user, event, services.now())
     elif action.name == "undo":
-        take_back(services.corpus, LOCAL_USER, paper_id)
+        take_back(services.corpus, services.user, paper_id)
     elif action.name == "collect":
         save(services, paper_id, fields.get("collection", ""), fields.get("note", ""))
     else:
@@ -88,7 +88,7 @@ def _keep(services: Services, paper_id: str, fields: dict[str, str]) -> None:
 def _said(services: Services, paper: Paper) -> FeedbackKind | None:
     """What the user says of the paper, under whichever of its ids."""
     kept_id = services.corpus.snapshot().kept_id
-    said = services.corpus.feedback.of_user(LOCAL_USER)
+    said = services.corpus.feedback.of_user(services.user)
     return next((each.kind for each in reversed(said) if kept_id(each.paper_id) == paper.id), None)
 
 

@@ -13,7 +13,7 @@ from service.web.actions import Action, sent_fields
 from service.web.likes import Likes
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 
 router = APIRouter(prefix="/map", route_class=PageRoute)
 
@@ -55,4 +55,4 @@ def _request(services: Services, likes: Likes) -> RecommendationRequest:
     """What the address says of papers, or else what is kept."""
     if any(likes.fields()):
         return likes.request(services.corpus, services.settings.limits, None)
-    return request_for_library(services.corpus, services.libraries, LOCAL_USER, None, Filters(), None)
+    return request_for_library(services.corpus, services.libraries, services.user, None, Filters(), None)

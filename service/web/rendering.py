@@ -8,8 +8,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.corpus import USER_PATTERN
 from service.web import words
 from service.web.numbers import signed
+from service.web.services import user_of
 
 NAVIGATION: Final = (
     ("/", "Discover"),
@@ -48,7 +50,13 @@ def join_ids(ids: tuple[str, ...]) -> str:
 
 def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """A page."""
-    html = _TEMPLATES.get_template(template).render(path=request.url.path, navigation=NAVIGATION, **values)
+    shared = {
+        "path": request.url.path,
+        "navigation": NAVIGATION,
+        "user": user_of(request),
+        "user_pattern": USER_PATTERN,
+    }
+    html = _TEMPLATES.get_template(template).render(**shared, **values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
 
 

@@ -26,7 +26,7 @@ from service.web.likes import Likes
 from service.web.list_view import ListView
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
-from service.web.services import LOCAL_USER, Services, Use
+from service.web.services import Services, Use
 
 router = APIRouter(prefix="/search", route_class=PageRoute)
 
@@ -42,7 +42,7 @@ def show(services: Use, request: Request) -> Response:
         found = _found(services, fields, view)
     except SnapshotGone:  # a cursor of yesterday
         return redirect(_address(fields))
-    saved = services.libraries.searches.of_user(LOCAL_USER)
+    saved = services.libraries.searches.of_user(services.user)
     return render(
         request,
         "search.html",
@@ -84,7 +84,9 @@ def _found(services: Services, fields: Mapping[str, str], view: ListView) -> Sea
         _word(Mode, fields, "mode"),
         _word(Sort, fields, "sort"),
         view.filters or Filters(),
-        papers_within(services.corpus, services.libraries, LOCAL_USER if likes else None, likes=likes, collection=None),
+        papers_within(
+            services.corpus, services.libraries, services.user if likes else None, likes=likes, collection=None
+        ),
         view.length,
     )
     return search(services.corpus, services.settings.limits, request, fields.get("cursor") or None)
@@ -94,9 +96,9 @@ def _changed(services: Services, fields: dict[str, str]) -> Response:
     action = Action.of(fields)
     if action.name == "save":
         wanted = SavedSearch(fields.get("q", ""), ListView.of(fields).filters or Filters())
-        save_search(services.libraries, LOCAL_USER, fields.get("name", ""), wanted, services.now())
+        save_search(services.libraries, services.user, fields.get("name", ""), wanted, services.now())
     elif action.name == "forget":
-        delete_search(services.libraries, LOCAL_USER, action.value)
+        delete_search(services.libraries, services.user, action.value)
     else:
         raise action.unknown()
     return redirect(_address(fields))

@@ -1,23 +1,26 @@
 """What pages need of the working parts that the application hands over with every request."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Protocol, cast
+from typing import Annotated, Final, Protocol, cast
 
 from fastapi import Depends, Request
 
-from service.corpus import Corpus
+from service.corpus import Corpus, checked_user
+from service.errors import BadInput
 from service.jobs import Jobs
 from service.settings import Settings
 from service.storage import Libraries
 from service.storage.sql import Database
 from service.summarization import Writer
 
-LOCAL_USER = "local"
+NOBODY: Final = "local"
 """Whoever sits before the page, and has no name."""
+USER_COOKIE: Final = "user"
 
 
-class Services(Protocol):
+class Parts(Protocol):
     """Some of the parts of one process."""
 
     @property
@@ -56,8 +59,40 @@ class Services(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts, and for whom they work."""
+
+    settings: Settings
+    corpus: Corpus
+    database: Database
+    libraries: Libraries
+    writer: Writer
+    jobs: Jobs
+    now: Callable[[], datetime]
+    user: str
+
+
+def user_of(request: Request) -> str:
+    """Who sits before the page, as a cookie of ours says."""
+    try:
+        return checked_user(request.cookies.get(USER_COOKIE, NOBODY))
+    except BadInput:  # nobody's, or of another program on the same host
+        return NOBODY
+
+
 async def _of(request: Request) -> Services:  # or else a thread is asked to look it up
-    return cast(Services, request.app.state.services)
+    parts = cast(Parts, request.app.state.services)
+    return Services(
+        parts.settings,
+        parts.corpus,
+        parts.database,
+        parts.libraries,
+        parts.writer,
+        parts.jobs,
+        parts.now,
+        user_of(request),
+    )
 
 
 Use = Annotated[Services, Depends(_of)]

@@ -1,8 +1,12 @@
 """The same command says the same, whether it opens the data folder or asks the server that has it."""
 
+import gzip
+import io
 import json
+import os
 import shutil
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -96,6 +100,15 @@ COMMANDS = [
     ["searches", "new", "dated", "--user", "ann", "--json"],
     ["searches", "remove", "dated", "--user", "ann"],
     ["searches", "new", "dated", "--user", "ann"],
+    ["map", "show"],
+    ["map", "show", "--user", "bea", "--papers", 5, "--json"],
+    ["map", "show", "--papers", 0],
+    ["map", "show", "--user", "-bea"],
+    ["impressions", "add", A, "hf:nowhere", "--user", "ann", "--place", "digest"],
+    ["impressions", "add", A, "--user", "ann", "--place", "digest", "--json"],
+    ["impressions", "add", A, "--user", "ann", "--place", "moon"],
+    ["impressions", "hit-rates"],
+    ["impressions", "hit-rates", "--json"],
     ["search", "kelp", "--venue", "Nature", "--json"],
     ["papers", "split", NAMES[1]],
     ["papers", "split", NAMES[1], "--json"],
@@ -140,6 +153,42 @@ def test_a_file_that_is_a_job_on_the_server_is_told_of_by_line(said):
         (2, "fields_not_kept"),
         (3, "id_of_another_paper"),
     ]
+
+
+@pytest.mark.parametrize("arguments", [["ingest", "-", "--format", "bibtex"], ["likes", "import", "-", "--user", "cy"]])
+def test_standard_input_is_a_file_like_others(said, monkeypatch, arguments):
+    monkeypatch.setattr("sys.stdin", _Piped(FILES["my.bib"].encode()))
+    alone, beside = said(*arguments)
+    assert alone == beside
+    assert alone[0] == 0
+    monkeypatch.setattr("sys.stdin", _Piped(b""))
+    alone, beside = said(*arguments)
+    assert alone == beside
+    assert (alone[0], alone[2].partition(":")[0]) == (2, "standard input")
+
+
+def test_a_named_pipe_is_read_once_and_in_full(said, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    outcomes, heard = said("ingest", "pipe", "--json"), []
+    for _ in range(2):
+        sender = Thread(target=(tmp_path / "pipe").write_bytes, args=(gzip.compress(FILES["my.bib"].encode()),))
+        sender.start()
+        heard.append(next(outcomes))
+        sender.join()
+    alone, beside = heard
+    assert alone == beside
+    assert json.loads(alone[1])["data"][0]["format"] == "bibtex"
+
+
+class _Piped:
+    """Standard input, for one command after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @property
+    def buffer(self) -> io.BytesIO:
+        return io.BytesIO(self._data)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: " ".join(map(ascii, words))[:60])

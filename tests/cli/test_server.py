@@ -8,13 +8,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
+from html import unescape
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from service.cli.server import reachable_url
+from service.discovery import FIRST
 from service.storage.local import serving_url
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
@@ -92,6 +95,16 @@ def test_the_printed_request_gives_explained_recommendations(first_words):
     data = json.loads(answer)["data"]
     assert len(data) == 3
     assert {cause["paper_id"] for item in data for cause in item["because"]} == papers
+
+
+def test_what_the_first_cards_say_is_written_beside_requests(first_words, folder):  # noqa: ARG001  # has the sample
+    with serving(folder) as ((host, port), _, _process):
+        url = f"http://{host}:{port}"
+        first = httpx2.get(f"{url}/v1/users/nobody/recommendations?limit={FIRST}").json()["data"]
+        deadline = time.monotonic() + PATIENCE_S
+        while any(item["paper"]["abstract"] in unescape(httpx2.get(url).text) for item in first):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
 
 def test_a_second_start_embeds_and_writes_nothing_and_answers_the_same_bytes(first_words, folder):

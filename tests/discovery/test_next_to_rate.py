@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.discovery import next_to_rate, recommend
+from service.discovery import next_to_rate, recommend, recommend_and_ask
 from service.discovery.request import RecommendationRequest
 from service.errors import BadInput
 from tests.api.problem import pointers, problem
@@ -41,6 +41,13 @@ def test_nobody_is_asked_about_a_paper_that_was_named(corpus, ids):
     again = next_to_rate(corpus, replace(first, disliked=asked[:5], exclude=asked[5:]))
     assert not {each.paper.id for each in again} & {*asked, *first.liked}
     assert next_to_rate(corpus, first) == next_to_rate(corpus, first)
+
+
+@pytest.mark.parametrize("weights", [None, (0.0, 0.0)])
+def test_a_list_and_its_questions_of_one_ranking_are_those_of_two(corpus, ids, weights):
+    request = RecommendationRequest(some(ids, 2), disliked=(ids[-1],), weights=weights)
+    asked = next_to_rate(corpus, replace(request, limit=3))
+    assert recommend_and_ask(corpus, request, 3) == (recommend(corpus, request), asked)
 
 
 def test_without_a_like_that_counts_there_is_nothing_to_ask(corpus, ids):

@@ -54,6 +54,12 @@ def test_a_file_names_papers_by_id_or_title_and_what_is_not_here_is_told(client,
     assert small.corpus.catalog.count() == 60  # nothing of the file was kept
 
 
+def test_more_than_a_field_holds_is_refused_with_a_page(client):
+    answer = begun(client, "hf:some-paper\n" * 100_000)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert "choose a file instead" in Markup(answer.text).text
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [({"ids": " no ids here "}, "/ids"), ({"ids": "hf:a", "kinds": ()}, "/kinds"), ({"kinds": ("poem",)}, "summary")],

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from service.summarization import lines_at_hand, quote_first_papers
 from tests.corpora import NOW, samples, serving
 from tests.web.markup import Markup
 
@@ -193,6 +194,19 @@ def test_a_corpus_of_a_few_papers_has_pages(empty, count: int):
             assert client.get(path).status_code == 200, path
         if not count:
             assert "No papers yet" in client.get("/").text
+
+
+def test_a_card_has_the_line_that_is_written_already_and_looking_writes_none(client, small):
+    first = shown(client, "/")
+    papers = small.corpus.catalog.get(first).values()
+    assert lines_at_hand(small.writer, papers) == {}
+    client.get(f"/papers/{first[0]}")
+    assert [*lines_at_hand(small.writer, papers)] == [first[0]]
+    quote_first_papers(small.corpus, small.writer)
+    lines = lines_at_hand(small.writer, papers)
+    assert {*lines} == {*first}
+    page = Markup(client.get("/").text)
+    assert all(line in page.text for line in lines.values())
 
 
 def test_filters_that_leave_nothing_say_so(reader, ids):

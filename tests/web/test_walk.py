@@ -17,6 +17,7 @@ BIB = """
 @pytest.mark.parametrize("width", [1280, 390])
 def test_somebody_likes_three_reads_why_and_sees_the_evidence(open_page, width: int):
     page = open_page("/", width=width)
+    page.evaluate("window.clicks = 0; addEventListener('click', () => clicks++, true)")
     assert page.locator(".card").count() == 6
     for likes in (1, 2, 3):
         page.locator(".card .like").first.click()
@@ -30,6 +31,7 @@ def test_somebody_likes_three_reads_why_and_sees_the_evidence(open_page, width: 
     numbers = page.locator(".why").first.locator(".bars .number").all_text_contents()
     *parts, total = (float(each.replace("\N{MINUS SIGN}", "-")) for each in numbers)
     assert round(sum(parts), 3) == total
+    assert page.evaluate("clicks") <= 5  # from the first look to the first why
     page.locator("[data-why]").first.click()
     expect(page.locator("#without tbody tr")).to_have_count(3)
 

@@ -1,0 +1,43 @@
+"""Several people before one server: what each keeps is kept apart, by a name in a cookie."""
+
+import pytest
+
+from tests.web.markup import Markup
+from tests.web.test_lists import sent, shown
+
+
+def test_who_gave_a_name_has_a_library_of_their_own(client):
+    first = shown(client, "/")[0]
+    assert sent(client, "/user", user=" ann ") == "/for-you"
+    sent(client, "/for-you", do=f"like {first}")
+    assert [each["paper_id"] for each in client.get("/v1/users/ann/feedback").json()["data"]] == [first]
+    page = client.get("/for-you").text
+    assert "You are ann" in Markup(page).text
+    assert "/v1/users/ann/impressions" in page
+    sent(client, "/user", user="")
+    assert "You are local" in Markup(client.get("/for-you").text).text
+    assert client.get("/v1/users/local/feedback").json()["data"] == []
+
+
+def test_the_cookie_is_for_no_script_and_no_other_site(client):
+    said = client.post("/user", data={"user": "ann"}, follow_redirects=False).headers["set-cookie"].lower()
+    assert said.startswith("user=ann;")
+    assert {"httponly", "samesite=strict", "path=/"} <= {part.strip() for part in said.split(";")}
+    refused = client.post("/user", data={"user": "bob"}, headers={"Origin": "https://evil.example"})
+    assert refused.status_code == 403
+    assert "set-cookie" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    "name", ["-ann", "a/b", "\u0410\u043d\u043d\u0430", "\u5c71\u7530", "\u202eann", "a" * 101, "<script>"]
+)
+def test_a_name_that_nobody_may_have_is_refused_with_what_one_may_be(client, name: str):
+    answer = client.post("/user", data={"user": name})
+    assert answer.status_code == 422
+    assert "/user: " in Markup(answer.text).text
+    assert "You are local" in Markup(client.get("/").text).text
+
+
+def test_a_cookie_that_is_not_ours_is_nobody(client):
+    client.cookies.set("user", "%0d%0aa b")
+    assert "You are local" in Markup(client.get("/").text).text
