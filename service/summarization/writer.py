@@ -38,7 +38,7 @@ from service.summarization.verification import Verification, source_sentences
 from service.summarization.worker_processes import QuoteArguments, TextWorkers
 
 _SHAPE = (
-    2  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
+    3  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
 )
 _loop_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
