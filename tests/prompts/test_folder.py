@@ -71,3 +71,14 @@ def test_a_damaged_lock_file_is_refused(tmp_path, lock, words):
     detail = refusal(tmp_path)
     assert LOCK in detail
     assert words in detail
+
+
+def test_a_setting_names_another_folder_which_must_have_the_prompts_that_are_chosen(tmp_path, open_services):
+    folder = written(tmp_path / "prompts", "summary/v7.md", SHIPPED.get("summary/v2").text)
+    written(folder, "blurb/v7.md", SHIPPED.get("blurb/v2").text)
+    own = {"prompts_dir": folder, "summary_prompt": "summary/v7", "blurb_prompt": "blurb/v7"}
+    with open_services(llm=own):
+        pass
+    with pytest.raises(BadInput) as caught, open_services(llm={"prompts_dir": folder}):
+        pass
+    assert "summary/v7" in str(caught.value)
