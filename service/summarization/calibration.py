@@ -58,9 +58,11 @@ def calibrate(pairs: Sequence[tuple[float | None, float | None]], *, likely: boo
     shown = [cut for cut in cuts if sum(false >= cut for false in falses) <= may_err]
     refused = [cut for cut in cuts if sum(true < cut for true in trues) <= may_err]
     shown_from = min((cut for cut in shown if trues[-1] >= cut), default=None)
+    if shown_from is None:
+        why = "it is as sure of false sentences as of true ones"
+        return Calibration(likely, len(answered), round(auc, 3), None, None, why)
     refused_below = max((cut for cut in refused if falses[0] < cut), default=None)
-    useless = "" if shown_from is not None else "it is as sure of false sentences as of true ones"
-    return Calibration(likely, len(answered), round(auc, 3), shown_from, refused_below, useless)
+    return Calibration(likely, len(answered), round(auc, 3), shown_from, refused_below)
 
 
 def _tells_apart(pairs: Sequence[tuple[float, float]]) -> bool:
