@@ -36,9 +36,8 @@ class ModelClient:
         except TimeoutError:
             raise ModelFailed("timeout", maybe_billed=True) from None  # who hangs once hangs again: to the next model
         except Exception as error:  # noqa: BLE001  # of some hundred providers
-            raise self._failure(
-                load_litellm(), error, question
-            ) from None  # its message may quote the key or the prompt
+            failure = self._failure(load_litellm(), error, question)
+            raise failure from None  # the error's message may quote the key or the prompt
         self._format_accepted |= bool(question.schema)
         return self._reply(response)
 
