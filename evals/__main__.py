@@ -44,6 +44,10 @@ Judged = Annotated[
     bool,
     typer.Option("--judge", help="also ask the model of PAPERLARK_LLM__MODELS about each text, which may cost"),
 ]
+Verified = Annotated[
+    bool,
+    typer.Option("--verifier", help="with --judge, ask in the way in which the service verifies: a token a sentence"),
+]
 RunFile = Annotated[Path, typer.Argument(help="a file that a run left behind, runs/ID.jsonl")]
 
 RUNS = Path("runs")
@@ -83,6 +87,7 @@ def run(
     folder: Runs = RUNS,
     bars: Bars = gates.GATES,
     judged: Judged = False,
+    verified: Verified = False,
     half: Halved = None,
 ) -> None:
     """Run suites; exit code 1 when a gate is missed, 2 when the command or the data is unusable."""
@@ -93,7 +98,7 @@ def run(
     if unknown:
         raise typer.BadParameter(f"there is no suite {unknown[0]}; `list` names them", param_hint="SUITE")
     request = Request(data, cases, likes, limit, seed, cache, folder, half=half)
-    with _usage_errors(), _judge(judged, folder) as judge:
+    with _usage_errors(), _judge(judged, folder, verified=verified) as judge:
         request = replace(request, judge=judge)
         wanted = gates.read_gates(bars)
         measures = [SUITES[name].load() for name in dict.fromkeys(chosen)]  # all of them before the first one runs
@@ -242,15 +247,15 @@ def _named(text: str) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _judge(wanted: bool, folder: Path) -> Generator[Judge | None]:
-    """The models of the settings as a judge, if one is wanted."""
+def _judge(wanted: bool, folder: Path, *, verified: bool = False) -> Generator[Judge | None]:
+    """The models of the settings as a judge, or the one that verifies, if one is wanted."""
     if not wanted:
         yield None
         return
-    from evals.llm import fallback_chain, judge
+    from evals.llm import fallback_chain, judge, verifier_judge
 
     with fallback_chain.open_chain(settings.load().llm, folder) as chain:
-        yield judge.ModelJudge(chain)
+        yield verifier_judge.VerifierJudge.of(chain) if verified else judge.ModelJudge(chain)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import comb
 from typing import Any, Self
 
-_MOST_WRONG = 0.05  # of the false sentences that may be shown, and of the true ones that may be refused
+_MOST_REFUSED = 0.05  # of the true sentences; of the false ones none may be shown
 _LEAST_ANSWERED = 0.9  # of the pairs
 _CHANCE = 0.01  # how often a coin would order the pairs as well
 
@@ -53,14 +53,14 @@ def calibrate(pairs: Sequence[tuple[float | None, float | None]], *, likely: boo
     auc = sum((true > false) + (true == false) / 2 for true in trues for false in falses) / len(trues) / len(falses)
     if not _tells_apart(answered):
         return Calibration(likely, len(answered), round(auc, 3), None, None, "it does not tell true from false")
-    may_err = int(_MOST_WRONG * len(answered))
     cuts = _cuts(trues + falses)
-    shown = [cut for cut in cuts if sum(false >= cut for false in falses) <= may_err]
-    refused = [cut for cut in cuts if sum(true < cut for true in trues) <= may_err]
-    shown_from = min((cut for cut in shown if trues[-1] >= cut), default=None)
+    shown_from = min((cut for cut in cuts if falses[-1] < cut), default=None)
+    refused = [cut for cut in cuts if sum(true < cut for true in trues) <= _MOST_REFUSED * len(trues)]
+    if shown_from is None:
+        why = "it is as sure of false sentences as of true ones"
+        return Calibration(likely, len(answered), round(auc, 3), None, None, why)
     refused_below = max((cut for cut in refused if falses[0] < cut), default=None)
-    useless = "" if shown_from is not None else "it is as sure of false sentences as of true ones"
-    return Calibration(likely, len(answered), round(auc, 3), shown_from, refused_below, useless)
+    return Calibration(likely, len(answered), round(auc, 3), shown_from, refused_below)
 
 
 def _tells_apart(pairs: Sequence[tuple[float, float]]) -> bool:

@@ -1,8 +1,8 @@
 """Pairs of a true and a false sentence about the same lines, on which a model that verifies is calibrated.
 
 They were written for this project by one author (November 2026), from no paper and no data set: lines as abstracts of
-many fields have them, one retelling in so many other words that the rules would leave it undecided, and its twin with
-one fault (`fault` says of which kind) in the same words otherwise.
+many fields have them, one retelling in other words, and its twin with one fault (`fault` says of which kind) and the
+same words otherwise. A third of them is left undecided by the rules; most others are in still fewer of the lines' words.
 """
 
 import json

@@ -27,6 +27,7 @@ _LEAST_MASS = 0.2  # of yes and no among all first tokens: who says less of eith
 _WORD = re.compile(r"\W*([a-z]+)", re.IGNORECASE)
 _AT_ONCE = 4  # calls of a calibration: texts that are being written need the model too
 _CALIBRATING_S = 1_800.0  # for 120 calls, of which a small machine makes one in some seconds
+_NOT_TAKEN = frozenset({"refused", "upstream_error"})  # how servers answer a parameter that they do not know
 _PAUSE_S = 60.0  # after a calibration that failed
 
 
@@ -120,16 +121,16 @@ class Verifier:
     def _task(self) -> asyncio.Task[Calibration]:
         """The calibration under way, or one that failed lately; else a new one."""
         task, now = self._calibrating, asyncio.get_running_loop().time()
-        if task is None or (task.done() and now >= self._rests_until):
+        if task is None or (task.done() and _failed(task) and now >= self._rests_until):
             task = self._calibrating = asyncio.create_task(self._calibrated())
             task.add_done_callback(self._finish)
         return task
 
     def _finish(self, done: asyncio.Task[Calibration]) -> None:
-        if (
-            not done.cancelled() and done.exception()
-        ):  # whoever waits has it; when nobody does any more, it is in the log
-            self._rests_until = done.get_loop().time() + _PAUSE_S
+        if not _failed(done):
+            return
+        self._rests_until = done.get_loop().time() + _PAUSE_S
+        if not done.cancelled():  # whoever waits has the error; when nobody does any more, it is in the log
             log.warning("verifier_not_calibrated", model=self.model, reason=str(done.exception()))
 
     async def _calibrated(self) -> Calibration:
@@ -160,7 +161,7 @@ class Verifier:
         try:
             reply = await self._reply(pair.evidence, pair.true, Attempts(self._chain, allowance), likely=True)
         except ModelFailed as error:
-            if error.reason != "refused":
+            if error.reason not in _NOT_TAKEN:
                 raise
             return False
         return bool(reply.likely)
@@ -179,6 +180,10 @@ class Verifier:
         texts = [[*pair.evidence, pair.true, pair.false] for pair in calibration_pairs()]
         parts = [settings.model, str(settings.api_base), self._prompt.hash, texts]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _failed(done: asyncio.Task[Calibration]) -> bool:
+    return done.cancelled() or done.exception() is not None
 
 
 def _probability(reply: Reply) -> float | None:

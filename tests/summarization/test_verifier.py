@@ -78,7 +78,7 @@ def test_a_verifier_whose_word_is_worth_nothing_decides_nothing_and_the_text_say
     assert (item["verifier"]["shown"], item["dropped"]) == (0, 3)
 
 
-@pytest.mark.parametrize("part", ["plain-verifying", "unlikely"])
+@pytest.mark.parametrize("part", ["plain-verifying", "unlikely", "allergic"])
 def test_a_word_alone_is_enough_where_the_server_gives_no_probabilities(fresh, upstream, part):
     with asked(fresh, upstream, part, deadline_s=60, attempts=1) as client:
         item = owls(client)

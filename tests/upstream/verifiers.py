@@ -80,6 +80,15 @@ async def unlikely(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def allergic(_: Upstream, call: Call, writer: Write) -> None:
+    """Breaks when it is asked how likely a token is."""
+    if "logprobs" in call.body:
+        await fail(writer, "500 Internal Server Error")
+    else:
+        await plain_verifying(_, call, writer)
+
+
+@behaviour
 async def prosaic(_: Upstream, call: Call, writer: Write) -> None:
     await (send(writer, one_token("The", {"The": 0.9, "yes": 0.01})) if is_verification(call) else write(writer, call))
 
