@@ -45,7 +45,7 @@ def _embed(catalog: Catalog, embedder: Embedder, ids: list[str]) -> None:
     patiently = Retrying(
         retry=retry_if_exception_type(EmbeddingAway), stop=stop_never, wait=_wait, before_sleep=_log_waiting
     )
-    rows = patiently(paper_vectors, embedder, stale, lambda _done: None)
+    rows = patiently(lambda: paper_vectors(embedder, stale, lambda _done: None))
     catalog.vectors.save(embedder.info.key, stale, rows, moving=True)
 
 

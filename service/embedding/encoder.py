@@ -13,14 +13,15 @@ from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from service.embedding.embedder import ModelInfo, Vectors
 from service.errors import EmbeddingUnavailable
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MODEL = "all-MiniLM-L6-v2"
 DIM = 384
@@ -88,6 +89,8 @@ class _Encoder:
     """Tokenizer and network, both made from the very bytes that were checked."""
 
     def __init__(self, folder: Path, max_tokens: int) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415  # not for who has a model on a server
+
         with _checked(folder / TOKENIZER) as vocabulary:
             self._tokenizer = Tokenizer.from_buffer(vocabulary[:])
         self._tokenizer.enable_truncation(max_tokens)
@@ -134,7 +137,9 @@ def _checked(path: Path) -> closing[mmap.mmap]:
     return closing(content)
 
 
-def _session(weights: mmap.mmap) -> ort.InferenceSession:
+def _session(weights: mmap.mmap) -> "InferenceSession":
+    import onnxruntime as ort  # noqa: PLC0415
+
     # By buffer, not by folder: onnxruntime refuses external data behind a symbolic link, and some installers
     # and model caches link their files.
     options = ort.SessionOptions()

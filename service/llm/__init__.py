@@ -6,7 +6,7 @@ It never knows what is asked, nor whether an answer is true; addresses and keys 
 package imports litellm, which takes seconds: `load_litellm` does it when a model is first needed.
 """
 
-from service.llm.embedder import Account, RemoteEmbedder, load_embedder
+from service.llm.embedder import Account, load_embedder
 from service.llm.failure import ModelFailed, Reason
 from service.llm.fallback import Allowance, Attempts, FallbackChain, ModelState, Usage
 from service.llm.litellm_import import load_litellm
@@ -23,7 +23,6 @@ __all__ = [
     "ModelState",
     "Question",
     "Reason",
-    "RemoteEmbedder",
     "Reply",
     "Usage",
     "close",

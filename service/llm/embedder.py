@@ -91,6 +91,7 @@ class RemoteEmbedder:
         dim = _dim(settings.model, kept) or self._measured()
         self.info = ModelInfo(f"{settings.model}@{dim}", dim)
         self._most_texts = min(_MOST_TEXTS, max(1, _ANSWER_BYTES // (dim * _NUMBER_BYTES)))
+        self._at_once = _AT_ONCE
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector per text, (n, dim), in the order given; `progress` is called with how many texts are done.
@@ -111,7 +112,7 @@ class RemoteEmbedder:
         size = self._most_texts
         batches = [texts[start : start + size] for start in range(0, len(texts), size)]
         found = [np.empty((0, self.info.dim), dtype=np.float32)]
-        pool = ThreadPoolExecutor(_AT_ONCE)
+        pool = ThreadPoolExecutor(self._at_once)
         try:
             for batch in pool.map(partial(self._batch, within=self._settings.timeout_s, tries=_TRIES), batches):
                 found.append(batch)
@@ -129,8 +130,8 @@ class RemoteEmbedder:
         try:
             vectors = self._tried(texts, within, tries).vectors
         except ModelFailed as error:
-            if error.reason == "timeout" and len(texts) > 1:  # a slow server: fewer texts next time
-                self._most_texts = min(self._most_texts, len(texts) // 2)
+            if error.reason == "timeout" and len(texts) > 1:
+                self._ask_less(len(texts))
             parts = _parts(texts) if error.reason in _OF_THE_TEXTS else []
             if not parts:
                 raise
@@ -141,6 +142,11 @@ class RemoteEmbedder:
                 f"{self.info.dim}. Have its server answer as before, or run `paperlark reindex --new-model`."
             )
         return vectors
+
+    def _ask_less(self, texts: int) -> None:
+        """Send a server that did not answer so many texts in time one call after the other, of half as many."""
+        self._most_texts, self._at_once = min(self._most_texts, texts // 2), 1
+        log.warning("embedding_server_slow", model=self._settings.model, texts_at_once=self._most_texts)
 
     def _tried(self, texts: Sequence[str], within: float, tries: int) -> Embedded:
         retrying = Retrying(

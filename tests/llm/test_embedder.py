@@ -164,7 +164,7 @@ def test_what_calls_cost_is_in_the_ledger_of_the_language_models(embedder, ledge
 
 
 def test_usage_that_cannot_be_is_booked_at_the_most_a_call_can_cost(embedder, ledger):
-    embedder("vectors-uncounted", kept="openai/vectors-uncounted@64", usd_per_million=1.0).embed(TEXTS[:2])
+    embedder("unmetered", kept="openai/unmetered@64", usd_per_million=1.0).embed(TEXTS[:2])
     assert ledger.spending(NOW).total_nano == len("".join(TEXTS[:2])) * TOKEN
 
 

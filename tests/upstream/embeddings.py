@@ -94,7 +94,7 @@ async def same_index(server: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
-async def vectors_uncounted(server: Upstream, call: Call, writer: Write) -> None:
+async def unmetered(server: Upstream, call: Call, writer: Write) -> None:
     await answer(writer, embedded(vectors_of(server, call), prompt_tokens=0, total_tokens=0))
 
 
