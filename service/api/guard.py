@@ -11,8 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import problems
-from service.api.memory import give_back_memory
 from service.errors import Unavailable
+from service.memory import give_back_memory
 from service.observability import log
 
 _LARGE = 4 * 2**20  # bytes of a body that takes so much memory that it is worth giving back

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from service.corpus.epoch import Epoch
 from service.corpus.snapshot import Snapshot, empty
 from service.errors import ServiceError
+from service.memory import give_back_memory
 from service.observability import log
 from service.storage import Catalog
 
@@ -85,6 +86,7 @@ class PresentSnapshot:
             if known is None:
                 stored = self._catalog.epochs.get(self._model)
                 known = self._followed(-1, empty(stored and Epoch.of(stored)))
+                give_back_memory()  # what all texts took
             elif known.version < version:
                 known = self._followed(known.version, known.snapshot)
             self._moment = known
@@ -117,6 +119,7 @@ class PresentSnapshot:
         """As `learn`, but what the store cannot keep now is tried again later."""
         try:
             self.learn()
+            give_back_memory()  # of the snapshot before
         except ServiceError as error:
             self._not_before = self._now().version + _PATIENCE
             log.warning("learning_failed", reason=error.detail, effect="new papers are scored as before")

@@ -13,7 +13,7 @@ from service.features.repeated_papers import distinct_papers
 from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
 from service.features.term_postings import TermPostings
-from service.features.tfidf import Rows, TermWeights, tfidf_rows
+from service.features.tfidf import TermWeights, tfidf_rows
 
 __all__ = [
     "DENSE_WEIGHT",
@@ -25,7 +25,6 @@ __all__ = [
     "NearDuplicates",
     "PaperVectors",
     "RowMerge",
-    "Rows",
     "TermCounts",
     "TermPostings",
     "TermWeights",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.api.memory import give_back_memory
+from service.memory import give_back_memory
 
 
 def resident_mb() -> float:
