@@ -30,6 +30,8 @@ from service.text import rendering_classes, word_set
 _NO_CLASSES: frozenset[int] = frozenset()
 _PUNCTUATION = re.compile(r"[,;:()\[\]–—<>≤≥=]|(?<=\s)-(?=\s)|--|\.\s")
 _PLAYING, _ROLES, _ROLE = word_set("play plays played playing"), word_set("role roles"), 4
+_BE_NOT = word_set("isn't aren't wasn't weren't")
+_BEFORE_VERBS = word_set("do does did have has had can could may might must should would will")
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
 _SIGNS = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}
@@ -224,8 +226,10 @@ class _Reader:
         return next((phrase for phrase in phrases if phrase in table), ())
 
     def _negative(self) -> str:
-        """The key of "unclear" for "not clear"."""
-        return negative_key(self._following(1)) if self._keys[self.at] == "not" else ""
+        """The key of "unclear" for "not clear"; "do not like" has a verb after it."""
+        before = self._texts[self.at - 1] if self.at else ""
+        denied = self._texts[self.at] in _BE_NOT or (self._texts[self.at] == "not" and before not in _BEFORE_VERBS)
+        return negative_key(self._following(1)) if denied else ""
 
     def _joined(self) -> str:
         """The key of a word with a hyphen after its prefix: pre-training is pretraining."""
