@@ -21,7 +21,7 @@ from service.faithfulness.lexical import (
 )
 from service.text import find_damage
 
-CHECKER = "g6"
+CHECKER = "g7"
 """The version of the checker: scores are comparable within one."""
 
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -39,6 +39,8 @@ RULES = {
 
 COPIED_FAULTS = frozenset({"truncated", "injection_echo"})
 """The reasons against a sentence whose every word triple is the source's."""
+
+_JUDGED = frozenset({"number_lost", "misexpanded"})  # the signals of what edits are judged by, too
 
 # What gives no reason, and yet makes a sentence a little less likely to be the source's: a plain statement where the
 # source hedges somewhere, a comparison that stands beside other words than the source's.
@@ -156,7 +158,9 @@ def _cited_report(
     asked = frozenset({"truncated"}) if verdict.stands or _is_copied(judgement) else None
     suspicions = _suspicions(judgement, weights.detectors["cited"], asked)
     reasons = ["injection_echo"] if suspicions.get("injection_echo") == 1.0 else []
-    reasons += [reason for signal, reason in RULES.items() if signals[signal]]
+    reasons += [
+        reason for signal, reason in RULES.items() if signals[signal] and not (verdict.stands and signal in _JUDGED)
+    ]
     reasons += ["truncated"] if suspicions.get("truncated", 0.0) > _SUSPECTED else []
     reasons += [verdict.reason] if verdict.reason else []
     reasons += [reason for reason, suspicion in suspicions.items() if suspicion > _SUSPECTED]

@@ -15,7 +15,7 @@ from service.text import fold, sentences, word_set
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(
-    r"(?:[:;>}\"“]|(?<!\d)\])\s+|-{3,}\s*|,\s+(?=(?:please|kindly)\s)"
+    r"(?:[:;>}“]|(?<=[.,:;!?])\"|(?<!\d)\])\s+|-{3,}\s*|,\s+(?=(?:please|kindly)\s)"
     r"|^(?:if|when|whenever|once|before|after)\b[^,]*,\s+|^from \w+ on,?\s+"
 )
 _THEN = re.compile(r",\s+(?=(?:so|then)\s)")  # after "we" it is they who then do it

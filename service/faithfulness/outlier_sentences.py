@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from service.faithfulness.injection import ADDRESSEES
 from service.faithfulness.lexical import AUTHOR_WORDS, GENERAL_WORDS, LIGHT_VERBS, Token, tokenise
 from service.faithfulness.reception import OPINION, speaks_of_reception
-from service.text import Span, sentences, word_set
+from service.text import Span, is_adverb, sentences, word_set
 
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’)\]]*\s+(?=\S+\s+\S+\s+\S)")  # "et al. 2020" ends none
 _ADDRESS = re.compile(r"\S+@\S+|https?:\S+")
@@ -20,6 +20,7 @@ _FIRST_PERSON = word_set("we our us ours")
 _DEMONSTRATIVES = word_set("this these those such")
 _PRONOUNS = word_set("it its they them their")
 _CONNECTIVES = word_set("however moreover furthermore instead thus hence therefore but yet")
+_MODIFIERS = word_set("ai llm summary")
 _WORK = GENERAL_WORDS | LIGHT_VERBS
 _TEXTS = AUTHOR_WORDS | _PRONOUNS | word_set("abstract text work manuscript submission record")
 _GENERAL_STEMS = frozenset(token.stem for word in _WORK for token in tokenise(word, Span(0, len(word))))
@@ -58,8 +59,10 @@ class _Sentence:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.words = [token.text for token in tokens]
-        # "We summarise" speaks of no summariser.
+        # "We summarise" speaks of no summariser, and "AI researchers" of no machine.
         own = {at + 1 for at, word in enumerate(self.words) if word == "we"}
+        nouns = [token.content and not is_adverb(token.text) for token in tokens[1:]]
+        own |= {at for at, noun in enumerate(nouns) if noun and self.words[at] in _MODIFIERS}
         self.said = frozenset(word for at, word in enumerate(self.words) if at not in own)
         self.names = frozenset(
             token.stem[:_PREFIX] for token in tokens if token.content and token.stem not in _GENERAL_STEMS

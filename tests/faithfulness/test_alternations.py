@@ -3,10 +3,12 @@
 import pytest
 
 from service.faithfulness import Source, check
+from service.text import sentences
 
 
 def stands(evidence: str, text: str) -> bool:
-    return check(Source("A study", f"{evidence} More is said elsewhere."), text, [[0]]).passed
+    cited = tuple(range(len(sentences(evidence))))
+    return check(Source("A study", f"{evidence} More is said elsewhere."), text, [cited]).passed
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,39 @@ def stands(evidence: str, text: str) -> bool:
          "40 women and 25 men were included in the cohort.", "The cohort included 25 women and 40 men."),
         ("Currently, the package is used by numerous groups.",
          "The package is currently used by numerous groups.", "The package was formerly used by numerous groups."),
+        ("We study drug-resistant bacteria in hospitals.",
+         "We study bacteria that are resistant to drugs in hospitals.",
+         "We study drugs resistant to bacteria in hospitals."),
+        ("Gradient-based techniques are fast on sparse problems.",
+         "Techniques based on gradients are fast on sparse problems.",
+         "Gradients based on techniques are fast on sparse problems."),
+        ("ATP-binding kinases were found in yeast.",
+         "Kinases that bind ATP were found in yeast.", "Kinases that are bound by ATP were found in yeast."),
+        ("The drug significantly reduces tumour growth in mice.",
+         "The drug brings a significant reduction in tumour growth in mice.",
+         "The drug brings a significant increase in tumour growth in mice."),
+        ("The number of errors dropped sharply.",
+         "There was a sharp drop in the number of errors.", "There was a slight drop in the number of errors."),
+        ("Recent models are large. However, their memory use is low.",
+         "Although recent models are large, their memory use is low.",
+         "Because recent models are large, their memory use is low."),
+        ("We use trees instead of graphs for search.",
+         "We use trees, not graphs, for search.", "We use graphs rather than trees for search."),
+        ("Interestingly, the loss falls with depth.",
+         "It is interesting that the loss falls with depth.", "It is interesting that the loss grows with depth."),
+        ("First, we cluster the genes by function.",
+         "We first cluster the genes by function.", "We are the first to cluster the genes by function."),
+        ("Symmetry plays a crucial role in modelling crystals.",
+         "Symmetry is crucial for modelling crystals.", "Symmetry is sufficient for modelling crystals."),
+        ("We use deep networks to predict protein structure.",
+         "We predict protein structure using deep networks.", "We predict deep networks using protein structure."),
+        ("The method is faster than existing solvers.",
+         "Compared with existing solvers, the method is faster.",
+         "Compared with the method, existing solvers are faster."),
+        ("We investigate how sleep affects memory.",
+         "We investigate the effect of sleep on memory.", "We investigate the effect of memory on sleep."),
+        ("This makes it possible to model long-range order.",
+         "This allows one to model long-range order.", "This allows one to ignore long-range order."),
         ("The framework stores a lexicon and reaches 95% accuracy.",
          "The framework reaches 95% accuracy.", "The lexicon reaches 95% accuracy."),
     ],
@@ -68,9 +103,34 @@ def test_a_construction_is_exchanged_for_an_equal_one_and_things_are_not(evidenc
 
 
 @pytest.mark.parametrize(
+    ("evidence", "text"),
+    [
+        ("All patients recovered within a week.", "Most patients recovered within a week."),
+        ("Many patients recovered within a week.", "Several patients recovered within a week."),
+        ("Four patients recovered within a week.", "Several patients recovered within a week."),
+        ("The therapy was ineffective in mice.", "The therapy was not effective in mice."),
+        ("The run time falls by two orders of magnitude.", "The run time falls by a factor of 100."),
+        ("We give a simple yet powerful model of speech.", "We give a powerful model of speech."),
+        ("There is a possibility that drift explains the bias.", "Drift might explain the bias."),
+    ],
+)
+def test_a_word_that_says_as_much_or_less_stands(evidence, text):
+    assert stands(evidence, text)
+
+
+@pytest.mark.parametrize(
     ("evidence", "lie"),
     [
         ("Samples were few and the effect was robust.", "The effect was robust because samples were few."),
+        ("The method was tested on several tasks.", "The method was tested on a single task."),
+        ("The method was tested on several tasks.", "The method was tested on many tasks."),
+        ("Three of the four models converge.", "The four models converge."),
+        ("The theory explains part of the variance.", "The theory explains the variance."),
+        ("We investigate whether sleep improves memory.", "Sleep improves memory."),
+        ("We plan to release the code and data.", "We release the code and data."),
+        ("In theory, the method handles long texts.", "The method handles long texts."),
+        ("This leads to a better understanding of cells.", "This leads to the best understanding of cells."),
+        ("Initially, we employ an encoder for all texts.", "Ultimately, we employ an encoder for all texts."),
         ("Smoking was associated with an increased risk.", "Smoking caused an increased risk."),
         ("We use graphs rather than trees for search.", "We use graphs and also trees for search."),
         ("However, if the models are tractable there is a way to train them.", "However."),

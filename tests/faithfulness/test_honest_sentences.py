@@ -16,6 +16,7 @@ from tests.faithfulness.test_outlier_sentences import ABSTRACT, TITLE
         "We collect queries, then use a classifier.",
         "Concepts as prototypes [2, 3] leave it unsolved.",
         "Erdős–Rényi graphs percolate.",
+        'Articles entitled "A critical assessment of text mining" describe the tasks and their results.',
     ],
 )
 def test_names_and_symbols_are_neither_hidden_nor_foreign(honest):

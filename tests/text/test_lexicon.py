@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 from hypothesis import given
 
-from service.text.lexicon import Relation, lemma_forms, relation
+from service.text.lexicon import Relation, lemma_forms, opposite_of_negative, relation
 from service.text.lexicon import table as lexicon_table
 from tests.text.texts import ANY_TEXT
 
@@ -123,3 +123,8 @@ def test_the_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         relation(word, "garment")
         relation(word, "garment", strict=False)
     assert reads == ["service.text.lexicon"]
+
+
+def test_an_adjective_is_found_under_the_prefix_that_denies_it():
+    denied = {"unclear": "clear", "ineffective": "effective", "dissimilar": "similar", "indifferent": "", "under": ""}
+    assert {word: opposite_of_negative(word, ("un", "in", "dis")) for word in denied} == denied

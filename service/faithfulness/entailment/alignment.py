@@ -3,15 +3,19 @@
 Greedy string tiling (Wise 1993) over words that say the same: a block that was moved stays a block.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from service.faithfulness.entailment.keys import is_superlative
 from service.faithfulness.entailment.reading import Word
 from service.faithfulness.lexical import UNITS
 from service.text.lexicon import Relation, relation
 
 NOWHERE = -1
+# Shares of a line's words, and of those that the claim takes most from, from which on the claim restates the line.
+_RESTATED, _RESTATED_MORE = 0.3, 0.5
 
 
 class Match(IntEnum):
@@ -58,6 +62,8 @@ def match(word: Word, other: Word) -> Match:
     units = UNITS.get(word.text, ""), UNITS.get(other.text, "")
     if any(units):
         return Match.RENDERING if units[0] == units[1] else Match.NONE
+    if is_superlative(word.text) and not is_superlative(other.text):
+        return Match.NONE
     if word.kind == other.kind == "word" and relation(other.text, word.text) in {Relation.EQUAL, Relation.DERIVED}:
         return Match.SYNONYM
     return Match.NONE
@@ -74,6 +80,20 @@ def align(claim: Sequence[Word], evidence: Sequence[Word]) -> Alignment:
             at[start + step], of[place + step] = place + step, start + step
     _fill_gaps(claim, partners, at, of)
     return Alignment(claim, evidence, at, of)
+
+
+def restated_lines(aligned: Alignment) -> set[int]:
+    """The lines of the evidence that the claim takes more from than a name."""
+    words, taken = Counter[int](), Counter[int]()
+    for place, word in enumerate(aligned.evidence):
+        words[word.line] += word.content
+        taken[word.line] += word.content and aligned.of[place] != NOWHERE
+    most = max(taken.values(), default=0)
+    return {
+        line
+        for line, count in taken.items()
+        if count and (count >= _RESTATED * words[line] or count > _RESTATED_MORE * most)
+    }
 
 
 def _partners(claim: Sequence[Word], evidence: Sequence[Word]) -> list[dict[int, Match]]:
@@ -154,6 +174,9 @@ def _fill_gaps(claim: Sequence[Word], partners: Sequence[dict[int, Match]], at: 
         options = [place for place in partners[start] if of[place] == NOWHERE and low < place < high]
         if not options and word.kind == "hedge":
             options = [place for place in partners[start] if of[place] == NOWHERE]
+        if not options and before > after and " " in word.key:  # a compound that was unfolded
+            options = [place for place in range(after + 1, before) if of[place] == NOWHERE and place in partners[start]]
+            after = len(of)
         if options and (word.content or word.kind == "hedge" or before < after):
             place = min(options)
             at[start], of[place] = place, start

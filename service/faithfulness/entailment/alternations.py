@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.blocks import Block, between, between_in_claim
 from service.faithfulness.entailment.closed_words import (
+    COMPOUND_PREPOSITIONS,
     CONTAINING_KEYS,
     FRAME_KEYS,
     GENERAL_KEYS,
@@ -21,7 +22,8 @@ from service.faithfulness.entailment.reading import Word
 from service.text import is_adverb, word_set
 from service.text.lexicon import Part, is_part
 
-_OF = word_set("of for in on")
+_OF = word_set("of for in on with at")
+_EFFECT_KEYS = frozenset(map(key_of, ("effect", "affect", "influence", "impact")))
 _ADVERBIAL = SCOPES - word_set("of than as from")
 _PLACES = word_set("in on at among during under for within across with")
 _SAYING = FRAME_KEYS | JUDGED_KEYS | frozenset(map(key_of, ("suggest", "indicate", "imply")))
@@ -67,12 +69,59 @@ def is_alternation(first: Block, second: Block, aligned: Alignment) -> bool:
         or _is_turned_noun(first, second, aligned)
         or _is_dative(first, second, aligned)
         or _is_turned_compound(first, second, aligned)
+        or _is_unfolded_compound(first, second, aligned)
+        or _is_turned_means(first, second, aligned)
     )
 
 
 def is_alternation_around(first: Block, middle: Block, second: Block, aligned: Alignment) -> bool:
     """The same of two blocks that changed places around a middle."""
-    return _is_symmetric(first, middle, aligned) or _is_passive(first, second, middle, aligned)
+    return (
+        _is_symmetric(first, middle, aligned)
+        or _is_passive(first, second, middle, aligned)
+        or _is_unfolded_compound(first, second, aligned)
+        or (_is_manner(second) and is_alternation(first, middle, aligned))
+    )
+
+
+def _is_unfolded_compound(first: Block, second: Block, aligned: Alignment) -> bool:
+    """Whether "drug-resistant bacteria" became "bacteria resistant to drugs", or the other way round."""
+    meant, said = between(first, second, aligned), between_in_claim(first, second, aligned)
+    folded, unfolded = (meant, said) if meant and meant[0].hyphened else (said, meant)
+    if len(folded) != 1 or not folded[0].hyphened or not unfolded or unfolded[0].hyphened:
+        return False
+    link, linked = folded[0].text, [part for word in unfolded for part in word.text.split()]
+    if not link.endswith(_DESCRIBING) or unfolded[0].key.split()[:1] != folded[0].key.split()[:1]:
+        return False
+    if link.endswith("ing"):  # ATP-binding proteins bind ATP, and are not bound by it
+        return len(linked) == 1 and not unfolded[0].auxiliary
+    return len(linked) == 2 and linked[1] in COMPOUND_PREPOSITIONS
+
+
+def _is_turned_means(first: Block, second: Block, aligned: Alignment) -> bool:
+    """Whether "use A to do B" became "do B using A", or the other way round."""
+    gaps = [
+        [word.text for word in words]
+        for words in (between(first, second, aligned), between_in_claim(first, second, aligned))
+    ]
+    used = first if gaps == [["to"], []] else second if gaps == [[], ["to"]] else None
+    if used is None:
+        return False
+    here, there = aligned.claim[used.places[0]], used.source[0]
+    means, verb = (here, there) if used is first else (there, here)
+    return (
+        (means.text.endswith("ing") or means.kind == "scope")
+        and is_part(verb.text, Part.VERB)
+        and verb.text != means.text
+    )
+
+
+def _is_manner(block: Block) -> bool:
+    """Whether "drops sharply" became "a sharp drop", or the other way round."""
+    if len(block.places) != 1:
+        return False
+    here, there = block.aligned.claim[block.places[0]].text, block.source[0].text
+    return is_adverb(here) != is_adverb(there)
 
 
 def _is_adverbial(block: Block, other: Block, aligned: Alignment) -> bool:
@@ -81,14 +130,29 @@ def _is_adverbial(block: Block, other: Block, aligned: Alignment) -> bool:
     Its preposition goes with it, and is not left to the block that it changed places with.
     """
     evidence, head, last = aligned.evidence, block.source[0], block.targets[-1]
-    begins = head.kind == "scope" and head.text.split()[0] in _ADVERBIAL
-    before = evidence[block.targets[0] - 1] if block.targets[0] else head
-    left = other.places[0] and aligned.claim[other.places[0] - 1].text == before.text
-    begins = begins or (before.text in _PLACES and not left and aligned.of[block.targets[0] - 1] == NOWHERE)
-    begins = begins or (bool(head.break_before) and len(block.places) > 1)
+    begins = _is_adverbial_head(block) or _follows_preposition(block, other, aligned)
     opens = block.targets[0] == 0 or evidence[block.targets[0] - 1].line != head.line
     ends = last + 1 == len(evidence) or evidence[last + 1].line != head.line or bool(evidence[last + 1].break_before)
     return ends and (begins or (opens and head.kind == "scope")) and len(block.places) > 1
+
+
+def _is_adverbial_head(block: Block) -> bool:
+    """Whether an adverbial begins with the block itself."""
+    head = block.source[0]
+    if head.text == "than":  # A is faster than B: compared with B, A is faster
+        return block.aligned.claim[block.places[0]].text != "than"
+    return bool(head.break_before) or (head.kind == "scope" and head.text.split()[0] in _ADVERBIAL)
+
+
+def _follows_preposition(block: Block, other: Block, aligned: Alignment) -> bool:
+    """Whether a preposition before the block is left out, and the other block has not taken it."""
+    if block.targets[0] == 0 or aligned.of[block.targets[0] - 1] != NOWHERE:
+        return False
+    before = aligned.evidence[block.targets[0] - 1].text
+    if before == "by":
+        return block.source[0].text.endswith("ing")
+    taken = other.places[0] and aligned.claim[other.places[0] - 1].text == before
+    return before in _PLACES and not taken
 
 
 def _is_adverb(block: Block, other: Block) -> bool:
@@ -179,6 +243,10 @@ def _is_turned_compound(first: Block, second: Block, aligned: Alignment) -> bool
     meant = between(first, second, aligned)
     gone, come = ([word for word in words if word.kind != "conjunction"] for words in (meant, said))
     one_sided = bool(gone) != bool(come)
+    if any(word.text == "on" for word in (*gone, *come)) and not _EFFECT_KEYS.isdisjoint(
+        word.key for word in second.source
+    ):
+        return False  # what A does to B is no effect of B on A
     short = min(len(first.places), len(second.places)) <= _COMPOUND
     return short and one_sided and all(word.text in _OF for word in (*gone, *come))
 
@@ -193,7 +261,10 @@ def _is_symmetric(first: Block, middle: Block, aligned: Alignment) -> bool:
 def _is_passive(first: Block, second: Block, middle: Block, aligned: Alignment) -> bool:
     """Whether "A does B" became "B is done by A", or the other way round."""
     claim, evidence = aligned.claim, aligned.evidence
-    verb_here, verb_there = claim[middle.places[0]], middle.source[0]
+    verb = next((number for number, word in enumerate(middle.source) if word.content), 0)
+    verb_here, verb_there = claim[middle.places[verb]], middle.source[verb]
+    if verb_here.hyphened or verb_there.hyphened:
+        return False  # ATP-binding proteins bind ATP
     by = ("by", "in") if verb_there.key in CONTAINING_KEYS else ("by",)
     gained = _has_by(claim, first.places[0], by) and verb_here.auxiliary and not verb_there.auxiliary
     lost = _has_by(evidence, second.targets[0], by) and verb_there.auxiliary and not verb_here.auxiliary

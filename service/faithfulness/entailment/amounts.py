@@ -10,6 +10,8 @@ _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
 _JOINTS = frozenset({"", " ", "-", "–", " - ", "\u00a0", "\u202f", "\u2009"})
+_YEARS = frozenset({"decade", "century"})
+_MOST_ORDERS = 30  # of magnitude
 _LONGEST_JOINT = 3
 
 
@@ -31,6 +33,9 @@ def _multiple(words: Sequence[str]) -> tuple[int, str] | None:
         return skipped + 3, f"{_value(rest[2]):g} fold"
     if rest[:3] == ["order", "of", "magnitude"]:
         return skipped + 3, "10 fold"
+    orders = _value(rest[0]) if rest[1:4] == ["orders", "of", "magnitude"] else None
+    if orders is not None and orders <= _MOST_ORDERS:
+        return skipped + 4, f"{10**orders:g} fold"
     if words[0] in _MULTIPLES:
         return 1, f"{_MULTIPLES[words[0]]} fold"
     return None
@@ -51,7 +56,7 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
     """A number with its scale, and with its unit where that is time, a share or a multiple."""
     value = _value(tokens[at].text) if tokens[at].kind in {"number", "word"} else None
     if value is None:
-        return (1, "12") if tokens[at].text == "dozen" else None
+        return _one(tokens[at].text)
     end = at + 1
     scale = _SCALES.get(tokens[end].text) if _follows(tokens, end, text) else None
     if scale:
@@ -62,6 +67,13 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
     if unit := _unit_of_range(tokens, end, text):
         return end - at, _in_units(value, unit)
     return (end - at, f"{value:g}") if scale else None
+
+
+def _one(word: str) -> tuple[int, str] | None:
+    """A dozen, or a length of time that has years: "the past decade"."""
+    if word == "dozen":
+        return 1, "12"
+    return (1, _in_units(1, word)) if word in _YEARS else None
 
 
 def _unit(tokens: Sequence[Token], at: int, text: str) -> str:

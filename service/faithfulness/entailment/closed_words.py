@@ -74,7 +74,7 @@ HEDGES = word_set(
     presumably apparently partially partly somewhat sometimes tend tends tended preliminary hypothesize hypothesise
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
-    about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped promising
+    about around expected estimated supposed claimed purported reportedly arguably thought assumed hoped
     envision envisions envisage putative putatively ostensibly allegedly seemingly reputedly conceivably
     mainly primarily moderately marginally slightly modestly relatively comparatively frequently occasionally"""
 )
@@ -112,7 +112,7 @@ _GENERAL = """method approach technique procedure framework scheme strategy algo
     paper study author team ones"""
 _FRAMES = """show demonstrate find report present propose introduce describe investigate study examine explore analyze
     discuss consider argue explain observe note conclude state write say ask aim look offer provide develop
-    evaluate use apply do make take get come give go work known call term"""
+    evaluate use apply do make take get come give go work known call term see"""
 _LIGHT = (
     "carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer",
     "present", "do",
@@ -133,6 +133,10 @@ LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGH
 SUPPORT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _SUPPORT)
 """Keys of verbs that are there for the noun after them: to perform an evaluation, to lead to a reduction."""
 
+PARTITIVE_KEYS = frozenset(map(key_of, word_set("part half fraction portion minority subset share third quarter")))
+"""Keys of what is, with "of", less than the whole."""
+INTENT_KEYS = frozenset(map(key_of, word_set("aim plan intend hope seek try attempt strive wish want")))
+"""Keys of what is said of a deed that may not be done."""
 GIVING_KEYS = frozenset(
     map(key_of, word_set("give offer provide show send teach assign supply equip present grant award"))
 )
@@ -167,16 +171,16 @@ BOUND_PHRASES = (
 HEDGING_PHRASES = (
     "is likely", "are likely",
     "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
-    "makes it", "hint at", "point to", "indicative", "suggestive",
+    "makes it", "hint at", "point to", "indicative", "suggestive", "in theory", "in principle",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
     "not ",
-    "can not", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable", "not known",
-    "fail",
+    "can not", "none of", "is unable", "are unable", "is not", "are not", "is incapable", "are incapable", "unable",
+    "not known", "fail",
 )  # fmt: skip
 SCOPE_PHRASES = (
     "compared", "using", "utilizing", "employing", "leveraging", "making", "based", "together", "alongside",
-    "so long as", "on condition that", "provided that",
+    "rather than", "instead of", "contrary to", "in place of", "so long as", "on condition that", "provided that",
 )  # fmt: skip
 ASIDES = word_set("particularly especially notably specifically")
 
@@ -186,9 +190,18 @@ TIMES = word_set(
     "previously earlier initially finally subsequently later formerly currently now yet already still ever"
 )
 CONDITIONS = word_set("when if unless whenever while until before after under in on for without except given")
-EXCLUDING = word_set("except unless without despite although though but instead excluding") | {"with the exception of"}
+INSTEAD = frozenset({"rather than", "instead of", "as opposed to", "in place of"})
+EXCLUDING = (
+    word_set("except unless without despite although though but instead excluding")
+    | {"with the exception of"}
+    | INSTEAD
+)
 PREFIXES = word_set("pre multi re co sub semi anti inter intra over under post non bi tri micro macro meta")
 """What is written with a hyphen before a word, or as one word with it."""
+CONTRASTS = word_set("although though but however nevertheless nonetheless yet whereas despite albeit while")
+"""What says that two things are at odds, on whichever of them it stands."""
+COMPOUND_PREPOSITIONS = ("on", "to", "by", "of", "with", "from", "in", "for")
+"""What stands between the parts of a compound that is unfolded: drug-resistant, resistant to drugs."""
 EXAMPLES = frozenset({"including", "such as", "e g", "for example", "for instance", "like"})
 OTHERS = word_set("studies literature works surveys reports evidence")
 """What somebody else said or found."""

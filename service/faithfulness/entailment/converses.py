@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import CONVERSE_KEYS
-from service.faithfulness.entailment.insertions import are_opposite
+from service.faithfulness.entailment.opposites import are_opposite
 from service.faithfulness.entailment.reading import Word
 
 

@@ -1,11 +1,11 @@
 """What a sentence leaves out of its evidence: more than the sentence is claimed where that bounded it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from service.faithfulness.entailment.alignment import NOWHERE, Alignment
+from service.faithfulness.entailment.alignment import NOWHERE, Alignment, restated_lines
 from service.faithfulness.entailment.closed_words import (
     CONDITIONS,
     DROPPABLE_LEADS,
@@ -14,8 +14,11 @@ from service.faithfulness.entailment.closed_words import (
     EXAMPLES,
     FRAME_KEYS,
     GENERAL_KEYS,
+    INSTEAD,
+    INTENT_KEYS,
     MODALS,
     OTHERS,
+    PARTITIVE_KEYS,
     TIMES,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
@@ -29,8 +32,6 @@ _FREE_BOUNDS = word_set("all each every both even most either same more just fir
 _INNER = word_set("in on under for before after")
 _VERB_PHRASE = 3  # words, "and" among them
 _ALTERNATIVES = word_set("or nor")
-# Shares of a line's words, and of those that the claim takes most from, from which on the claim restates the line.
-_RESTATED, _RESTATED_MORE = 0.3, 0.5
 # Doubts of what is harmless more often than not, and of what is so less often.
 _SUBJECT, _FUNCTION_WORD, _MODAL, _NUMBER, _SCOPE = 0.2, 0.2, 0.4, 0.6, 0.9
 
@@ -38,7 +39,7 @@ _SUBJECT, _FUNCTION_WORD, _MODAL, _NUMBER, _SCOPE = 0.2, 0.2, 0.4, 0.6, 0.9
 def deletions(aligned: Alignment) -> Iterator[Edit]:
     """The words of the evidence that the claim lacks, phrase by phrase, of the sentences that it restates."""
     evidence, of = aligned.evidence, aligned.of
-    restated, below = _restated_lines(aligned), downward(evidence)
+    restated, below = restated_lines(aligned), downward(evidence)
     start = 0
     while start < len(evidence):
         end = start
@@ -47,20 +48,6 @@ def deletions(aligned: Alignment) -> Iterator[Edit]:
         if end > start and evidence[start].line in restated:
             yield from _Gap(aligned, below, start, end).edits()
         start = max(end, start + 1)
-
-
-def _restated_lines(aligned: Alignment) -> set[int]:
-    """The lines of the evidence that the claim takes more from than a name."""
-    words, taken = Counter[int](), Counter[int]()
-    for place, word in enumerate(aligned.evidence):
-        words[word.line] += word.content
-        taken[word.line] += word.content and aligned.of[place] != NOWHERE
-    most = max(taken.values(), default=0)
-    return {
-        line
-        for line, count in taken.items()
-        if count and (count >= _RESTATED * words[line] or count > _RESTATED_MORE * most)
-    }
 
 
 @dataclass(frozen=True)
@@ -95,6 +82,27 @@ class _Gap:
         last = self.words[-1]
         told = last.kind == "word" and last.key not in FRAME_KEYS and len(self.words) > 1
         return bool(following and following.indefinite and not following.break_before and told)
+
+    @cached_property
+    def gains_hedge(self) -> bool:
+        """Whether the claim has a hedge that the evidence has not."""
+        claim, at = self.aligned.claim, self.aligned.at
+        return any(word.kind == "hedge" and place == NOWHERE for word, place in zip(claim, at, strict=True))
+
+    def leaves_whole(self, phrase: Sequence[Word]) -> bool:
+        """Whether a part goes, and what it is part of stays: "three of the four models", "part of the variance"."""
+        evidence, of, after = self.aligned.evidence, self.aligned.of, phrase[-1].place + 1
+        part = phrase[-1].kind == "number" or phrase[-1].key in PARTITIVE_KEYS
+        if not part or after + 1 >= len(evidence) or evidence[after].text != "of":
+            return False
+        return of[after] == NOWHERE and of[after + 1] != NOWHERE
+
+    def leaves_deed(self, phrase: Sequence[Word]) -> bool:
+        """Whether an intent goes, and the deed stays: "we plan to release the code"."""
+        if self.closes or INTENT_KEYS.isdisjoint(word.key.split()[0] for word in phrase):
+            return False
+        deed = self.aligned.evidence[self.end]
+        return deed.key not in FRAME_KEYS and is_part(deed.text, Part.VERB)
 
     @cached_property
     def said_instead(self) -> Sequence[Word]:
@@ -216,8 +224,7 @@ def _conjunction_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
 
 
 def _hedge_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
-    claim, at = gap.aligned.claim, gap.aligned.at
-    if any(word.kind == "hedge" and place == NOWHERE for word, place in zip(claim, at, strict=True)):
+    if gap.gains_hedge:
         return LIKELY_HARMLESS
     return _MODAL if phrase[0].text in MODALS else HARMFUL
 
@@ -228,6 +235,10 @@ def _scope_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
         return _SCOPE if len(phrase) == 1 else LIKELY_HARMLESS
     if _may_go(head):
         return LIKELY_HARMLESS
+    if len(phrase) == 1 and head.text in INSTEAD:
+        return LIKELY_HARMLESS if any(word.kind == "negation" for word in gap.said_instead) else HARMFUL
+    if head.text == "whether" and head.place > gap.start:
+        return HARMFUL  # it was a question
     if len(phrase) == 1:
         return HARMLESS if head.text == "of" and _has_gerund_before(head, gap) else _FUNCTION_WORD
     return DOUBTFUL if head.text in {"of", "for"} else _SCOPE
@@ -241,14 +252,22 @@ def _has_gerund_before(head: Word, gap: _Gap) -> bool:
 
 def _content_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     kinds, texts = {word.kind for word in phrase}, {word.text for word in phrase}
+    kinds -= {"hedge"} if gap.gains_hedge else set()
     bounded = bool(kinds & {"negation", "hedge"} - ({"hedge"} if texts & MODALS else set()))
-    if gap.opens and not bounded:
-        return HARMFUL if texts & OTHERS or gap.leaves_object else _SUBJECT
     if bounded:
         return CERTAIN if "negation" in kinds else HARMFUL
-    if texts <= EVALUATIVE:
+    if gap.leaves_whole(phrase) or gap.leaves_deed(phrase):
+        return HARMFUL
+    if gap.opens:
+        return HARMFUL if texts & OTHERS or gap.leaves_object else _SUBJECT
+    return _inner_doubt(phrase, kinds, texts)
+
+
+def _inner_doubt(phrase: Sequence[Word], kinds: AbstractSet[str], texts: AbstractSet[str]) -> float:
+    """The doubt of words of content, of these kinds and texts, inside a clause."""
+    if texts <= EVALUATIVE or (len(texts) > 1 and texts <= EVALUATIVE | {"yet"}):
         return HARMLESS
-    if all(word.key in GENERAL_KEYS for word in phrase):
+    if texts == {"how"} or all(word.key in GENERAL_KEYS for word in phrase):
         return _SUBJECT
     if "number" in kinds or texts & TIMES:
         return _NUMBER

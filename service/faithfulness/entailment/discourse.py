@@ -12,7 +12,7 @@ from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.lexical import Token
 from service.text import word_set
 
-_Relation = Literal["cause", "result", "contrast", "likeness"]
+_Relation = Literal["cause", "result", "contrast", "likeness", "start", "end"]
 _SURE: Mapping[_Relation, tuple[str, ...]] = {
     "cause": ("because", "due to", "owing to", "on account of", "as a result of"),
     "result": ("therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence"),
@@ -21,41 +21,55 @@ _SURE: Mapping[_Relation, tuple[str, ...]] = {
         "nonetheless", "in contrast", "by contrast", "on the other hand", "whereas", "conversely", "on the contrary",
     ),
     "likeness": ("similarly", "likewise"),
+    "start": ("initially", "originally", "at first", "at the outset"),
+    "end": ("finally", "ultimately", "eventually", "lastly", "in the end"),
 }  # fmt: skip
 _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
     "cause": ("since", "as", "given that", "thanks to"),
     "result": ("so", "thereby", "leading to"),
     "contrast": ("while", "yet", "still", "unlike", "instead", "rather"),
     "likeness": ("also", "like", "similar", "in the same way"),
+    "start": ("first", "early", "begin", "beginning"),
+    "end": ("last", "final", "end"),
 }
 _FRONTED: tuple[_Relation, ...] = ("cause", "result")  # "because A, B" is "A, so B"
+_WHEN: tuple[_Relation, ...] = ("start", "end")
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
 _CAUSAL_KEYS = frozenset(map(key_of, word_set("cause result lead reason effect produce stem arise attribute explain")))
 
 
 def connections(
-    claim: Sequence[Token], text: str, evidence: Sequence[Sequence[Token]], evidence_text: str
+    claim: Sequence[Token], text: str, evidence: Sequence[Sequence[Token]], evidence_text: str, kept: frozenset[str]
 ) -> list[Edit]:
     """An edit for each relation between clauses that the claim states and its evidence does not, but another.
 
-    A cause that the evidence knows of in no way is one, too.
+    A cause that the evidence knows of in no way is one, too. `kept` are the words of the claim that the evidence has.
     """
     said, maybe_said = _relations(claim, text)
     meant, maybe_meant = dict[_Relation, str](), set[_Relation]()
     for line in evidence:
         sure, perhaps = _relations(line, evidence_text)
         meant, maybe_meant = sure | meant, maybe_meant | perhaps
-    lost = [phrase for relation, phrase in meant.items() if relation not in said and relation not in maybe_said]
+    instead = said.keys() | (maybe_said - maybe_meant)
+    lost = {relation: phrase for relation, phrase in meant.items() if relation not in instead}
     new = {
         relation: phrase
         for relation, phrase in said.items()
         if relation not in meant
         and relation not in maybe_meant
-        and not (maybe_said & meant.keys() and relation == "cause")
+        and not (relation == "cause" and maybe_said & meant.keys())
     }
-    if new and lost:
-        return [Edit("exchanged", lost[0], phrase, CERTAIN, "direction_reversed") for phrase in new.values()]
+    if lost and "cause" in said and said["cause"] not in kept and "result" not in meant:
+        new["cause"] = said["cause"]  # the evidence has a cause, but of something else
+    exchanged = [
+        Edit("exchanged", other, phrase, CERTAIN, "direction_reversed")
+        for relation, phrase in new.items()
+        for lost_relation, other in lost.items()
+        if (relation in _WHEN) == (lost_relation in _WHEN)
+    ]
+    if exchanged:
+        return exchanged
     if "cause" in new and "result" not in meant and not _is_causal(evidence):
         return [Edit("added", "", new["cause"], HARMFUL, "unsupported_sentence")]
     return []

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.faithfulness.entailment.closed_words import SUPPORT_KEYS
+from service.faithfulness.entailment.closed_words import FRAME_KEYS, JUDGED_KEYS, SUPPORT_KEYS
 from service.faithfulness.entailment.reading import Word
+from service.text import word_set
 from service.text.lexicon import Part, is_part
 
 NOWHERE = -1
 _MODIFIERS = 3  # words between a support verb and its noun
+_LACKING = word_set("lacks lacked lacking")
 _ANY_REACH = 6  # words after a negation in which "any" says nothing
 
 
 def with_plain_negations(words: Sequence[Word]) -> list[Word]:
     """The words with "needs no X" as "not needs X", and without the "any" of "not … any"."""
     found: list[Word] = []
-    for word in _with_negated_verbs(words):
+    read = _with_negated_verbs(words)
+    for number, word in enumerate(read):
         if word.text == "any" and _is_negated(found, word):
+            continue
+        if word.text in _LACKING and read[number + 1 : number + 2] and read[number + 1].text != "of":
+            found.append(replace(word, key="no", kind="negation"))
             continue
         last = found[-1] if found else None
         if word.text == "no" and last and not word.break_before and _is_verb(last):
@@ -31,12 +37,12 @@ def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
     """The words with "no X is done" as "X is not done"."""
     found = list(words)
     for at, word in enumerate(words):
-        opens = at == 0 or word.break_before or words[at - 1].kind == "conjunction"
+        opens = at == 0 or word.break_before or words[at - 1].kind == "conjunction" or _reports(words[at - 1])
         if word.text != "no" or not opens:
             continue
         verbs = [after for after in _clause(words, at) if words[after].auxiliary]
         if len(verbs) == 1:
-            moved = replace(word, key="not", break_before="")
+            moved = replace(word, text="not", key="not", break_before="")
             found[at : verbs[0]] = [
                 replace(words[at + 1], break_before=word.break_before),
                 *words[at + 2 : verbs[0]],
@@ -45,10 +51,17 @@ def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
     return found
 
 
+def _reports(word: Word) -> bool:
+    """Whether a clause may follow: "we show that", "it is surprising that"."""
+    return word.auxiliary or word.key in FRAME_KEYS | JUDGED_KEYS
+
+
 def _clause(words: Sequence[Word], at: int) -> range:
     """The places after one, up to the next punctuation mark or conjunction."""
     ends = (
-        after for after in range(at + 1, len(words)) if words[after].break_before or words[after].kind == "conjunction"
+        after
+        for after in range(at + 1, len(words))
+        if words[after].break_before.strip("()") or words[after].kind == "conjunction"
     )
     return range(at + 2, next(ends, len(words)))
 
@@ -79,7 +92,11 @@ def is_support_verb(words: Sequence[Word], place: int, partners: Sequence[int], 
         word = words[after]
         if word.break_before or not word.content:
             return False
-        if partners[after] != NOWHERE:
-            other = others[partners[after]].text
-            return is_part(other, Part.VERB) and (is_part(word.text, Part.NOUN) or word.text.endswith("ed"))
+        if partners[after] != NOWHERE and _is_verb_of(word.text, others[partners[after]].text):
+            return True
     return False
+
+
+def _is_verb_of(noun: str, verb: str) -> bool:
+    """Whether a verb says what the noun, or a participle, does with a verb for show."""
+    return is_part(verb, Part.VERB) and (is_part(noun, Part.NOUN) or noun.endswith("ed"))

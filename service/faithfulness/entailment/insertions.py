@@ -8,9 +8,11 @@ from functools import cached_property, lru_cache
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import (
     COMPARATIVES,
+    CONTRASTS,
     EXCLUDING,
     FRAME_KEYS,
     GENERAL_KEYS,
+    INSTEAD,
     LIGHT_KEYS,
     ORDINALS,
     OTHER_WORK,
@@ -18,11 +20,13 @@ from service.faithfulness.entailment.closed_words import (
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
+from service.faithfulness.entailment.opposites import are_opposite, is_unprefixed
 from service.faithfulness.entailment.polarity import downward
+from service.faithfulness.entailment.quantifiers import keeps_degree, lowers_degree, raises_degree, says_more
 from service.faithfulness.entailment.reading import Word
-from service.faithfulness.lexical import NEGATIVE_PREFIXES, OPPOSITE_STEMS, UNITS, stem
-from service.text import rendering_classes, word_set
-from service.text.lexicon import Relation, relation
+from service.faithfulness.lexical import UNITS
+from service.text import is_adjective, rendering_classes, word_set
+from service.text.lexicon import Part, Relation, is_part, relation
 
 _WEAK_BOUNDS = word_set("either some")
 _FREE_SCOPES = word_set("of for to by in with on as from at than")
@@ -36,8 +40,10 @@ _ALIKE = tuple(
         ),
     )
 )
-_AIMS = word_set("for to")
+_GOVERNED = word_set("in for to of")
+_AIMS = word_set("for to of")
 _ENDS = word_set("between from")
+_CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
 _OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
@@ -90,8 +96,12 @@ class _New:
         """How much is in doubt for it."""
         if self._is_passed or self._is_support:
             return HARMLESS
+        if (more := says_more(self.word, self.replaced)) is not None:
+            return HARMFUL if more or downward(self.aligned.claim)[self.word.place] else LIKELY_HARMLESS
+        if self._is_contrast:
+            return HARMLESS
         if self.word.text in COMPARATIVES and self.word.text != "than":
-            return HARMFUL + DOUBTFUL
+            return LIKELY_HARMLESS if keeps_degree(self.word, self.replaced) else HARMFUL + DOUBTFUL
         if self.word.text in ORDINALS and any(other.text in ORDINALS for other in self.replaced):
             return CERTAIN
         return _DOUBTS.get(self.word.kind, _content_doubt)(self)
@@ -101,7 +111,30 @@ class _New:
         """Whether the evidence says it where it says nothing: "To address this limitation", "Currently"."""
         if self.word.kind == "scope" or " " in self.word.text:
             return bool(self.word.classes) and not self.word.classes.isdisjoint(_classes_of(self.passed))
-        return self.word.kind == "word" and self.word.key in self.passed
+        if self.word.text in ORDINALS and not self._opens_verb:
+            return False
+        return self.word.kind in {"word", "bound"} and not self.passed.isdisjoint({self.word.key, self._adverb_key})
+
+    @property
+    def _is_contrast(self) -> bool:
+        """Whether the evidence has the contrast, too, in a word of its own: "although A, B" for "A. However, B"."""
+        kept = all(other.kind != "scope" or other.text in CONTRASTS for other in self.replaced)
+        if self.word.text not in CONTRASTS or not kept:
+            return False
+        lost = (word.text for word, of in zip(self.aligned.evidence, self.aligned.of, strict=True) if of == NOWHERE)
+        return not CONTRASTS.isdisjoint(lost) or not _CONTRAST_KEYS.isdisjoint(self.passed)
+
+    @property
+    def _opens_verb(self) -> bool:
+        """Whether a verb follows: "we first ask"."""
+        following = self.aligned.claim[self.word.place + 1 :][:1]
+        return any(is_part(word.text, Part.VERB) for word in following)
+
+    @property
+    def _adverb_key(self) -> str:
+        """The key of the adverb of an adjective: "it is notable that" for "notably"."""
+        text = self.word.text
+        return key_of(text[:-1] + "y" if text.endswith(("able", "ible")) else text + "ly")
 
     @property
     def _is_support(self) -> bool:
@@ -127,7 +160,9 @@ def _conjunction_doubt(new: _New) -> float:
 
 def _hedge_doubt(new: _New) -> float:
     lost = [word for word, of in zip(new.aligned.evidence, new.aligned.of, strict=True) if of == NOWHERE]
-    return CERTAIN if any(are_opposite(new.word, other) for other in lost) else HARMLESS
+    if any(are_opposite(new.word, other) for other in lost):
+        return CERTAIN
+    return HARMFUL if lowers_degree(new.word, new.content) else HARMLESS
 
 
 def _bound_doubt(new: _New) -> float:
@@ -150,10 +185,17 @@ def _scope_doubt(new: _New) -> float:
 def _other_scope_doubt(new: _New, others: AbstractSet[str]) -> float:
     """The doubt of a preposition in the place of others."""
     text = new.word.text
-    for_aims = {text, *others} >= _AIMS and _is_gerund(new)
+    for_aims = "to" in {text, *others} <= _AIMS and _is_gerund(new)
     if for_aims or ({text, *others} >= _ENDS and _is_before_number(new)):
         return LIKELY_HARMLESS
-    return _WEAK if any(others & group and text in group for group in _ALIKE) else _SCOPE
+    alike = (*_ALIKE, _GOVERNED) if _follows_quality(new) else _ALIKE
+    return _WEAK if any(others & group and text in group for group in alike) else _SCOPE
+
+
+def _follows_quality(new: _New) -> bool:
+    """Whether an adjective is before it, which the evidence has too: "crucial to", "crucial for"."""
+    before = new.word.place - 1
+    return before >= 0 and new.aligned.at[before] != NOWHERE and is_adjective(new.aligned.claim[before].text)
 
 
 @lru_cache(maxsize=256)
@@ -180,19 +222,21 @@ def _is_gerund(new: _New) -> bool:
 def _negation_doubt(new: _New) -> float:
     """None where the evidence has it as a prefix: not affected, unaffected."""
     aligned = new.aligned
+    if any(other.text in INSTEAD for other in new.replaced):
+        return HARMLESS
     lost = [word for word, of in zip(aligned.evidence, aligned.of, strict=True) if of == NOWHERE]
     unmatched = [word for word, at in zip(aligned.claim, aligned.at, strict=True) if at == NOWHERE]
-    return HARMLESS if any(_unprefixed(one, other) for one in lost for other in unmatched) else CERTAIN
+    return HARMLESS if any(is_unprefixed(one, other) for one in lost for other in unmatched) else CERTAIN
 
 
 def _content_doubt(new: _New) -> float:
     """How far a word that carries meaning is from what it may stand for."""
+    word, content = new.word, new.content
+    if raises_degree(word, content) or (word.text in OTHER_WORK and word.names_authors):
+        return HARMFUL
     by_relation = _doubt_by_relation(new)
     if by_relation is not None:
         return by_relation
-    word, content = new.word, new.content
-    if word.text in OTHER_WORK and word.names_authors:
-        return HARMFUL
     if word.key in LIGHT_KEYS or word.text.startswith("there "):
         return DOUBTFUL if any(other.key not in _FREE_KEYS for other in content) else LIKELY_HARMLESS
     if word.key in FRAME_KEYS:
@@ -209,7 +253,7 @@ def _doubt_by_relation(new: _New) -> float | None:
     relations = {relation(other.text, word.text, strict=False) for other in content}
     if any(are_opposite(word, other) for other in content):
         return CERTAIN
-    if any(_unprefixed(other, word) for other in content) and any(
+    if any(is_unprefixed(other, word) for other in content) and any(
         each.kind == "negation" for each in new.aligned.claim
     ):
         return HARMLESS
@@ -220,21 +264,6 @@ def _doubt_by_relation(new: _New) -> float | None:
     if Relation.WIDER in relations:
         return HARMFUL if downward(new.aligned.claim)[word.place] else _SIMILAR
     return None
-
-
-def are_opposite(word: Word, other: Word) -> bool:
-    """Whether two words, or two units, are known to exclude each other."""
-    units = UNITS.get(word.text), UNITS.get(other.text)
-    if all(units) and units[0] != units[1]:
-        return True
-    known = stem(other.text) in OPPOSITE_STEMS.get(stem(word.text), frozenset())
-    return known or relation(other.text, word.text, strict=False) is Relation.OPPOSITE
-
-
-def _unprefixed(negative: Word, word: Word) -> bool:
-    """Whether a word is another without its negative prefix: affected, of unaffected."""
-    prefixes = [prefix for prefix in NEGATIVE_PREFIXES if negative.text.startswith(prefix)]
-    return any(key_of(negative.text.removeprefix(prefix)) == word.key for prefix in prefixes)
 
 
 _DOUBTS: dict[str, Callable[[_New], float]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
 from service.faithfulness.entailment.converses import turned_words
-from service.faithfulness.entailment.definitions import find_definitions
+from service.faithfulness.entailment.definitions import abbreviations, find_definitions
 from service.faithfulness.entailment.deletions import deletions
 from service.faithfulness.entailment.discourse import connections
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, Edit
@@ -71,7 +71,8 @@ class Verdict:
 def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequence[int]) -> Verdict:
     """Judge the tokens of a sentence of `text` against the cited lines of the source."""
     body = source.abstract
-    definitions = find_definitions(body.text)
+    lines = [source.lines[line] for line in cited]
+    definitions = {**abbreviations(claim, lines), **find_definitions(body.text)}
     said = with_plain_negations(read_words(text, claim[:_MOST_WORDS], definitions))
     evidence: list[Word] = []
     for line in cited:
@@ -80,11 +81,12 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     del evidence[_MOST_EVIDENCE:]
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
-    passed = _passed_over(evidence, [source.lines[line] for line in cited])
+    passed = _passed_over(evidence, lines)
     edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned)]
     if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
-    edits += connections(claim, text, [source.lines[line] for line in cited], body.text)
+    kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)
+    edits += connections(claim, text, lines, body.text, kept)
     if turned := turned_words(aligned):
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
         if reversed_edits <= 1:

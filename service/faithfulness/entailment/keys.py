@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from service.faithfulness.lexical import NEGATIVE_PREFIXES, NUMBER_WORDS, stem
 from service.text import normalised
-from service.text.lexicon import lemma_forms, opposite_adjective
+from service.text.lexicon import Part, is_part, lemma_forms, opposite_adjective, opposite_of_negative
 
+_NEGATED = "not "
 _SHARED = 3  # letters that a word has of its lemma: others are irregular
 _DIGRAPH, _LONG = re.compile("[ao]e(?=[a-z])"), 5  # fetal and foetal
 _SEPARATORS = re.compile(r"[^\d.]")
@@ -22,20 +23,37 @@ NUMBERS = (
 
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
-    """What a folded word is compared by: its stem, for American and British spellings alike."""
+    """What a folded word is compared by: its stem, for American and British spellings alike.
+
+    Adjectives with a negative prefix have one key, whichever prefix: "insignificant" and "nonsignificant".
+    """
     if word.endswith("n't") and word != "can't":
         return "not"  # be, do and have say nothing
+    if positive := opposite_of_negative(word, NEGATIVE_PREFIXES):
+        return _NEGATED + key_of(positive)
     word = word.removesuffix("'s").removesuffix("s'")
+    if is_superlative(word):
+        return f"{stem(word)} most"
     lemmas = [lemma for lemma in lemma_forms(word) if lemma[:_SHARED] == word[:_SHARED]]
     base = normalised(min(lemmas, key=lambda lemma: (len(lemma), lemma), default=word))
     return stem(_DIGRAPH.sub("e", base) if len(base) > _LONG else base).removesuffix("iz")
 
 
+@lru_cache(maxsize=50_000)
+def is_superlative(word: str) -> bool:
+    """Whether a folded word says that nothing is more so."""
+    if word in {"best", "worst"}:
+        return True
+    return word.endswith("est") and any(
+        len(lemma) < len(word) and lemma[:_SHARED] == word[:_SHARED] and is_part(lemma, Part.ADJECTIVE)
+        for lemma in lemma_forms(word)
+    )
+
+
 @lru_cache(maxsize=4_096)
 def negative_key(word: str) -> str:
     """The key of the adjective that says "not" of another by a prefix; "" where there is none."""
-    other = opposite_adjective(word, NEGATIVE_PREFIXES)
-    return key_of(other) if other else ""
+    return _NEGATED + key_of(word) if opposite_adjective(word, NEGATIVE_PREFIXES) else ""
 
 
 @lru_cache(maxsize=4_096)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.alternations import is_alternation, is_alternation_around
 from service.faithfulness.entailment.blocks import Block, between, between_in_claim, blocks_of
-from service.faithfulness.entailment.closed_words import EVALUATIVE
+from service.faithfulness.entailment.closed_words import COMPOUND_PREPOSITIONS, EVALUATIVE
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
-from service.faithfulness.entailment.insertions import are_opposite
+from service.faithfulness.entailment.opposites import are_opposite
 from service.faithfulness.entailment.reading import Word
 
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
@@ -22,6 +22,23 @@ def reorderings(aligned: Alignment) -> Iterator[Edit]:
         blocks = blocks_of(aligned, line)
         if len(blocks) > 1:
             yield from _moves(aligned, blocks)
+    yield from _parted_compounds(aligned)
+
+
+def _parted_compounds(aligned: Alignment) -> Iterator[Edit]:
+    """Compounds taken apart with their parts in one order: "drug-resistant bacteria", "drugs resistant to bacteria"."""
+    for place, at in enumerate(aligned.at):
+        if not 0 < at < len(aligned.of) - 1 or aligned.of[at - 1] != place - 1:
+            continue
+        link, meant = aligned.claim[place], aligned.evidence[at]
+        if not meant.hyphened or link.hyphened:
+            continue
+        following = aligned.of[at + 1]
+        between = link.text.split()[1:] + [word.text for word in aligned.claim[place + 1 : max(following, 0)]]
+        other = {link.text[-2:], meant.text[-2:]} == {"ng", "ed"}  # infected by it, and infecting it
+        if following > place and (other or (len(between) == 1 and between[0] in COMPOUND_PREPOSITIONS)):
+            head = aligned.evidence[at + 1]
+            yield Edit.of("moved", [aligned.evidence[at - 1]], [head], HARMFUL, "roles_exchanged")
 
 
 def _moves(aligned: Alignment, blocks: Sequence[Block]) -> Iterator[Edit]:

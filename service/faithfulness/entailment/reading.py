@@ -9,6 +9,8 @@ from service.faithfulness.entailment.amounts import amount_at
 from service.faithfulness.entailment.closed_words import (
     ASIDES,
     AUTHORS,
+    COMPOUND_PREPOSITIONS,
+    CONDITIONS,
     CONJUNCTIONS,
     OPENING_PHRASES,
     ORDINALS,
@@ -23,10 +25,14 @@ from service.faithfulness.entailment.word_kinds import (
     says_nothing,
 )
 from service.faithfulness.lexical import Token
-from service.text import rendering_classes
+from service.text import rendering_classes, word_set
 
 _NO_CLASSES: frozenset[int] = frozenset()
 _PUNCTUATION = re.compile(r"[,;:()\[\]–—<>≤≥=]|(?<=\s)-(?=\s)|--|\.\s")
+_PLAYING, _ROLES, _ROLE = word_set("play plays played playing"), word_set("role roles"), 4
+_BE_NOT = word_set("isn't aren't wasn't weren't")
+_BEFORE_VERBS = word_set("do does did have has had can could may might must should would will")
+_HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
 _SIGNS = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}
 
@@ -37,8 +43,8 @@ class Word:
 
     `key` is what words are compared by, `classes` the numbers of the renderings that it belongs to, `kind` see
     `kind_of`; `line` is the sentence of the source that it is in, and `place` counts all words read. `break_before` is
-    the punctuation before it, `indefinite` whether an article "a" or "an" is, `auxiliary` whether a form of "be" is;
-    `names_authors` is whether a word for the authors follows.
+    the punctuation before it, `hyphened` whether a hyphen is, `indefinite` whether an article "a" or "an" is,
+    `auxiliary` whether a form of "be" is; `names_authors` is whether a word for the authors follows.
     """
 
     text: str
@@ -48,6 +54,7 @@ class Word:
     line: int
     place: int
     break_before: str
+    hyphened: bool
     indefinite: bool
     auxiliary: bool
     is_name: bool
@@ -96,7 +103,7 @@ class _Reader:
             self._add_amount(*amount)
             return
         length, key, classes = self._phrase()
-        if length == 1 and says_nothing(token.text, self._following(1), opens=self._opens()):
+        if length == 1 and (self._is_role() or says_nothing(self._texts, self.at, opens=self._opens())):
             self._pass(token.text)
             return
         if length == 1 and kind_of(token) == "number":
@@ -124,10 +131,18 @@ class _Reader:
             self.found.append(replace(bound, text=phrase, kind="bound", is_name=False))
             self._pass_nothing()
 
+    def _is_role(self) -> bool:
+        """Whether it is part of "plays a crucial role in", which is crucial in."""
+        before, after = self._texts[max(self.at - _ROLE, 0) : self.at], self._texts[self.at + 1 : self.at + _ROLE + 1]
+        if self._keys[self.at] == "role":
+            return not _PLAYING.isdisjoint(before[:-2])
+        return self._texts[self.at] in _PLAYING and not _ROLES.isdisjoint(after[2:])
+
     def _not_only(self) -> int:
         """How many words of "not only … but also" begin here, which join as "and" does."""
         following = self._texts[self.at : self.at + 2]
-        return 2 if following == ["not", "only"] and "but" in self._texts[self.at :] else 0
+        rest = self._texts[self.at + 2 :]
+        return 2 if following == ["not", "only"] and "but" in rest and rest[0] not in CONDITIONS - {"in", "for"} else 0
 
     def _opens(self) -> bool:
         if self._texts[self.at] in ORDINALS and self.at and self._following(1) and not self._is_listing():
@@ -157,6 +172,7 @@ class _Reader:
             self._line,
             self._first + len(self.found),
             self._break,
+            self._is_hyphened(self.at),
             self._indefinite,
             self._auxiliary,
             token.shape in {"acronym", "mixed"} or (token.shape == "capital" and self.at > 0),
@@ -176,27 +192,54 @@ class _Reader:
 
     def _phrase(self) -> tuple[int, str, frozenset[int]]:
         """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""
+        if defined := self._defined():
+            return defined
         if joined := self._joined() or self._negative():
-            return 2, joined, _NO_CLASSES
+            return 2, joined, rendering_classes(key_of).get(joined, {}).get((joined,), _NO_CLASSES)
         table = rendering_classes(key_of).get(self._keys[self.at], {})
+        if self._is_hyphened(self.at) and (unfolded := self._unfolded(table)):
+            return 1, " ".join(unfolded), table[unfolded]
+        for length in range(min(_LONGEST, len(self._keys) - self.at), 0, -1):
+            words = tuple(self._keys[self.at : self.at + length])
+            if words in table and not self._cuts_phrase(length):
+                return length, " ".join(words), table[words]
+        return 1, self._keys[self.at], _NO_CLASSES
+
+    def _defined(self) -> tuple[int, str, frozenset[int]] | None:
+        """The longest phrase that begins here and has an acronym, or is one."""
         for length in range(min(_LONGEST, len(self._keys) - self.at), 0, -1):
             words = tuple(self._keys[self.at : self.at + length])
             if words in self._definitions:
                 return length, self._definitions[words], _NO_CLASSES
-            if words in table:
-                return length, " ".join(words), table[words]
-        return 1, self._keys[self.at], _NO_CLASSES
+        return None
+
+    def _cuts_phrase(self, length: int) -> bool:
+        """Whether a longer phrase begins with the last word of one: "results in comparison with"."""
+        last = self.at + length - 1
+        table = rendering_classes(key_of).get(self._keys[last], {})
+        longer = range(length + 1, min(_LONGEST, len(self._keys) - last) + 1)
+        return length > 1 and any(tuple(self._keys[last : last + each]) in table for each in longer)
+
+    def _unfolded(self, table: Mapping[tuple[str, ...], frozenset[int]]) -> tuple[str, ...]:
+        """The phrase that ends a compound: gradient-based is based on gradients."""
+        phrases = ((self._keys[self.at], preposition) for preposition in COMPOUND_PREPOSITIONS)
+        return next((phrase for phrase in phrases if phrase in table), ())
 
     def _negative(self) -> str:
-        """The key of "unclear" for "not clear"."""
-        return negative_key(self._following(1)) if self._texts[self.at] == "not" else ""
+        """The key of "unclear" for "not clear"; "do not like" has a verb after it."""
+        before = self._texts[self.at - 1] if self.at else ""
+        denied = self._texts[self.at] in _BE_NOT or (self._texts[self.at] == "not" and before not in _BEFORE_VERBS)
+        return negative_key(self._following(1)) if denied else ""
 
     def _joined(self) -> str:
         """The key of a word with a hyphen after its prefix: pre-training is pretraining."""
         if self._texts[self.at] not in PREFIXES or self.at + 1 == len(self._tokens):
             return ""
-        between = self._text[self._tokens[self.at].end : self._tokens[self.at + 1].start]
-        return key_of(self._texts[self.at] + self._texts[self.at + 1]) if between in {"-", "‐", "‑"} else ""
+        return key_of(self._texts[self.at] + self._texts[self.at + 1]) if self._is_hyphened(self.at + 1) else ""
+
+    def _is_hyphened(self, at: int) -> bool:
+        """Whether a hyphen joins a token to the one before it."""
+        return at > 0 and self._text[self._tokens[at - 1].end : self._tokens[at].start] in _HYPHENS
 
 
 @cache

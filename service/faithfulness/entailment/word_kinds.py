@@ -1,5 +1,6 @@
 """What a word does in a sentence, as far as its form tells."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from service.faithfulness.entailment.closed_words import (
@@ -29,6 +30,7 @@ _KINDS = (
     (SCOPES, "scope"),
 )
 _PHRASE_KINDS = ((BOUND_PHRASES, "bound"), (HEDGING_PHRASES, "hedge"), (NEGATIVE_PHRASES, "negation"))
+_AFTER_ONE = word_set("can could may might must should would will has needs to")
 _BE = word_set("is are was were be been being am")
 
 
@@ -53,11 +55,14 @@ def kind_of_phrase(phrase: str) -> str:
     return "scope" if first in SCOPES | CONJUNCTIONS or phrase.startswith(SCOPE_PHRASES) else "word"
 
 
-def says_nothing(text: str, following: str, *, opens: bool) -> bool:
+def says_nothing(texts: Sequence[str], at: int, *, opens: bool) -> bool:
     """Whether a word may be there or not, all the same; `opens` is whether it opens a clause."""
+    text = texts[at]
+    if text == "one" and texts[at + 1 : at + 2] and texts[at + 1] in _AFTER_ONE:
+        return True  # anybody: "one can", "allows one to"
     if text in ARTICLES or text in JOINING or (opens and text in OPENERS):
         return True
-    return text in AUTHORS and following != "of"
+    return text in AUTHORS and texts[at + 1 : at + 2] != ["of"] and texts[at - 1 : at] != ["to"]
 
 
 def is_auxiliary(text: str) -> bool:

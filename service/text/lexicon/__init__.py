@@ -1,6 +1,13 @@
 """How words are related in meaning, by a table made from WordNet 3.1."""
 
-from service.text.lexicon.lexicon import Relation, is_part, lemma_forms, opposite_adjective, relation
+from service.text.lexicon.lexicon import (
+    Relation,
+    is_part,
+    lemma_forms,
+    opposite_adjective,
+    opposite_of_negative,
+    relation,
+)
 from service.text.lexicon.morphy import Irregular, Part, candidates
 from service.text.lexicon.table import FINENESS
 
@@ -13,5 +20,6 @@ __all__ = [
     "is_part",
     "lemma_forms",
     "opposite_adjective",
+    "opposite_of_negative",
     "relation",
 ]

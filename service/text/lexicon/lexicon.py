@@ -82,6 +82,14 @@ def opposite_adjective(word: str, prefixes: Iterable[str]) -> str:
     return next((other for other in adjectives if relation(other, word) is Relation.OPPOSITE), "")
 
 
+def opposite_of_negative(word: str, prefixes: Iterable[str]) -> str:
+    """The adjective that a lower-case one denies by a prefix: "clear" of "unclear"; "" where there is none."""
+    table = load_table()
+    found = (word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix))
+    adjectives = (other for other in found if table.lemma(other, Part.ADJECTIVE) is not None)
+    return next((other for other in adjectives if relation(word, other) is Relation.OPPOSITE), "")
+
+
 def relation(source: str, claim: str, *, strict: bool = True) -> Relation:
     """The relation of a lower-case word of a source to the claim's word in its place.
 

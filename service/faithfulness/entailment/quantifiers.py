@@ -1,0 +1,58 @@
+"""How many and how much: whether a word says more than another, as all says more than most, and best than better."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from service.faithfulness.entailment.keys import is_superlative, key_of
+from service.faithfulness.entailment.reading import Word
+from service.text import is_adverb, rendering_classes, word_set
+
+_LADDER = (("some",), ("several", "multiple", "various"), ("many", "numerous"), ("most",), ("all", "every", "each"))
+_SINGLE = frozenset({"single", "sole", "lone"})
+_DEGREES = word_set("more higher greater larger"), word_set("less lower smaller")
+_SMALL_DEGREES = word_set("slightly marginally modestly moderately somewhat partially partly")
+_SEVERAL = 3  # things that are several
+
+
+def says_more(word: Word, replaced: Sequence[Word]) -> bool | None:
+    """Whether a word of the claim says how many, and more than what it replaces; None where either does not say."""
+    if word.text in _SINGLE:
+        return True if any(_step(other) is not None for other in replaced) else None
+    step = _step(word)
+    steps = [other for other in map(_step, replaced) if other is not None]
+    if word.kind == "number" or step is None or not steps:
+        return None
+    return step > max(steps)
+
+
+def keeps_degree(word: Word, replaced: Sequence[Word]) -> bool:
+    """Whether the evidence compares the same way in another form: "higher accuracy" for "more accurate"."""
+    lost = [other.text for other in replaced]
+    return any(word.text in degree and not degree.isdisjoint(lost) for degree in _DEGREES)
+
+
+def raises_degree(word: Word, replaced: Sequence[Word]) -> bool:
+    """Whether nothing is more so than the claim has it, and the evidence does not say that."""
+    return is_superlative(word.text) and not any(is_superlative(other.text) for other in replaced)
+
+
+def lowers_degree(word: Word, replaced: Sequence[Word]) -> bool:
+    """Whether what happens a little in the claim happens otherwise in the evidence."""
+    return word.text in _SMALL_DEGREES and any(is_adverb(other.text) for other in replaced)
+
+
+def _step(word: Word) -> int | None:
+    """How high a word stands on the ladder of quantifiers."""
+    if word.kind == "number":
+        return 1 if word.key.isdigit() and int(word.key) >= _SEVERAL else None
+    return next((step for step, classes in enumerate(_steps()) if word.classes & classes), None)
+
+
+@cache
+def _steps() -> tuple[frozenset[int], ...]:
+    """The renderings of each step of the ladder."""
+    table = rendering_classes(key_of)
+    return tuple(
+        frozenset[int]().union(*(table.get(key, {}).get((key,), frozenset[int]()) for key in map(key_of, step)))
+        for step in _LADDER
+    )
