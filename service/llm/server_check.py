@@ -30,15 +30,16 @@ async def look_at(settings: ModelSettings, within: float) -> ServerState:
     provider, _, name = settings.model.partition("/")
     base = str(settings.api_base).rstrip("/")
     headers = {"Authorization": f"Bearer {settings.api_key.get_secret_value() or NO_KEY}"}
-    try:
-        async with asyncio.timeout(within), httpx.AsyncClient(timeout=within, headers=headers) as client:
-            answer = await client.get(f"{base}/v1/models" if provider in _OLLAMA else f"{base}/models")
-            if answer.status_code == HTTPStatus.NOT_FOUND and provider in _OPENAI:
-                deeper = await client.get(f"{base}/v1/models")
-                if _models(deeper) is not None:
-                    return ServerState(False, f"its api_base lacks /v1: set it to {base}/v1")
-    except (httpx.HTTPError, TimeoutError):
-        return ServerState(False)
+    async with httpx.AsyncClient(timeout=within, headers=headers) as client:  # it reads certificates: no time of theirs
+        try:
+            async with asyncio.timeout(within):
+                answer = await client.get(f"{base}/v1/models" if provider in _OLLAMA else f"{base}/models")
+                if answer.status_code == HTTPStatus.NOT_FOUND and provider in _OPENAI:
+                    deeper = await client.get(f"{base}/v1/models")
+                    if _models(deeper) is not None:
+                        return ServerState(False, f"its api_base lacks /v1: set it to {base}/v1")
+        except (httpx.HTTPError, TimeoutError):
+            return ServerState(False)
     known = answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}  # not every server lists its models
     reachable = known and "html" not in answer.headers.get("content-type", "")
     return ServerState(reachable, _missing(name, _models(answer)) if provider in {*_OPENAI, *_OLLAMA} else None)
