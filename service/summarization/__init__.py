@@ -7,7 +7,7 @@ the processes that only verify and quote load this package without them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from service.summarization.calibration_pairs import CalibrationPair, calibration_pairs
+from service.summarization.calibration_pairs import calibration_pairs
 from service.summarization.claim_verification import verify_claims
 from service.summarization.copies import copied_share
 from service.summarization.generated_text import LANGUAGES, GeneratedText, Mode, TextKind, Tokens
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
-    "CalibrationPair",
     "Claim",
     "FailedText",
     "GeneratedText",
