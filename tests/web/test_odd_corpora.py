@@ -53,7 +53,7 @@ def test_no_title_breaks_a_page(stores, browser, open_page, tmp_path, width: int
                 assert "\u202e" not in page.title()
 
 
-def test_three_thousand_likes_are_a_list_and_a_library(client, small):
+def test_three_thousand_likes_are_a_list_and_are_kept(client, small):
     ids = small.corpus.catalog.first_ids(20)
     likes = [*ids, *(f"hf:long-gone-{number}" for number in range(2_980))]
     events = [FeedbackEvent(each, FeedbackKind.LIKE, NOW - timedelta(minutes=at)) for at, each in enumerate(likes)]

@@ -6,7 +6,7 @@ from tests.web.markup import Markup
 from tests.web.test_lists import sent, shown
 
 
-def test_who_gave_a_name_has_a_library_of_their_own(client):
+def test_who_gave_a_name_keeps_likes_of_their_own(client):
     first = shown(client, "/")[0]
     assert sent(client, "/user", user=" ann ") == "/for-you"
     sent(client, "/for-you", do=f"like {first}")
