@@ -6,6 +6,7 @@ of the sentence that names a liked paper. Whether a rendering may stand is for i
 
 from service.extractive.blurb import blurb
 from service.extractive.draft import Draft, DraftSentence
+from service.extractive.roles import role_features
 from service.extractive.salience import salience_features, term_prefixes
 from service.extractive.standalone_sentences import polished
 from service.extractive.summarizer import summary, tldr
@@ -17,6 +18,7 @@ __all__ = [
     "LikedPaper",
     "blurb",
     "polished",
+    "role_features",
     "salience_features",
     "summary",
     "term_prefixes",

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from service.extractive.clauses import clauses
-from service.extractive.draft import Draft, Judge, Quoted, accept_all, compose, quoted, title_only
-from service.extractive.rhetoric import HEADLINE, NUMBERED
+from service.extractive.draft import Draft, Judge, Quoted, accept_all, compose, quoted, rewritten, title_only
+from service.extractive.rhetoric import HEADLINE, NUMBERED, gain, is_set_up
+from service.extractive.roles import likelihoods
 from service.extractive.salience import scores
 from service.extractive.short_forms import explained
-from service.extractive.standalone_sentences import StandaloneSentence, find_standalone, standing_alone
-from service.extractive.ties import LikedPaper, find_tie
+from service.extractive.standalone_sentences import StandaloneSentence, find_standalone, outcomes, standing_alone
+from service.extractive.ties import LikedPaper, Tie, find_tie
 
 _CONTRIBUTION_WORDS: Final = 24
 _RESULT_WORDS: Final = 26
 _FIRST: Final = 2  # the contribution is one of the first sentences that claim to be it
+_LIKELY: Final = 0.5  # that a sentence is a result
 _NEXT_BEST_WORDS: Final = 34  # where no form is short enough
 
 
@@ -31,10 +33,16 @@ def blurb(
     found = find_standalone(abstract)
     if not found:
         return title_only(title)
-    chosen = explained(_chosen(title, found), title, abstract, max_words)
     tie = find_tie(title, abstract, liked)
+    return rewritten(found, lambda some: _blurb(title, abstract, some, tie, max_words, judge))
+
+
+def _blurb(
+    title: str, abstract: str, found: Sequence[StandaloneSentence], tie: Tie | None, max_words: int, judge: Judge
+) -> Draft:
+    chosen = explained(_chosen(title, found), title, abstract, max_words)
     ways = [(chosen, tie)] if tie else []
-    ways += [(chosen[first:], None) for first in range(len(chosen))]
+    ways += [(chosen, None), *(([one], None) for one in reversed(chosen) if one.sentence.opens)]
     for some, connection in ways:
         draft = compose(some, judge, connection)
         if len(draft.text.split()) <= max_words:
@@ -45,51 +53,54 @@ def blurb(
 
 def _chosen(title: str, found: Sequence[StandaloneSentence]) -> list[Quoted]:
     score = scores(title, [sentence.text for sentence in found])
-    usable = [i for i in standing_alone(found) if not found[i].foreign] or standing_alone(found)
-    most = max(_contributes(found[i]) for i in usable)
-    done = max([i for i in usable if _contributes(found[i]) == most][:_FIRST], key=lambda i: score[i])
+    alone = [i for i in standing_alone(found) if not found[i].foreign] or standing_alone(found)
+    most = max(_contributes(found[i]) for i in alone)
+    done = max([i for i in alone if _contributes(found[i]) == most][:_FIRST], key=lambda i: score[i])
+    outcome = outcomes(found)
+    likely = likelihoods([sentence.text for sentence in found], "result")
+    usable = [i for i, sentence in enumerate(found) if sentence.usable and not sentence.foreign]
     result = max(
-        (i for i in usable if _tells(found, i, done)),
-        key=lambda i: (found[i].rhetoric.result, found[i].rhetoric.own or found[i].opens, score[i] + i / len(found)),
+        (i for i in usable if i != done and outcome[i] and _understood(found[i], i, done)),
+        key=lambda i: (outcome[i], found[i].rhetoric.own or found[i].opens, score[i] + likely[i]),
         default=None,
     )
     if result is None:
-        result = next((i for i in sorted(usable, key=lambda i: -score[i]) if _explains(found, i, done)), None)
-    strength = found[result].rhetoric.result if result is not None else 0
-    if result is None or (found[done].rhetoric.result >= max(strength, NUMBERED)):
+        result = max(
+            (i for i in usable if _explains(found, i, done)),
+            key=lambda i: (likely[i] > _LIKELY, found[i].rhetoric.matters, likely[i]),
+            default=None,
+        )
+    if result is None or outcome[done] >= max(outcome[result], NUMBERED):
         return [_short(found[done], _CONTRIBUTION_WORDS + _RESULT_WORDS)]
     return [_short(found[done], _CONTRIBUTION_WORDS), _short(found[result], _RESULT_WORDS)]
 
 
-def _contributes(sentence: StandaloneSentence) -> tuple[bool, bool, bool]:
+def _contributes(sentence: StandaloneSentence) -> tuple[bool, ...]:
+    """How surely a sentence says what was done, to be compared with that of others."""
     purpose = sentence.rhetoric
-    idle = purpose.set_up or purpose.outlook
-    return purpose.proposes and sentence.opens and not idle, purpose.own and sentence.opens and not idle, sentence.opens
+    own = purpose.own and sentence.opens and not (purpose.set_up or purpose.outlook)
+    proposes = purpose.proposes and not sentence.dependent and not purpose.set_up
+    return proposes, purpose.does and own, own, sentence.opens
 
 
-def _tells(found: Sequence[StandaloneSentence], at: int, done: int) -> bool:
-    """Whether a sentence has a result, and is understood after the one on what was done."""
-    sentence = found[at]
-    return (
-        at != done
-        and sentence.rhetoric.result > 0
-        and not sentence.rhetoric.background
-        and (not sentence.dependent or at == done + 1)
-    )
+def _understood(sentence: StandaloneSentence, at: int, done: int) -> bool:
+    """Whether a sentence is, right after the one on what was done."""
+    return not sentence.dependent or at == done + 1 or (at > done and sentence.about_work)
 
 
 def _explains(found: Sequence[StandaloneSentence], at: int, done: int) -> bool:
     """Whether a sentence says of what use that is, for want of a result."""
     purpose = found[at].rhetoric
-    idle = purpose.set_up or purpose.outlook or found[at].foreign
-    about_it = purpose.own or purpose.matters
-    return (
-        at > done and about_it and not purpose.background and not idle and (not found[at].dependent or at == done + 1)
-    )
+    idle = purpose.set_up or purpose.outlook or purpose.stock
+    return at > done and not purpose.background and not idle and _understood(found[at], at, done)
 
 
 def _short(sentence: StandaloneSentence, most_words: int) -> Quoted:
-    """The sentence in its longest form within `most_words` words, or somewhat more; its figure stays in it."""
-    short = clauses(sentence.rendered, most_words, HEADLINE)
-    longer = [form for form in reversed(clauses(sentence.rendered, _NEXT_BEST_WORDS, HEADLINE)) if form not in short]
-    return quoted(sentence, *short, *longer)
+    """The sentence in its longest form within `most_words` words, or somewhat more; what is better stays in it."""
+    forms = [
+        form
+        for form in clauses(sentence.rendered, max(most_words, _NEXT_BEST_WORDS), HEADLINE)
+        if not sentence.rhetoric.result or (gain(form) >= gain(sentence.rendered) and not is_set_up(form))
+    ]
+    short = [form for form in forms if len(form.split()) <= most_words]
+    return quoted(sentence, *short, *reversed(forms[: len(forms) - len(short)]))

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from service.extractive.standalone_sentences import StandaloneSentence
+from service.extractive.standalone_sentences import StandaloneSentence, is_foreign
 from service.extractive.ties import Tie
 from service.text import Span
 
+_MOST_TRIES: Final = 3
 _THE_AUTHORS = re.compile(r"^The authors\b")
 _AUTHORS_DO = re.compile(r"(?:The authors|They)\b")
 
@@ -82,6 +84,21 @@ def compose(chosen: Sequence[Quoted], judge: Judge, tie: Tie | None = None) -> D
             return draft
         for at in refused:
             forms[at] += 1
+
+
+def rewritten(found: Sequence[StandaloneSentence], write: Callable[[Sequence[StandaloneSentence]], Draft]) -> Draft:
+    """What `write` makes of the sentences, again without those that the judge let stand only as the authors said them.
+
+    They remain where nothing else is there.
+    """
+    for _ in range(_MOST_TRIES):
+        draft = write(found)
+        left = {one.support for one in draft.sentences if one.liked is None and is_foreign(one.text)}
+        others = [replace(one, foreign=True) if (one.span,) in left else one for one in found]
+        if others == list(found):
+            return draft
+        found = others
+    return write(found)
 
 
 def _assembled(texts: Sequence[str], chosen: Sequence[Quoted], tie: Tie | None) -> Draft:

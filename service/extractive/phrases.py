@@ -6,5 +6,8 @@ def alternatives(listed: str) -> str:
     return "|".join(" ".join(phrase.split()) for phrase in listed.split(",") if phrase.strip())
 
 
-PAPER = "(?:paper|work|study|article|letter|survey|thesis|report|review|manuscript|contribution)"
+PAPER = (
+    "(?:paper|work|study|article|letter|survey|thesis|report|review|manuscript|contribution|extended abstract|talk"
+    "|chapter|tutorial|note|essay)"
+)
 """What authors call what they wrote."""

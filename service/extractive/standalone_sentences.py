@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.extractive.formulas import has_formula_source, with_readable_formulas
 from service.extractive.phrases import PAPER, alternatives
@@ -27,6 +28,13 @@ _REFERENT = alternatives(
     motivation, principles?, lack, mismatch, trade-?offs?, discrepanc(?:y|ies), requirements?, hypothes[ie]s,
     considerations?, hurdles?"""
 )
+_WORK = alternatives(
+    """
+    approach(?:es)?, methods?, models?, frameworks?, techniques?, systems?, algorithms?, strateg(?:y|ies),
+    architectures?, modifications?, schemes?, mechanisms?, formulations?, designs?, procedures?, networks?, datasets?,
+    benchmarks?, tools?, toolbox, toolkit, librar(?:y|ies), representations?, pipelines?, motifs?, losses, loss,
+    regulari[sz]ations?, transformations?, layers?, operators?, extensions?, solutions?, metrics?"""
+)
 _SECTION = alternatives(
     """
     background, context, introduction, motivation, objectives?, aims?, purpose, (?:materials and )?methods?,
@@ -38,9 +46,10 @@ _CONNECTIVE = alternatives(
     rf"""however, nevertheless, nonetheless, therefore, thus, hence, consequently, accordingly, furthermore, moreover,
     additionally, finally, lastly, first(?:ly| of all)?, second(?:ly)?, third(?:ly)?, further, also, besides, likewise,
     similarly, specifically, concretely, notably, importantly, interestingly, surprisingly, remarkably, crucially,
-    meanwhile, then, next, conversely, instead, overall, here, unfortunately, yet, indeed, as such, together,
-    taken together, put together, (?:by|in) contrast, on the (?:other hand|contrary), in turn, in addition,
-    in particular, in fact, in summary, in short, in conclusion, in other words, in so doing, in light of this,
+    meanwhile, altogether, then, next, conversely, instead, overall, here, unfortunately, yet, indeed, as such,
+    together, taken together, put together, (?:by|in) contrast, on the (?:other hand|contrary), in turn, in addition,
+    in particular, in fact, at the same time, to go (?:even )?further, in summary, in short, in conclusion,
+    in other words, in so doing, in light of this,
     (?:in contrast to|in addition to|because of|due to|based on|building on|beyond|besides|despite|given|unlike|with|
     from|after|following|compared (?:to|with)) th(?:is|at|ese|ose),
     as a (?:result|consequence), as an alternative, for (?:example|instance), for this (?:reason|purpose),
@@ -52,19 +61,22 @@ _CONNECTIVE = alternatives(
 # Goes together with its comma. What limits the claim ("under this assumption", "on these tasks") stays.
 _LEAD_IN = re.compile(
     rf"(?:(?:{_CONNECTIVE}"
-    rf"|(?:in order )?to [a-z]+ {_THESE}(?: [^,.;:]{{1,60}})?"
+    rf"|(?:(?:in order )?to [a-z]+|addressing|tackling|overcoming|bridging|filling) {_THESE}(?: [^,.;:]{{1,60}})?"
     rf"|(?:motivated|inspired|guided|encouraged|driven) by {_THESE}(?: [^,.;:]{{1,60}})?"
     r"|(?:towards?|as|based on|building on|given|despite|due to|because of|following|"
     r"in (?:pursuit|view|light|response))\b"
     rf"[^,.;:]{{0,60}}\b{_THESE} (?:\w+ )?(?:{_REFERENT})(?=,\s+we\b)"
+    rf"|(?:based on|building (?:up)?on|using|with|from) {_THESE} (?:\w+ ){{0,2}}(?:{_WORK}|data)"
+    r"(?=,\s+we (?:\w+ )?(?:propose|present|introduce|develop))"
     r"),\s+|(?:and|but|yet(?! (?:another|to)\b))\s+"
-    rf"|(?:in th(?:is|e present) {PAPER}|to this end|here|thus|therefore|hence|finally|lastly|so)\s+"
+    rf"|(?:in th(?:is|e present) {PAPER}|to this end|as a result|here|thus|therefore|hence|finally|lastly|so)\s+"
     r"(?=(?:we|the|a|an|our)\b))",
     re.IGNORECASE,
 )
 # The first words of a sentence that is not understood without the one before it.
 _DEPENDENT = re.compile(
     rf"(?:(?:th(?:is|ese|ose)(?! {PAPER}\b)|such|they|their|another|others?|doing so|or|nor|otherwise|rather"
+    r"|as a (?:result|consequence) of"
     r"|that|its?(?! is (?:\w+ )?(?:known|shown|important|possible|difficult|hard|challenging|essential|crucial)\b)"
     r"|the (?:latter|former|above|same|other)|both (?:of|approaches|methods|models)|(?:all|each|some|most) of"
     r"|together,? (?:this|these|they))\b"
@@ -73,6 +85,8 @@ _DEPENDENT = re.compile(
     rf"|[^,]{{1,40}}, (?:this|these|such|those|they)\b(?! {PAPER}))",
     re.IGNORECASE,
 )
+# What the contribution introduces, whatever else stands between.
+_ABOUT_WORK = re.compile(rf"(?:\S+ ){{0,7}}(?:this|these) (?:[\w-]+ ){{0,2}}(?:{_WORK})\b", re.IGNORECASE)
 _UNINTRODUCED = re.compile(
     r"^(?:our|the|the (?:proposed|new|resulting|above)) (?:\w+ )?(?:method|approach|model|framework|algorithm|"
     r"technique|system|network|architecture|result|experiment|extension)s?\b"
@@ -80,6 +94,7 @@ _UNINTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?<=[^\W_][.!?] )[-–—_=*]{3,} ")
+_THEY = re.compile(r"They\b")  # whom a reader takes for the authors
 _ITEM = re.compile(r"\(?\d{1,2}[).]\s")  # of a list
 _COMPLETE = re.compile(r"[.!…。！][\"'”’)\]}»]*$")
 
@@ -97,6 +112,7 @@ class StandaloneSentence:
     words: int
     usable: bool  # a complete statement about the subject: no question, nothing about the code or the licence
     dependent: bool  # not understood without the sentence before it
+    about_work: bool  # but is, after one that says what was made: "this approach"
     unintroduced: bool  # names "our method" or "such cases" as if known: no good opening
     foreign: bool  # still speaks as its writers do, or in the source of a formula
     rhetoric: Rhetoric
@@ -112,14 +128,15 @@ class StandaloneSentence:
         return not self.dependent and not self.unintroduced
 
 
-def find_standalone(abstract: str) -> list[StandaloneSentence]:
+@lru_cache(maxsize=64)  # the summary and the blurb of a paper are written one after the other
+def find_standalone(abstract: str) -> tuple[StandaloneSentence, ...]:
     """Every sentence of the abstract as it can be quoted, in source order; at most the first 200.
 
     What follows a drawn line (-----) is the same in another language, or an appendix: it is not read.
     """
     rule = _RULE.search(abstract)
     body = abstract[: rule.start()] if rule else abstract
-    return [_standalone(abstract, span) for span in sentences(body)[:_MOST]]
+    return tuple(_standalone(abstract, span) for span in sentences(body)[:_MOST])
 
 
 def standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
@@ -127,6 +144,23 @@ def standing_alone(found: Sequence[StandaloneSentence]) -> list[int]:
     every = range(len(found))
     complete = [i for i in every if found[i].usable]
     return [i for i in complete if not found[i].dependent] or complete or list(every)
+
+
+def outcomes(found: Sequence[StandaloneSentence]) -> list[int]:
+    """How strong a result each sentence is: 0 for what others found, and for what cannot be read."""
+    begun = next(
+        (i for i, sentence in enumerate(found) if sentence.rhetoric.own and not sentence.rhetoric.background), 0
+    )
+    own = begun if begun <= len(found) / 2 else 0
+    return [
+        0 if sentence.foreign or sentence.rhetoric.background or i < own else sentence.rhetoric.result
+        for i, sentence in enumerate(found)
+    ]
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text still speaks as its writers do, or in the source of a formula."""
+    return in_first_person(text) or has_formula_source(text)
 
 
 def polished(sentence: str) -> str:
@@ -154,19 +188,22 @@ def _standalone(abstract: str, span: Span) -> StandaloneSentence:
     sentence = abstract[span.start : span.end]
     text = polished(sentence)
     readable, whole = with_readable_formulas(text), " ".join(sentence.split())
-    rendered = in_third_person(shortened(readable))
-    forms = rendered, in_third_person(readable), in_third_person(text), in_third_person(whole), text
+    ways = dict.fromkeys([shortened(readable), readable, text, whole])
+    forms = [*map(in_third_person, ways), text]
+    rendered = forms[0]
     purpose = rhetoric(text)
     words = len(rendered.split())
+    unfit = _ITEM.match(text) is not None or _THEY.match(text) is not None
     complete = _COMPLETE.search(text) is not None
     return StandaloneSentence(
         text=text,
         forms=tuple(dict.fromkeys([*forms, whole])),
         span=Span(span.start + _lead_in(sentence), span.end),
         words=words,
-        usable=words >= _FEWEST_WORDS and complete and not purpose.administrative and _ITEM.match(text) is None,
+        usable=words >= _FEWEST_WORDS and complete and not purpose.administrative and not unfit,
         dependent=_DEPENDENT.match(text) is not None,
+        about_work=_ABOUT_WORK.match(text) is not None,
         unintroduced=_UNINTRODUCED.search(text) is not None,
-        foreign=in_first_person(rendered) or has_formula_source(rendered),
+        foreign=is_foreign(rendered),
         rhetoric=purpose,
     )

@@ -30,6 +30,7 @@ _US = re.compile(
     r"\b(?P<verb>(?:allow|enabl|permit|motivat|lead|prompt|guid|inspir|driv|requir)(?:s|es|ed|e|ing)?|led|permitt(?:ed|ing))"
     r" us(?= to\b)"
 )
+_HELPS_US = re.compile(r"\b(help(?:s|ed|ing)?) us(?= [a-z])")
 _KNOWLEDGE = re.compile(r"\bour(?= (?:best )?(?:knowledge|belief|opinion|view)\b)", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\bour(?= own\b)", re.IGNORECASE)
 _OUR = re.compile(r"\bour\b", re.IGNORECASE)
@@ -63,6 +64,7 @@ def in_third_person(sentence: str, *, follows: bool = False) -> str:
     text = _WE.sub(writers, sentence)
     text = _I.sub(lambda found: f"the author {found['adverb']}{_with_s(found['verb'])}", text)
     text = _US.sub(lambda found: f"{found['verb']} {'them' if named else 'the authors'}", text)
+    text = _HELPS_US.sub(r"\1", text)
     text = _KNOWLEDGE.sub("the authors'", text)
     text = _OUR_OWN.sub(lambda found: _cased("their", found[0]), text)
     text = _OUR.sub(lambda found: _cased("the", found[0]), text)

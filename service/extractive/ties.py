@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.text import GENERIC_NAMES, Concept, Span, find_concepts, fold, normalised, terms
+from service.text import GENERIC_NAMES, Concept, Span, find_concepts, fold, normalised, stem, terms
 
 _MOST_CONCEPTS = 2
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_JOINED = re.compile(r"[\s‐‑-]*")  # what may stand between the words of one concept
 _PURPOSE = re.compile(r"(?P<purpose>(?:for|in) [^:;?!.,]{4,60})")
 # Plural, or nothing that is counted: it needs no article.
 _NEEDS_NO_ARTICLE = re.compile(
@@ -24,7 +25,8 @@ _WIDE_PHRASES = """
     equation, language model, large language model, loss function, activation function, objective function,
     state of the art, time series, training data, neural architecture, network architecture, learning rate, case
     study, risk factor, clinical trial, gene expression, monte carlo, confidence interval, computer vision,
-    image classification"""
+    image classification, attention mechanism, vision task, knowledge transfer,
+    temporal dependency, neural activity"""
 _WIDE = frozenset("".join(map(normalised, phrase.split())) for phrase in _WIDE_PHRASES.split(","))
 
 
@@ -114,11 +116,11 @@ def _concepts(title: str, abstract: str) -> dict[str, Concept]:
 
 
 def _connects(concept: Concept, key: str, titles: Sequence[frozenset[str]]) -> bool:
-    """Whether a title has a word of it, or both have it if it is one word that is a name: "flow" connects nothing."""
+    """Whether a title has a telling word of it, or both have it if it is a single name: "flow" connects nothing."""
     if key in GENERIC_NAMES or key in _WIDE or not concept.telling:
         return False
     if " " in concept.written:
-        return any(_words_in(concept, title) for title in titles)
+        return any(stem(word) in concept.telling for title in titles for word in title)
     return concept.written[1:] != concept.written[1:].lower() and all(_words_in(concept, title) for title in titles)
 
 
@@ -144,6 +146,7 @@ def _places(concept: Concept, abstract: str) -> list[Span]:
         Span(found[at][0], found[at + size - 1][1])
         for at in range(len(found) - size + 1)
         if [word for _, _, word in found[at : at + size]] == wanted
+        and _JOINED.fullmatch(_WORD.sub("", abstract[found[at][0] : found[at + size - 1][1]]))
     ]
 
 

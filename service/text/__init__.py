@@ -12,7 +12,7 @@ from service.text.renderings import rendering_classes
 from service.text.sentence_splitter import Span, sentences
 from service.text.shared_concepts import Concepts, common_concepts, most_telling_first, shared_concepts
 from service.text.short_forms import short_forms
-from service.text.word_forms import is_adjective, is_adverb, normalised, spellings
+from service.text.word_forms import is_adjective, is_adverb, normalised, spellings, stem
 from service.text.word_sets import word_set
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "shared_concepts",
     "short_forms",
     "spellings",
+    "stem",
     "terms",
     "visible",
     "word_set",

@@ -159,7 +159,7 @@ _NOUNS = word_set(
     environment equation error event evolution experiment factor feature field form formula function generation group
     hierarchy image inference information input intelligence interaction knowledge language layer learning length
     level life link loss machine mapping matching measure measurement mechanism memory method mode model modeling
-    modelling network number object objective observation operation operator optimisation optimization order output
+    modelling network number object objective observation operation optimisation optimization order output
     overlap parameter path pattern performance phase point population position power prediction preference principle
     prior problem process processing product profile program property quality rate ratio recognition region relation
     representation resolution resource response rule sample scale scene score search selection sequence service set

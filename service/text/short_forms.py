@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-_EXPLAINED = re.compile(r"((?:[^\s()]+[ ]){1,8})\(([^\W\d_][\w-]{1,11})\)")
+_IN_BRACKETS = re.compile(r"(?<= )\(([^\W\d_][\w-]{1,11})\)")
+_BREAK = re.compile(r"[()]|[^\S ]|  ")
+_MOST_WORDS = 8
 _FEWEST_CAPITALS = 2
 
 
@@ -15,11 +17,12 @@ _FEWEST_CAPITALS = 2
 def short_forms(text: str) -> Mapping[str, str]:
     """What each short form in brackets stands for, in the words before it, by the short form as it is written there."""
     found: dict[str, str] = {}
-    for match in _EXPLAINED.finditer(text):
-        short = match[2]
+    for match in _IN_BRACKETS.finditer(text):
+        short = match[1]
         if sum(letter.isupper() for letter in short) < _FEWEST_CAPITALS:
             continue
-        if long := _long_form(match[1].strip(), short.removesuffix("s")):
+        before = _BREAK.split(text[: match.start()])[-1].split()[-_MOST_WORDS:]
+        if long := _long_form(" ".join(before), short.removesuffix("s")):
             found.setdefault(short, long)
     return found
 

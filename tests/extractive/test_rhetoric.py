@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extractive.rhetoric import GAIN, NUMBERED, rhetoric
+from service.extractive.rhetoric import COMPARED, GAIN, NUMBERED, rhetoric
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,11 @@ from service.extractive.rhetoric import GAIN, NUMBERED, rhetoric
     [
         ("Results show that it reduces the error by 30%.", NUMBERED),
         ("It is three orders of magnitude faster than solvers.", NUMBERED),
-        ("Experiments show that it outperforms all baselines.", GAIN),
+        ("Experiments show that it outperforms all baselines.", COMPARED),
+        ("We show that it improves recall.", GAIN),
+        ("It is orders-of-magnitude faster than solvers.", NUMBERED),
+        ("Our goal is to improve the state of the art.", 0),
+        ("The method has been evaluated on 7 datasets.", 0),
         ("We find that neurons fire in pairs.", 1),
         ("Experiments demonstrate the effectiveness of our method.", 1),
         ("We evaluate our method on two data sets.", 0),

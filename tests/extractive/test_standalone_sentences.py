@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extractive.standalone_sentences import polished
+from service.extractive.standalone_sentences import find_standalone, outcomes, polished
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from service.extractive.standalone_sentences import polished
         ("If this assumption holds, we prove a bound.", "If this assumption holds, we prove a bound."),
         ("On these tasks, we gain three points.", "On these tasks, we gain three points."),
         ("Based on this insight, we prove a bound.", "We prove a bound."),
+        ("Based on this new dataset, we propose a bound.", "We propose a bound."),
+        ("On this dataset, we propose a bound.", "On this dataset, we propose a bound."),
+        ("As a result we prove a bound on flows.", "We prove a bound on flows."),
+        ("As a result of noise, we prove no bound.", "As a result of noise, we prove no bound."),
         ("Under these conditions, we prove a bound.", "Under these conditions, we prove a bound."),
         ("iCaRL learns many classes one by one.", "iCaRL learns many classes one by one."),
         ("So far nobody has proved a bound.", "So far nobody has proved a bound."),
@@ -31,3 +35,16 @@ from service.extractive.standalone_sentences import polished
 )
 def test_only_what_limits_nothing_is_deleted_from_the_front_of_a_sentence(sentence, expected):
     assert polished(sentence) == expected
+
+
+def test_what_others_reached_before_the_work_itself_is_no_result_of_it():
+    found = find_standalone(
+        "Spiking networks have reached an accuracy of 90%. We propose a gate for them. It raises the accuracy by 5%."
+    )
+    assert outcomes(found)[0] == 0
+    assert outcomes(found)[2] > 0
+
+
+def test_a_sentence_that_opens_with_they_is_not_quoted_for_they_are_the_authors_here():
+    found = find_standalone("We propose gates for deep networks. They shorten the training of deep networks.")
+    assert [sentence.usable for sentence in found] == [True, False]

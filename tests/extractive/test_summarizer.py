@@ -199,6 +199,35 @@ def test_the_same_paper_gives_the_same_text():
         assert blurb(paper.title, paper.abstract, liked) == blurb(paper.title, paper.abstract, liked)
 
 
+def test_a_result_of_this_approach_follows_what_was_done_though_others_stand_between():
+    abstract = (
+        "Networks route features. We propose a gate for the routes of features. Gates are trained on a small set. "
+        "Brains route features too. We show that this simple mechanism is far more accurate than other methods."
+    )
+    assert blurb("Gates for routes", abstract).text == (
+        "The authors propose a gate for the routes of features. "
+        "They show that this simple mechanism is far more accurate than other methods."
+    )
+
+
+def test_a_sentence_that_may_only_stand_as_its_authors_said_it_gives_way_to_another():
+    abstract = "We propose Snip, a rule for pruning. We prune nets in one pass. The rule keeps the accuracy of the net."
+
+    def judge(draft: Draft) -> list[bool]:
+        return ["one pass" not in one.text or "We" in one.text for one in draft.sentences]
+
+    assert "We" not in summary("Snip", abstract, judge=judge).text
+    assert "We prune" in summary("Snip", "We prune nets in one pass.", judge=judge).text
+
+
+def test_the_number_of_a_result_is_in_the_blurb_however_long_its_sentence_is():
+    abstract = (
+        "We propose CTM, a model of flows. CTM combines adversarial training with score matching to enhance samples, "
+        "which needs no teacher and no second network, and reduces the error on images of faces by 12%."
+    )
+    assert "12%" in blurb("CTM", abstract).text
+
+
 _PROSE = st.lists(
     st.one_of(
         st.sampled_from(

@@ -13,6 +13,7 @@ from service.extractive.third_person import in_first_person, in_third_person
         ("We first introduce a flow, and then we test it.", "The authors introduce a flow, and then they test it."),
         ("Our method keeps our own loss.", "The method keeps their own loss."),
         ("To our knowledge, this is new.", "To the authors' knowledge, this is new."),
+        ("We present a norm that helps us see losses.", "The authors present a norm that helps see losses."),
         ("This allows us to train deep models.", "This allows the authors to train deep models."),
         ("We show that this enables us to prune.", "The authors show that this enables them to prune."),
         ("I study flows.", "The author studies flows."),

@@ -39,3 +39,24 @@ def test_a_concept_that_is_counted_stands_in_quotes_rather_than_without_its_arti
 def test_a_common_word_a_wide_field_and_a_mention_in_passing_make_no_tie(title, abstract):
     other = LikedPaper("b", "On fields and rivers", "Deep neural networks see the field of flow in rivers.")
     assert find_tie(title, abstract, (other,)) is None
+
+
+def test_the_words_of_a_concept_stand_side_by_side_where_it_is_shown():
+    other = LikedPaper("b", "Drawing with CAD models", "We study CAD models.")
+    tie = find_tie(
+        "CAD models from text", "Computer-aided design (CAD) models are dear. CAD models are read.", (other,)
+    )
+    assert tie is not None
+    assert tie.concepts == ("CAD models",)
+
+
+def test_a_title_has_a_telling_word_of_what_is_shared_not_only_a_generic_one():
+    other = LikedPaper("b", "Learning on brain signals", "A learning pipeline reads signals.")
+    assert find_tie("Learning to walk", "A learning pipeline moves legs.", (other,)) is None
+
+
+def test_papers_on_neural_operators_are_tied_by_them():
+    other = LikedPaper("b", "A Fourier neural operator", "Neural operators map functions to functions.")
+    tie = find_tie("Operator learning on meshes", "Neural operators are slow. We use coordinates.", (other,))
+    assert tie is not None
+    assert tie.concepts == ("neural operators",)
