@@ -12,6 +12,7 @@ from typing import Any, Self
 
 _MOST_REFUSED = 0.05  # of the true sentences; of the false ones none may be shown
 _LEAST_ANSWERED = 0.9  # of the pairs
+_LEAST_AUC = 0.8  # a model of .69 let 5 in 100 lies through where the rules alone let none: docs/models.md
 _CHANCE = 0.01  # how often a coin would order the pairs as well
 
 
@@ -51,7 +52,7 @@ def calibrate(pairs: Sequence[tuple[float | None, float | None]], *, likely: boo
         return Calibration(likely, len(answered), 0.5, None, None, "it answers with something else than yes or no")
     trues, falses = sorted(true for true, _ in answered), sorted(false for _, false in answered)
     auc = sum((true > false) + (true == false) / 2 for true in trues for false in falses) / len(trues) / len(falses)
-    if not _tells_apart(answered):
+    if auc < _LEAST_AUC or not _tells_apart(answered):
         return Calibration(likely, len(answered), round(auc, 3), None, None, "it does not tell true from false")
     cuts = _cuts(trues + falses)
     shown_from = min((cut for cut in cuts if falses[-1] < cut), default=None)
