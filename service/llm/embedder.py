@@ -39,6 +39,7 @@ _REMEDIES: dict[Reason, str] = {
     "rate_limited": "it asks us to wait",
     "upstream_error": "its server fails, see its log",
     "breaker_open": "it has failed several times in a row and is left alone for a while",
+    "out_of_quota": "its account has nothing left",
     "key_refused": f"set {_PREFIX}API_KEY",
     "unknown_model": f"check {_PREFIX}MODEL and {_PREFIX}API_BASE",
     "budget_spent": "raise PAPERLARK_LLM__BUDGET_USD",
@@ -200,7 +201,9 @@ class RemoteEmbedder:
             raise self._unavailable(error) from None
 
     def _unavailable(self, error: ModelFailed) -> EmbeddingUnavailable:
-        log.warning("embedding_failed", model=self._settings.model, reason=error.reason)
+        log.warning(
+            "embedding_failed", model=self._settings.model, reason=error.reason, status=error.status, said=error.said
+        )
         detail = (
             f"The embedding model {self._settings.model} at {self._settings.api_base or 'its provider'} gives no "
             f"vectors: {_REMEDIES.get(error.reason, 'see its log')} ({error.reason})."

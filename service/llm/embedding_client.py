@@ -1,22 +1,23 @@
 """One call of one embedding model: how it is asked, and what its answer or its failure means."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, cast
 
-import httpx
 import numpy as np
 from numpy.typing import NDArray
 
-from service.llm.failure import ModelFailed, asked_retry_after_s, causes
+from service.llm.diagnosis import diagnose
+from service.llm.failure import ModelFailed
 from service.llm.litellm_import import load_litellm
+from service.llm.server_check import NO_KEY
 from service.llm.transport import NO_TIMEOUT_S, use_bounded_session, wait_for
 from service.settings import EmbeddingSettings
 
-_NO_KEY = "no-key"  # an empty key would make litellm send one from the environment
-_TOO_LONG = ("too large", "too long", "maximum context")  # llama.cpp says so with status 500
+_TOO_LONG = re.compile(r"too (?:large|long)|maximum context", re.IGNORECASE)  # llama.cpp says so with status 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class EmbeddingClient:
         except TimeoutError:
             raise ModelFailed("timeout", maybe_billed=True) from None
         except Exception as error:  # noqa: BLE001  # of some hundred providers
-            raise _failure(litellm.exceptions, error) from None  # its message may quote the key or the texts
+            raise _failure(
+                litellm, error, self._settings.api_key.get_secret_value()
+            ) from None  # its message may quote the key or the texts
         return Embedded(_unit_vectors(getattr(response, "data", None), len(texts)), _tokens(response, len(texts)))
 
     async def _embedding(self, litellm: Any, texts: Sequence[str], within: float) -> Any:  # noqa: ANN401
@@ -54,30 +57,16 @@ class EmbeddingClient:
         address: dict[str, Any] = {"model": self._settings.model, "max_retries": 0, "timeout": NO_TIMEOUT_S}
         key = self._settings.api_key.get_secret_value()
         if self._settings.api_base is not None:
-            address |= {"api_base": str(self._settings.api_base).rstrip("/"), "api_key": key or _NO_KEY}
+            address |= {"api_base": str(self._settings.api_base).rstrip("/"), "api_key": key or NO_KEY}
         elif key:
             address["api_key"] = key
         return address
 
 
-def _failure(known: Any, error: Exception) -> ModelFailed:  # noqa: ANN401, PLR0911  # a table of faults
-    status = getattr(error, "status_code", 0)
-    if isinstance(error, known.RateLimitError):
-        return ModelFailed("rate_limited", retryable=True, retry_after_s=asked_retry_after_s(error))
-    if isinstance(error, known.ContextWindowExceededError) or any(words in str(error).lower() for words in _TOO_LONG):
-        return ModelFailed("prompt_too_long")
-    if isinstance(error, known.AuthenticationError | known.PermissionDeniedError):
-        return ModelFailed("key_refused")
-    if isinstance(error, known.NotFoundError):
-        return ModelFailed("unknown_model")
-    if isinstance(error, known.BadRequestError | known.UnprocessableEntityError):
-        return ModelFailed("refused")
-    chain = list(causes(error))
-    if HTTPStatus.REQUEST_ENTITY_TOO_LARGE in {status, *(getattr(cause, "status_code", 0) for cause in chain)}:
-        return ModelFailed("prompt_too_long")
-    if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in chain):
-        return ModelFailed("unreachable", retryable=True)
-    return ModelFailed("upstream_error", retryable=True, retry_after_s=asked_retry_after_s(error), maybe_billed=True)
+def _failure(litellm: Any, error: Exception, key: str) -> ModelFailed:  # noqa: ANN401
+    failure = diagnose(litellm, error, [key])
+    too_long = failure.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or _TOO_LONG.search(failure.said)
+    return ModelFailed("prompt_too_long") if too_long else failure
 
 
 def _unit_vectors(data: object, count: int) -> NDArray[np.float32]:
