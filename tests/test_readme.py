@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -96,8 +97,19 @@ def test_every_request_of_the_readme_is_answered(command: str, folder: Path, ser
 
 @pytest.mark.parametrize("command", [command for command in [*COMMANDS, *MODELS] if command.startswith("export")])
 def test_every_model_of_the_readme_and_of_its_page_is_one_that_the_settings_take(command: str, folder: Path):
-    model = re.search(r'"model": "([^"]+)"', command)[1]
-    assert model in run(f"{command} && paperlark settings --json", folder)
+    said = re.findall(r'"model": "([^"]+)"|_PROMPT=(\S+)', command)
+    told = run(f"{command} && paperlark settings --json", folder)
+    assert said
+    assert all("".join(value) in told for value in said)
+
+
+@pytest.mark.parametrize("command", [command for command in MODELS if command.startswith("python")])
+def test_every_measurement_of_the_page_on_models_says_that_it_needs_one(command: str, folder: Path):
+    done = subprocess.run(
+        [sys.executable, *shlex.split(command)[1:]], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "PAPERLARK_LLM__MODELS" in done.stderr
 
 
 @pytest.mark.parametrize("command", [command for command in MODELS if command.startswith("paperlark")])
@@ -107,7 +119,7 @@ def test_every_command_of_the_page_on_models_runs(command: str, folder: Path):
 
 def test_no_command_of_the_readme_goes_untested():
     assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python", "export", "echo"}
-    assert {command.split()[0] for command in MODELS} == {"paperlark", "export"}
+    assert {command.split()[0] for command in MODELS} == {"paperlark", "export", "python"}
 
 
 def test_every_setting_of_models_is_in_the_table_of_their_page():

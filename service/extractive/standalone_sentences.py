@@ -123,6 +123,11 @@ class StandaloneSentence:
         return self.forms[0]
 
     @property
+    def most_words(self) -> int:
+        """How many words its longest form has, which is printed when nothing shorter stands."""
+        return max(len(form.split()) for form in self.forms)
+
+    @property
     def opens(self) -> bool:
         """Whether a reader who has seen only the title understands its first words."""
         return not self.dependent and not self.unintroduced

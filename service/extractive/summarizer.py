@@ -80,7 +80,8 @@ def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -
     best = _candidates(found, usable, score, outcome)
     picks = _subsets(len(best))
     words = np.array([found[i].words for i in best], dtype=np.float64)
-    fits = (picks @ words <= min(max_words, _MOST_WORDS)) & _readable(picks, best, found)
+    at_most = picks @ np.array([found[i].most_words for i in best], dtype=np.float64)
+    fits = (picks @ words <= _MOST_WORDS) & (at_most <= max_words) & _readable(picks, best, found)
     strongest = max(outcome[i] for i in best)
     if strongest >= (NUMBERED if max_words < _IDEAL_WORDS else GAIN):
         fits = _with_any(fits, picks, [outcome[i] == strongest for i in best])

@@ -9,7 +9,6 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -121,8 +120,9 @@ def test_a_fault_of_the_work_is_the_callers_and_no_reason_to_do_it_again(text_wo
 def test_where_the_system_has_no_room_for_them_the_work_is_done_here():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     gc.collect()  # what nobody holds any more must not make room meanwhile
-    text_workers, used = TextWorkers(COUNT), sum(1 for _ in Path("/proc/self/fd").iterdir())
-    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, hard))  # no room for a pipe
+    text_workers, lowest = TextWorkers(COUNT), os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 1, hard))  # room for one more file, and a pipe is two
     try:
         text_workers.open()
     finally:

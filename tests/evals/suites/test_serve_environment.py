@@ -55,7 +55,7 @@ def test_there_is_something_to_do_without():
 def test_the_suites_are_listed(tmp_path):
     done = run(tmp_path, "list")
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 11
+    assert len(done.stdout.splitlines()) == 12
 
 
 @pytest.mark.parametrize("suite", ["importers", "edits", "faults", "consistency"])
