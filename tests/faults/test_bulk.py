@@ -11,7 +11,7 @@ from tests.corpora import NOW
 
 pytestmark = pytest.mark.embedded("kills the owner of a data folder")
 
-RECORDS, KILLS = 20_000, 2
+RECORDS, KILLS = 8_000, 2
 
 
 def test_a_file_stored_across_kills_leaves_what_one_process_leaves(tmp_path: Path, open_services):
