@@ -1,4 +1,4 @@
-"""What a page of another site may not do: change anything here, or reach this service under a name that is not ours.
+"""What a page of another site may not do: change anything here or make anything be paid for, or reach this service under a name that is not ours.
 
 A browser says with `Origin` and `Sec-Fetch-Site` (Fetch Metadata, W3C) whose page asks, and no page can forge them;
 programs send neither, and pass. What the two say is judged as Go's `http.CrossOriginProtection` does it. A name of an
@@ -34,9 +34,12 @@ class _Address(NamedTuple):
 class CrossSiteGuard:
     """ASGI middleware before every route."""
 
-    def __init__(self, app: ASGIApp, host: str, hosts: Sequence[str]) -> None:
-        """`host` is what is listened on, `hosts` other names under which browsers reach us, each as `name[:port]`."""
-        self._app = app
+    def __init__(self, app: ASGIApp, host: str, hosts: Sequence[str], *, reading_pays: bool) -> None:
+        """`host` is what is listened on, `hosts` other names under which browsers reach us, each as `name[:port]`.
+
+        `reading_pays` where a query goes to an embedding model on a server: then another site may lead here, no more.
+        """
+        self._app, self._reading_pays = app, reading_pays
         self._ours = [_address(each) for each in hosts]
         self._names = {"localhost", host.lower(), *(each.name for each in self._ours if each)}
 
@@ -54,10 +57,11 @@ class CrossSiteGuard:
                 "This service does not answer to the name in the Host header; ask for it by localhost or by its IP "
                 "address, or add the name to PAPERLARK_HOSTS."
             )
-        if method not in _SAFE and self._is_foreign(hosts, headers):
+        harmless = method in _SAFE and not (self._reading_pays and headers.get("sec-fetch-dest") != "document")
+        if not harmless and self._is_foreign(hosts, headers):
             return ForeignPage(
-                "A page of another site may change nothing here. A program may: it sends neither Origin nor "
-                "Sec-Fetch-Site. If this is the service's own page behind a proxy, add its host to PAPERLARK_HOSTS."
+                "A page of another site may change nothing here, and make nothing be paid for. A program may: it sends "
+                "neither Origin nor Sec-Fetch-Site. If this is the service's own page behind a proxy, add its host to PAPERLARK_HOSTS."
             )
         return None
 

@@ -42,7 +42,9 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
     def largest(path: str) -> int:
         return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
 
-    app.add_middleware(CrossSiteGuard, host=services.settings.host, hosts=services.settings.hosts)
+    settings = services.settings
+    pays = not settings.embedding.is_local
+    app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.hosts, reading_pays=pays)
     app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
     problems.add_error_handlers(app)
     lists = (

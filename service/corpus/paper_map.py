@@ -46,7 +46,8 @@ def lay_out_map(corpus: Corpus) -> int:
     """
     require_layout()
     snapshot = corpus.snapshot()
-    rows = hash_sample(snapshot.papers.sample_keys, _LAID_OUT)
+    present = np.flatnonzero(snapshot.present)
+    rows = present[hash_sample(snapshot.papers.sample_keys[present], _LAID_OUT)]
     found = layout(snapshot.papers.dense[rows])
     pairs: list[tuple[float, float]] = [(x, y) for x, y in found.tolist()]
     corpus.catalog.positions.replace(dict(zip(snapshot.ids_at(rows), pairs, strict=True)))

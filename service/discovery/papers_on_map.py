@@ -54,11 +54,14 @@ def papers_on_map(corpus: Corpus, request: RecommendationRequest, papers: int) -
     snapshot = corpus.snapshot()
     laid_out = paper_map(corpus, snapshot)
     if not len(laid_out.rows):
-        return PapersOnMap((), (), (), (), (), (), (), len(snapshot), snapshot.id)
+        return PapersOnMap((), (), (), (), (), (), (), snapshot.size, snapshot.id)
     liked = np.array([row for row, _ in known_likes(snapshot, request)], dtype=np.intp)
     found = recommend(corpus, request).data if len(liked) else ()
-    advised = np.array([snapshot.rows[item.paper.id] for item in found], dtype=np.intp)
-    drawn = hash_sample(snapshot.papers.sample_keys, papers)
+    advised = np.array(
+        [snapshot.rows[item.paper.id] for item in found if item.paper.id in snapshot.rows], dtype=np.intp
+    )
+    present = np.flatnonzero(snapshot.present)
+    drawn = present[hash_sample(snapshot.papers.sample_keys[present], papers)]
     rows = np.union1d(drawn, np.concatenate([liked, advised]))
     return _shown(corpus, laid_out, rows, np.searchsorted(rows, liked), np.searchsorted(rows, advised))
 
@@ -75,7 +78,7 @@ def _shown(corpus: Corpus, laid_out: PaperMap, rows: Indices, liked: Indices, ad
         tuple(liked.tolist()),
         tuple(advised.tolist()),
         tuple(_region(corpus, snapshot, rows, region) for region in regions(positions)),
-        len(snapshot),
+        snapshot.size,
         snapshot.id,
     )
 

@@ -78,9 +78,12 @@ class Jobs:
         return self._create("reindex", {}, [JobItem(0, "")], job_id)
 
     def lay_out_map(self, job_id: str | None = None) -> str:
-        """Begin laying the map out anew; the id of the job. Raises MapUnavailable."""
+        """Begin laying the map out anew, unless a job is at it; the id of the job. Raises MapUnavailable."""
         require_layout()
-        return self._create("map", {}, [JobItem(0, "")], job_id)
+        under_way = (
+            next((job.id for job in self.records.under_way() if job.kind == "map"), None) if not job_id else None
+        )
+        return under_way or self._create("map", {}, [JobItem(0, "")], job_id)
 
     def get(self, job_id: str) -> Job:
         """The job; raises JobNotFound."""

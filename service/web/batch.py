@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from service import ingest
 from service.corpus import named_papers
-from service.errors import BadInput
+from service.errors import BadInput, JobNotFound
 from service.export import Entry, markdown
 from service.jobs import JobProgress
 from service.papers import Paper
@@ -61,10 +61,11 @@ def begin(
 
 
 @router.get("/{job_id}")
-def job(services: Use, request: Request, job_id: str, start: int = 0) -> Response:
+def job(services: Use, request: Request, job_id: str, start: Annotated[int, Query(ge=0, le=10**9)] = 0) -> Response:
     """How far a job is, and what came of it so far."""
+    _own(services, job_id)
     progress = services.jobs.progress(job_id)
-    results, more = _results(services, job_id, max(start, 0), _SHOWN)
+    results, more = _results(services, job_id, start, _SHOWN)
     unread = request.query_params.get("unread", "")
     return render(
         request,
@@ -72,8 +73,8 @@ def job(services: Use, request: Request, job_id: str, start: int = 0) -> Respons
         progress=progress,
         share=_share(progress),
         results=results,
-        start=max(start, 0),
-        next=max(start, 0) + _SHOWN if more and len(results) == _SHOWN else None,
+        start=start,
+        next=start + _SHOWN if more and len(results) == _SHOWN else None,
         unread=int(unread) if unread.isdecimal() and len(unread) < 7 else 0,
     )
 
@@ -84,6 +85,7 @@ async def change(services: Use, request: Request, job_id: str) -> Response:
     action = Action.of(await sent_fields(request))
     if action.name not in {"cancel", "retry"}:
         raise action.unknown()
+    await run_in_threadpool(_own, services, job_id)
     do = services.jobs.cancel if action.name == "cancel" else services.jobs.retry
     await run_in_threadpool(do, job_id)
     return redirect(f"/batch/{job_id}")
@@ -92,11 +94,18 @@ async def change(services: Use, request: Request, job_id: str) -> Response:
 @router.get("/{job_id}/texts.{ending}")
 def download(services: Use, job_id: str, ending: Literal["md", "jsonl"]) -> Response:
     """What came of the job so far, as a file."""
-    services.jobs.get(job_id)
+    _own(services, job_id)
+    services.jobs.results(job_id, -1, 1)  # raises, where there are none any more, before the answer has begun
     lines = map(_markdown if ending == "md" else _json, _all_results(services, job_id))
     kind = "text/markdown" if ending == "md" else "application/jsonl"
     disposition = {"Content-Disposition": f'attachment; filename="texts.{ending}"'}
     return StreamingResponse(lines, media_type=f"{kind}; charset=utf-8", headers=disposition)
+
+
+def _own(services: Services, job_id: str) -> None:
+    """Raises JobNotFound for the job of somebody else too."""
+    if services.jobs.get(job_id).request.get("user") not in {None, services.user}:
+        raise JobNotFound("No job of yours has this id here.")
 
 
 def _begun(services: Services, ids: str, data: bytes, kinds: tuple[TextKind, ...]) -> str:

@@ -42,12 +42,13 @@ async def change(services: Use, request: Request) -> Response:
 def why(services: Use, request: Request, paper: str) -> Response:
     """What each like does for a paper of the list, and where the paper would stand without it."""
     likes, view = Likes.of(request.query_params), ListView.of(request.query_params)
-    asked = likes.request(services.corpus, services.settings.limits, view.filters)
+    asked = view.applied_to(likes.request(services.corpus, services.settings.limits, view.filters))
     return render(request, "why.html", why=explained(services, asked, parse_id(paper)), back=_address(likes, view))
 
 
 def _changed(services: Services, fields: dict[str, str]) -> Response:
-    likes, view, action = Likes.of(fields), ListView.of(fields), Action.of(fields)
+    kept_ids = services.corpus.snapshot().kept_ids
+    likes, view, action = Likes.of(fields).under(kept_ids), ListView.of(fields), Action.of(fields)
     if action.name == "keep":
         keep_likes(services, likes)
         return redirect("/for-you")
@@ -59,9 +60,9 @@ def _changed(services: Services, fields: dict[str, str]) -> Response:
         last = services.corpus.paper(action.value).id
         likes = likes.saying(action.said, [last])
     elif action.name == "undo":
-        likes = likes.without([parse_id(action.value)])
+        likes = likes.without(kept_ids([parse_id(action.value)]))
     elif action.name == "paste":
-        likes = likes.saying("liked", pasted_ids(fields.get("ids", "")))
+        likes = likes.saying("liked", kept_ids(pasted_ids(fields.get("ids", ""))))
     elif action.weight is not None:
         likes = likes.weighing(_members(services, likes, view, action.value), action.weight)
     else:

@@ -43,7 +43,6 @@ class Feed:
     request: RecommendationRequest
     view: ListView
     not_found: tuple[str, ...]
-    excluded: Mapping[str, int]
     empty_reason: str | None
     to_rate: tuple[Paper, ...]
     saved: frozenset[str]
@@ -68,7 +67,6 @@ class Feed:
             request,
             view,
             found.not_found,
-            found.excluded,
             found.empty_reason,
             to_rate,
             _saved(services),
@@ -89,10 +87,6 @@ class Feed:
         """The likes to tell the page of a paper of: those that speak for it."""
         item = next(item for item in self.items if item.paper.id == paper_id)
         return tuple(cause.paper_id for cause in item.because if cause.contribution > 0)[:_TOLD]
-
-    def is_muted(self) -> bool:
-        """Whether anything that is liked does not count."""
-        return not all(self.request.factors)
 
 
 def _changes(

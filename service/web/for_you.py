@@ -39,7 +39,7 @@ async def change(services: Use, request: Request) -> Response:
 def why(services: Use, request: Request, paper: str) -> Response:
     """What each like does for a paper of the list."""
     view = ListView.of(request.query_params)
-    found = explained(services, _asked(services, view), parse_id(paper))
+    found = explained(services, view.applied_to(_asked(services, view)), parse_id(paper))
     return render(request, "why.html", why=found, back=_address(view))
 
 

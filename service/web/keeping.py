@@ -4,7 +4,7 @@ from service.corpus import import_feedback
 from service.discovery import collect_papers
 from service.storage import FeedbackEvent, FeedbackKind
 from service.web.feed import SAVED
-from service.web.likes import Likes
+from service.web.likes import MORE, Likes
 from service.web.services import Services
 
 
@@ -22,3 +22,5 @@ def keep_likes(services: Services, likes: Likes) -> None:
     )
     events = [FeedbackEvent(paper_id, kind) for kind, ids in said for paper_id in reversed(ids)]
     import_feedback(services.corpus, services.settings.limits, services.user, events, services.now())
+    weights = dict.fromkeys(likes.more, MORE) | dict.fromkeys(likes.muted, 0.0)
+    services.corpus.feedback.set_weights(services.user, weights)

@@ -1,6 +1,6 @@
 """What somebody without a name says of papers, kept in the address of the page and nowhere else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import unquote
@@ -44,6 +44,10 @@ class Likes:
         """With papers `liked`, `disliked` or `seen`, and only that."""
         less = self.without(paper_ids)
         return replace(less, **{kind: (*dict.fromkeys(paper_ids), *getattr(less, kind))})
+
+    def under(self, kept_ids: Callable[[Ids], Ids]) -> Self:
+        """With each paper under the id that it is kept under, whichever of its ids was pasted."""
+        return type(self)(*(kept_ids(getattr(self, name)) for name in _NAMES))
 
     def without(self, paper_ids: Sequence[str]) -> Self:
         """With nothing said of these papers."""

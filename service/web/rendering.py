@@ -54,7 +54,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         "path": request.url.path,
         "navigation": NAVIGATION,
         "user": user_of(request),
-        "user_pattern": USER_PATTERN,
+        "user_pattern": USER_PATTERN.replace("@-]", r"@\-]"),  # browsers read it with the flag v
     }
     html = _TEMPLATES.get_template(template).render(**shared, **values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)

@@ -17,7 +17,7 @@ from service.summarization import Writer
 
 NOBODY: Final = "local"
 """Whoever sits before the page, and has no name."""
-USER_COOKIE: Final = "user"
+USER_COOKIE: Final = "paperlark-user"  # cookies know no ports: other programs on this host have users, too
 
 
 class Parts(Protocol):

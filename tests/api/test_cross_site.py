@@ -4,8 +4,10 @@ from itertools import product
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from service.api.cross_site import CrossSiteGuard
 from service.app import create_app
 from service.storage import FeedbackEvent, FeedbackKind
 from service.storage.sql import tables
@@ -161,3 +163,15 @@ def test_no_get_changes_anything(page, small, at_stake):
     for path in [path.format(**at_stake) for path, item in paths.items() if "get" in item and "events" not in path]:
         page.get(path, params={"q": "flow", "paper_id": at_stake["paper_id"]})
     assert everything(small) == before
+
+
+def test_where_a_query_costs_another_site_may_lead_here_and_no_more():
+    app = FastAPI()
+    app.add_middleware(CrossSiteGuard, host="127.0.0.1", hosts=("testserver",), reading_pays=True)
+    app.add_api_route("/search", dict)
+    client = TestClient(app)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert client.get("/search", headers=elsewhere | {"Sec-Fetch-Dest": "image"}).status_code == 403
+    assert client.get("/search", headers=elsewhere | {"Sec-Fetch-Dest": "document"}).status_code == 200
+    assert client.get("/search", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert client.get("/search").status_code == 200

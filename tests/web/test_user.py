@@ -21,7 +21,7 @@ def test_who_gave_a_name_keeps_likes_of_their_own(client):
 
 def test_the_cookie_is_for_no_script_and_no_other_site(client):
     said = client.post("/user", data={"user": "ann"}, follow_redirects=False).headers["set-cookie"].lower()
-    assert said.startswith("user=ann;")
+    assert said.startswith("paperlark-user=ann;")
     assert {"httponly", "samesite=strict", "path=/"} <= {part.strip() for part in said.split(";")}
     refused = client.post("/user", data={"user": "bob"}, headers={"Origin": "https://evil.example"})
     assert refused.status_code == 403
@@ -39,5 +39,5 @@ def test_a_name_that_nobody_may_have_is_refused_with_what_one_may_be(client, nam
 
 
 def test_a_cookie_that_is_not_ours_is_nobody(client):
-    client.cookies.set("user", "%0d%0aa b")
+    client.cookies.set("paperlark-user", "%0d%0aa b")
     assert "You are local" in Markup(client.get("/").text).text

@@ -40,8 +40,7 @@ class ImpressionRecords:
             rows = [key | {"paper_id": each, "at": now} for each in dict.fromkeys(paper_ids) if each not in known]
             for chunk in in_chunks(rows):
                 connection.execute(sa.insert(impressions), [*chunk])
-            old = sa.and_(impressions.c.user == user, impressions.c.at < now - _KEPT)
-            connection.execute(sa.delete(impressions).where(old))
+            connection.execute(sa.delete(impressions).where(impressions.c.at < now - _KEPT))  # anybody's
 
     def of_user(self, user: str) -> list[Impression]:
         """All that a user was shown, oldest first."""

@@ -32,17 +32,29 @@ async function showWhy(button, data) {
   button.replaceWith(document.importNode(found, true));
 }
 
+let turn = Promise.resolve();
+
+// One word after the other: each is said of the list that the one before has left.
+async function tell(said, place) {
+  const form = document.querySelector("#act");
+  if (!form) return;
+  const body = new URLSearchParams(new FormData(form));
+  said.forEach(([name, value]) => body.append(name, value));
+  await go(form.action, { method: "POST", body }, true);
+  if (place >= 0) [...document.querySelectorAll(".card")][place]?.focus({ preventScroll: true });
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const button = event.submitter;
   if (form.id === "act") {
     if (button?.value === "keep") return; // leads to another page
     event.preventDefault();
-    const data = new URLSearchParams(new FormData(form, button));
-    if (button?.hasAttribute("data-why")) return showWhy(button, data);
+    if (button?.hasAttribute("data-why")) return showWhy(button, new URLSearchParams(new FormData(form, button)));
     const place = [...document.querySelectorAll(".card")].indexOf(button?.closest(".card"));
-    await go(form.action, { method: "POST", body: data }, true);
-    if (place >= 0) [...document.querySelectorAll(".card")][place]?.focus({ preventScroll: true });
+    const said = button?.name ? [[button.name, button.value]] : [];
+    turn = turn.then(() => tell(said, place));
+    await turn;
   } else if (form.closest("#feed") && form.method === "get") {
     event.preventDefault();
     const address = new URL(form.action);
