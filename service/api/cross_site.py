@@ -1,4 +1,4 @@
-"""What a page of another site may not do: change anything here or make anything be paid for, or reach this service under a name that is not ours.
+"""What a page of another site may not do: change anything here or make it pay, or reach us under a name not ours.
 
 A browser says with `Origin` and `Sec-Fetch-Site` (Fetch Metadata, W3C) whose page asks, and no page can forge them;
 programs send neither, and pass. What the two say is judged as Go's `http.CrossOriginProtection` does it. A name of an
@@ -61,7 +61,8 @@ class CrossSiteGuard:
         if not harmless and self._is_foreign(hosts, headers):
             return ForeignPage(
                 "A page of another site may change nothing here, and make nothing be paid for. A program may: it sends "
-                "neither Origin nor Sec-Fetch-Site. If this is the service's own page behind a proxy, add its host to PAPERLARK_HOSTS."
+                "neither Origin nor Sec-Fetch-Site. If this is the service's own page behind a proxy, add its host to "
+                "PAPERLARK_HOSTS."
             )
         return None
 

@@ -45,16 +45,23 @@ class ModelClient:
 
     async def _answer(self, litellm: Any, question: Question) -> Reply:  # noqa: ANN401
         """The answer, asked for again in another way as long as the server refuses how it was asked."""
+        shorter: Dialect | None = None  # for this question, which is too long
         for _ in range(_MOST_ADAPTATIONS):
-            dialect = self.dialect
+            dialect = shorter or self.dialect
             try:
                 response = await run_on_own_loop(self._completion(litellm, question, dialect))
             except Exception as error:  # noqa: BLE001  # of some hundred providers
                 failure = diagnose(litellm, error, [self.settings.api_key.get_secret_value()])
-                if not self._adapt(dialect, failure, question):
+                if failure.reason == "prompt_too_long" and may_be_about_the_asking(failure):
+                    shorter = dialect.after_refusal(failure.said, question, tried=True)
+                    again = shorter is not None
+                else:
+                    again = shorter is None and self._adapt(dialect, failure, question)
+                if not again:
                     raise failure from None  # the error's message may quote the key or the prompt
             else:
-                self._accepted = dialect
+                if question.schema:  # without one, nothing was said of the form
+                    self._accepted = self.dialect
                 return self._reply(response, question)
         raise ModelFailed("refused")
 
@@ -66,9 +73,9 @@ class ModelClient:
             return True
         tried = asked == self._accepted or failure.reason != "refused"
         changed = asked.after_refusal(failure.said, question, tried=tried)
-        if changed is None and self._accepted is None:
-            self.dialect = Dialect()  # no way was right: the next text finds one anew, when the server may be another
-        self.dialect = changed or self.dialect
+        if changed is None:
+            self._accepted = None  # no way was right: the next text finds one anew, when the server may be another
+        self.dialect = changed or Dialect()
         return changed is not None
 
     async def _completion(self, litellm: Any, question: Question, dialect: Dialect) -> Any:  # noqa: ANN401
@@ -101,9 +108,10 @@ class ModelClient:
     def _reply(self, response: Any, question: Question) -> Reply:  # noqa: ANN401  # litellm's objects are what a stranger made them
         choice = next(iter(getattr(response, "choices", None) or []), None)
         message = getattr(choice, "message", None)
-        said = [getattr(message, name, None) for name in ("content", "reasoning_content")]
-        text = next((text for text in said if isinstance(text, str) and text.strip()), "")
+        parts = [getattr(message, name, None) for name in ("content", "reasoning_content")]
+        said = [part for part in parts if isinstance(part, str)]
+        text = next((part for part in said if part.strip()), "")
         finish = getattr(choice, "finish_reason", None)
         refused = finish == "content_filter" or ("{" not in text and _APOLOGY.match(text) is not None)
-        read, written = booked_tokens(getattr(response, "usage", None), question, text)
+        read, written = booked_tokens(getattr(response, "usage", None), question, "".join(said))
         return Reply(self.name, text, finish in {"stop", "eos", None}, read, written, refused, first_tokens(choice))

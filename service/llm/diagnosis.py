@@ -19,6 +19,7 @@ _TOO_LONG = re.compile(
     r"|too many (?:input )?tokens|exceeds? the (?:available )?context|n_ctx", re.IGNORECASE
 )  # fmt: skip
 _IN_THE_ANSWER = re.compile(r"max_\w*tokens|completion", re.IGNORECASE)  # fewer to write may mend it
+_MOST_WORDS = 5_000  # characters of a server's words that are looked at
 _REFUSALS = frozenset({400, 422, 501})
 _NO_ENTRY = frozenset({401, 403})
 
@@ -74,5 +75,5 @@ def _words(error: Exception, chain: Sequence[BaseException]) -> str:
         body: Any = getattr(each, "body", None)
         if body and type(each).__module__.startswith("openai"):
             said = cast(dict[str, Any], body).get("message") if isinstance(body, dict) else None
-            return str(said or cast(object, body))
-    return str(getattr(error, "message", "") or error or type(error).__name__)
+            return str(said or cast(object, body))[:_MOST_WORDS]
+    return str(getattr(error, "message", "") or error or type(error).__name__)[:_MOST_WORDS]

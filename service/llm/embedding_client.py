@@ -79,8 +79,9 @@ def _unit_vectors(data: object, count: int) -> NDArray[np.float32]:
     if vectors.ndim != 2 or len(vectors) != count:  # a matrix
         raise ModelFailed("unreadable")
     with np.errstate(all="ignore"):
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    if not vectors.size or not np.isfinite(vectors).all():  # of length 0, too, there is nothing left
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= lengths
+    if not vectors.size or not (np.isfinite(vectors).all() and np.isfinite(lengths).all()):  # nor of length 0
         raise ModelFailed("unreadable")
     return vectors.astype(np.float32)
 

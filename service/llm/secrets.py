@@ -13,7 +13,9 @@ _MOST = 300  # characters
 _HIDDEN = "***"
 _KEY_NAMES = ("_KEY", "_TOKEN", "_SECRET")
 _AFTER_A_WORD = re.compile(
-    r"\b((?:bearer|basic|api[-_ ]?key(?: provided)?|token|authorization)\b[\"']?[:=]?\s+[\"']?)\S+", re.IGNORECASE
+    r"\b((?:authorization|bearer|basic|api[-_ ]?key(?: provided)?|token)\b[\"']?\s*[:=]?\s*[\"']?"
+    r"(?:(?:bearer|basic)\s+)?)(?<=[\s:=\"'])\S+",
+    re.IGNORECASE,
 )
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|hf|key)[-_][\w-]{6,}|\b(?=\w*\d)(?=\w*[A-Za-z])\w{20,}")
 

@@ -86,7 +86,7 @@ class EmbeddingSettings(SettingsGroup):
         description=f"the embedding model: {MINILM}, which runs here, or one as litellm names it, such as "
         "openai/text-embedding-3-small or ollama/nomic-embed-text",
     )
-    api_base: HttpUrl | None = Field(
+    api_base: ServerUrl | None = Field(
         default=None, description="http://… of the server of such a model; unset: the provider's own"
     )
     api_key: Annotated[SecretStr, AfterValidator(_sendable)] = Field(
@@ -118,7 +118,7 @@ class ModelSettings(SettingsGroup):
     """One language model, as litellm names it, and its own address and key: none are taken from elsewhere."""
 
     model: Annotated[str, Field(max_length=200), AfterValidator(_known)]
-    api_base: HttpUrl | None = None
+    api_base: ServerUrl | None = None
     api_key: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
     usd_per_million_in: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
     usd_per_million_out: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None

@@ -8,13 +8,25 @@ from typing import Any, cast
 import yaml
 
 _MOST_TRIES = 50  # places where the JSON might begin
-_MOST_MENDED = 20_000  # characters; reading what is nearly right is slow
+_MOST_MENDED = 8_000  # characters; reading what is nearly right is slow
+_MOST_BRACKETS = 100  # in them, for what is deep is slower yet; an answer of 20 sentences has 42
 _TAG = re.compile(r"[<\[◁]\s?(/?)\s?(?:seed:)?(?:think(?:ing)?|thoughts?|reasoning)\s{0,3}[>\]▷]", re.IGNORECASE)
 _CHANNEL = re.compile(
-    r"<\|channel\|>\s*(\w+).{0,200}?<\|message\|>(.*?)(?=<\|(?:end|return|start|channel|call)\|>|\Z)", re.DOTALL
+    r"<\|channel\|>\s{0,9}(\w{1,20}).{0,200}?<\|message\|>(.*?)(?=<\|(?:end|return|start|channel|call)\|>|\Z)",
+    re.DOTALL,
 )
 _OPENING = re.compile(r"\{\s*[\"']?sentences[\"']?\s*:")
 _TEX = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[bfrt][a-z]|[^\"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))")
+
+
+class _Plain(yaml.BaseLoader):
+    """Reads strings, lists and objects of strings alone: no tags, and no aliases, which make much of little."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node; raises YAMLError for an alias."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias")
+        return super().compose_node(parent, index)
 
 
 def without_thoughts(raw: str) -> str:
@@ -72,8 +84,11 @@ def _mended(text: str) -> dict[str, Any] | None:
     end = text.rfind("}")
     if opening is None or not 0 < end - opening.start() < _MOST_MENDED:
         return None
+    said = text[opening.start() : end + 1].expandtabs()
+    if said.count("[") + said.count("{") > _MOST_BRACKETS:
+        return None
     try:
-        found: object = yaml.safe_load(text[opening.start() : end + 1].expandtabs())
+        found: object = yaml.load(said, Loader=_Plain)  # noqa: S506  # it knows no tags
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return cast(dict[str, Any], found) if isinstance(found, dict) else None

@@ -69,7 +69,10 @@ class ModelConversation:
         )
 
     def _quoted(self) -> Message:
-        return {"role": "assistant", "content": self.last_answer[:_QUOTED] or "(nothing)"}
+        return {
+            "role": "assistant",
+            "content": self.last_answer[:_QUOTED].encode(errors="replace").decode() or "(nothing)",
+        }
 
 
 def _clearest(reasons: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
@@ -10,6 +10,8 @@ from service.summarization.answer_json import has_thoughts, sentences_object, wi
 from service.text import sentences, visible
 
 _MOST = 20  # sentences; a paragraph has four
+_MOST_CITED = 100  # numbers, and characters of one
+_MOST_READ = 60_000  # characters; the answer stands at the end
 _NUMBER = re.compile(r"\[(\d{1,3})\]\s+(?=\S)")
 _CITED = re.compile(r"\s*[\[(](\d{1,3}(?:\s*,\s*\d{1,3})*)[\])](?=[.!?]?$)")
 _DIGITS = re.compile(r"\d{1,4}")
@@ -33,7 +35,9 @@ class Claim:
 
 def _numbers(said: object) -> list[int]:
     """The numbers in `[1]`, `1`, `"[1]"` or `["1", "2, 3"]`: a citation is a hint, and nonsense is none."""
-    return [int(number) for number in _DIGITS.findall(str(said))][:_MOST]
+    items = cast(list[object], said) if isinstance(said, list) else [said]
+    text = " ".join(str(item)[:_MOST_CITED] for item in items[:_MOST_CITED] if isinstance(item, int | str))
+    return [int(number) for number in _DIGITS.findall(text)][:_MOST]
 
 
 def _entry(said: object) -> object:
@@ -86,6 +90,8 @@ def parse_claims(raw: str, *, translated: bool = False) -> list[Claim]:
             claims += [_numbered(part, evidence) for span in sentences(text) if (part := text[slice(*span)].strip())]
     if not claims:
         raise UnreadableOutput("it has no sentences")
+    if len(claims) > _MOST:
+        raise UnreadableOutput("it has too many sentences")
     return claims
 
 
@@ -107,9 +113,10 @@ def parse_json(raw: str, form: type[Form]) -> Form:
     """The JSON object with `sentences` in a model's answer, held to a form; raises UnreadableOutput."""
     if not raw.strip():
         raise UnreadableOutput("it is empty")
-    found = sentences_object(without_thoughts(raw))
+    said = raw[-_MOST_READ:]
+    found = sentences_object(without_thoughts(said))
     if found is None:
-        thought = "it is all thought and no answer" if has_thoughts(raw) else "it has no JSON object"
+        thought = "it is all thought and no answer" if has_thoughts(said) else "it has no JSON object"
         raise UnreadableOutput(f"{thought} with a list `sentences`")
     try:
         return form.model_validate(found)

@@ -83,7 +83,7 @@ class Verification:
         """What stands of both answers, in the order of the source; and as many failures as have not been replaced."""
         good = [verdict for verdict in self.verdicts if not verdict.reasons]
         news = [verdict for verdict in second.verdicts if not verdict.reasons and not _repeats(verdict, good)]
-        both = sorted([*good, *news], key=lambda verdict: min((span.start for span in verdict.support), default=0))
+        both = sorted([*good, *news], key=_place)
         return replace(self, verdicts=(*both, *self.failures[len(news) :]))
 
     def faithfulness(self) -> Faithfulness:
@@ -115,6 +115,12 @@ class Verification:
             )
             at += len(text) + 1
         return " ".join(sentence.text for sentence in made), tuple(made)
+
+
+def _place(verdict: ClaimVerdict) -> tuple[bool, int]:
+    """Where a sentence belongs: by the paper's own lines, and behind all of them when it rests on two papers."""
+    ties = len({span.paper_id for span in verdict.support}) > 1
+    return ties, min((span.start for span in verdict.support), default=0)
 
 
 def _words(verdicts: Sequence[ClaimVerdict]) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from service.errors import ServiceError
 from service.llm import Allowance, Attempts, FallbackChain, ModelFailed, Question, Reply, Usage
 from service.observability import log
-from service.prompts import Prompt, Prompts
+from service.prompts import Prompt, Prompts, load
 from service.summarization.calibration import Calibration, calibrate
 from service.summarization.calibration_pairs import CalibrationPair, calibration_pairs
 from service.text import visible
@@ -68,7 +69,7 @@ class Verifier:
         """The verifier of a chain's settings; None where there is no model, or none is to verify."""
         mode = chain.settings.verify
         own = chain.of_verifier()
-        return None if own is None or mode == "off" else cls(own, prompts.get(PROMPT), mode)
+        return None if own is None or mode == "off" else cls(own, prompts.by_id.get(PROMPT) or load().get(PROMPT), mode)
 
     @property
     def asks_all(self) -> bool:
@@ -139,20 +140,30 @@ class Verifier:
         pairs, at_once = calibration_pairs(), asyncio.Semaphore(_AT_ONCE)
         likely = await self._gives_probabilities(pairs[0], allowance)
 
+        failed: list[ModelFailed] = []
+
         async def asked(evidence: Sequence[str], sentence: str) -> float | None:
             async with at_once:
-                return await self.probability(evidence, sentence, likely=likely, allowance=allowance, usage=Usage())
+                if failed:  # the others under way end by themselves, and are booked
+                    return None
+                try:
+                    return await self.probability(evidence, sentence, likely=likely, allowance=allowance, usage=Usage())
+                except ModelFailed as error:
+                    if error.reason != "refused":  # which is neither yes nor no
+                        failed.append(error)
+                    return None
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                told = [
-                    [group.create_task(asked(pair.evidence, text)) for text in (pair.true, pair.false)]
-                    for pair in pairs
-                ]
-        except* ModelFailed as failed:
-            raise _first(failed) from None
+        async with asyncio.TaskGroup() as group:
+            told = [
+                [group.create_task(asked(pair.evidence, text)) for text in (pair.true, pair.false)] for pair in pairs
+            ]
+        if failed:
+            raise failed[0]
         found = calibrate([(true.result(), false.result()) for true, false in told], likely=likely)
-        await asyncio.to_thread(self._chain.ledger.calibrations.keep, self._key, found.row())
+        try:
+            await asyncio.to_thread(self._chain.ledger.calibrations.keep, self._key, found.row())
+        except ServiceError as error:  # this process has it all the same
+            log.warning("calibration_not_kept", model=self.model, reason=error.detail)
         log.info("verifier_calibrated", model=self.model, **found.row())
         return found
 
@@ -195,9 +206,3 @@ def _probability(reply: Reply) -> float | None:
             weights[word[1].lower()] += probability
     mass = sum(weights.values())
     return weights["yes"] / mass if mass >= _LEAST_MASS else None
-
-
-def _first(failed: BaseExceptionGroup[ModelFailed]) -> ModelFailed:
-    """A failure of many."""
-    first = failed.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
