@@ -45,23 +45,17 @@ class ModelClient:
 
     async def _answer(self, litellm: Any, question: Question) -> Reply:  # noqa: ANN401
         """The answer, asked for again in another way as long as the server refuses how it was asked."""
-        shorter: Dialect | None = None  # for this question, which is too long
         for _ in range(_MOST_ADAPTATIONS):
-            dialect = shorter or self.dialect
+            dialect = self.dialect
             try:
                 response = await run_on_own_loop(self._completion(litellm, question, dialect))
             except Exception as error:  # noqa: BLE001  # of some hundred providers
                 failure = diagnose(litellm, error, [self.settings.api_key.get_secret_value()])
-                if failure.reason == "prompt_too_long" and may_be_about_the_asking(failure):
-                    shorter = dialect.after_refusal(failure.said, question, tried=True)
-                    again = shorter is not None
-                else:
-                    again = shorter is None and self._adapt(dialect, failure, question)
-                if not again:
+                if not self._adapt(dialect, failure, question):
                     raise failure from None  # the error's message may quote the key or the prompt
             else:
                 if question.schema:  # without one, nothing was said of the form
-                    self._accepted = self.dialect
+                    self._accepted = dialect
                 return self._reply(response, question)
         raise ModelFailed("refused")
 

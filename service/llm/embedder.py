@@ -97,9 +97,9 @@ class RemoteEmbedder:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector per text, (n, dim), in the order given; `progress` is called with how many texts are done.
 
-        A call that fails in passing is tried again, but not for a single text without
-        `progress`, for which somebody waits; what a server refuses is sent in parts, and a text that is too long for it is cut. Raises EmbeddingAway when the server cannot
-        be reached in time or asks us to wait for long, EmbeddingUnavailable for whatever else.
+        A call that fails in passing is tried again, but not for a single text without `progress`, for which somebody
+        waits; what a server refuses is sent in parts, and a text that is too long for it is cut. Raises EmbeddingAway
+        when the server cannot be reached in time or asks us to wait for long, EmbeddingUnavailable for whatever else.
         """
         sent = [_sendable(text) for text in texts]
         try:

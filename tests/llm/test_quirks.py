@@ -122,6 +122,11 @@ def test_no_form_of_a_key_is_left_in_what_a_server_said(said, key):
     forms = [key, key.lower(), json.dumps(key), html.escape(key), quote(key)]
     assert not [form for form in forms if "kanary" in without_secrets(said.format(form, form), [key]).lower()]
     assert without_secrets("no such model: small", [key]) == "no such model: small"
+    for scheme in ("Bearer", "Basic"):
+        assert "abc" not in without_secrets(
+            f'{{"Authorization": "{scheme} abc.def-ghi"}}, Authorization: {scheme} abc.d', []
+        )
+    assert "abc" not in without_secrets("api_key=abc", [])
 
 
 def test_the_log_has_status_and_words_of_a_failure(ledger, upstream, capsys):

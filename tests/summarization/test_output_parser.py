@@ -214,3 +214,20 @@ def test_a_number_before_a_sentence_is_the_evidence_that_a_small_model_meant():
         ("Owls hunt at night.", (2,)),
         ("They sleep by day.", (13,)),
     ]
+
+
+@pytest.mark.parametrize("tag", ["!!bool", "!!int", "!!timestamp", "!!python/name:os.system"])
+def test_a_tag_of_yaml_means_nothing(tag):
+    assert parse_claims(f"{{'sentences': [{tag} Owls hunt.]}}") == [Claim("Owls hunt.", "Owls hunt.", ())]
+
+
+def test_an_answer_that_stands_for_a_thousand_million_numbers_is_not_unfolded():
+    levels = [f"&a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, 10)]
+    bomb = f"{{'zero': &a0 [1, 2], 'more': [{', '.join(levels)}], 'sentences': [{{'text': 'Owls.', 'evidence': *a9}}]}}"
+    with pytest.raises(UnreadableOutput):
+        parse_claims(bomb.replace("{'zero'", "{'sentences': [], 'zero'"))
+
+
+def test_an_answer_of_more_sentences_than_a_paragraph_has_is_unreadable():
+    with pytest.raises(UnreadableOutput, match="too many"):
+        parse_claims(ONE.replace("Owls hunt at night.", "Owls hunt at night. " * 30))

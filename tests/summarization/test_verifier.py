@@ -95,6 +95,12 @@ def test_a_model_is_calibrated_once_and_every_process_knows_it(fresh, upstream):
     assert sum(map(is_verification, upstream.calls)) == CALIBRATION + 2 * 2
 
 
+def test_a_pair_that_a_model_will_not_speak_of_is_an_answer_less_and_not_all_calls_once_more(fresh, upstream):
+    with asked(fresh, upstream, "squeamish", deadline_s=60, attempts=1, **TOKENS_PRICED) as client:
+        assert RETOLD in owls(client)["text"]
+        assert client.get("/v1/meta").json()["models"]["verifier"]["used"]
+
+
 def test_questions_about_the_same_sentences_differ_only_at_their_end(fresh, upstream):
     with asked(fresh, upstream, "verifying", deadline_s=60, attempts=1) as client:
         owls(client)

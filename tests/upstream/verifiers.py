@@ -62,6 +62,15 @@ async def verifying(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def squeamish(_: Upstream, call: Call, writer: Write) -> None:
+    """Knows what is true, and will not speak of some of it."""
+    if is_verification(call) and statement(call) == max(TRUE):
+        await fail(writer, "400 Bad Request", "The response was filtered by the content policy.")
+    else:
+        await verifying(_, call, writer)
+
+
+@behaviour
 async def plain_verifying(_: Upstream, call: Call, writer: Write) -> None:
     """Knows what is true, and says it in a word alone."""
     if is_verification(call):

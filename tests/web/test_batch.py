@@ -125,3 +125,18 @@ def test_somebody_watches_a_batch_of_five_to_its_end(open_page, scripts: bool):
     with page.expect_download() as download:
         page.get_by_role("link", name="Markdown").click()
     assert download.value.suggested_filename == "texts.md"
+
+
+def test_the_batch_of_somebody_else_is_not_here(client, ids):
+    asked = {"paper_ids": ids[:1], "user": "ann"}
+    job = client.post("/v1/summaries", json=asked, headers={"Prefer": "respond-async"}).json()["id"]
+    for path in (f"/batch/{job}", f"/batch/{job}/texts.md"):
+        assert client.get(path).status_code == 404
+    assert client.post(f"/batch/{job}", data={"do": "cancel"}).status_code == 404
+    assert f"/batch/{job}" not in client.get("/status").text
+    client.cookies.set("paperlark-user", "ann")
+    assert client.get(f"/batch/{job}").status_code == 200
+
+
+def test_a_place_that_no_list_has_is_refused(client):
+    assert client.get(f"/batch/x?start={10**20}").status_code == 422

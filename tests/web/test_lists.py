@@ -234,3 +234,23 @@ def test_a_form_of_another_site_changes_nothing(client):
         answer = client.post(path, data={"do": f"like {first}"}, headers={"Origin": "https://evil.example"})
         assert answer.status_code == 403
     assert client.get("/v1/users/local/feedback").json()["data"] == []
+
+
+def test_a_like_that_was_pasted_under_another_id_is_taken_back(client):
+    paper = {
+        "id": "arXiv:2106.15928",
+        "title": "Owls",
+        "abstract": "We count owls.",
+        "external_ids": {"doi": "10.1000/x"},
+    }
+    assert client.post("/v1/papers", json={"papers": [paper]}).status_code == 200
+    assert state(sent(client, "/", do="undo arxiv:2106.15928", liked="doi:10.1000/x")) == {}
+    assert state(sent(client, "/", do="paste", ids="10.1000/x", disliked="arxiv:2106.15928")) == {
+        "liked": "arxiv:2106.15928"
+    }
+
+
+def test_what_is_muted_stays_muted_when_likes_are_kept(client, ids):
+    sent(client, "/", do="keep", liked=",".join(ids[:3]), muted=ids[1], more=ids[2])
+    kept = client.app.state.services.corpus.feedback.of_user("local")
+    assert {each.paper_id: each.weight for each in kept} == {ids[0]: 1.0, ids[1]: 0.0, ids[2]: 2.0}

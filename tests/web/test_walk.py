@@ -45,6 +45,12 @@ def test_somebody_likes_three_reads_why_and_sees_the_evidence(open_page, width: 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_two_likes_in_a_moment_are_two_likes(open_page):
+    page = open_page("/")
+    page.evaluate("[...document.querySelectorAll('.card .like')].slice(0, 2).forEach(each => each.click())")
+    expect(page.locator(".liked li")).to_have_count(2)
+
+
 def test_an_interest_is_muted_and_counts_again(open_page):
     page = open_page("/")
     page.locator(".card .like").first.click()
