@@ -48,7 +48,7 @@ def _chosen(choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     finish = choice.get("finish_reason")
     finish = "content_filter" if refused else finish if finish in _CUT else "stop"
     message = {"role": "assistant", "content": text}
-    if (thought := _texts(choice)[-1]) != text:
+    if (thought := _texts(choice)[-1]) not in {"", text}:
         message["reasoning_content"] = thought  # it is paid for
     return {**choice, "index": 0, "message": message, "finish_reason": finish}
 

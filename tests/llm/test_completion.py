@@ -41,6 +41,13 @@ def test_an_answer_by_the_protocol_keeps_what_it_says():
     assert plain["usage"].items() >= said["usage"].items()
 
 
+def test_thoughts_beside_an_answer_are_kept_for_they_are_paid_for():
+    message = {"role": "assistant", "content": "x", "thinking": "Owls, then."}
+    said = completion("x") | {"choices": [completion("x")["choices"][0] | {"message": message}]}
+    (choice,) = json.loads(plain_completion(json.dumps(said).encode()))["choices"]
+    assert choice["message"] == {"role": "assistant", "content": "x", "reasoning_content": "Owls, then."}
+
+
 def test_what_is_no_completion_is_left_alone():
     for body in (b'{"error": {"message": "no"}}', b"<html>", b'{"choices": "several"}', b'{"choices": []}', b"[]"):
         assert plain_completion(body) == body
