@@ -32,7 +32,8 @@ _TERM = alternatives(
 _PRAISE = re.compile(
     rf"\b(?P<article>[Aa]n? )?(?:novel(?! (?:{_TERM}))|innovative|ground-?breaking|cutting-edge"
     r"|simple (?:yet|but|and) effective|effective (?:yet|but|and) simple|simple (?:yet|but) (?:powerful|efficient)"
-    r"|powerful|elegant),? (?=[\w-])"
+    # "a novel and robust way" loses its "and" as well; "it is novel and robust" stays as it is.
+    r"|powerful|elegant)(?(article),?(?: (?:and|yet|but)\b)? |,? (?!(?:and|or|yet|but)\b))(?=[\w-])"
 )
 _QUALITY = alternatives(
     """

@@ -33,7 +33,7 @@ _US = re.compile(
 _HELPS_US = re.compile(r"\b(help(?:s|ed|ing)?) us(?= [a-z])")
 _KNOWLEDGE = re.compile(r"\bour(?= (?:best )?(?:knowledge|belief|opinion|view)\b)", re.IGNORECASE)
 _OUR_OWN = re.compile(r"\bour(?= own\b)", re.IGNORECASE)
-_OUR = re.compile(r"\bour\b", re.IGNORECASE)
+_OUR = re.compile(r"\bour\b(?! (?:and|or)\b)", re.IGNORECASE)  # "our and future generations"
 _I = re.compile(r"\bI (?P<adverb>(?:also |then |further |first )?)(?P<verb>[a-z]+)\b")
 _SINGULAR: Final = {
     "have": "has",

@@ -43,3 +43,7 @@ def test_we_as_everybody_stays_and_is_seen_to_be_left(sentence):
 
 def test_authors_who_were_the_subject_before_are_they():
     assert in_third_person("We test it.", follows=True) == "They test it."
+
+
+def test_an_our_beside_another_word_is_not_exchanged():
+    assert in_third_person("It matters for our and later times.") == "It matters for our and later times."
