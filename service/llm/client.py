@@ -31,7 +31,7 @@ class ModelClient:
         self.settings = settings
         self.name = settings.model
         self.dialect = Dialect()
-        self._accepted: Dialect | None = None  # the last one that was answered
+        self._accepted: Dialect | None = None  # the last way in which an answer of a form was given
         self._litellm: Any = None  # once it is loaded
 
     async def ask(self, question: Question, within: float) -> Reply:
