@@ -11,12 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from service.api.json_values import count_json_values
+from service.api.json_values import measure_json
 from service.api.problems import says_json
 from service.api.services import Services
 from service.errors import BadInput, FieldError
 
 _SMALL = 2**14  # bytes, read sooner than a thread is asked to
+_LONGEST = 2**20  # bytes of one text: to decode one keeps the interpreter, and no field takes so much
 _MOST_FIELDS = 100  # of one object, known ones and others
 # One thread: who parses holds the interpreter, and of several that wait for it the event loop would be one.
 _READER = ThreadPoolExecutor(1, "bodies")
@@ -42,7 +43,10 @@ class JSONRoute(APIRoute):
 
     def _read(self, body: bytes, most: int) -> object:
         assert self.body_field  # noqa: S101  # or it is not read
-        if count_json_values(body) > most:
+        size = measure_json(body)
+        if size.longest > _LONGEST:
+            raise _refused(f"a text in it has more than the limit of {_LONGEST:,} bytes.")
+        if size.values > most:
             raise _refused(f"more than the limit of {most:,} names and values; see `limits.values` in /v1/meta.")
         value, faults = self.body_field.validate(_parsed(body), loc=("body",))
         if faults:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service.api.json_values import count_json_values
+from service.api.json_values import measure_json
 from tests.api.problem import pointers, problem, unchanged
 
 JSON = {"Content-Type": "application/json"}
@@ -119,4 +119,17 @@ def test_a_large_body_of_another_kind_is_no_json(reader):
     ],
 )
 def test_names_and_values_are_counted_but_not_what_is_within_texts(value, count, spaces):
-    assert count_json_values(b" " * spaces + json.dumps(value).encode()) == count
+    assert measure_json(b" " * spaces + json.dumps(value).encode()).values == count
+
+
+@pytest.mark.parametrize("text", ["a" * 10**6, '"' * 10**6, "\\" * 10**6, "é, [😀" * 10**5])
+def test_the_longest_text_is_measured_whatever_is_in_it(text):
+    value = [["a"] * LARGE, {"b": 1}, text, "c" * 100]
+    size = len(json.dumps(text))
+    assert abs(measure_json(json.dumps(value).encode()).longest - size) <= 2 * 2**14
+
+
+def test_a_text_longer_than_any_field_may_be_is_refused_before_it_is_parsed(reader):
+    answer = reader.post("/v1/papers/lookup", json={"ids": ["a" * 2**20 + "b" * 2**16]})
+    detail = problem(answer, 422, "invalid_input")["detail"]
+    assert "a text in it has more than the limit of 1,048,576 bytes" in detail
