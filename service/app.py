@@ -5,11 +5,13 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 
+import uvicorn
 from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.api import Services
+from service.api.http_server import http_server
 from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
 from service.errors import BadInput
 from service.jobs import JobHandlers, Jobs, Worker
@@ -22,7 +24,7 @@ from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
 from service.storage.sql import Database, embedding_model, installation_name, set_embedding_model
 from service.summarization import TextWorkers, Writer
 
-__all__ = ["Services", "build", "create_app", "move_to_new_model", "working"]
+__all__ = ["Services", "build", "create_app", "create_server", "move_to_new_model", "working"]
 
 
 def _now() -> datetime:
@@ -165,3 +167,8 @@ def create_app(services: Services) -> FastAPI:
     semantic_scholar.add_routes(app, api.JSONRoute, body)
     web.add_pages(app, body, upload)
     return app
+
+
+def create_server(services: Services) -> uvicorn.Server:
+    """What serves the HTTP application over built services."""
+    return http_server(create_app(services), services.settings.limits.patience_s)

@@ -14,6 +14,7 @@ ServiceError                   500  internal_error
 ├── JobEnded                   409  job_ended              it cannot be cancelled any more
 ├── JobRunning                 409  job_running            it cannot be retried yet
 ├── ResultsExpired             410  results_expired
+├── RequestTooSlow             408  request_too_slow       its body did not come in time
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
 ├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
@@ -199,6 +200,14 @@ class UnknownHost(ServiceError):
     status = 421
     code = "unknown_host"
     title = "Unknown host"
+
+
+class RequestTooSlow(ServiceError):
+    """The body of a request did not come in time."""
+
+    status = 408
+    code = "request_too_slow"
+    title = "Request too slow"
 
 
 class RequestFailed(ServiceError):

@@ -1,12 +1,16 @@
-"""`Idempotency-Key` on any POST: the first answer is kept for a day, and a repeat gets it and does nothing."""
+"""`Idempotency-Key` on any POST: the first answer is kept for a day, and a repeat gets it and does nothing.
+
+What only reads is simply asked again: nothing is kept of it.
+"""
 
 import asyncio
 import hashlib
 import json
 import re
-from typing import Any
+from typing import Any, Final
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import problems
@@ -15,6 +19,7 @@ from service.errors import BadInput, ServiceError
 from service.observability import log
 from service.storage import StoredResponse
 
+READS: Final = {"x-reads": True}  # `openapi_extra` of a POST that changes nothing when it answers 200
 _KEY = re.compile(r"[!-~]{1,255}")
 _SENT = ("content-type", "location", "retry-after", "cache-control")
 # What was refused, or could not be done now, has done nothing: it may be mended, or tried again, under the same key.
@@ -24,9 +29,8 @@ _NOT_KEPT = frozenset({400, 404, 405, 409, 413, 415, 422, 429, 503, 507})
 class IdempotencyMiddleware:
     """ASGI middleware that stands between the guard and the application."""
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
-        """`largest` bytes a body may have."""
-        self._app, self._largest = app, largest
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or repeat what was answered to it before."""
@@ -34,10 +38,7 @@ class IdempotencyMiddleware:
         if key is None or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        body = await _read(receive, self._largest)
-        if body is None:
-            await problems.of_status("/", 413)(scope, receive, send)
-            return
+        body = await Request(scope, receive).body()  # which has come, and is within its limits
         try:
             if not _KEY.fullmatch(key):
                 raise BadInput.at("/Idempotency-Key", "must be 1 to 255 visible ASCII characters.")
@@ -60,7 +61,7 @@ class IdempotencyMiddleware:
             await asyncio.to_thread(services.idempotency_keys.cancel, key)
             raise
         try:
-            if said.status in _NOT_KEPT or not said.whole:
+            if said.status in _NOT_KEPT or not said.whole or _reads(scope, said.status):
                 await asyncio.to_thread(services.idempotency_keys.cancel, key)
             else:
                 await asyncio.to_thread(services.idempotency_keys.finish, key, said.reply(), _user(scope))
@@ -92,18 +93,6 @@ class _RecordedResponse:
         return StoredResponse(self.status, self._headers, b"".join(self._parts))
 
 
-async def _read(receive: Receive, largest: int) -> bytes | None:
-    parts, size = list[bytes](), 0
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > largest or message["type"] == "http.disconnect":
-            return None
-        if not message.get("more_body", False):
-            return b"".join(parts)
-
-
 def _again(body: bytes, receive: Receive) -> Receive:
     sent = False
 
@@ -122,6 +111,10 @@ async def _repeat(reply: StoredResponse, send: Send) -> None:
     raw: list[Any] = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+def _reads(scope: Scope, status: int) -> bool:
+    return status == 200 and READS.items() <= (getattr(scope.get("route"), "openapi_extra", None) or {}).items()
 
 
 def _user(scope: Scope) -> str | None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service import discovery
 from service.api.bodies import JSONRoute
+from service.api.idempotency import READS
 from service.api.schemas import AnyId, BecauseOut, Body, ListPage, MergeOut, PaperIds, PaperOut, ShownPaper
 from service.api.services import Use
 from service.discovery import Mode, Sort
@@ -172,7 +173,7 @@ def keep(services: Use, body: PapersIn) -> PaperOutcomeList:
     return PaperOutcomeList(data=data, counts=dict(Counter(item.status for item in data)))
 
 
-@router.post("/lookup")
+@router.post("/lookup", openapi_extra=READS)
 def lookup(services: Use, body: Ids) -> LookupResult:
     """Several papers at once; unknown ids come back in `not_found`."""
     at_most(services.settings.limits.papers, len(body.ids), "/ids")

@@ -35,10 +35,12 @@ _FAULTS = {
     ),
     404: _Fault("no_such_address", "No such address", "There is nothing here; /openapi.json lists what there is."),
     405: _Fault("method_not_allowed", "Method not allowed", "This address does not answer this method."),
+    408: _Fault("request_too_slow", "Request too slow", "The head of the request did not come in time."),
     413: _Fault(
         "body_too_large", "Body too large", "The request body is larger than allowed; see `limits` in /v1/meta."
     ),
     415: _Fault("not_json", "Not JSON", "Send JSON, with the header Content-Type: application/json."),
+    431: _Fault("head_too_large", "Head too large", "The request's line and headers are longer than 65,536 bytes."),
 }
 
 _KEY = {

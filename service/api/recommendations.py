@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
 from service.api.bodies import JSONRoute
+from service.api.idempotency import READS
 from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
 from service.api.services import Services, Use
 from service.discovery import (
@@ -184,7 +185,7 @@ class WhatIf(BaseModel):
     snapshot: str
 
 
-@router.post("", responses={409: {}})
+@router.post("", responses={409: {}}, openapi_extra=READS)
 async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
     """What to read next for these likes."""
     request = await asyncio.to_thread(
@@ -199,7 +200,7 @@ async def post(services: Use, body: RecommendationRequestIn) -> RecommendationLi
     return await answer(services, request, body, asks_models=True)
 
 
-@router.post("/next-to-rate")
+@router.post("/next-to-rate", openapi_extra=READS)
 def next_to_rate(services: Use, body: NextToRateIn) -> PapersToRate:
     """Which papers to rate next, so that the list is least in doubt; empty as long as no like counts."""
     request = stateless_request(
@@ -213,7 +214,7 @@ def next_to_rate(services: Use, body: NextToRateIn) -> PapersToRate:
     return PapersToRate.of(discovery.next_to_rate(services.corpus, request))
 
 
-@router.post("/explain", responses={404: {}})
+@router.post("/explain", responses={404: {}}, openapi_extra=READS)
 def explain(services: Use, body: WhatIfIn) -> WhatIf:
     """What if some of the likes or dislikes had not been? Recomputed, not estimated."""
     found = discovery.what_if(

@@ -37,7 +37,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
     batch = body + limits.job_papers * _ID_BYTES
     larger = dict.fromkeys(uploads, file) | {imports.router.prefix: file, summaries.router.prefix: batch}
     app.state.services = services
-    app.add_middleware(IdempotencyMiddleware, largest=max(body, *larger.values()))
+    app.add_middleware(IdempotencyMiddleware)
 
     def largest(path: str) -> int:
         return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
@@ -45,7 +45,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
     settings = services.settings
     pays = not settings.embedding.is_local
     app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.hosts, reading_pays=pays)
-    app.add_middleware(Guard, concurrency=limits.concurrency, largest=largest)  # the outermost
+    app.add_middleware(Guard, limits=limits, largest=largest)  # the outermost
     problems.add_error_handlers(app)
     lists = (
         papers,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
+from service.api.idempotency import READS
 from service.api.jobs import JobOut, accepted, job_id_of
 from service.api.problems import Problem, document
 from service.api.schemas import Body, PaperId, PaperIds, UserName
@@ -78,7 +79,12 @@ class SummaryList(BaseModel):
     not_found: list[str]
 
 
-@router.post("", response_model=SummaryList, responses={200: DOCUMENTED, 202: {"model": JobOut}, 409: {}, 507: {}})
+@router.post(
+    "",
+    response_model=SummaryList,
+    responses={200: DOCUMENTED, 202: {"model": JobOut}, 409: {}, 507: {}},
+    openapi_extra=READS,
+)
 async def post(
     services: Use,
     request: Request,

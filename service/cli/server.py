@@ -10,9 +10,7 @@ from ipaddress import ip_address
 from types import FrameType
 from typing import NoReturn
 
-import uvicorn
-
-from service.app import Services, create_app
+from service.app import Services, create_server
 from service.cli import console
 from service.errors import BadInput
 from service.observability import log
@@ -30,7 +28,7 @@ def tune() -> None:
 
 
 def run(services: Services) -> None:
-    """Serve until SIGTERM or SIGINT; requests in flight get 30 seconds to finish.
+    """Serve until SIGTERM or SIGINT; requests in flight get some seconds to finish.
 
     Raises BadInput that names the address when it cannot be listened on.
     """
@@ -41,20 +39,13 @@ def run(services: Services) -> None:
         signal.signal(name, _end)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
-    config = uvicorn.Config(
-        create_app(services),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=30,
-        lifespan="on",
-    )
+    server = create_server(services)
     folder = None if services.settings.shared else services.settings.data_dir
     with announced(folder, reachable_url(listener)) if folder else nullcontext():
         console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
         with ThreadPoolExecutor(1) as beside:
             beside.submit(quote_first_papers, services.corpus, services.writer)
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
 
 
 def reachable_url(listener: socket.socket) -> str:

@@ -24,6 +24,7 @@ class Failure(BaseModel):
     code: str
 
 
+READS: Final = {"x-reads": True}  # of a POST that changes nothing: no answer is kept under an Idempotency-Key
 FAILURES: Final[dict[int | str, dict[str, Any]]] = {
     429: {"model": Failure, "description": "Busy: try again"},
     "4XX": {"model": Refusal, "description": "The request is wrong, or what it asks for is not here"},

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from service.discovery import closest_title, first_papers
 from service.errors import BadInput, PaperNotFound, at_most
 from service.papers import Paper
-from service.semantic_scholar.failures import FAILURES
+from service.semantic_scholar.failures import FAILURES, READS
 from service.semantic_scholar.fields import parse_fields
 from service.semantic_scholar.filters import to_filters
 from service.semantic_scholar.paper_fields import show, shown_fields
@@ -33,7 +33,7 @@ _MATCHED_AGAINST = 100  # papers about what a title says
 def graph_router(route_class: type[APIRoute]) -> APIRouter:
     """The routes, with bodies read by `route_class`."""
     router = APIRouter(prefix="/graph/v1", tags=["Paper Data"], route_class=route_class, responses=FAILURES)
-    router.post("/paper/batch", response_model_exclude_unset=True)(batch)
+    router.post("/paper/batch", response_model_exclude_unset=True, openapi_extra=READS)(batch)
     router.get("/paper/search", response_model_exclude_unset=True)(search)
     router.get("/paper/search/match", response_model_exclude_unset=True)(match)
     router.get("/paper/{paper_id:path}", response_model_exclude_unset=True)(paper)

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from service.discovery import recommend, stateless_request
 from service.errors import BadInput, PaperNotFound, at_most
 from service.papers import Paper
-from service.semantic_scholar.failures import FAILURES
+from service.semantic_scholar.failures import FAILURES, READS
 from service.semantic_scholar.fields import parse_fields
 from service.semantic_scholar.paper_fields import show
 from service.semantic_scholar.paper_ids import find_paper, find_papers
@@ -24,8 +24,10 @@ def recommendations_router(route_class: type[APIRoute]) -> APIRouter:
     router = APIRouter(
         prefix="/recommendations/v1", tags=["Paper Recommendations"], route_class=route_class, responses=FAILURES
     )
-    router.post("/papers/", response_model_exclude_unset=True)(from_examples)
-    router.post("/papers", response_model_exclude_unset=True, include_in_schema=False)(from_examples)
+    router.post("/papers/", response_model_exclude_unset=True, openapi_extra=READS)(from_examples)
+    router.post("/papers", response_model_exclude_unset=True, openapi_extra=READS, include_in_schema=False)(
+        from_examples
+    )
     router.get("/papers/forpaper/{paper_id:path}", response_model_exclude_unset=True)(from_paper)
     return router
 

@@ -190,7 +190,10 @@ class LimitSettings(SettingsGroup):
     job_papers: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=100_000, description="papers in one job")
     body_mb: Count = Field(default=8, description="size of a request body")
     import_mb: Count = Field(default=50, description="size of an imported file")
+    bodies_mb: Count = Field(default=256, description="size of all request bodies that are held at one time")
+    patience_s: Seconds = Field(default=20.0, description="how long a request may take to come; a large one some more")
     concurrency: Count = Field(default=200, description="requests in flight before 503")
+    streams: Count = Field(default=100, description="streams of events open at one time before 503")
 
     @computed_field
     @property

@@ -1,13 +1,15 @@
-"""Request ids, one log line a request, and the limit on requests in flight."""
+"""Request ids, one log line a request, and the limits on requests in flight, streams and bodies."""
 
 import asyncio
+import json
 
 import pytest
 import structlog
-from starlette.testclient import TestClient
+from starlette.datastructures import Headers
 from structlog.testing import capture_logs
 
-from service.app import create_app
+from service.api.guard import Guard
+from service.settings import LimitSettings
 
 
 @pytest.fixture
@@ -57,61 +59,112 @@ def test_what_the_caller_got_wrong_is_no_error_in_the_log(lines, reader):
     assert {line["log_level"] for line in lines} == {"info"}
 
 
-def test_beyond_the_limit_of_requests_in_flight_comes_a_503_and_then_service_again(open_services):
-    with open_services(limits={"concurrency": 1}) as services:
-        app = create_app(services)
-        statuses = asyncio.run(_two_at_once(app))
-        assert statuses == {"slow": 422, "quick": 503}
-        with TestClient(app) as client:
-            assert client.get("/healthz").status_code == 200
+def test_beyond_the_limit_of_requests_in_flight_comes_a_503_and_then_service_again():
+    async def go():
+        house = House(concurrency=1)
+        work = await house.enter("/work")
+        full = await house.visit("/work")
+        await work.end()
+        return work.status, full, await house.visit("/work")
+
+    first, full, later = asyncio.run(go())
+    assert (first, full.status, later.status) == (200, 503, 200)
+    assert full.headers["retry-after"] == "1"
 
 
-def test_the_503_of_a_full_house_says_when_to_come_back(open_services):
-    with open_services(limits={"concurrency": 1}) as services:
-        sent = asyncio.run(_two_at_once(create_app(services), headers_of="quick"))
-        assert sent[b"retry-after"] == b"1"
+def test_who_watches_us_is_told_when_there_is_no_room():
+    async def go():
+        house = House(concurrency=1)
+        work = await house.enter("/work")
+        watched = [(await house.visit(path)).status for path in ("/healthz", "/readyz")]
+        await work.end()
+        return watched
+
+    assert asyncio.run(go()) == [200, 200]
 
 
-async def _two_at_once(app, headers_of=None):
-    """Statuses of a request whose body is slow to come, and of one sent while the first is in flight."""
-    waiting, release = asyncio.Event(), asyncio.Event()
-    statuses, headers = {}, {}
+def test_an_open_stream_takes_no_room_from_requests_and_streams_have_a_limit_of_their_own():
+    async def go():
+        house = House(concurrency=1, streams=2)
+        streams = [await house.enter("/stream") for _ in range(2)]
+        beside, third = await house.visit("/work"), await house.visit("/stream")
+        for each in streams:
+            await each.end()
+        return [each.status for each in (*streams, beside, third)], third, await house.visit("/stream")
 
-    async def body():
-        waiting.set()
-        await release.wait()
-        return {"type": "http.request", "body": b"{}", "more_body": False}
-
-    async def nothing():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    def note(name):
-        async def send(message):
-            if message["type"] == "http.response.start":
-                statuses[name] = message["status"]
-                headers[name] = dict(message["headers"])
-
-        return send
-
-    slow = asyncio.create_task(app(_scope("POST", "/v1/papers/lookup"), body, note("slow")))
-    await waiting.wait()
-    await app(_scope("GET", "/healthz"), nothing, note("quick"))
-    release.set()
-    await slow
-    return headers[headers_of] if headers_of else statuses
+    statuses, third, later = asyncio.run(go())
+    assert statuses == [200, 200, 200, 503]
+    assert json.loads(third.body)["detail"] == "Too many streams are open; try again."
+    assert later.status == 200
 
 
-def _scope(method, path):
-    return {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"content-type", b"application/json")],
-        "server": ("testserver", 80),
-        "client": ("127.0.0.1", 1),
-        "scheme": "http",
-        "http_version": "1.1",
-        "root_path": "",
-    }
+def test_who_goes_away_before_the_body_is_there_leaves_no_error_and_no_room_taken(lines):
+    async def go():
+        house = House(bodies_mb=1, import_mb=1)
+        for _ in range(5):
+            await house.visit("/work", body=[b"a" * 2**19, None])
+        return (await house.visit("/work", body=[b"a" * 2**19, b"b" * 2**18])).status
+
+    assert asyncio.run(go()) == 200
+    assert [line["status"] for line in lines] == [499] * 5 + [200]
+
+
+class House:
+    """The guard around an application of two addresses: `/stream` and all others, which work until they may end."""
+
+    def __init__(self, **limits):
+        self._guard = Guard(self._app, LimitSettings(**limits), lambda _: 2**23)
+
+    async def enter(self, path):
+        """A request that is under way."""
+        visit = Visit(path, [])
+        visit.task = asyncio.create_task(self._guard(visit.scope, visit.receive, visit.send))
+        await visit.begun.wait()
+        return visit
+
+    async def visit(self, path, body=()):
+        """A request that does not linger."""
+        visit = Visit(path, [*body])
+        visit.may_end.set()
+        await self._guard(visit.scope, visit.receive, visit.send)
+        return visit
+
+    async def _app(self, scope, _receive, send):
+        visit = scope["visit"]
+        if scope["path"] == "/stream":
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]}
+            )
+            visit.begun.set()
+        visit.begun.set()
+        await visit.may_end.wait()
+        if scope["path"] != "/stream":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class Visit:
+    """One request, and what came of it; None among the parts of its body is where the client goes away."""
+
+    def __init__(self, path, body):
+        self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+        self.status, self.headers, self.body = 0, Headers(), b""
+        self._parts = body
+        headers = [(b"content-length", b"%d" % sum(map(len, filter(None, body))))] if body else []
+        self.scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "visit": self}
+
+    async def receive(self):
+        part = self._parts.pop(0)
+        if part is None:
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": part, "more_body": bool(self._parts)}
+
+    async def send(self, message):
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], Headers(raw=message["headers"])
+        else:
+            self.body += message["body"]
+
+    async def end(self):
+        self.may_end.set()
+        await self.task

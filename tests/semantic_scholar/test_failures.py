@@ -69,13 +69,15 @@ def test_a_full_house_is_429_after_which_their_client_tries_again(open_services)
 
 
 async def answer_beside_a_slow_request(app, path):
-    """What is answered while another request is in flight, which sends its body only then."""
+    """What is answered while another request is in flight, whose answer nobody takes until then."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         answers = []
 
-        async def body():
-            answers.append(await client.get(path))
-            yield b"{}"
+        async def take(message):
+            if message["type"] == "http.response.start":
+                answers.append(await client.get(path))
 
-        await client.post("/v1/papers/lookup", content=body(), headers=JSON)
+        request = client.build_request("GET", "/v1/meta")
+        scope = {"type": "http", "method": "GET", "path": request.url.path, "query_string": b"", "headers": []}
+        await app(scope, asyncio.Event().wait, take)
         return answers[0]
