@@ -10,8 +10,7 @@ from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, api, llm, prompts, semantic_scholar, web
-from service.api import Services
-from service.api.http_server import http_server
+from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
 from service.errors import BadInput
 from service.jobs import JobHandlers, Jobs, Worker

@@ -24,10 +24,9 @@ def recommendations_router(route_class: type[APIRoute]) -> APIRouter:
     router = APIRouter(
         prefix="/recommendations/v1", tags=["Paper Recommendations"], route_class=route_class, responses=FAILURES
     )
-    router.post("/papers/", response_model_exclude_unset=True, openapi_extra=READS)(from_examples)
-    router.post("/papers", response_model_exclude_unset=True, openapi_extra=READS, include_in_schema=False)(
-        from_examples
-    )
+    for path, listed in (("/papers/", True), ("/papers", False)):
+        reads = router.post(path, response_model_exclude_unset=True, openapi_extra=READS, include_in_schema=listed)
+        reads(from_examples)
     router.get("/papers/forpaper/{paper_id:path}", response_model_exclude_unset=True)(from_paper)
     return router
 
