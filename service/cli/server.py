@@ -1,6 +1,7 @@
 """Serving HTTP: the socket, the words at the start, and a graceful end."""
 
 import gc
+import resource
 import signal
 import socket
 import sys
@@ -21,8 +22,10 @@ _SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job woul
 
 
 def tune() -> None:
-    """Make the interpreter quick to turn to a request beside long work, once all papers are loaded."""
+    """Make the process quick to turn to a request beside long work, once all papers are loaded, and open to many."""
     sys.setswitchinterval(_SWITCH_S)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # or a thousand idle clients are all that there is room for
     gc.collect()
     gc.freeze()  # the papers stay: to look through them again and again would make requests wait
 

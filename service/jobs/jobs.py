@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.corpus import diagnostics_of, entries_of, require_layout
-from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired
+from service.errors import JobEnded, JobNotFound, JobRunning, ResultsExpired, Unavailable
 from service.ingest import Reading
 from service.settings import JobSettings
 from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords, LibraryImport
 from service.summarization import TextOptions
+
+_OF_PAPERS = frozenset({"summaries", "import", "likes"})
+_LATER_S = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,12 @@ class Jobs:
         return self.records.expire(timedelta(days=self.settings.keep_days), self.now())
 
     def _create(self, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], job_id: str | None) -> str:
+        if (kind in _OF_PAPERS) and self.records.has_items_above(self.settings.keep_items):
+            raise Unavailable(
+                f"The jobs kept here have more than {self.settings.keep_items:,} papers: wait until results expire, or "
+                "raise PAPERLARK_JOBS__KEEP_ITEMS.",
+                retry_after=_LATER_S,
+            )
         job_id = job_id or uuid.uuid4().hex
         self.records.create(job_id, kind, request, items, self.now())
         self.waiting.set()

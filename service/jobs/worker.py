@@ -1,14 +1,18 @@
 """Durable jobs: the only door to DBOS, which sees that every job is worked on to its end, by one worker at a time.
 
-A job's workflow is its steps one after the other (`Jobs.step`), so a kill costs the step under way. DBOS is imported
+A job's workflow is its steps one after the other (`JobHandlers.step`), so a kill costs the step under way. While more
+jobs wait than are worked on, a workflow ends after a turn of some seconds, and the job waits behind the others for its
+next one: a small job is not kept waiting by large ones. DBOS is imported
 and launched when there is a job; an installation without jobs never pays for it. It reports to nobody: no telemetry, no
 conductor. A process that owns its data folder has one executor id for ever and finds its own jobs again at the next
 start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
 """
 
+import asyncio
 import gc
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -40,7 +44,7 @@ class Worker:
         self._id = uuid.uuid4().hex if shared else _OWNER
         self._dbos: Any = None
         self._workflow: Callable[[str], Any] | None = None
-        self._begun = set[str]()
+        self._turns: dict[str, int] = {}
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._expire_in = 0.0
@@ -141,7 +145,14 @@ class Worker:
         self._dbos = dbos
 
     async def _worked(self, dbos: Any, job_id: str) -> None:  # noqa: ANN401
-        """The workflow: step after step until there is nothing left to do."""
+        """The workflow: step after step until there is nothing left to do, or the turn is over."""
+        began = time.monotonic()
+
+        async def step() -> bool:
+            more = await self._handlers.step(job_id)
+            turn_is_over = time.monotonic() - began > self._jobs.settings.turn_s
+            return more and not (turn_is_over and await asyncio.to_thread(self._others_wait))
+
         options: dict[str, object] = {
             "name": "step",
             "retries_allowed": True,
@@ -150,18 +161,27 @@ class Worker:
             "max_attempts": _RETRIES,
             "should_retry": _is_retryable,
         }
-        while await dbos.run_step_async(options, self._handlers.step, job_id):
+        while await dbos.run_step_async(options, step):
             pass
 
+    def _others_wait(self) -> bool:
+        return len(self._jobs.records.under_way()) > self._jobs.settings.concurrency
+
     def _begin(self, job: Job) -> None:
-        """Hand a job to DBOS, once: a workflow of an id that it knows is not begun again."""
+        """Hand a job to DBOS, once for each turn: a workflow of an id that it knows is not begun again."""
         name = f"{job.id}.{job.attempt}"
-        if name not in self._begun:
-            with import_module("dbos").SetWorkflowID(name):
-                self._dbos.enqueue_workflow("jobs", self._workflow, job.id)
-            self._begun.add(name)
-        status = self._dbos.get_workflow_status(name).status
-        if status not in {"ENQUEUED", "PENDING", "DELAYED", "SUCCESS"}:
+        turn = self._turns.get(name, 0)
+        while True:
+            this = f"{name}.{turn}" if turn else name
+            if self._turns.get(name) != turn:
+                with import_module("dbos").SetWorkflowID(this):
+                    self._dbos.enqueue_workflow("jobs", self._workflow, job.id)
+                self._turns[name] = turn
+            status = self._dbos.get_workflow_status(this).status
+            if status != "SUCCESS":
+                break
+            turn += 1  # the job has not ended, so its turn has, here or in another process
+        if status not in {"ENQUEUED", "PENDING", "DELAYED"}:
             log.error("job_failed", job=job.id, workflow=status)
             self._jobs.records.end(job.id, "failed", self._jobs.now(), "The work broke off; retry the job.")
 

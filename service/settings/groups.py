@@ -206,6 +206,9 @@ class JobSettings(SettingsGroup):
     """Work in the background: large batches of summaries, large imports."""
 
     concurrency: Count = Field(default=2, description="jobs that one process works on at the same time")
+    turn_s: Seconds = Field(
+        default=20.0, description="a job that was worked on for so long gives way to those that wait"
+    )
     starts_per_minute: Count = Field(default=600, description="jobs that all processes together begin in a minute")
     chunk: Annotated[int, Field(ge=1, le=1_000)] = Field(
         default=32, description="papers of one step: written side by side, and what a kill can cost"
@@ -214,7 +217,10 @@ class JobSettings(SettingsGroup):
         default=2_000, description="a file of more papers than this is imported as a job"
     )
     keep_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
-        default=30, description="results of a job that ended longer ago than this expire"
+        default=30, description="results of a job that ended longer ago than this expire; of a cancelled one, 1 day"
+    )
+    keep_items: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = Field(
+        default=2_000_000, description="papers in all jobs that are kept; while there are more, a new job is refused"
     )
     dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
 

@@ -14,6 +14,10 @@ JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling"
 JobKind = Literal["summaries", "import", "likes", "embed", "reindex", "map"]
 
 UNDER_WAY: tuple[JobStatus, ...] = ("queued", "in_progress", "cancelling")
+_ARRIVING = "arriving"  # its items are being written; to everybody else there is no such job yet
+_ARRIVED_WITHIN = timedelta(hours=1)  # or whoever wrote them was killed
+_CANCELLED_KEPT = timedelta(days=1)
+_DROPPED = 5_000  # items in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +79,37 @@ class JobRecords:
     def create(
         self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], now: datetime
     ) -> bool:
-        """Keep a new job, whole or not at all, its items as they come; False when there is one of this id."""
+        """Keep a new job, its items as they come, some at a time so that other writers have their turn in between.
+
+        Nobody sees it before it is whole. False when there is one of this id.
+        """
+        of_job = jobs.c.id == job_id
         with self._db.write() as connection:
-            if connection.scalar(sa.select(jobs.c.id).where(jobs.c.id == job_id)) is not None:
+            connection.execute(sa.delete(jobs).where(of_job, jobs.c.status == _ARRIVING))  # of a process that died
+            if connection.scalar(sa.select(jobs.c.id).where(of_job)) is not None:
                 return False
-            values = {"kind": kind, "request": dict(request), "status": "queued", "attempt": 1, "created_at": now}
+            values = {"kind": kind, "request": dict(request), "status": _ARRIVING, "attempt": 1, "created_at": now}
             connection.execute(sa.insert(jobs).values(id=job_id, **values))
-            for chunk in in_chunks(items):
-                connection.execute(sa.insert(job_items), [_row(job_id, item) for item in chunk])
-            return True
+        for chunk in in_chunks(items):
+            rows = [_row(job_id, item) for item in chunk]
+            with self._db.write() as connection:
+                if connection.scalar(sa.select(jobs.c.id).where(of_job)) is None:  # its user was deleted
+                    return True
+                connection.execute(sa.insert(job_items), rows)
+        with self._db.write() as connection:
+            connection.execute(sa.update(jobs).where(of_job).values(status="queued"))
+        return True
+
+    def has_items_above(self, count: int) -> bool:
+        """Whether the items of all jobs are more than `count`."""
+        some = sa.select(sa.literal(1)).select_from(job_items).limit(count + 1).subquery()
+        with self._db.read() as connection:
+            return (connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) > count
 
     def get(self, job_id: str) -> Job | None:
         """The job of this id."""
         with self._db.read() as connection:
-            row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).first()
+            row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id, jobs.c.status != _ARRIVING)).first()
         return _job(row) if row else None
 
     def under_way(self) -> list[Job]:
@@ -99,7 +120,8 @@ class JobRecords:
 
     def latest(self, limit: int) -> list[Job]:
         """The jobs that were asked for last, the newest first."""
-        query = sa.select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
+        query = sa.select(jobs).where(jobs.c.status != _ARRIVING)
+        query = query.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
         with self._db.read() as connection:
             return [_job(row) for row in connection.execute(query)]
 
@@ -176,7 +198,11 @@ class JobRecords:
 
     def ids_of_user(self, user: str) -> list[str]:
         """The ids of the jobs that were asked for in the name of a user, the oldest first."""
-        query = sa.select(jobs.c.id).where(_is_of_user(user)).order_by(jobs.c.created_at, jobs.c.id)
+        query = (
+            sa.select(jobs.c.id)
+            .where(_is_of_user(user), jobs.c.status != _ARRIVING)
+            .order_by(jobs.c.created_at, jobs.c.id)
+        )
         with self._db.read() as connection:
             return list(connection.scalars(query))
 
@@ -186,15 +212,27 @@ class JobRecords:
             return connection.execute(sa.delete(jobs).where(_is_of_user(user))).rowcount
 
     def expire(self, keep: timedelta, now: datetime) -> int:
-        """Drop the results of jobs that ended longer ago than `keep`; of how many."""
-        old = (jobs.c.ended_at < now - keep, jobs.c.status != "expired")
+        """Drop the results of jobs that ended longer ago than `keep`, or were cancelled a day ago; of how many."""
+        cancelled = sa.and_(jobs.c.status == "cancelled", jobs.c.ended_at < now - _CANCELLED_KEPT)
+        old = sa.or_(sa.and_(jobs.c.ended_at < now - keep, jobs.c.status != "expired"), cancelled)
+        given_up = (jobs.c.status == _ARRIVING, jobs.c.created_at < now - _ARRIVED_WITHIN)
+        with self._db.write() as connection:
+            connection.execute(sa.delete(jobs).where(*given_up))
         with self._db.read() as connection:
-            ids = list(connection.scalars(sa.select(jobs.c.id).where(*old)))
+            ids = list(connection.scalars(sa.select(jobs.c.id).where(old)))
         for job_id in ids:
             with self._db.write() as connection:
-                connection.execute(sa.delete(job_items).where(job_items.c.job_id == job_id))
                 connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="expired"))
+            self._drop_items(job_id)
         return len(ids)
+
+    def _drop_items(self, job_id: str) -> None:
+        some = sa.select(job_items.c.place).where(job_items.c.job_id == job_id).limit(_DROPPED)
+        left = True
+        while left:
+            with self._db.write() as connection:
+                dropped = sa.delete(job_items).where(job_items.c.job_id == job_id, job_items.c.place.in_(some))
+                left = connection.execute(dropped).rowcount > 0
 
     def heartbeat(self, worker: str, now: datetime) -> None:
         """Record that a worker lives."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.storage import JobItem
 from tests.api.problem import problem
 from tests.corpora import paper, serving
 
@@ -86,6 +87,68 @@ def test_events_count_up_to_the_end_and_go_on_from_the_last_one_seen(client, ids
     again = client.get(f"{job}/events", headers={"Last-Event-ID": marks[-1]}).text
     assert "event: progress" not in again
     assert json.loads(again.split("data: ")[1].splitlines()[0])["status"] == "completed"
+
+
+def test_a_small_job_does_not_wait_until_a_large_one_has_ended(open_services, stores, small_folder, tmp_path):
+    folder = stores.copy(small_folder, tmp_path / "fair")
+    with (
+        open_services(folder, jobs={"concurrency": 1, "turn_s": 0.01, "chunk": 1}) as services,
+        serving(services) as client,
+    ):
+        ids = services.corpus.catalog.first_ids(60)
+        large = begun(client, [*ids, *(f"hf:nowhere-{number}" for number in range(3_000))])
+        small = begun(client, ids[:1])
+        assert ended(client, small)["status"] == "completed"
+        assert client.get(large).json()["ended_at"] is None
+        client.post(f"{large}/cancel")
+        assert ended(client, large)["counts"]["done"] > 0
+
+
+def test_papers_of_which_none_is_here_are_no_job(client):
+    problem(client.post(ROUTE, json={"paper_ids": [f"hf:nowhere-{n}" for n in range(30)]}), 404, "paper_not_found")
+
+
+def test_while_too_many_papers_are_kept_in_jobs_a_new_one_is_refused(client, ids, small):
+    records, now = small.jobs.records, small.now()
+    records.create("old", "summaries", {}, (JobItem(n, "hf:x", "done") for n in range(1_001)), now)
+    records.end("old", "cancelled", now)
+    small.jobs.settings = small.jobs.settings.model_copy(update={"keep_items": 1_000})
+    refused = client.post(ROUTE, json={"paper_ids": ids} | QUOTED, headers=ASYNC)
+    assert problem(refused, 503, "unavailable")["detail"].endswith("or raise PAPERLARK_JOBS__KEEP_ITEMS.")
+    records.expire(timedelta(days=30), now + timedelta(days=2))
+    assert client.post(ROUTE, json={"paper_ids": ids} | QUOTED, headers=ASYNC).status_code == 202
+
+
+def test_a_job_that_is_being_written_is_not_there_yet_and_keeps_no_other_writer_waiting(small, ids):
+    records, now = small.jobs.records, small.now()
+    seen = []
+
+    def items():
+        for number in range(1_200):
+            if number % 500 == 0:
+                small.corpus.feedback.record("ann", [], now)  # another writer, in the middle of it
+                seen.append((records.get("new"), records.latest(5), records.ids_of_user("ann")))
+            yield JobItem(number, ids[0])
+
+    records.create("new", "summaries", {"user": "ann"}, items(), now)
+    assert seen == [(None, [], [])] * 3
+    assert records.counts("new").total == 1_200
+    assert [job.id for job in records.under_way()] == ["new"]
+
+
+def test_what_was_left_of_a_job_by_a_process_that_died_goes(small, ids):
+    records, now = small.jobs.records, small.now()
+
+    def items():
+        yield from (JobItem(number, ids[0]) for number in range(600))
+        raise KeyboardInterrupt
+
+    for _ in range(2):  # its repeat begins anew
+        with pytest.raises(KeyboardInterrupt):
+            records.create("new", "summaries", {}, items(), now)
+    assert records.has_items_above(0)
+    records.expire(timedelta(days=30), now + timedelta(hours=2))
+    assert not records.has_items_above(0)
 
 
 def test_a_job_that_has_ended_is_not_cancelled(client, ids):
@@ -185,9 +248,9 @@ def test_what_is_no_batch_is_refused_and_the_field_is_named(client, body, pointe
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
-def test_as_many_ids_as_the_limit_names_fit_into_a_request(client):
-    names = [f"my:{'a' * 60}-{number}" for number in range(100_000)]
-    job = begun(client, names)
+def test_as_many_ids_as_the_limit_names_fit_into_a_request(client, ids):
+    names = [f"my:{'a' * 60}-{number}" for number in range(99_999)]
+    job = begun(client, [*names, ids[0]])
     assert client.get(job).json()["counts"]["total"] == 100_000
     client.post(f"{job}/cancel")
 
