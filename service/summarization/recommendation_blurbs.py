@@ -1,6 +1,7 @@
 """Why each recommended paper matters to whoever asked, inside the list, which waits for that only so long."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from service.corpus import Corpus
@@ -11,8 +12,11 @@ from service.summarization.writer import TextRequest, Writer
 
 async def blurbs(
     corpus: Corpus, writer: Writer, found: Sequence[Recommendation], user: str | None
-) -> list[GeneratedText]:
-    """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time."""
+) -> list[GeneratedText | None]:
+    """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time.
+
+    None for those that could not even be quoted within as long again, where many lists are made at once.
+    """
     if not found:
         return []
     requests = await asyncio.to_thread(_requests, corpus, found)
@@ -21,10 +25,14 @@ async def blurbs(
     _, late = await asyncio.wait(tasks, timeout=writer.chain.settings.inline_s)
     for task in late:
         task.cancel()  # we stop waiting; the writer goes on until its own deadline
-    return [
-        await asyncio.to_thread(writer.quoted, request, "deadline") if task in late else task.result()
-        for request, task in zip(requests, tasks, strict=True)
-    ]
+    waiting = [request for request, task in zip(requests, tasks, strict=True) if task in late]
+    quoted = iter(await asyncio.to_thread(_quoted, writer, waiting, writer.chain.settings.inline_s))
+    return [next(quoted) if task in late else task.result() for task in tasks]
+
+
+def _quoted(writer: Writer, requests: Sequence[TextRequest], seconds: float) -> list[GeneratedText | None]:
+    until = time.monotonic() + seconds
+    return [writer.quoted(request, "deadline") if time.monotonic() < until else None for request in requests]
 
 
 async def kept_blurbs(corpus: Corpus, writer: Writer, found: Sequence[Recommendation]) -> list[GeneratedText]:

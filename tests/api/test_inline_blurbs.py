@@ -47,8 +47,8 @@ def test_a_model_that_is_fast_enough_writes_the_blurbs(sampled, upstream, liked)
 
 
 def test_blurbs_that_come_too_late_are_there_the_next_time(sampled, upstream, liked):
-    upstream.seconds = 0.5
-    with asked(sampled, upstream, "slow", deadline_s=60, inline_s=0.1) as client:
+    upstream.seconds = 2.0
+    with asked(sampled, upstream, "slow", deadline_s=60, inline_s=1.0) as client:
         first = recommended(client, liked)
         assert {item["blurb"]["fallback"]["reason"] for item in first} == {"deadline"}
         for _ in range(200):
@@ -58,3 +58,9 @@ def test_blurbs_that_come_too_late_are_there_the_next_time(sampled, upstream, li
             time.sleep(0.1)
     assert sources == {"llm"}
     assert upstream.count["slow"] == LIMIT
+
+
+def test_where_there_is_no_time_even_to_quote_the_list_comes_without_blurbs(sampled, upstream, liked):
+    upstream.seconds = 0.5
+    with asked(sampled, upstream, "slow", deadline_s=60, inline_s=1e-6) as client:
+        assert [item["blurb"] for item in recommended(client, liked)] == [None] * LIMIT
