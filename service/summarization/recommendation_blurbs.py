@@ -26,12 +26,12 @@ async def blurbs(
     for task in late:
         task.cancel()  # we stop waiting; the writer goes on until its own deadline
     waiting = [request for request, task in zip(requests, tasks, strict=True) if task in late]
-    quoted = iter(await asyncio.to_thread(_quoted, writer, waiting, writer.chain.settings.inline_s))
+    until = time.monotonic() + writer.chain.settings.inline_s  # counted while it waits for a thread, too
+    quoted = iter(await asyncio.to_thread(_quoted, writer, waiting, until))
     return [next(quoted) if task in late else task.result() for task in tasks]
 
 
-def _quoted(writer: Writer, requests: Sequence[TextRequest], seconds: float) -> list[GeneratedText | None]:
-    until = time.monotonic() + seconds
+def _quoted(writer: Writer, requests: Sequence[TextRequest], until: float) -> list[GeneratedText | None]:
     return [writer.quoted(request, "deadline") if time.monotonic() < until else None for request in requests]
 
 
