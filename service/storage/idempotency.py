@@ -12,6 +12,8 @@ from service.errors import KeyReused, RequestUnderWay
 from service.storage.sql import Database, replies, upsert, with_utc
 
 _KEEP = timedelta(hours=24)
+_MOST_BYTES = 200 * 2**20  # of all responses: beyond it the oldest go before their day is over
+_LOOKED_AT_AFTER = 2**20  # bytes that one process has kept since it looked last
 _LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
 
 
@@ -30,6 +32,7 @@ class IdempotencyKeys:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._process_id = uuid.uuid4().hex
+        self._kept_bytes = 0
 
     def begin(self, key: str, fingerprint: str, now: datetime) -> StoredResponse | None:
         """The first response if there is one; None when this request is the first, which is then under way.
@@ -56,6 +59,10 @@ class IdempotencyKeys:
         values = {"status": response.status, "headers": dict(response.headers), "body": response.body, "user": user}
         with self._db.write() as connection:
             connection.execute(sa.update(replies).where(*self._own(key)).values(**values))
+            self._kept_bytes += len(response.body)
+            if self._kept_bytes > _LOOKED_AT_AFTER:
+                self._kept_bytes = 0
+                _drop_oldest(connection)
 
     def cancel(self, key: str) -> None:
         """As if the request had never come: it was refused."""
@@ -77,3 +84,11 @@ class IdempotencyKeys:
         return with_utc(row.begun_at) < now - _LEASE or (
             row.owner != self._process_id and self._db.process_has_ended(connection, row.owner)
         )
+
+
+def _drop_oldest(connection: sa.Connection) -> None:
+    newest_first = (replies.c.begun_at.desc(), replies.c.key)
+    so_far = sa.func.sum(sa.func.length(replies.c.body)).over(order_by=newest_first).label("so_far")
+    counted = sa.select(replies.c.key, so_far).where(replies.c.status.is_not(None)).subquery()
+    too_old = sa.select(counted.c.key).where(counted.c.so_far > _MOST_BYTES)
+    connection.execute(sa.delete(replies).where(replies.c.key.in_(too_old)))

@@ -113,3 +113,13 @@ def test_a_request_whose_process_died_is_not_under_way_for_ever(open_services):
         with pytest.raises(RequestUnderWay):
             services.idempotency_keys.begin("a", "1", NOW + timedelta(minutes=9))
         assert services.idempotency_keys.begin("a", "1", NOW + timedelta(minutes=11)) is None
+
+
+def test_when_the_answers_take_too_much_room_the_oldest_go(small):
+    keys = IdempotencyKeys(small.database)
+    large = StoredResponse(200, {}, b"x" * 30 * 2**20)
+    for number in range(8):
+        keys.begin(f"key {number}", "1", NOW + timedelta(seconds=number))
+        keys.finish(f"key {number}", large)
+    kept = {number for number in range(8) if keys.begin(f"key {number}", "1", NOW + timedelta(minutes=1)) is not None}
+    assert kept == set(range(2, 8))
