@@ -4,7 +4,6 @@ All bodies that are held at one time have a limit together, and each has to come
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from starlette.types import Message, Receive, Scope
 from service.errors import RequestTooSlow, Unavailable
 
 _PACE = 2**14  # bytes a second, beyond the time that is given to any body
-_DRAIN_S, _DRAINED = 5.0, 2**28  # what is read of a body that is refused, so that its sender comes to read why
+# What is read of a body that is refused, so that its sender comes to read why; of so many at one time.
+_DRAIN_S, _DRAINED, _DRAINS = 5.0, 2**26, 4
 
 
 class RequestBodies:
@@ -26,6 +26,7 @@ class RequestBodies:
     def __init__(self, most: int, patience_s: float) -> None:
         """`most` bytes of all together; `patience_s` is what any body may take to come, a large one some more."""
         self._room, self._patience_s = most, patience_s
+        self._drains = _DRAINS
 
     @contextmanager
     def body(self) -> Generator["RequestBody"]:
@@ -41,6 +42,23 @@ class RequestBodies:
         if size > self._room:
             raise Unavailable("Too many large requests are in flight; try again.", retry_after=2)
         self._room -= size
+
+    async def drain(self, receive: Receive) -> None:
+        """Read and forget: most clients look for an answer when all is sent, and would else see a broken connection."""
+        if self._drains <= 0:
+            return
+        self._drains -= 1
+        size, more = 0, True
+        try:
+            async with asyncio.timeout(_DRAIN_S):
+                while more and size < _DRAINED:
+                    message = await receive()
+                    size += len(message.get("body", b""))
+                    more = message.get("more_body", False)
+        except TimeoutError:
+            pass
+        finally:
+            self._drains += 1
 
 
 class RequestBody:
@@ -65,7 +83,7 @@ class RequestBody:
         except (HTTPException, Unavailable):
             self._parts.clear()
             if "expect" not in headers:  # or else it waits for us to ask for the body
-                await _drain(receive)
+                await self._bodies.drain(receive)
             raise
 
     async def receive(self, receive: Receive) -> Message:
@@ -75,18 +93,20 @@ class RequestBody:
     async def _read(self, receive: Receive, largest: int, announced: int) -> None:
         if announced > largest:
             raise HTTPException(413)
-        began, more = time.monotonic(), True
-        while more:
-            left = self._patience_s + self.size / _PACE - (time.monotonic() - began)
-            try:
-                message = await asyncio.wait_for(receive(), left)
-            except TimeoutError:
-                raise RequestTooSlow(
-                    f"The body came too slowly: after {self._patience_s:g} seconds it has to come at {_PACE:,} bytes "
-                    "a second."
-                ) from None
-            self._keep(message, largest)
-            more = message.get("more_body", False)
+        began, more, due = asyncio.get_running_loop().time(), True, _PACE
+        try:
+            async with asyncio.timeout(self._patience_s) as patience:
+                while more:
+                    message = await receive()
+                    self._keep(message, largest)
+                    more = message.get("more_body", False)
+                    if self.size >= due:  # not for each part: there may be very many very small ones
+                        due = self.size + _PACE
+                        patience.reschedule(began + self._patience_s + self.size / _PACE)
+        except TimeoutError:
+            raise RequestTooSlow(
+                f"The body came too slowly: beyond {self._patience_s:g} seconds, {_PACE:,} bytes a second have to come."
+            ) from None
 
     def _keep(self, message: Message, largest: int) -> None:
         if message["type"] == "http.disconnect":
@@ -97,17 +117,3 @@ class RequestBody:
         self._bodies.take(size)
         self.size += size
         self._parts.append(message)
-
-
-async def _drain(receive: Receive) -> None:
-    """Read and forget: most clients look for an answer when all is sent, and would else see a broken connection."""
-    size = 0
-    try:
-        async with asyncio.timeout(_DRAIN_S):
-            while size < _DRAINED:
-                message = await receive()
-                size += len(message.get("body", b""))
-                if not message.get("more_body", False):
-                    return
-    except TimeoutError:
-        return

@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from urllib.error import HTTPError
@@ -120,6 +121,16 @@ def test_bodies_that_do_not_come_keep_nobody_from_being_served(port):
     for each in sockets:
         assert _problem(_said(each))["code"] == "request_too_slow"
         each.close()
+
+
+def test_a_body_that_comes_at_a_pace_has_more_time(port):
+    size, part = 40_000, b" " * 4_000
+    with _connected(port) as connection:
+        connection.sendall(_post("/v1/papers/lookup", size))
+        for _ in range(size // len(part)):
+            time.sleep(PATIENCE_S / 6)
+            connection.sendall(part)
+        assert _problem(_said(connection))["status"] == 400
 
 
 def test_a_body_that_is_too_large_is_refused_in_words_that_an_ordinary_client_reads(port):

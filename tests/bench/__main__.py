@@ -1,7 +1,7 @@
 """Speed on this machine: `python -m tests.bench [ROW…] [--sizes 784,10000]`; without a row, all of them.
 
 Prints each row's figures side by side, adds them to DIR/performance.json, and draws DIR/ROW.svg. `page` writes
-docs/performance.md from that; `blanks`, `bodies`, `injections` and `outages` are studies of their own.
+docs/performance.md from that; `attacks`, `blanks`, `bodies`, `injections` and `outages` are studies of their own.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tests.bench.measured import Measured
 from tests.bench.result import ANY, FILE, Result, printed
 from tests.bench.rows import BY_NAME, ROWS, Row
 
-STUDIES = ("blanks", "bodies", "injections", "outages")
+STUDIES = ("attacks", "blanks", "bodies", "injections", "outages")
 SMALL = "784,10000"
 
 
