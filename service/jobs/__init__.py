@@ -6,6 +6,7 @@ the last of either.
 """
 
 from service.jobs.handlers import JobHandlers
+from service.jobs.health import check_readiness
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
@@ -20,6 +21,7 @@ __all__ = [
     "Jobs",
     "UserData",
     "Worker",
+    "check_readiness",
     "delete_user",
     "export_user",
     "import_or_begin",

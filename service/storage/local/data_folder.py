@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from service.errors import BadInput, DataFolderLocked
+from service.errors import BadInput, DataFolderLocked, StoreBroken
 
-DATABASE_FILE, INDEX_FOLDER = "paperlark.db", "chroma"  # what lies in it
+DATABASE_FILE, INDEX_FOLDER, JOBS_FILE = "paperlark.db", "chroma", "jobs.db"  # what lies in it
 _LOCK = "lock"
 
 
@@ -59,6 +59,19 @@ class DataFolder:
         """Where Chroma keeps its files."""
         return self.path / INDEX_FOLDER
 
+    def require_database(self) -> None:
+        """Raise StoreBroken where the database is gone or empty and what was made of it is still there.
+
+        A new one would make the papers and likes of an installation disappear without a word.
+        """
+        log = self.path / f"{DATABASE_FILE}-wal"
+        left = [name for name in (INDEX_FOLDER, JOBS_FILE) if (self.path / name).exists()]
+        if left and not any(_is_not_empty(file) for file in (self.database, log)):
+            raise StoreBroken(
+                f"{self.database} is missing or empty, but {' and '.join(left)} beside it say that it was in use; put "
+                "it back, or `paperlark restore` a backup into another folder. To start afresh, name an empty --data-dir."
+            )
+
     def release(self) -> None:
         """Release the lock; it also goes with the process, however that ends."""
         self._lock.truncate(0)
@@ -90,6 +103,10 @@ def serving_url(path: Path) -> str | None:
             return url if url and _is_held(lock) else None
     except OSError:
         return None
+
+
+def _is_not_empty(file: Path) -> bool:
+    return file.exists() and (file.is_dir() or file.stat().st_size > 0)
 
 
 def _is_held(lock: TextIO) -> bool:

@@ -4,6 +4,7 @@ It knows how rows are kept, never what they mean: that is for the records in `se
 """
 
 from service.storage.sql.database import Database
+from service.storage.sql.derived_file import set_aside_if_damaged
 from service.storage.sql.installation import (
     embedding_model,
     installation_name,
@@ -12,6 +13,7 @@ from service.storage.sql.installation import (
     write_embedding_model,
 )
 from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
+from service.storage.sql.probe import write_and_read_back
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -75,6 +77,7 @@ __all__ = [
     "removals",
     "replies",
     "saved_searches",
+    "set_aside_if_damaged",
     "set_embedding_model",
     "spending",
     "spending_totals",
@@ -84,6 +87,7 @@ __all__ = [
     "vectors",
     "with_utc",
     "workers",
+    "write_and_read_back",
     "write_embedding_model",
     "write_number",
     "write_text",
