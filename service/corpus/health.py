@@ -7,7 +7,7 @@ import numpy as np
 
 from service.corpus.corpus import Corpus
 from service.embedding import paper_text
-from service.errors import ServiceError, StoreBroken, Unavailable
+from service.errors import RowUnreadable, ServiceError, StoreBroken, Unavailable
 from service.storage.sql import Database, write_and_read_back
 
 _SAME = 0.98  # cosine of a text's vector to the same one of another processor or batch: .9999 and more
@@ -42,9 +42,13 @@ def check_readiness(corpus: Corpus, database: Database, is_embedding: Callable[[
 
 
 def check_files(corpus: Corpus, database: Database) -> list[Check]:
-    """The database file is sound, and the embedding model makes the vectors that are kept; takes seconds."""
+    """The file is sound, every paper can be read, and the embedding model makes the vectors kept; takes seconds."""
     return run_checks(
-        {"database file": lambda: _file_is_sound(database), "embedding model": lambda: _model_answers(corpus)}
+        {
+            "database file": lambda: _file_is_sound(database),
+            "papers": lambda: _all_readable(corpus),
+            "embedding model": lambda: _model_answers(corpus),
+        }
     )
 
 
@@ -82,6 +86,12 @@ def _file_is_sound(database: Database) -> str:
     if wrong := database.check():
         raise StoreBroken(f"{database.name}: {wrong[0]}; restore it from a backup.")
     return f"{database.name} is sound."
+
+
+def _all_readable(corpus: Corpus) -> str:
+    if wrong := corpus.catalog.unreadable():
+        raise RowUnreadable(wrong[0])
+    return "Every paper can be read."
 
 
 def _model_answers(corpus: Corpus) -> str:

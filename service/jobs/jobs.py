@@ -134,8 +134,7 @@ class Jobs:
         return self.records.expire(timedelta(days=self.settings.keep_days), self.now())
 
     def _create(self, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], job_id: str | None) -> str:
-        job_id = job_id or uuid.uuid4().hex
-        self.records.create(job_id, kind, request, items, self.now())
+        job_id = self.records.create(job_id or uuid.uuid4().hex, kind, request, items, self.now())
         self.waiting.set()
         return job_id
 

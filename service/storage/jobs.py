@@ -1,5 +1,6 @@
 """Jobs and their items: what is to be done, what is done, and what came of it. Progress is a count of these rows."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from service.storage.idempotency import KEEP_KEYS
 from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
@@ -74,16 +76,22 @@ class JobRecords:
 
     def create(
         self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], now: datetime
-    ) -> bool:
-        """Keep a new job, whole or not at all, its items as they come; False when there is one of this id."""
+    ) -> str:
+        """Keep a new job, whole or not at all, its items as they come; its id.
+
+        The job that has this id already is as good as this one, for a day; from then on this one gets the next id, the
+        same for everybody who asks.
+        """
         with self._db.write() as connection:
-            if connection.scalar(sa.select(jobs.c.id).where(jobs.c.id == job_id)) is not None:
-                return False
+            while (begun := connection.scalar(sa.select(jobs.c.created_at).where(jobs.c.id == job_id))) is not None:
+                if with_utc(begun) >= now - KEEP_KEYS:
+                    return job_id
+                job_id = hashlib.sha256(job_id.encode()).hexdigest()[:32]
             values = {"kind": kind, "request": dict(request), "status": "queued", "attempt": 1, "created_at": now}
             connection.execute(sa.insert(jobs).values(id=job_id, **values))
             for chunk in in_chunks(items):
                 connection.execute(sa.insert(job_items), [_row(job_id, item) for item in chunk])
-            return True
+            return job_id
 
     def get(self, job_id: str) -> Job | None:
         """The job of this id."""
@@ -233,9 +241,17 @@ def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[
     columns = [job_items.c[name] for name in JobItem.__slots__]
     query = sa.select(*columns).where(*conditions).order_by(job_items.c.place).limit(limit)
     return [
-        JobItem(row.place, row.paper_id, row.status, json.loads(row.body) if row.body else None, *row[4:])
+        JobItem(row.place, row.paper_id, row.status, _read_body(row.body), *row[4:])
         for row in connection.execute(query)
     ]
+
+
+def _read_body(body: bytes | None) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """What a body says; None also of one that was damaged, so that its item fails alone."""
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None
 
 
 def _job(row: sa.Row[Any]) -> Job:

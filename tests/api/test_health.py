@@ -81,7 +81,7 @@ def test_a_database_that_is_moved_away_takes_no_more_writes_and_is_not_made_anew
 
 def test_every_check_is_told_well_or_not(client, small):
     names = ["database", "embeddings", "index", "jobs"]
-    names += ["database file", "embedding model", "ledger", "language models"]
+    names += ["database file", "papers", "embedding model", "ledger", "language models"]
     found = client.get("/v1/checks").json()["data"]
     assert [check["name"] for check in found] == names
     assert all(check["ok"] for check in found)

@@ -69,7 +69,7 @@ class DataFolder:
         if left and not any(_is_not_empty(file) for file in (self.database, log)):
             raise StoreBroken(
                 f"{self.database} is missing or empty, but {' and '.join(left)} beside it say that it was in use; put "
-                "it back, or `paperlark restore` a backup into another folder. To start afresh, name an empty --data-dir."
+                "it back, or `paperlark restore` a backup into another folder. For a fresh start name an empty one."
             )
 
     def release(self) -> None:
