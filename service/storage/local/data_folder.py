@@ -14,7 +14,7 @@ from typing import Any, TextIO, cast
 from service.errors import BadInput, DataFolderLocked, StoreBroken
 
 DATABASE_FILE, INDEX_FOLDER, JOBS_FILE = "paperlark.db", "chroma", "jobs.db"  # what lies in it
-_LOCK = "lock"
+LOCK_FILE = "lock"
 
 
 class DataFolder:
@@ -28,7 +28,7 @@ class DataFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
-            self._lock: TextIO = (path / _LOCK).open("a+")
+            self._lock: TextIO = (path / LOCK_FILE).open("a+")
         except OSError as error:
             raise BadInput(f"The data folder {path} cannot be written ({error.strerror}); name another one.") from error
         try:
@@ -81,7 +81,7 @@ class DataFolder:
 @contextmanager
 def announced(path: Path, url: str) -> Generator[None]:
     """While it lasts, the note of a folder that this process owns says where it serves it."""
-    with (path / _LOCK).open("a+") as lock:
+    with (path / LOCK_FILE).open("a+") as lock:
         note = _note(lock)
         with suppress(OSError):  # on a full disk nobody is told, and others name the address
             _write(lock, note | {"url": url})
@@ -98,7 +98,7 @@ def serving_url(path: Path) -> str | None:
     What a process that died has left in the note counts for nothing: its lock went with it.
     """
     try:
-        with (path / _LOCK).open() as lock:
+        with (path / LOCK_FILE).open() as lock:
             url = _note(lock).get("url")
             return url if url and _is_held(lock) else None
     except OSError:

@@ -4,7 +4,7 @@ It knows how rows are kept, never what they mean: that is for the records in `se
 """
 
 from service.storage.sql.database import Database
-from service.storage.sql.derived_file import set_aside_if_damaged
+from service.storage.sql.derived_file import fault_of, set_aside_if_damaged
 from service.storage.sql.installation import (
     embedding_model,
     installation_name,
@@ -14,6 +14,7 @@ from service.storage.sql.installation import (
 )
 from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
 from service.storage.sql.probe import write_and_read_back
+from service.storage.sql.schema import newest_revision
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -55,6 +56,7 @@ __all__ = [
     "copy_store",
     "embedding_model",
     "epochs",
+    "fault_of",
     "feedback",
     "followed_authors",
     "imported_papers",
@@ -67,6 +69,7 @@ __all__ = [
     "library_imports",
     "map_positions",
     "metadata",
+    "newest_revision",
     "notices",
     "other_ids",
     "papers",
