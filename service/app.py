@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
@@ -12,9 +12,9 @@ from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.api import Services
 from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
 from service.errors import BadInput
-from service.jobs import JobHandlers, Jobs, Worker
+from service.jobs import InstallationMetrics, JobHandlers, Jobs, Worker
 from service.llm import Account, FallbackChain
-from service.observability import log
+from service.observability import log, metrics
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
@@ -119,12 +119,24 @@ def working(services: Services) -> Generator[None]:
         url,
         shared=settings.shared,
     )
-    worker.start()
+    with _metrics_served(services):
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.stop()
+            services.text_workers.close()
+
+
+def _metrics_served(services: Services) -> AbstractContextManager[None]:
+    """Prometheus answered at the port that is set; raises BadInput when it cannot be listened on."""
+    if (port := services.settings.jobs.metrics_port) is None:
+        return nullcontext()
+    read = InstallationMetrics(services.corpus, services.database, services.jobs, services.writer.chain)
     try:
-        yield
-    finally:
-        worker.stop()
-        services.text_workers.close()
+        return metrics.serving(read, port)
+    except OSError as error:
+        raise BadInput.at("PAPERLARK_JOBS__METRICS_PORT", f"cannot listen on port {port} ({error.strerror}).") from None
 
 
 def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:

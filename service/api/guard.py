@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api import problems
 from service.errors import Unavailable
 from service.memory import give_back_memory
-from service.observability import log
+from service.observability import log, metrics
 
 _LARGE = 4 * 2**20  # bytes of a body that takes so much memory that it is worth giving back
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -66,13 +66,9 @@ class Guard:
             await problems.of_crash()(scope, receive, note)
         finally:
             self._room += 1
-            log.info(
-                "request",
-                method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
-                status=status,
-                ms=round((time.perf_counter() - started) * 1000, 1),
-            )
+            route, seconds = getattr(scope.get("route"), "path", None), time.perf_counter() - started
+            metrics.count_request(scope["method"], route, status, seconds)
+            log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
             structlog.contextvars.clear_contextvars()
             if received > _LARGE:
                 await asyncio.to_thread(give_back_memory)

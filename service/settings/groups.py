@@ -213,6 +213,9 @@ class JobSettings(SettingsGroup):
     keep_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
         default=30, description="results of a job that ended longer ago than this expire"
     )
+    metrics_port: Annotated[int | None, Field(ge=1, le=65_535)] = Field(
+        default=None, description="port of 127.0.0.1 where whoever works on jobs answers /metrics; unset: none"
+    )
     dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
 
 

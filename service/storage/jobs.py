@@ -39,6 +39,21 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class JobTally:
+    """How many jobs of a kind there are in a status, and when the oldest was asked for."""
+
+    kind: JobKind
+    status: JobStatus
+    jobs: int
+    oldest: datetime
+
+    @property
+    def under_way(self) -> bool:
+        """Whether they may still change."""
+        return self.status in UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
 class JobCounts:
     """Items of a job, and what the finished ones took; `quoted` are among the done, `nano` is in 1e-9 US dollars."""
 
@@ -110,6 +125,16 @@ class JobRecords:
         query = sa.select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
         with self._db.read() as connection:
             return [_job(row) for row in connection.execute(query)]
+
+    def tally(self) -> list[JobTally]:
+        """All jobs by kind and status."""
+        columns = (jobs.c.kind, jobs.c.status, sa.func.count(), sa.func.min(jobs.c.created_at))
+        query = sa.select(*columns).group_by(*columns[:2]).order_by(*columns[:2])
+        with self._db.read() as connection:
+            return [
+                JobTally(kind, status, count, with_utc(oldest))
+                for kind, status, count, oldest in connection.execute(query)
+            ]
 
     def counts(self, job_id: str) -> JobCounts:
         """How far a job is."""

@@ -71,16 +71,25 @@ class SqliteBackend(Backend):
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
         reason = str(error.orig)
-        if "readonly" in reason:
-            return Unavailable(
-                f"{self.name} cannot be written ({reason}); let this user write the file and its folder."
-            )
-        if "no such" in reason:
-            return StoreBroken(f"{self.name} lacks a part of it ({reason}); restore it from a backup.")
         if "locked" in reason:
             return another_writer()
         if "disk is full" in reason or "disk I/O" in reason:
             return DiskFull(f"The disk of {self._folder} is full; make room and try again.")
+        return self._unavailable(reason) or self._broken(reason)
+
+    def _unavailable(self, reason: str) -> Unavailable | None:
+        """What is not the file's fault."""
+        if "readonly" in reason:
+            return Unavailable(
+                f"{self.name} cannot be written ({reason}); let this user write the file and its folder."
+            )
+        if "unable to open" in reason and self._file is not None:  # it was open before
+            return Unavailable(f"{self.name} cannot be opened ({reason}): too many files may be open, see `ulimit -n`.")
+        return None
+
+    def _broken(self, reason: str) -> StoreBroken | None:
+        if "no such" in reason:
+            return StoreBroken(f"{self.name} lacks a part of it ({reason}); restore it from a backup.")
         if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
             return StoreBroken(
                 f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
