@@ -83,8 +83,10 @@ class SqliteBackend(Backend):
             return Unavailable(
                 f"{self.name} cannot be written ({reason}); let this user write the file and its folder."
             )
-        if "unable to open" in reason and self._file is not None:  # it was open before
-            return Unavailable(f"{self.name} cannot be opened ({reason}): too many files may be open, see `ulimit -n`.")
+        if "unable to open" in reason and self._path.is_file():
+            return Unavailable(
+                f"{self.name} cannot be opened ({reason}): this user may not, or too many files are open (`ulimit -n`)."
+            )
         return None
 
     def _broken(self, reason: str) -> StoreBroken | None:
