@@ -22,7 +22,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 VOLUME /data
 USER 10001
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
 ENTRYPOINT ["paperlark"]
 CMD ["serve", "--sample"]

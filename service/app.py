@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 
 import uvicorn
@@ -13,14 +13,20 @@ from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
 from service.errors import BadInput
-from service.jobs import JobHandlers, Jobs, Worker
+from service.jobs import InstallationMetrics, JobHandlers, Jobs, Worker
 from service.llm import Account, FallbackChain
-from service.observability import log
+from service.observability import log, metrics
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
-from service.storage.sql import Database, embedding_model, installation_name, set_embedding_model
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, DataFolder
+from service.storage.sql import (
+    Database,
+    embedding_model,
+    installation_name,
+    set_aside_if_damaged,
+    set_embedding_model,
+)
 from service.summarization import TextWorkers, Writer
 
 __all__ = ["Services", "build", "create_app", "create_server", "move_to_new_model", "working"]
@@ -34,13 +40,15 @@ def _now() -> datetime:
 def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[Services]:
     """Open the store and the index: migrated, every paper embedded, and an index that agrees.
 
-    Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged database, StoreAway when
-    its server does not come up, EmbeddingUnavailable without the model's weights, or without its server at the first
-    start, BadInput when the vectors there are of another embedding model.
+    Raises DataFolderLocked when another process owns the folder, StoreBroken for a damaged or missing database,
+    StoreAway when its server does not come up, EmbeddingUnavailable without the model's weights, or without its server
+    at the first start, BadInput when the vectors there are of another embedding model.
     """
     with ExitStack() as stack:
         if not settings.shared:
-            stack.callback(DataFolder(settings.data_dir, _now()).release)
+            folder = DataFolder(settings.data_dir, _now())
+            stack.callback(folder.release)
+            folder.require_database()
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
         database = Database(settings.data_dir / DATABASE_FILE, settings.store)
@@ -101,7 +109,10 @@ def working(services: Services) -> Generator[None]:
     """While it lasts, this process works on jobs."""
     settings = services.settings
     store = settings.store.url
-    url = store.get_secret_value() if store else f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
+    file = (settings.data_dir / JOBS_FILE).absolute()
+    if not store:
+        set_aside_if_damaged(file)  # the store has all that matters of jobs
+    url = store.get_secret_value() if store else f"sqlite:///{file}"
     writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
     worker = Worker(
         services.jobs,
@@ -109,12 +120,24 @@ def working(services: Services) -> Generator[None]:
         url,
         shared=settings.shared,
     )
-    worker.start()
+    with _metrics_served(services):
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.stop()
+            services.text_workers.close()
+
+
+def _metrics_served(services: Services) -> AbstractContextManager[None]:
+    """Prometheus answered at the port that is set; raises BadInput when it cannot be listened on."""
+    if (port := services.settings.jobs.metrics_port) is None:
+        return nullcontext()
+    read = InstallationMetrics(services.corpus, services.database, services.jobs, services.writer.chain)
     try:
-        yield
-    finally:
-        worker.stop()
-        services.text_workers.close()
+        return metrics.serving(read, port)
+    except OSError as error:
+        raise BadInput.at("PAPERLARK_JOBS__METRICS_PORT", f"cannot listen on port {port} ({error.strerror}).") from None
 
 
 def _writer(settings: Settings, database: Database, text_workers: TextWorkers) -> Writer:

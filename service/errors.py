@@ -25,6 +25,7 @@ ServiceError                   500  internal_error
     ├── StoreBusy              503  store_busy             another writer held the database too long
     ├── StoreAway              503  store_away             the database server cannot be reached
     ├── StoreBroken            503  store_broken           the database is damaged or of another version
+    │   └── RowUnreadable      503  row_unreadable         what is kept of one paper is damaged; the rest goes on
     ├── IndexFailed            503  index_failed           Chroma failed; the catalog can rebuild the index
     │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
     ├── MapUnavailable         503  map_unavailable        the map cannot be laid out without the extra `paperlark[map]`
@@ -269,6 +270,20 @@ class StoreBroken(Unavailable):
 
     code = "store_broken"
     title = "Store broken"
+
+
+class RowUnreadable(StoreBroken):
+    """What is kept of one paper cannot be read; `paper_id` says of which."""
+
+    code = "row_unreadable"
+    title = "Row unreadable"
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(
+            f"What is kept of {paper_id} is damaged and cannot be read; delete the paper and import it again, or "
+            "restore a backup."
+        )
+        self.paper_id = paper_id
 
 
 class IndexFailed(Unavailable):

@@ -18,11 +18,11 @@ from service.api.request_bodies import RequestBodies
 from service.api.slots import Slot, Slots, StreamsFull
 from service.errors import ServiceError, Unavailable
 from service.memory import give_back_memory
-from service.observability import log
+from service.observability import log, metrics
 from service.settings import LimitSettings
 
 _LARGE = 4 * 2**20  # bytes of a body that takes so much memory that it is worth giving back
-_ALWAYS = frozenset({"/healthz", "/readyz"})  # who watches us has to be told even when there is no room
+_ALWAYS = frozenset({"/healthz", "/readyz", "/metrics"})  # who watches us has to be told even when there is no room
 _GONE = 499  # nobody was there to be answered, as nginx logs it
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -64,13 +64,9 @@ class Guard:
                 raise
             await problems.of_crash()(scope, receive, note)
         finally:
-            log.info(
-                "request",
-                method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
-                status=status,
-                ms=round((time.perf_counter() - started) * 1000, 1),
-            )
+            route, seconds = getattr(scope.get("route"), "path", None), time.perf_counter() - started
+            metrics.count_request(scope["method"], route, status, seconds)
+            log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
             structlog.contextvars.clear_contextvars()
             if received > _LARGE:
                 await asyncio.to_thread(give_back_memory)

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from service import __version__, corpus
+from service import __version__, corpus, jobs
 from service.api.services import Services, Use
 from service.errors import Unavailable
 from service.llm import ModelState
@@ -117,7 +117,7 @@ async def healthz() -> Health:  # or else it waits for a thread to be free
 
 @router.get("/readyz")
 def readyz(services: Use) -> Ready:
-    """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it."""
+    """What is written comes back, there is room, every paper is embedded, a query reaches it, and jobs go on."""
     found = _readiness(services)
     if wrong := [check for check in found if not check.ok]:
         raise Unavailable(" ".join(f"{check.name}: {check.detail}" for check in wrong))
@@ -137,7 +137,7 @@ async def checks(services: Use) -> CheckList:
 
 
 def _readiness(services: Services) -> list[corpus.Check]:
-    return corpus.check_readiness(services.corpus, services.database, services.jobs.is_embedding)
+    return jobs.check_readiness(services.corpus, services.database, services.jobs)
 
 
 @router.get("/v1/meta")

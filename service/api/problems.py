@@ -12,7 +12,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
-from service.errors import FieldError, ServiceError
+from service.errors import FieldError, ServiceError, StoreBroken
+from service.observability import log
 
 MEDIA_TYPE = "application/problem+json"
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -148,6 +149,9 @@ def _problem(path: str, status: int, code: str, title: str, detail: str, errors:
 
 def _service_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ServiceError)  # noqa: S101  # by registration
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        level = "error" if isinstance(error, StoreBroken) else "warning"  # the others may mend themselves
+        getattr(log, level)("request_failed", code=error.code, reason=error.detail)
     return of_error(_path(request), error)
 
 

@@ -9,6 +9,7 @@ from service.api import (
     hit_rates,
     imports,
     jobs,
+    metrics,
     paper_map,
     papers,
     problems,
@@ -59,7 +60,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
         hit_rates,
         user_searches,
     )
-    for module in (health, *lists, jobs):
+    for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)
     app.include_router(summaries.router, max_body_size=batch)
     for module in (imports, user_imports):

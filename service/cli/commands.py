@@ -10,6 +10,7 @@ import typer
 
 from service import settings
 from service.cli import (
+    backup,
     batch,
     console,
     impressions,
@@ -49,6 +50,10 @@ app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
+
+
+app.command(epilog="Example: paperlark backup monday.paperlark --data-dir data")(backup.backup)
+app.command(epilog="Example: paperlark restore monday.paperlark --data-dir restored")(backup.restore)
 
 
 @app.command(epilog="Example: paperlark serve --sample --port 8000")

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from service.app import Services, create_server
 from service.cli import console
+from service.cli.open_files import raise_limit, watched
 from service.errors import BadInput
 from service.observability import log
 from service.storage.local import announced
@@ -46,8 +47,9 @@ def run(services: Services) -> None:
     server = create_server(services)
     folder = None if services.settings.shared else services.settings.data_dir
     with announced(folder, reachable_url(listener)) if folder else nullcontext():
+        raise_limit()
         console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
-        with ThreadPoolExecutor(1) as beside:
+        with watched(), ThreadPoolExecutor(1) as beside:
             beside.submit(quote_first_papers, services.corpus, services.writer)
             server.run(sockets=[listener])
 

@@ -60,9 +60,13 @@ class Corpus:
         self._gone: tuple[Snapshot, Indices] | None = None
 
     def paper(self, paper_id: str) -> Paper:
-        """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist."""
+        """The paper of an id in any form; raises PaperNotFound, or InvalidPaperId for one that cannot exist.
+
+        Raises RowUnreadable when what is kept of it is damaged.
+        """
         canonical = parse_id(paper_id)
         if (found := self.catalog.get([canonical]).get(canonical)) is None:
+            self.catalog.require_readable(canonical)
             raise _no_such_paper()
         return found
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from service.corpus.corpus import Corpus
 from service.embedding import paper_text
-from service.errors import ServiceError, StoreBroken, Unavailable
-from service.storage.sql import Database
+from service.errors import RowUnreadable, ServiceError, StoreBroken, Unavailable
+from service.storage.sql import Database, write_and_read_back
 
 _SAME = 0.98  # cosine of a text's vector to the same one of another processor or batch: .9999 and more
 
@@ -27,10 +27,10 @@ def run_checks(checks: Mapping[str, Callable[[], str]]) -> list[Check]:
     return [_outcome(name, check) for name, check in checks.items()]
 
 
-def check_readiness(corpus: Corpus, database: Database, is_embedding: bool) -> list[Check]:
-    """The database takes writes, there is room on the disk, every paper is embedded and a query reaches it.
+def check_readiness(corpus: Corpus, database: Database, is_embedding: Callable[[], bool]) -> list[Check]:
+    """The database takes a write and gives it back, there is room, every paper is embedded and a query reaches it.
 
-    Papers may wait to be embedded if a job `is_embedding` them.
+    Papers may wait to be embedded while a job `is_embedding` them.
     """
     return run_checks(
         {
@@ -42,9 +42,13 @@ def check_readiness(corpus: Corpus, database: Database, is_embedding: bool) -> l
 
 
 def check_files(corpus: Corpus, database: Database) -> list[Check]:
-    """The database file is sound, and the embedding model makes the vectors that are kept; takes seconds."""
+    """The file is sound, every paper can be read, and the embedding model makes the vectors kept; takes seconds."""
     return run_checks(
-        {"database file": lambda: _file_is_sound(database), "embedding model": lambda: _model_answers(corpus)}
+        {
+            "database file": lambda: _file_is_sound(database),
+            "papers": lambda: _all_readable(corpus),
+            "embedding model": lambda: _model_answers(corpus),
+        }
     )
 
 
@@ -56,13 +60,13 @@ def _outcome(name: str, check: Callable[[], str]) -> Check:
 
 
 def _takes_writes(corpus: Corpus, database: Database) -> str:
-    with database.write():
-        return f"{corpus.catalog.count()} papers; writes are accepted."
+    write_and_read_back(database)
+    return f"{corpus.catalog.count()} papers; writes are accepted."
 
 
-def _all_embedded(corpus: Corpus, is_embedding: bool) -> str:
+def _all_embedded(corpus: Corpus, is_embedding: Callable[[], bool]) -> str:
     if waiting := corpus.catalog.vectors.count_unembedded(corpus.model):
-        if is_embedding:
+        if is_embedding():
             return f"{waiting} papers wait for a job that embeds them; until then they are found by id alone."
         raise Unavailable(f"{waiting} papers wait to be embedded.")
     others = sorted(corpus.catalog.vectors.count_by_model().keys() - {corpus.model})
@@ -82,6 +86,12 @@ def _file_is_sound(database: Database) -> str:
     if wrong := database.check():
         raise StoreBroken(f"{database.name}: {wrong[0]}; restore it from a backup.")
     return f"{database.name} is sound."
+
+
+def _all_readable(corpus: Corpus) -> str:
+    if wrong := corpus.catalog.unreadable():
+        raise RowUnreadable(wrong[0])
+    return "Every paper can be read."
 
 
 def _model_answers(corpus: Corpus) -> str:

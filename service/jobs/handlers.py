@@ -11,7 +11,7 @@ from typing import Any
 
 from service import llm
 from service.corpus import Corpus, LibraryEntry, lay_out_map, like_entries
-from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, ServiceError
+from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, RowUnreadable, ServiceError
 from service.jobs.jobs import Jobs
 from service.observability import log
 from service.papers import Kept, Paper
@@ -59,13 +59,31 @@ class JobHandlers:
 
     async def _chunk(self, job: Job, items: Sequence[JobItem], slots: asyncio.Semaphore) -> None:
         async with slots:
-            if done := await self._worked(job, items):
+            if done := await self._worked_apart(job, items):
                 await asyncio.to_thread(self._records.finish_items, job.id, done)
 
     def _complete(self, job_id: str) -> None:
         counts = self._records.counts(job_id)
         status = "failed" if counts.failed and not counts.done else "completed"
         self._records.end(job_id, status, self._now(), "Every item failed." if status == "failed" else None)
+
+    async def _worked_apart(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
+        """What came of some items; where a damaged row or a fault of ours breaks that off, of each alone.
+
+        What a repeat may mend, such as a full disk, is raised and the step repeated.
+        """
+        try:
+            return await self._worked(job, items)
+        except RowUnreadable as error:
+            failure: ServiceError = error
+        except ServiceError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is logged, and the other items go on
+            log.exception("job_items_broke_off", job=job.id, items=len(items), exc_info=error)
+            failure = ServiceError("Something went wrong with this item; the log has the cause.")
+        if len(items) == 1:
+            return [replace(items[0], status="failed", body={"errors": [_error(None, failure)]})]
+        return [done for item in items for done in await self._worked_apart(job, [item])]
 
     async def _worked(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
         match job.kind:

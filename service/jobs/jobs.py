@@ -33,6 +33,7 @@ class Jobs:
     def __init__(self, records: JobRecords, settings: JobSettings, now: Callable[[], datetime]) -> None:
         self.records, self.settings, self.now = records, settings, now
         self.waiting = threading.Event()  # set when there is something to do
+        self.trouble: str | None = None  # why the worker of this process cannot work, and the way out
 
     def summarize(self, options: TextOptions, paper_ids: Iterable[str], job_id: str | None = None) -> str:
         """Begin a batch of texts; the id of the job."""
@@ -142,8 +143,7 @@ class Jobs:
                 "raise PAPERLARK_JOBS__KEEP_ITEMS.",
                 retry_after=_LATER_S,
             )
-        job_id = job_id or uuid.uuid4().hex
-        self.records.create(job_id, kind, request, items, self.now())
+        job_id = self.records.create(job_id or uuid.uuid4().hex, kind, request, items, self.now())
         self.waiting.set()
         return job_id
 

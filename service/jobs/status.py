@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from pydantic import ValidationError
 
-from service.corpus import Check, Corpus, HitRate, check_readiness, hit_rates
+from service.corpus import Check, Corpus, HitRate, hit_rates
+from service.jobs.health import check_readiness
 from service.jobs.jobs import JobProgress, Jobs
 from service.llm import FallbackChain, ModelState
 from service.storage import Libraries, Spending, StoredAnswer
@@ -69,7 +70,7 @@ def _status(
     return InstallationStatus(
         papers=corpus.catalog.count(),
         snapshot=corpus.catalog.snapshot_id(),
-        checks=check_readiness(corpus, database, jobs.is_embedding),
+        checks=check_readiness(corpus, database, jobs),
         models=models,
         spending=chain.ledger.spending(now),
         budget_usd=chain.settings.budget_usd,

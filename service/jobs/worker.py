@@ -48,6 +48,11 @@ class Worker:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._expire_in = 0.0
+        self._way_out = (
+            "Look at the PostgreSQL server."
+            if shared
+            else "Stop the service, move jobs.db out of the data folder and start again: it is made anew."
+        )
 
     def start(self) -> None:
         """Begin to look for jobs."""
@@ -82,10 +87,12 @@ class Worker:
     def _guarded(self) -> None:
         try:
             self._look()
-        except ServiceError as error:
+            self._jobs.trouble = None
+        except ServiceError as error:  # which the check of the database tells
             log.warning("jobs_wait", reason=error.detail)
-        except Exception as error:  # noqa: BLE001  # of a database that is down, in the words of DBOS
-            log.warning("jobs_wait", reason=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # of a database that is down or damaged, in the words of DBOS
+            log.error("jobs_wait", reason=type(error).__name__)
+            self._jobs.trouble = f"their engine's database fails ({type(error).__name__}). {self._way_out}"
 
     def _look(self) -> None:
         """One round: say that we live, take over from the dead, begin what waits, drop what is old."""

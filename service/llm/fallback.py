@@ -7,6 +7,7 @@ deadline.
 
 import asyncio
 import copy
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from service.llm.client import ModelClient
 from service.llm.failure import ModelFailed, Reason
 from service.llm.question import Question, Reply
 from service.llm.server_check import ServerState, look_at
-from service.observability import log
+from service.observability import log, metrics
 from service.settings import LLMSettings, ModelSettings, Price
 from service.storage import Budget, BudgetExceeded, Ledger
 
@@ -202,14 +203,15 @@ class Attempts:
 
     async def _call(self, model: GuardedModel, question: Question) -> Reply | ModelFailed:
         within = min(self.chain.settings.attempt_s, self.allowance.seconds_left())
+        begun = time.perf_counter()
         try:
             with model.breaker:
-                reply = await model.client.ask(question, within)
+                outcome = await model.client.ask(question, within)
+            model.last_failure = "refused" if outcome.refused else None
         except ModelFailed as error:
-            model.last_failure = error.reason
-            return error
-        model.last_failure = "refused" if reply.refused else None
-        return reply
+            outcome, model.last_failure = error, error.reason
+        metrics.count_model_call(model.name, model.last_failure or "ok", time.perf_counter() - begun)
+        return outcome
 
     async def _settle_outcome(
         self, model: GuardedModel, reservation: int, max_cost: int, outcome: Reply | ModelFailed

@@ -222,6 +222,9 @@ class JobSettings(SettingsGroup):
     keep_items: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = Field(
         default=2_000_000, description="papers in all jobs that are kept; while there are more, a new job is refused"
     )
+    metrics_port: Annotated[int | None, Field(ge=1, le=65_535)] = Field(
+        default=None, description="port of 127.0.0.1 where whoever works on jobs answers /metrics; unset: none"
+    )
     dead_after_s: Seconds = Field(default=30.0, description="a worker silent for so long has its jobs taken over")
 
 

@@ -11,7 +11,7 @@ from service.storage.epochs import StoredEpoch
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
-from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
+from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus, JobTally
 from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
 from service.storage.libraries import (
     CollectedPaper,
@@ -54,6 +54,7 @@ __all__ = [
     "JobKind",
     "JobRecords",
     "JobStatus",
+    "JobTally",
     "Ledger",
     "Libraries",
     "LibraryImport",

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from service.errors import RowUnreadable
 from service.papers import GONE, Kept, Merging, Offer, Paper
 from service.storage.epochs import EpochRecords
 from service.storage.filters import Filters
@@ -23,10 +24,13 @@ from service.storage.kept_papers import (
 )
 from service.storage.map_positions import MapPositions
 from service.storage.notices import NOTICES, mark_noticed, save_notices
+from service.storage.readable_rows import read_apart, unreadable
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
 from service.storage.vector_records import VectorRecords, mark_removed, mark_texts_changed
+
+_CHECKED = 500  # papers that are read at a time to find the damaged ones
 
 Told = TypeVar("Told", Kept, Kept | Offer)
 
@@ -90,7 +94,10 @@ class Catalog:
             return split_paper(connection, paper_id, now)
 
     def get(self, ids: Iterable[str]) -> dict[str, Paper]:
-        """The papers that exist among `ids`, by the id that was asked for; a paper's own id may be another one."""
+        """The papers that exist among `ids`, by the id that was asked for; a paper's own id may be another one.
+
+        One whose row is damaged is left out, and logged; `unreadable` finds it.
+        """
         if not (asked := list(ids)):
             return {}
         with self._db.read() as connection:
@@ -98,8 +105,18 @@ class Catalog:
             if missing := [each for each in asked if each not in found]:
                 named = resolve(connection, missing)
                 others = _fetch(connection, list(set(named.values())))
-                found |= {each: others[paper_id] for each, paper_id in named.items()}
+                found |= {each: others[paper_id] for each, paper_id in named.items() if paper_id in others}
         return found
+
+    def require_readable(self, paper_id: str) -> None:
+        """Raise RowUnreadable for a paper that is here, and that `get` leaves out."""
+        if kept := self.resolve([paper_id]).get(paper_id):
+            raise RowUnreadable(kept)
+
+    def unreadable(self) -> list[str]:
+        """The ids of papers whose rows are damaged; reads every paper, 20 microseconds each."""
+        with self._db.read() as connection:
+            return unreadable(connection, lambda ids: _read(connection, ids), _CHECKED)
 
     def resolve(self, ids: Sequence[str]) -> dict[str, str]:
         """The id under which each paper among `ids` is kept, by the id that was asked for."""
@@ -243,6 +260,10 @@ def _is_told(before: Paper, after: Paper) -> bool:
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
     found: dict[str, Paper] = {}
     for chunk in in_chunks(ids):
-        for row in connection.execute(PAPER_COLUMNS.where(papers.c.id.in_(chunk))).mappings():
-            found[row["id"]] = Paper.model_validate(dict(row))
+        found |= read_apart(chunk, lambda some: _read(connection, some))
     return found
+
+
+def _read(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Paper]:
+    rows = connection.execute(PAPER_COLUMNS.where(papers.c.id.in_(ids))).mappings()
+    return {row["id"]: Paper.model_validate(dict(row)) for row in rows}

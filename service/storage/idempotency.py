@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from service.errors import KeyReused, RequestUnderWay
 from service.storage.sql import Database, replies, upsert, with_utc
 
-_KEEP = timedelta(hours=24)
+KEEP_KEYS = timedelta(hours=24)
+"""How long the same key stands for the same request."""
 _MOST_BYTES = 200 * 2**20  # of all responses: beyond it the oldest go before their day is over
 _LOOKED_AT_AFTER = 2**20  # bytes that one process has kept since it looked last
 _LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
@@ -42,7 +43,7 @@ class IdempotencyKeys:
         """
         self._db.register_process(self._process_id)
         with self._db.write() as connection:
-            connection.execute(sa.delete(replies).where(replies.c.begun_at < now - _KEEP))
+            connection.execute(sa.delete(replies).where(replies.c.begun_at < now - KEEP_KEYS))
             row = connection.execute(sa.select(replies).where(replies.c.key == key)).first()
             if row is None or self._is_abandoned(connection, row, now):
                 values = {"fingerprint": fingerprint, "owner": self._process_id, "begun_at": now}

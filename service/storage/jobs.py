@@ -1,5 +1,6 @@
 """Jobs and their items: what is to be done, what is done, and what came of it. Progress is a count of these rows."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from service.storage.idempotency import KEEP_KEYS
 from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
@@ -37,6 +39,21 @@ class Job:
     @property
     def under_way(self) -> bool:
         """Whether it may still change."""
+        return self.status in UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class JobTally:
+    """How many jobs of a kind there are in a status, and when the oldest was asked for."""
+
+    kind: JobKind
+    status: JobStatus
+    jobs: int
+    oldest: datetime
+
+    @property
+    def under_way(self) -> bool:
+        """Whether they may still change."""
         return self.status in UNDER_WAY
 
 
@@ -78,27 +95,31 @@ class JobRecords:
 
     def create(
         self, job_id: str, kind: JobKind, request: Mapping[str, Any], items: Iterable[JobItem], now: datetime
-    ) -> bool:
-        """Keep a new job, its items as they come, some at a time so that other writers have their turn in between.
+    ) -> str:
+        """Keep a new job, its items as they come, some at a time so that other writers have their turn; its id.
 
-        Nobody sees it before it is whole. False when there is one of this id.
+        Nobody sees it before it is whole. The job that has this id already is as good as this one, for a day; from then
+        on this one gets the next id, the same for everybody who asks.
         """
-        of_job = jobs.c.id == job_id
         with self._db.write() as connection:
-            connection.execute(sa.delete(jobs).where(of_job, jobs.c.status == _ARRIVING))  # of a process that died
-            if connection.scalar(sa.select(jobs.c.id).where(of_job)) is not None:
-                return False
+            known = sa.select(jobs.c.created_at).where(jobs.c.status != _ARRIVING)
+            while (begun := connection.scalar(known.where(jobs.c.id == job_id))) is not None:
+                if with_utc(begun) >= now - KEEP_KEYS:
+                    return job_id
+                job_id = hashlib.sha256(job_id.encode()).hexdigest()[:32]
+            of_job = jobs.c.id == job_id
+            connection.execute(sa.delete(jobs).where(of_job))  # what a process that died has left of it
             values = {"kind": kind, "request": dict(request), "status": _ARRIVING, "attempt": 1, "created_at": now}
             connection.execute(sa.insert(jobs).values(id=job_id, **values))
         for chunk in in_chunks(items):
             rows = [_row(job_id, item) for item in chunk]
             with self._db.write() as connection:
                 if connection.scalar(sa.select(jobs.c.id).where(of_job)) is None:  # its user was deleted
-                    return True
+                    return job_id
                 connection.execute(sa.insert(job_items), rows)
         with self._db.write() as connection:
             connection.execute(sa.update(jobs).where(of_job).values(status="queued"))
-        return True
+        return job_id
 
     def has_items_above(self, count: int) -> bool:
         """Whether the items of all jobs are more than `count`."""
@@ -124,6 +145,16 @@ class JobRecords:
         query = query.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
         with self._db.read() as connection:
             return [_job(row) for row in connection.execute(query)]
+
+    def tally(self) -> list[JobTally]:
+        """All jobs by kind and status."""
+        columns = (jobs.c.kind, jobs.c.status, sa.func.count(), sa.func.min(jobs.c.created_at))
+        query = sa.select(*columns).group_by(*columns[:2]).order_by(*columns[:2])
+        with self._db.read() as connection:
+            return [
+                JobTally(kind, status, count, with_utc(oldest))
+                for kind, status, count, oldest in connection.execute(query)
+            ]
 
     def counts(self, job_id: str) -> JobCounts:
         """How far a job is."""
@@ -271,9 +302,17 @@ def _items(connection: sa.Connection, limit: int, *conditions: sa.ColumnElement[
     columns = [job_items.c[name] for name in JobItem.__slots__]
     query = sa.select(*columns).where(*conditions).order_by(job_items.c.place).limit(limit)
     return [
-        JobItem(row.place, row.paper_id, row.status, json.loads(row.body) if row.body else None, *row[4:])
+        JobItem(row.place, row.paper_id, row.status, _read_body(row.body), *row[4:])
         for row in connection.execute(query)
     ]
+
+
+def _read_body(body: bytes | None) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """What a body says; None also of one that was damaged, so that its item fails alone."""
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None
 
 
 def _job(row: sa.Row[Any]) -> Job:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Status, possible_ids, title_key, venue_key
+from service.storage.readable_rows import Damage, raise_unreadable
 from service.storage.sql import answers, in_chunks, other_ids, papers, records, splits, with_utc
 
 PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
@@ -44,7 +45,18 @@ def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime)
 
 
 def read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
-    """The papers of these kept ids; of one that says what its only record says, that is not kept apart."""
+    """The papers of these kept ids; of one that says what its only record says, that is not kept apart.
+
+    Raises RowUnreadable for one that is damaged: what comes must not take its place unseen.
+    """
+    try:
+        return _read_kept(connection, ids)
+    except Damage:
+        raise_unreadable(ids, lambda some: _read_kept(connection, some))
+        raise
+
+
+def _read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]:
     received: dict[str, list[Received]] = {}
     for chunk in in_chunks(ids):
         query = sa.select(records).where(records.c.paper_id.in_(chunk)).order_by(records.c.paper_id, records.c.place)

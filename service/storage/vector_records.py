@@ -1,5 +1,6 @@
 """Vectors of papers: which texts are embedded by which model, and which of the vectors the index holds."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -193,7 +194,8 @@ class VectorRecords:
         """What is new to somebody who knew the vectors at version `since`; all to one who did not."""
         of_model = sa.and_(vectors.c.model == model, vectors.c.version > since)
         columns = (vectors.c.paper_id, vectors.c.vector, vectors.c.version, papers.c.title, papers.c.abstract)
-        query = sa.select(*columns, papers.c.authors).join(papers, vectors.c.paper_id == papers.c.id).where(of_model)
+        authors = sa.cast(papers.c.authors, sa.Text).label("authors")  # read here: one that is damaged stops no start
+        query = sa.select(*columns, authors).join(papers, vectors.c.paper_id == papers.c.id).where(of_model)
         named = sa.select(other_ids.c.id, other_ids.c.paper_id)
         named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id).where(of_model)
         gone = sa.select(removals.c.paper_id).where(removals.c.version > since)
@@ -214,7 +216,7 @@ class VectorRecords:
             np.array([row.version for row in sound], dtype=np.int64),
             tuple(f"{row.title} {row.abstract}" for row in sound),
             tuple(row.title for row in sound),
-            tuple("\n".join(row.authors) for row in sound),
+            tuple(_names(row.authors) for row in sound),
             names,
             frozenset(removed - rows.keys() | damaged),
         )
@@ -230,6 +232,14 @@ def mark_removed(connection: sa.Connection, ids: Sequence[str], version: int) ->
     """Record that these papers have no vector from this version on, so that `changes` has them."""
     for paper_id in ids:
         upsert(connection, removals, {"paper_id": paper_id}, {"version": version})
+
+
+def _names(authors: str) -> str:
+    """The names in a JSON list, one a line; none of what is no list of names."""
+    try:
+        return "\n".join(json.loads(authors))
+    except (ValueError, TypeError):
+        return ""
 
 
 def _read(

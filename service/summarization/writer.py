@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from service.errors import BadInput, ServiceError, TextFailed
 from service.faithfulness import CHECKER
 from service.llm import Allowance, FallbackChain, ModelFailed
-from service.observability import log
+from service.observability import log, metrics
 from service.prompts import Prompt, Prompts
 from service.storage import StoredAnswer
 from service.summarization.claim_verification import verify_claims
@@ -117,6 +117,7 @@ class Writer:
         try:
             written = await self._written_by_model(request, allowance, verifier)
         except ModelFailed as error:
+            metrics.count_fallback(error.reason)
             if request.mode == "llm":
                 raise TextFailed(f"No model gave a text that can be shown: {error.reason}.") from None
             instead = await asyncio.to_thread(self._fallback, request, error.reason)
@@ -149,7 +150,10 @@ class Writer:
     ) -> Verification:
         """The verdicts on claims: by the rules, and by the verifier where they leave one to it."""
         found = await self.text_workers.verify(claims, conversation.request.paper, conversation.sources)
-        return await verifier.decided(found)
+        decided = await verifier.decided(found)
+        for verdict in decided.failures:
+            metrics.count_refused_sentence(verdict.reasons[0])
+        return decided
 
     async def _second_try(
         self, conversation: ModelConversation, first: Verification, verifier: TextVerifier

@@ -1,5 +1,6 @@
 """Alive, ready, and what is installed."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from service.app import create_app
@@ -17,7 +18,7 @@ def test_alive_says_so_even_when_the_database_is_gone(client, small):
 def test_ready_names_each_part_that_was_checked(reader):
     body = reader.get("/readyz").json()
     assert body["status"] == "ok"
-    assert [check["name"] for check in body["checks"]] == ["database", "embeddings", "index"]
+    assert [check["name"] for check in body["checks"]] == ["database", "embeddings", "index", "jobs"]
     assert all(check["ok"] for check in body["checks"])
 
 
@@ -53,8 +54,34 @@ def test_not_ready_while_another_writer_holds_the_database(open_services):
         assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.parametrize("table", ["papers", "vectors", "state", "jobs"])
+def test_not_ready_without_a_table_and_the_sentence_says_which(client, small, table):
+    with small.database.write() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO elsewhere")
+    said = problem(client.get("/readyz"), 503)["detail"]
+    assert table in said
+    assert "restore it from a backup" in said
+
+
+@pytest.mark.embedded("moves the file of SQLite away")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_that_is_moved_away_takes_no_more_writes_and_is_not_made_anew(client, small, replaced):
+    file = small.database.path
+    file.rename(file.with_suffix(".moved"))
+    if replaced:
+        file.write_bytes(b"")
+    assert "was moved away or replaced" in problem(client.get("/readyz"), 503)["detail"]
+    answer = client.put(f"/v1/users/ann/feedback/{small.corpus.sample_ids()[0]}", json={"kind": "like"})
+    problem(answer, 503, "store_broken")
+    assert file.exists() == replaced
+    file.unlink(missing_ok=True)
+    file.with_suffix(".moved").rename(file)
+    assert client.get("/readyz").status_code == 200
+
+
 def test_every_check_is_told_well_or_not(client, small):
-    names = ["database", "embeddings", "index", "database file", "embedding model", "ledger", "language models"]
+    names = ["database", "embeddings", "index", "jobs"]
+    names += ["database file", "papers", "embedding model", "ledger", "language models"]
     found = client.get("/v1/checks").json()["data"]
     assert [check["name"] for check in found] == names
     assert all(check["ok"] for check in found)

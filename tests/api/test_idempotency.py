@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import RequestUnderWay
 from service.storage import IdempotencyKeys, StoredResponse
+from service.storage.sql import jobs, replies
 from tests.api.problem import problem
 from tests.corpora import NOW
 
@@ -103,6 +105,26 @@ def test_a_reply_is_kept_for_a_day(small):
     idempotency_keys.finish("a", StoredResponse(200, {}, b"{}"))
     assert idempotency_keys.begin("a", "1", NOW + timedelta(hours=24)) is not None
     assert idempotency_keys.begin("a", "1", NOW + timedelta(hours=24, seconds=1)) is None
+
+
+def test_a_key_stands_for_a_job_for_a_day_and_after_it_for_another_one(client, small):
+    asked = {"paper_ids": small.corpus.catalog.first_ids(1), "mode": "extractive", "kinds": ["summary"]}
+
+    def begun():
+        return client.post("/v1/summaries", json=asked, headers=KEY | {"Prefer": "respond-async"}).headers["location"]
+
+    first = begun()
+    seen = [first]
+    for _ in range(2):
+        with small.database.write() as connection:  # what a kill between the job and its answer leaves
+            connection.execute(sa.delete(replies))
+        assert begun() == seen[-1]
+        with small.database.write() as connection:
+            connection.execute(sa.delete(replies))
+            connection.execute(sa.update(jobs).values(created_at=small.now() - timedelta(hours=25)))
+        seen.append(begun())
+    assert len(set(seen)) == 3
+    assert client.get(first).status_code == 200
 
 
 def test_a_request_whose_process_died_is_not_under_way_for_ever(open_services):

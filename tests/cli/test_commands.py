@@ -24,6 +24,8 @@ COMMANDS = [
     "doctor",
     "settings",
     "migrate-store",
+    "backup",
+    "restore",
     "work",
 ]
 

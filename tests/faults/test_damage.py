@@ -2,7 +2,10 @@
 
 import hashlib
 import shutil
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +13,15 @@ import pytest
 
 from service import embedding, settings
 from service.app import build
-from service.errors import StoreBroken
+from service.embedding import encoder
+from service.errors import EmbeddingUnavailable, IndexFailed, StoreBroken
 from service.settings import IndexSettings, StoreSettings
 from service.storage import Catalog
 from service.storage.sql import Database
-from tests.corpora import NOW, answers, paper
-from tests.faults.processes import run
+from service.summarization import TextOptions
+from tests.api.test_jobs import begun, ended
+from tests.corpora import NOW, answers, paper, serving
+from tests.faults.processes import PAPERLARK, run
 
 pytestmark = pytest.mark.embedded("damages files of a data folder")
 
@@ -153,3 +159,75 @@ def test_a_damaged_catalog_is_refused_by_name_and_left_as_it_is(folder: Path, op
     assert "\n" not in caught.value.detail
     assert file.read_bytes() == before
     assert inside(folder, "data_level0.bin").is_file()
+
+
+def test_a_damaged_file_of_jobs_is_set_aside_and_the_jobs_go_on(
+    small_folder: Path, stores, tmp_path: Path, open_services
+):
+    folder = stores.copy(small_folder, tmp_path / "data")
+    file = folder / "jobs.db"
+    with open_services(folder) as services, serving(services) as client:
+        ids = services.corpus.catalog.first_ids(2)
+        ended(client, begun(client, ids))
+    smashed(file)
+    with open_services(folder) as services:
+        waiting = services.jobs.summarize(TextOptions(kinds=("summary",), mode="extractive"), ids)
+        with serving(services) as client:
+            assert ended(client, f"/v1/jobs/{waiting}")["status"] == "completed"
+            assert client.get("/readyz").status_code == 200
+    assert (folder / "jobs.db.damaged").exists()
+    assert file.is_file()
+
+
+def test_jobs_that_stand_still_are_told_with_the_way_out(small_folder: Path, stores, tmp_path: Path, open_services):
+    folder = stores.copy(small_folder, tmp_path / "data")
+    with open_services(folder) as services, serving(services) as client:
+        ids = services.corpus.catalog.first_ids(2)
+        ended(client, begun(client, ids))
+        with closing(sqlite3.connect(folder / "jobs.db")) as jobs:
+            jobs.execute("DROP TABLE workflow_status")
+        begun(client, ids)
+        said = until(lambda: client.get("/readyz").json()["detail"])
+        assert "jobs stand still" in said
+        assert "move jobs.db out of the data folder" in said
+
+
+def until(said: Callable[[], str]) -> str:
+    for _ in range(100):
+        with suppress(KeyError):
+            return said()
+        time.sleep(0.1)
+    raise AssertionError("nothing was said for ten seconds")
+
+
+@pytest.mark.parametrize("damage", [deleted, emptied], ids=lambda value: value.__name__)
+def test_a_catalog_that_is_gone_is_missed_and_not_made_anew(folder: Path, open_services, damage: Damage):
+    file = folder / "paperlark.db"
+    damage(file)
+    with pytest.raises(StoreBroken, match="is missing or empty, but chroma beside it"), open_services(folder):
+        pass
+    assert not file.exists() or file.stat().st_size == 0
+
+
+def test_the_sample_does_not_take_the_place_of_a_catalog_that_is_gone(folder: Path):
+    deleted(folder / "paperlark.db")
+    done = run("-c", PAPERLARK, "serve", "--sample", "--port", "0", "--data-dir", folder)
+    assert done.returncode == 1
+    assert "paperlark.db is missing or empty" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_in_the_place_of_the_index_is_refused_in_a_sentence(folder: Path, open_services):
+    shutil.rmtree(folder / "chroma")
+    (folder / "chroma").write_text("mine")
+    with pytest.raises(IndexFailed, match="is a file where the index needs a folder"), open_services(folder):
+        pass
+    assert (folder / "chroma").read_text() == "mine"
+
+
+def test_a_graph_of_the_encoder_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    graph = tmp_path / "graph.onnx"
+    graph.write_bytes(encoder.GRAPH.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(encoder, "GRAPH", graph)
+    with pytest.raises(EmbeddingUnavailable, match="install Paperlark again"):
+        embedding.load(None).embed(["a text"])

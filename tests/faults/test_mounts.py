@@ -59,3 +59,27 @@ def test_a_folder_that_cannot_be_written_is_the_callers_mistake_in_one_sentence(
     assert done.stdout == ""
     assert "cannot be written (Read-only file system); name another one." in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_neither_a_backup_nor_a_restored_one_is_left_half_written_on_a_full_disk(small_folder: Path, tmp_path: Path):
+    small, source = tmp_path / "small", shutil.copytree(small_folder, tmp_path / "data")
+    small.mkdir()
+    whole = subprocess.run(
+        [sys.executable, "-c", PAPERLARK, "backup", str(tmp_path / "whole"), "--data-dir", str(source)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert whole.returncode == 0
+    # The process that fills the disk lists what is left there: the mount goes with it.
+    listing = f"import subprocess, sys, os; done = subprocess.run([sys.executable, '-c', {PAPERLARK!r}, *sys.argv[1:]])"
+    listing += f"; print(sorted(os.listdir({str(small)!r}))); sys.exit(done.returncode)"
+    for command, left in (
+        (["backup", str(small / "file"), "--data-dir", str(source)], "[]"),
+        (["restore", str(tmp_path / "whole"), "--data-dir", str(small)], "['lock']"),
+    ):
+        done = mounted(small, "size=200k", "-c", listing, *command)
+        assert done.returncode == 1, done.stderr
+        assert "too little room" in " ".join(done.stderr.split())
+        assert "Traceback" not in done.stderr
+        assert done.stdout.strip() == left

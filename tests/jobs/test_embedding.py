@@ -2,10 +2,9 @@
 
 import json
 
-from service.corpus import check_readiness
 from service.errors import Unavailable
 from service.ingest import read
-from service.jobs import keep_and_embed_later
+from service.jobs import check_readiness, keep_and_embed_later
 from tests.api.test_jobs import ended
 from tests.corpora import NOW, serving
 
@@ -38,10 +37,7 @@ def test_a_start_leaves_them_to_the_job_and_is_ready(open_services):
         keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], NOW)
     with open_services() as services:
         assert waiting(services) == PAPERS
-        checks = {
-            check.name: check
-            for check in check_readiness(services.corpus, services.database, services.jobs.is_embedding)
-        }
+        checks = {check.name: check for check in check_readiness(services.corpus, services.database, services.jobs)}
         assert checks["embeddings"].ok
         assert checks["embeddings"].detail.startswith(f"{PAPERS} papers wait for a job")
 

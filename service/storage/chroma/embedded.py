@@ -19,6 +19,11 @@ class EmbeddedChroma:
     """Chroma's files in a folder of our own; damaged ones are deleted, for they can be rebuilt."""
 
     def __init__(self, folder: Path) -> None:
+        """Open the folder; raises IndexFailed when a file has its name."""
+        if folder.exists() and not folder.is_dir():
+            raise IndexFailed(
+                f"{folder} is a file where the index needs a folder; move it away, the index is built anew by itself."
+            )
         self._folder = folder
         self._marker = ShutdownMarker(folder)
         if self._marker.is_unsafe():

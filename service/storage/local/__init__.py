@@ -3,7 +3,24 @@
 It never looks into the files: the database is `storage.sql`'s, the index is `storage.chroma`'s.
 """
 
-from service.storage.local.data_folder import DATABASE_FILE, INDEX_FOLDER, DataFolder, announced, serving_url
+from service.storage.local.data_folder import (
+    DATABASE_FILE,
+    INDEX_FOLDER,
+    JOBS_FILE,
+    LOCK_FILE,
+    DataFolder,
+    announced,
+    serving_url,
+)
 from service.storage.local.shutdown_marker import ShutdownMarker
 
-__all__ = ["DATABASE_FILE", "INDEX_FOLDER", "DataFolder", "ShutdownMarker", "announced", "serving_url"]
+__all__ = [
+    "DATABASE_FILE",
+    "INDEX_FOLDER",
+    "JOBS_FILE",
+    "LOCK_FILE",
+    "DataFolder",
+    "ShutdownMarker",
+    "announced",
+    "serving_url",
+]

@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from service.errors import BadInput, DataFolderLocked
+from service.errors import BadInput, DataFolderLocked, StoreBroken
 
-DATABASE_FILE, INDEX_FOLDER = "paperlark.db", "chroma"  # what lies in it
-_LOCK = "lock"
+DATABASE_FILE, INDEX_FOLDER, JOBS_FILE = "paperlark.db", "chroma", "jobs.db"  # what lies in it
+LOCK_FILE = "lock"
 
 
 class DataFolder:
@@ -28,7 +28,7 @@ class DataFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
-            self._lock: TextIO = (path / _LOCK).open("a+")
+            self._lock: TextIO = (path / LOCK_FILE).open("a+")
         except OSError as error:
             raise BadInput(f"The data folder {path} cannot be written ({error.strerror}); name another one.") from error
         try:
@@ -59,6 +59,19 @@ class DataFolder:
         """Where Chroma keeps its files."""
         return self.path / INDEX_FOLDER
 
+    def require_database(self) -> None:
+        """Raise StoreBroken where the database is gone or empty and what was made of it is still there.
+
+        A new one would make the papers and likes of an installation disappear without a word.
+        """
+        log = self.path / f"{DATABASE_FILE}-wal"
+        left = [name for name in (INDEX_FOLDER, JOBS_FILE) if (self.path / name).exists()]
+        if left and not any(_is_not_empty(file) for file in (self.database, log)):
+            raise StoreBroken(
+                f"{self.database} is missing or empty, but {' and '.join(left)} beside it say that it was in use; put "
+                "it back, or `paperlark restore` a backup into another folder. For a fresh start name an empty one."
+            )
+
     def release(self) -> None:
         """Release the lock; it also goes with the process, however that ends."""
         self._lock.truncate(0)
@@ -68,7 +81,7 @@ class DataFolder:
 @contextmanager
 def announced(path: Path, url: str) -> Generator[None]:
     """While it lasts, the note of a folder that this process owns says where it serves it."""
-    with (path / _LOCK).open("a+") as lock:
+    with (path / LOCK_FILE).open("a+") as lock:
         note = _note(lock)
         with suppress(OSError):  # on a full disk nobody is told, and others name the address
             _write(lock, note | {"url": url})
@@ -85,11 +98,15 @@ def serving_url(path: Path) -> str | None:
     What a process that died has left in the note counts for nothing: its lock went with it.
     """
     try:
-        with (path / _LOCK).open() as lock:
+        with (path / LOCK_FILE).open() as lock:
             url = _note(lock).get("url")
             return url if url and _is_held(lock) else None
     except OSError:
         return None
+
+
+def _is_not_empty(file: Path) -> bool:
+    return file.exists() and (file.is_dir() or file.stat().st_size > 0)
 
 
 def _is_held(lock: TextIO) -> bool:

@@ -4,6 +4,7 @@ It knows how rows are kept, never what they mean: that is for the records in `se
 """
 
 from service.storage.sql.database import Database
+from service.storage.sql.derived_file import fault_of, set_aside_if_damaged
 from service.storage.sql.installation import (
     embedding_model,
     installation_name,
@@ -12,6 +13,8 @@ from service.storage.sql.installation import (
     write_embedding_model,
 )
 from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
+from service.storage.sql.probe import write_and_read_back
+from service.storage.sql.schema import newest_revision
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -53,6 +56,7 @@ __all__ = [
     "copy_store",
     "embedding_model",
     "epochs",
+    "fault_of",
     "feedback",
     "followed_authors",
     "imported_papers",
@@ -65,6 +69,7 @@ __all__ = [
     "library_imports",
     "map_positions",
     "metadata",
+    "newest_revision",
     "notices",
     "other_ids",
     "papers",
@@ -75,6 +80,7 @@ __all__ = [
     "removals",
     "replies",
     "saved_searches",
+    "set_aside_if_damaged",
     "set_embedding_model",
     "spending",
     "spending_totals",
@@ -84,6 +90,7 @@ __all__ = [
     "vectors",
     "with_utc",
     "workers",
+    "write_and_read_back",
     "write_embedding_model",
     "write_number",
     "write_text",

@@ -113,12 +113,14 @@ class Database:
         with self.read() as connection:
             return self._backend.check(connection)
 
+    def free_disk(self) -> int | None:
+        """Bytes free on our own disk; None where the database is on a server's."""
+        return None if self._settings.url else shutil.disk_usage(self.path.parent).free
+
     def require_free_disk(self) -> None:
         """Raise DiskFull when our own disk has less room than the settings ask for; a server's is its own business."""
-        if self._settings.url:
-            return
-        free = shutil.disk_usage(self.path.parent).free
-        if free < self._min_free_bytes:
+        free = self.free_disk()
+        if free is not None and free < self._min_free_bytes:
             raise DiskFull(
                 f"Only {free // 2**20} MB are free on the disk of {self.path.parent}, below the floor of "
                 f"{self._min_free_bytes // 2**20} MB; make room and try again."

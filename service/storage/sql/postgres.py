@@ -9,13 +9,15 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 
-from service.errors import BadInput, DiskFull, ServiceError, StoreAway
+from service.errors import BadInput, DiskFull, ServiceError, StoreAway, StoreBroken, Unavailable
 from service.settings import STORE_URL, StoreSettings
 from service.storage.sql.backend import Backend, another_writer
 
 _WRITE_LOCK = 0x7061_7065_726C  # the key of the advisory lock that the writers of one database take
 # SQLSTATE: lock not available, serialization failure, deadlock, too many connections, query cancelled.
 _BUSY = frozenset({"55P03", "40001", "40P01", "53300", "57014"})
+_LACKING = frozenset({"42P01", "42703", "3F000"})  # undefined table, column, schema
+_DISK_FULL, _READ_ONLY = "53100", "25006"
 _REFUSALS = ("password authentication failed", "does not exist", "no pg_hba.conf entry")  # waiting does not mend these
 
 
@@ -95,14 +97,23 @@ class PostgresBackend(Backend):
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
         state = getattr(error.orig, "sqlstate", None) or ""
-        if state in _BUSY:
-            return another_writer()
-        if state == "53100":
-            return DiskFull(f"The disk of the database at {self._server} is full; make room and try again.")
+        if known := self._error_of_state(state, error):
+            return known
         if not state and (refused := self._refusal(error)):
             return refused
         if isinstance(error, exc.OperationalError) or error.connection_invalidated or state[:2] in {"08", "57"}:
             return StoreAway(f"PostgreSQL at {self._server} cannot be reached ({_first_line(error)}); try again.")
+        return None
+
+    def _error_of_state(self, state: str, error: exc.DatabaseError) -> ServiceError | None:
+        if state in _BUSY:
+            return another_writer()
+        if state == _DISK_FULL:
+            return DiskFull(f"The disk of the database at {self._server} is full; make room and try again.")
+        if state == _READ_ONLY:
+            return Unavailable(f"PostgreSQL at {self._server} takes no writes ({_first_line(error)}).")
+        if state in _LACKING:
+            return StoreBroken(f"{self.name} lacks a part of it ({_first_line(error)}); restore it from a backup.")
         return None
 
     def _refusal(self, error: exc.DatabaseError) -> BadInput | None:

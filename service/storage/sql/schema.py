@@ -29,6 +29,11 @@ def upgrade(connection: sa.Connection, name: str) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
+    if (found := revision_of(connection)) is not None and found > newest_revision():
+        raise StoreBroken(
+            f"{name} was written by another version of Paperlark, a newer one (schema {found}, and this one knows "
+            f"{newest_revision()}): install that version again, or restore a backup made before the upgrade."
+        )
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 
-from service.errors import DiskFull, ServiceError, StoreBroken
+from service.errors import DiskFull, ServiceError, StoreBroken, Unavailable
 from service.settings import StoreSettings
 from service.storage.sql.backend import Backend, another_writer
 
@@ -29,13 +29,19 @@ class SqliteBackend(Backend):
         super().__init__(str(path), engine)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
-        self._folder = path.parent
+        event.listen(engine, "do_connect", self._require_unmoved)
+        self._path, self._folder = path, path.parent
+        self._file: tuple[int, int] | None = None  # device and inode, once a connection has it open
         self._busy_timeout_s = settings.busy_timeout_s
         self._write_lock = threading.Lock()
 
     @contextmanager
     def process_write_lock(self) -> Generator[None]:
-        """Wait behind this process's other writers: SQLite itself only looks again, after ever longer sleeps."""
+        """Wait behind this process's other writers: SQLite itself only looks again, after ever longer sleeps.
+
+        Raises StoreBroken when the file is not the one that was opened: what is written would go with it.
+        """
+        self._require_unmoved()
         if not self._write_lock.acquire(timeout=self._busy_timeout_s):
             raise another_writer()
         try:
@@ -69,11 +75,43 @@ class SqliteBackend(Backend):
             return another_writer()
         if "disk is full" in reason or "disk I/O" in reason:
             return DiskFull(f"The disk of {self._folder} is full; make room and try again.")
+        return self._unavailable(reason) or self._broken(reason)
+
+    def _unavailable(self, reason: str) -> Unavailable | None:
+        """What is not the file's fault."""
+        if "readonly" in reason:
+            return Unavailable(
+                f"{self.name} cannot be written ({reason}); let this user write the file and its folder."
+            )
+        if "unable to open" in reason and self._path.is_file():
+            return Unavailable(
+                f"{self.name} cannot be opened ({reason}): this user may not, or too many files are open (`ulimit -n`)."
+            )
+        return None
+
+    def _broken(self, reason: str) -> StoreBroken | None:
+        if "no such" in reason:
+            return StoreBroken(f"{self.name} lacks a part of it ({reason}); restore it from a backup.")
         if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
             return StoreBroken(
                 f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
             )
         return None
+
+    def _require_unmoved(self, *_: object) -> None:
+        """Remember which file is open; raise StoreBroken when another one, or none, has its name now."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            found = None
+        file = found and (found.st_dev, found.st_ino)
+        if self._file is None:
+            self._file = file
+        elif file != self._file:
+            raise StoreBroken(
+                f"{self.name} was moved away or replaced while it was open, so nothing more is written; put it back "
+                "and restart the service."
+            )
 
 
 def _prepare(connection: SqliteConnection, _record: object) -> None:

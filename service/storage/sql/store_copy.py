@@ -14,6 +14,7 @@ from sqlalchemy import exc
 from service.errors import BadInput, StoreBroken
 from service.storage.sql.database import Database
 from service.storage.sql.installation import NAME_KEY
+from service.storage.sql.probe import PROBE_KEY
 from service.storage.sql.schema import revision_of
 from service.storage.sql.tables import metadata, state, vectors
 from service.storage.sql.times import with_utc
@@ -130,9 +131,9 @@ def _batches(database: Database, table: sa.Table) -> Generator[list[dict[str, An
 
 
 def _query(table: sa.Table) -> sa.Select[Any]:
-    """Rows in the order of their keys, without what is one side's own: its name, and which vectors its index holds."""
+    """Rows in the order of their keys, without what is one side's own: its name, its probe, what its index holds."""
     query = sa.select(*(column for column in table.c if column is not vectors.c.indexed)).order_by(*table.primary_key)
-    return query.where(state.c.name != NAME_KEY) if table is state else query
+    return query.where(state.c.name.not_in((NAME_KEY, PROBE_KEY))) if table is state else query
 
 
 def _plain(column: sa.Column[Any], value: object) -> object:
