@@ -1,7 +1,6 @@
 """Serving HTTP: the socket, the words at the start, and a graceful end."""
 
 import gc
-import resource
 import signal
 import socket
 import sys
@@ -19,15 +18,12 @@ from service.observability import log
 from service.storage.local import announced
 from service.summarization import quote_first_papers
 
-_FILES = 2**16  # open at one time, connections among them: by default a thousand idle clients would be all
 _SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job would else wait ten times as long
 
 
 def tune() -> None:
-    """Make the process quick to turn to a request beside long work, once all papers are loaded, and open to many."""
+    """Make the interpreter quick to turn to a request beside long work, once all papers are loaded."""
     sys.setswitchinterval(_SWITCH_S)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _FILES), most))
     gc.collect()
     gc.freeze()  # the papers stay: to look through them again and again would make requests wait
 
