@@ -4,7 +4,8 @@ Each route calls one use case; nothing is decided here but what HTTP itself asks
 """
 
 from service.api.bodies import JSONRoute
+from service.api.key_guard import PageKeys
 from service.api.routes import add_routes
 from service.api.services import Services
 
-__all__ = ["JSONRoute", "Services", "add_routes"]
+__all__ = ["JSONRoute", "PageKeys", "Services", "add_routes"]

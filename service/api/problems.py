@@ -98,6 +98,8 @@ def answer(
 def of_error(path: str, error: ServiceError) -> JSONResponse:
     """One of our own errors as a response."""
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(
         document(path, error).model_dump(), status_code=error.status, media_type=MEDIA_TYPE, headers=headers
     )

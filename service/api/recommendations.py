@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from service import discovery
 from service.api.bodies import JSONRoute
 from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
-from service.api.services import Services, Use
+from service.api.services import Asks, Services, Use
 from service.discovery import (
     DIVERSITY,
     Cause,
@@ -185,8 +185,10 @@ class WhatIf(BaseModel):
 
 
 @router.post("", responses={409: {}})
-async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
-    """What to read next for these likes."""
+async def post(services: Use, asks: Asks, body: RecommendationRequestIn) -> RecommendationList:
+    """What to read next for these likes; `blurbs` need a key that may spend."""
+    if body.blurbs:
+        asks.require("spend")
     request = await asyncio.to_thread(
         stateless_request,
         services.corpus,

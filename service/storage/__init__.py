@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, idempotency keys.
+"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, keys, replies.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -12,6 +12,7 @@ from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, Feed
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
+from service.storage.keys import KeyRecords, StoredKey
 from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
 from service.storage.libraries import (
     CollectedPaper,
@@ -54,6 +55,7 @@ __all__ = [
     "JobKind",
     "JobRecords",
     "JobStatus",
+    "KeyRecords",
     "Ledger",
     "Libraries",
     "LibraryImport",
@@ -64,6 +66,7 @@ __all__ = [
     "Spending",
     "StoredAnswer",
     "StoredEpoch",
+    "StoredKey",
     "StoredResponse",
     "StoredVectors",
     "Undone",

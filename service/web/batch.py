@@ -104,7 +104,7 @@ def download(services: Use, job_id: str, ending: Literal["md", "jsonl"]) -> Resp
 
 def _own(services: Services, job_id: str) -> None:
     """Raises JobNotFound for the job of somebody else too."""
-    if services.jobs.get(job_id).request.get("user") not in {None, services.user}:
+    if services.jobs.get(job_id, services.caller.user).request.get("user") not in {None, services.user}:
         raise JobNotFound("No job of yours has this id here.")
 
 
