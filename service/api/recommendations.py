@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
 from service.api.services import Asks, Services, Use
@@ -198,7 +199,7 @@ async def post(services: Use, asks: Asks, body: RecommendationRequestIn) -> Reco
         exclude=body.exclude,
         filters=body.filters.to_filters() if body.filters else None,
     )
-    return await answer(services, request, body, asks_models=True)
+    return await answer(services, request, body, asks)
 
 
 @router.post("/next-to-rate")
@@ -230,14 +231,14 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 
 async def answer(
-    services: Services, request: RecommendationRequest, options: ListOptions, *, asks_models: bool = False
+    services: Services, request: RecommendationRequest, options: ListOptions, asks: Caller | None = None
 ) -> RecommendationList:
-    """One page of the answer to a request; unless it `asks_models`, blurbs are kept ones or quoted."""
+    """One page of the answer to a request; unless it says who `asks` models, blurbs are kept ones or quoted."""
     page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
-    if options.blurbs and asks_models:
-        texts = await blurbs(services.corpus, services.writer, found.data, request.user)
+    if options.blurbs and asks:
+        texts = await blurbs(services.corpus, services.writer, found.data, request.user, asks.key_id)
     elif options.blurbs:
         texts = await kept_blurbs(services.corpus, services.writer, found.data)
     return RecommendationList(

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, Field, StringConstraints
 
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.jobs import JobOut, accepted, job_id_of
@@ -51,10 +52,11 @@ class SummariesIn(Body):
     )
     max_words: Annotated[int, Field(ge=20, le=1_000)] = 120
 
-    def to_options(self, user: str | None) -> TextOptions:
-        """What the texts should be like, each kind and each liked paper once, for a user."""
+    def to_options(self, asks: Caller) -> TextOptions:
+        """What the texts should be like, each kind and each liked paper once; raises NotAllowed for another's user."""
         kinds, liked = tuple(dict.fromkeys(self.kinds)), tuple(dict.fromkeys(self.liked))
-        return TextOptions(kinds, liked, user, self.mode, self.language, self.max_words)
+        user = asks.user_for(self.user)
+        return TextOptions(kinds, liked, user, self.mode, self.language, self.max_words, asks.key_id)
 
 
 class Failed(BaseModel):
@@ -93,11 +95,10 @@ async def post(
     them, `done` ends the stream. A client that was cut off sends the same request with its `Last-Event-ID`.
     More papers than `limits.summaries` are a job: 202, and its address in `Location`.
     """
-    user = asks.user_for(body.user)
-    request.state.user = user
-    options, limits = body.to_options(user), services.settings.limits
+    options, limits = body.to_options(asks), services.settings.limits
+    request.state.user = options.user
     paper_ids = await asyncio.to_thread(
-        select_papers, services.corpus, limits, body.paper_ids, query=body.query, user=user, top=body.top
+        select_papers, services.corpus, limits, body.paper_ids, query=body.query, user=options.user, top=body.top
     )
     check_text_options(limits, services.writer, options, body.liked, paper_ids)
     if _in_background(prefer, len(set(paper_ids)), limits.summaries):

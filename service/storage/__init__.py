@@ -8,12 +8,13 @@ from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
 from service.storage.epochs import StoredEpoch
+from service.storage.erasures import ErasureRecords, UserErased
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
-from service.storage.idempotency import IdempotencyKeys, StoredResponse
+from service.storage.idempotency import IdempotencyKeys, KeptReply, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus
 from service.storage.keys import KeyRecords, StoredKey
-from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending, SpendingDay
 from service.storage.libraries import (
     CollectedPaper,
     Collection,
@@ -39,6 +40,7 @@ __all__ = [
     "CatalogChanges",
     "CollectedPaper",
     "Collection",
+    "ErasureRecords",
     "Feedback",
     "FeedbackEvent",
     "FeedbackKind",
@@ -55,6 +57,7 @@ __all__ = [
     "JobKind",
     "JobRecords",
     "JobStatus",
+    "KeptReply",
     "KeyRecords",
     "Ledger",
     "Libraries",
@@ -64,6 +67,7 @@ __all__ = [
     "Place",
     "SavedSearch",
     "Spending",
+    "SpendingDay",
     "StoredAnswer",
     "StoredEpoch",
     "StoredKey",
@@ -71,5 +75,6 @@ __all__ = [
     "StoredVectors",
     "Undone",
     "UnembeddedPaper",
+    "UserErased",
     "snapshot_id",
 ]

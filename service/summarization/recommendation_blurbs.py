@@ -10,13 +10,16 @@ from service.summarization.writer import TextRequest, Writer
 
 
 async def blurbs(
-    corpus: Corpus, writer: Writer, found: Sequence[Recommendation], user: str | None
+    corpus: Corpus, writer: Writer, found: Sequence[Recommendation], user: str | None, key: str | None
 ) -> list[GeneratedText]:
-    """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time."""
+    """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time.
+
+    `user` is for whom, and `key` the id of the key that asked.
+    """
     if not found:
         return []
     requests = await asyncio.to_thread(_requests, corpus, found)
-    allowance = writer.chain.allowance(user)
+    allowance = writer.chain.allowance(user, key)
     tasks = [asyncio.create_task(writer.write(request, allowance)) for request in requests]
     _, late = await asyncio.wait(tasks, timeout=writer.chain.settings.inline_s)
     for task in late:

@@ -118,7 +118,7 @@ def _begun(services: Services, ids: str, data: bytes, kinds: tuple[TextKind, ...
     asked = [*named.paper_ids, *named.unknown]  # a paper that is not here is a failure that a retry may mend
     if not asked:
         raise BadInput.at("/ids", "names no paper: paste ids or links, one a line, or choose a file.")
-    options = TextOptions(kinds, user=services.user)
+    options = TextOptions(kinds, user=services.user, key=services.caller.key_id)
     check_text_options(limit, services.writer, options, (), asked)
     job_id = services.jobs.summarize(options, asked)
     return f"/batch/{job_id}" + (f"?unread={len(named.diagnostics)}" if named.diagnostics else "")

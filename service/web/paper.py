@@ -70,7 +70,7 @@ def _page(
 
 
 def _options(services: Services, liked: tuple[str, ...]) -> TextOptions:
-    return TextOptions(("summary", "blurb"), liked, services.user)
+    return TextOptions(("summary", "blurb"), liked, services.user, key=services.caller.key_id)
 
 
 def _keep(services: Services, paper_id: str, fields: dict[str, str]) -> None:

@@ -113,6 +113,11 @@ class Database:
         with self.read() as connection:
             return self._backend.check(connection)
 
+    def overwrite_removed(self) -> None:
+        """Let nothing of removed rows stay in files beside the database; a server sees to that in its own time."""
+        with self._backend.translated_errors(), self._backend.process_write_lock():
+            self._backend.overwrite_removed()
+
     def require_free_disk(self) -> None:
         """Raise DiskFull when our own disk has less room than the settings ask for; a server's is its own business."""
         if self._settings.url:
