@@ -56,8 +56,19 @@ def run(services: Services) -> None:
         signal.signal(name, _end)
     if not (services.settings.needs_keys or is_loopback(host)):
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
+    config = config_of(services)
+    folder = None if services.settings.shared else services.settings.data_dir
+    with announced(folder, reachable_url(listener)) if folder else nullcontext():
+        console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(quote_first_papers, services.corpus, services.writer)
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def config_of(services: Services) -> uvicorn.Config:
+    """How requests are served; of a forwarded address or scheme only the word of a proxy in the settings counts."""
     proxies = [str(each) for each in services.settings.access.proxies]
-    config = uvicorn.Config(
+    return uvicorn.Config(
         create_app(services),
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
@@ -67,12 +78,6 @@ def run(services: Services) -> None:
         timeout_graceful_shutdown=30,
         lifespan="on",
     )
-    folder = None if services.settings.shared else services.settings.data_dir
-    with announced(folder, reachable_url(listener)) if folder else nullcontext():
-        console.welcome(host, listener.getsockname()[1], services.corpus.sample_ids())
-        with ThreadPoolExecutor(1) as beside:
-            beside.submit(quote_first_papers, services.corpus, services.writer)
-            uvicorn.Server(config).run(sockets=[listener])
 
 
 def reachable_url(listener: socket.socket) -> str:
