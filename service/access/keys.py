@@ -85,6 +85,11 @@ class Keys:
         key = self._recognised(presented)
         return Caller(key.made_from or key.id, tuple(scope for scope in SCOPES if scope in key.scopes), key.user)
 
+    def holds(self, key_id: str) -> bool:
+        """Whether there still is a key of this id, for work that goes on long after it was presented."""
+        key = self._records.get(key_id)
+        return key is not None and not self._has_expired(key)
+
     def made(self) -> list[StoredKey]:
         """Every key that somebody made, the oldest first."""
         return self._records.made()
@@ -106,10 +111,12 @@ class Keys:
         found = KEY_PATTERN.fullmatch(presented)
         key = self._records.get(found[1] if found else _NOBODY)
         same = hmac.compare_digest(_hash(presented), key.hash if key else _NO_HASH)
-        expired = key is not None and key.expires_at is not None and key.expires_at <= self._now()
-        if key is None or not same or expired:
+        if key is None or not same or self._has_expired(key):
             raise KeyRefused(_REFUSED)
         return key
+
+    def _has_expired(self, key: StoredKey) -> bool:
+        return key.expires_at is not None and key.expires_at <= self._now()
 
     def _new(self, name: str, scopes: Sequence[str], user: str | None) -> NewKey:
         key_id = secrets.token_hex(4)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.schemas import Body, MergeOut
@@ -219,11 +220,14 @@ def retry(services: Use, job_id: OwnJob) -> JobOut:
 
 @router.get("/{job_id}/events", response_model=None, responses={200: DOCUMENTED, 404: {}})
 def events(
-    services: Use, job_id: OwnJob, last_event_id: Annotated[str, Header(max_length=100)] = ""
+    services: Use, asks: Asks, job_id: OwnJob, last_event_id: Annotated[str, Header(max_length=100)] = ""
 ) -> StreamingResponse:
-    """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`."""
+    """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`.
+
+    The stream ends when the key does that asked for it.
+    """
     services.jobs.get(job_id)
-    return streamed(_events(services, job_id, last_event_id))
+    return streamed(_events(services, asks, job_id, last_event_id))
 
 
 def accepted(services: Services, job_id: str) -> JSONResponse:
@@ -245,9 +249,9 @@ class _Raw(JSONResponse):
         return content.encode()
 
 
-async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[bytes]:
+async def _events(services: Services, asks: Caller, job_id: str, seen: str) -> AsyncIterator[bytes]:
     quiet = 0.0
-    while True:
+    while asks.key_id is None or await asyncio.to_thread(services.keys.holds, asks.key_id):
         try:
             job = await asyncio.to_thread(get, services, job_id)
         except JobNotFound:  # its user was deleted

@@ -59,7 +59,8 @@ def test_every_key_has_192_bits_of_its_own(keys):
 
 def test_a_key_may_do_what_was_named_and_a_users_key_never_administers(keys):
     assert keys.recognise(keys.create("a", ["write", "read"]).text).scopes == ("read", "write")
-    assert keys.recognise(keys.create("a", user="ann").text) == Caller(keys.made()[1].id, SCOPES[:3], "ann")
+    anns = keys.create("a", user="ann")
+    assert keys.recognise(anns.text) == Caller(anns.key.id, SCOPES[:3], "ann")
     for name, scopes, user in [
         ("a", ["admin"], "ann"),
         ("a", ["all"], None),
@@ -137,6 +138,8 @@ def test_a_revoked_key_is_refused_at_once_by_whoever_shares_the_database(keys, d
         with pytest.raises(KeyRefused):
             elsewhere.recognise(presented)
     assert [key.id for key in elsewhere.made()] == [other.key.id]
+    assert not elsewhere.holds(made.key.id)
+    assert elsewhere.holds(other.key.id)
     with pytest.raises(KeyNotFound):
         elsewhere.revoke(made.key.id)
 

@@ -1,5 +1,6 @@
 """Who is let in: every route has a scope, and a key of one user sees and reaches nothing of another's."""
 
+import asyncio
 import json
 import logging
 import re
@@ -8,6 +9,8 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
+from service.access import Caller
+from service.api.jobs import _events
 from service.api.scopes import OPEN, TABLE, is_open, scope_of
 from service.app import create_app
 from service.storage import FeedbackEvent, FeedbackKind
@@ -133,6 +136,20 @@ def test_a_key_of_another_user_learns_nothing_of_a_user_not_even_whether_there_i
     for body in ({"paper_ids": [anns["paper"]], "user": "ann"}, {"top": 3, "user": "ann"}):
         problem(bob.post("/v1/summaries", json=body), 403, "not_allowed")
     assert everything(services) == before
+
+
+def test_a_stream_ends_with_the_key_that_asked_for_it(services, anns):
+    async def read():
+        caller = Caller(services.keys.made()[0].id, ("read",), None)
+        stream = _events(services, caller, services.jobs.summarize(TextOptions(("summary",)), [anns["paper"]]), "")
+        first = await anext(stream)
+        services.keys.revoke(caller.key_id)
+        return first, [part async for part in stream]
+
+    services.keys.create("a")
+    first, rest = asyncio.run(read())
+    assert b"progress" in first
+    assert rest == []
 
 
 @pytest.mark.parametrize("name", ["job", "nobodys"])
