@@ -7,11 +7,11 @@ from time import time
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import ConfigurationError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
 from service.access.caller import Scope
-from service.errors import BadInput
+from service.errors import BadInput, Unavailable
 from service.settings import AccessSettings
 
 WINDOW_S = 60
@@ -42,16 +42,19 @@ class Rates:
         self._items = {scope: RateLimitItemPerMinute(quota) for scope, quota in quotas.items()}
 
     async def hit(self, key_id: str, scope: Scope) -> Rate:
-        """Count one request of a key."""
+        """Count one request of a key; raises Unavailable where it cannot be counted."""
         item = self._items[scope]
-        allowed = await self._limiter.hit(item, scope, key_id)
-        reset, left = await self._limiter.get_window_stats(item, scope, key_id)
+        try:
+            allowed = await self._limiter.hit(item, scope, key_id)
+            reset, left = await self._limiter.get_window_stats(item, scope, key_id)
+        except StorageError:
+            raise Unavailable("What PAPERLARK_ACCESS__RATES_URL names cannot be reached; is it up?") from None
         return Rate(item.amount, left, min(max(ceil(reset - time()), 1), WINDOW_S), not allowed)
 
 
 def _storage(url: str) -> Storage:
     try:
-        found = storage_from_string(f"async+{url}")
+        found = storage_from_string(f"async+{url}", wrap_exceptions=True)
     except ConfigurationError as error:
         raise BadInput.at("PAPERLARK_ACCESS__RATES_URL", f"cannot be used: {error}") from None
     assert isinstance(found, Storage)  # noqa: S101  # its scheme begins with async

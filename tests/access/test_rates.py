@@ -1,11 +1,13 @@
 """How often a key may ask: counted by key and by kind, and where the settings say."""
 
 import asyncio
+from typing import ClassVar
 
 import pytest
+from limits.aio.storage import MemoryStorage
 
 from service.access import Rates
-from service.errors import BadInput
+from service.errors import BadInput, Unavailable
 from service.settings import AccessSettings
 
 
@@ -34,3 +36,17 @@ def test_a_storage_that_cannot_be_used_is_named_without_its_password(url):
         Rates(AccessSettings(rates_url=url))
     assert "PAPERLARK_ACCESS__RATES_URL" in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+class Away(MemoryStorage):
+    """A storage that is not there."""
+
+    STORAGE_SCHEME: ClassVar = ["async+away"]
+
+    async def incr(self, *_: object, **__: object) -> int:
+        raise ValueError
+
+
+def test_where_nothing_can_be_counted_the_service_says_so():
+    with pytest.raises(Unavailable, match="PAPERLARK_ACCESS__RATES_URL"):
+        asyncio.run(Rates(AccessSettings(rates_url="away://")).hit("a", "read"))
