@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service import __version__, api, llm, prompts, semantic_scholar, web
+from service.access import Keys
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
 from service.errors import BadInput
@@ -17,7 +18,7 @@ from service.jobs import InstallationMetrics, JobHandlers, Jobs, Worker
 from service.llm import Account, FallbackChain
 from service.observability import log, metrics
 from service.settings import Settings
-from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
+from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, KeyRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
 from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, DataFolder
 from service.storage.sql import (
@@ -29,7 +30,7 @@ from service.storage.sql import (
 )
 from service.summarization import TextWorkers, Writer
 
-__all__ = ["Services", "build", "create_app", "create_server", "move_to_new_model", "working"]
+__all__ = ["Services", "build", "create_app", "create_server", "move_to_new_model", "opened_keys", "working"]
 
 
 def _now() -> datetime:
@@ -83,6 +84,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             text_workers=text_workers,
             jobs=jobs,
             idempotency_keys=IdempotencyKeys(database),
+            keys=Keys(KeyRecords(database), _now),
             now=_now,
         )
 
@@ -100,6 +102,19 @@ def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> N
         database.start()
         embedder = llm.load_embedder(settings.embedding, _account(settings, database))
         return move_to_model(Catalog(database), embedder, progress)
+    finally:
+        database.close()
+
+
+@contextmanager
+def opened_keys(settings: Settings) -> Generator[Keys]:
+    """The keys of an installation, which others may use meanwhile, or of one that is to be."""
+    if not settings.shared:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.data_dir / DATABASE_FILE, settings.store)
+    try:
+        database.start()
+        yield Keys(KeyRecords(database), _now)
     finally:
         database.close()
 
@@ -172,8 +187,8 @@ async def _running(app: FastAPI) -> AsyncGenerator[None]:
     await llm.close()
 
 
-def create_app(services: Services) -> FastAPI:
-    """The HTTP application over built services."""
+def create_app(services: Services, *, trusted: bool = False) -> FastAPI:
+    """The HTTP application over built services; whoever is `trusted`, as in the same process, needs no key."""
     app = FastAPI(
         title="Paperlark",
         version=__version__,
@@ -185,7 +200,8 @@ def create_app(services: Services) -> FastAPI:
     )
     limits = services.settings.limits
     body, upload = limits.body_mb * 2**20, limits.import_mb * 2**20
-    api.add_routes(app, services, uploads=web.UPLOADS)
+    page = api.PageKeys(web.KEY_COOKIE, web.SIGN_IN) if services.settings.needs_keys and not trusted else None
+    api.add_routes(app, services, uploads=web.UPLOADS, page=page)
     semantic_scholar.add_routes(app, api.JSONRoute, body)
     web.add_pages(app, body, upload)
     return app
@@ -193,4 +209,6 @@ def create_app(services: Services) -> FastAPI:
 
 def create_server(services: Services) -> uvicorn.Server:
     """What serves the HTTP application over built services."""
-    return http_server(create_app(services), services.settings.limits.patience_s)
+    settings = services.settings
+    proxies = [str(each) for each in settings.access.proxies]
+    return http_server(create_app(services), settings.limits.patience_s, proxies)

@@ -6,7 +6,8 @@ ServiceError                   500  internal_error
 │   ├── InvalidPaper           422  invalid_paper          a record that cannot be kept
 │   ├── IngestError            422  unreadable_file        a file that holds no papers we can read
 │   ├── NoModel                422  no_model_configured    a written summary was demanded and no model is set
-│   └── KeyReused              422  idempotency_key_reused the same Idempotency-Key with another request
+│   ├── KeyReused              422  idempotency_key_reused the same Idempotency-Key with another request
+│   └── KeyInAddress           422  key_in_address         a key in a path or query, which logs and histories keep
 ├── PaperNotFound              404  paper_not_found
 ├── FeedbackNotFound           404  feedback_not_found
 ├── NotInLibrary               404  not_in_library         the user has no such collection, search, author or import
@@ -17,6 +18,11 @@ ServiceError                   500  internal_error
 ├── RequestTooSlow             408  request_too_slow       its body did not come in time
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
+├── KeyNeeded                  401  key_needed             nobody may ask without a key
+├── KeyRefused                 401  key_refused            there is no such key, or not any more
+├── NotAllowed                 403  not_allowed            the key lacks a scope, or speaks for another user
+├── KeyNotFound                404  key_not_found
+├── RateLimited                429  rate_limited           the key has asked too often in this minute
 ├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
 ├── UnknownHost                421  unknown_host           the request is for a name that is not ours
 ├── RequestFailed              502  request_failed         what a server of ours answered to `service.client`
@@ -115,6 +121,13 @@ class KeyReused(BadInput):
     title = "Idempotency key reused"
 
 
+class KeyInAddress(BadInput):
+    """A key in an address, where logs and histories keep it."""
+
+    code = "key_in_address"
+    title = "Key in address"
+
+
 class PaperNotFound(ServiceError):
     """No paper has this id here."""
 
@@ -185,6 +198,46 @@ class SnapshotGone(ServiceError):
     status = 409
     code = "snapshot_gone"
     title = "Snapshot gone"
+
+
+class KeyNeeded(ServiceError):
+    """Nobody may ask this without a key."""
+
+    status = 401
+    code = "key_needed"
+    title = "Key needed"
+
+
+class KeyRefused(ServiceError):
+    """No key that was presented is one of ours that still holds."""
+
+    status = 401
+    code = "key_refused"
+    title = "Key refused"
+
+
+class NotAllowed(ServiceError):
+    """The key lacks the scope for what is asked, or speaks for another user."""
+
+    status = 403
+    code = "not_allowed"
+    title = "Not allowed"
+
+
+class KeyNotFound(ServiceError):
+    """No key has this id here."""
+
+    status = 404
+    code = "key_not_found"
+    title = "Key not found"
+
+
+class RateLimited(ServiceError):
+    """The key has asked too often."""
+
+    status = 429
+    code = "rate_limited"
+    title = "Rate limited"
 
 
 class ForeignPage(ServiceError):

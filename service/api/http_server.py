@@ -5,6 +5,7 @@ its own.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import uvicorn
@@ -18,8 +19,11 @@ _HEAD = 2**16  # bytes of a request's line and headers, as far as they come in s
 _GRACE_S = 30  # for requests in flight when the server ends
 
 
-def http_server(app: FastAPI, patience_s: float) -> uvicorn.Server:
-    """A server of `app`, which gives the head of each request `patience_s` seconds to come."""
+def http_server(app: FastAPI, patience_s: float, proxies: Sequence[str] = ()) -> uvicorn.Server:
+    """A server of `app`, which gives the head of each request `patience_s` seconds to come.
+
+    Of a forwarded address or scheme only the word of `proxies` counts.
+    """
 
     def protocol(*args: Any, **kwargs: Any) -> HttpProtocol:  # noqa: ANN401  # uvicorn's own
         return HttpProtocol(*args, patience_s=patience_s, **kwargs)
@@ -29,6 +33,8 @@ def http_server(app: FastAPI, patience_s: float) -> uvicorn.Server:
             app,
             http=protocol,  # pyright: ignore[reportArgumentType]  # it is only called
             ws="none",
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             log_config=None,
             access_log=False,
             server_header=False,

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.access import ANYBODY
 from service.api import problems
 from service.api.services import Services
 from service.errors import BadInput, ServiceError
@@ -42,7 +43,7 @@ class IdempotencyMiddleware:
         try:
             if not _KEY.fullmatch(key):
                 raise BadInput.at("/Idempotency-Key", "must be 1 to 255 visible ASCII characters.")
-            await self._once(key, body, scope, receive, send)
+            await self._once(_of_caller(scope, key), body, scope, receive, send)
         except ServiceError as error:
             await problems.of_error("/", error)(scope, receive, send)
 
@@ -115,6 +116,12 @@ async def _repeat(reply: StoredResponse, send: Send) -> None:
 
 def _reads(scope: Scope, status: int) -> bool:
     return status == 200 and READS.items() <= (getattr(scope.get("route"), "openapi_extra", None) or {}).items()
+
+
+def _of_caller(scope: Scope, key: str) -> str:
+    """The key as that of whoever asks: nobody is answered what was answered to another one."""
+    owner = scope.get("state", {}).get("caller", ANYBODY).key_id
+    return key if owner is None else f"{owner} {key}"
 
 
 def _user(scope: Scope) -> str | None:

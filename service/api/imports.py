@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from service import ingest
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.schemas import MergeOut
-from service.api.services import Services, Use
+from service.api.services import Asks, Services, Use
 from service.corpus import keep_papers
 from service.errors import BadInput
 
@@ -58,12 +58,14 @@ BODY = {
 @router.post("", openapi_extra=BODY, response_model=ImportOut, responses={202: {"model": JobOut}, 409: {}, 507: {}})
 async def import_file(
     services: Use,
+    asks: Asks,
     request: Request,
     format: Format = None,  # noqa: A002
 ) -> ImportOut | JSONResponse:
     """Keep the papers of a file, sent as the body itself or as the form field `file`; of a large one as a job, 202."""
     data = await sent_file(request, format)
-    return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id_of(request)))
+    job_id, user = job_id_of(request), asks.user
+    return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id, user))
 
 
 def read_sent(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
@@ -71,9 +73,11 @@ def read_sent(services: Services, data: bytes, format: str | None) -> ingest.Rea
     return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
 
-def _imported(services: Services, reading: ingest.Reading, job_id: str | None) -> ImportOut | JSONResponse:
+def _imported(
+    services: Services, reading: ingest.Reading, job_id: str | None, user: str | None
+) -> ImportOut | JSONResponse:
     if len(reading.papers) > services.settings.jobs.import_above:
-        return accepted(services, services.jobs.import_papers(reading, job_id))
+        return accepted(services, services.jobs.import_papers(reading, job_id, user))
     report = keep_papers(services.corpus, [reading], services.now())
     return ImportOut.model_validate(report, from_attributes=True)
 

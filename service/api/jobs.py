@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed
 from service.api.schemas import Body, MergeOut
-from service.api.services import Services, Use
+from service.api.services import Asks, Services, Use
 from service.errors import BadInput, JobNotFound
 from service.jobs import JobProgress
 from service.storage import Job, JobCounts, JobItem, JobKind, JobStatus
@@ -24,6 +25,15 @@ router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=JSONRoute)
 _LOOK_S = 1.0
 _RETRY_AFTER_S = 2
 JobId = Annotated[str, Path(min_length=1, max_length=64, description="id of a job, from its `Location`")]
+
+
+async def _own(services: Use, asks: Asks, job_id: JobId) -> str:
+    if asks.user is not None:
+        await asyncio.to_thread(services.jobs.get, job_id, asks.user)
+    return job_id
+
+
+OwnJob = Annotated[str, Depends(_own)]
 
 
 class Progress(BaseModel):
@@ -170,7 +180,7 @@ def post(services: Use, request: Request, body: UpkeepIn) -> JSONResponse:
 
 
 @router.get("/{job_id}", responses={404: {}})
-def get(services: Use, job_id: JobId) -> JobOut:
+def get(services: Use, job_id: OwnJob) -> JobOut:
     """How far a job is."""
     return JobOut.of(services.jobs.progress(job_id))
 
@@ -178,7 +188,7 @@ def get(services: Use, job_id: JobId) -> JobOut:
 @router.get("/{job_id}/results", responses={404: {}, 410: {}})
 def results(
     services: Use,
-    job_id: JobId,
+    job_id: OwnJob,
     cursor: Annotated[str | None, Query(max_length=20)] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
 ) -> JobResults:
@@ -197,24 +207,27 @@ def results(
 
 
 @router.post("/{job_id}/cancel", responses={404: {}, 409: {}})
-def cancel(services: Use, job_id: JobId) -> JobOut:
+def cancel(services: Use, job_id: OwnJob) -> JobOut:
     """End a job after the step under way; what is finished stays."""
     return JobOut.of(services.jobs.cancel(job_id))
 
 
 @router.post("/{job_id}/retry", status_code=202, responses={404: {}, 409: {}})
-def retry(services: Use, job_id: JobId) -> JobOut:
+def retry(services: Use, job_id: OwnJob) -> JobOut:
     """Do again what failed, was cancelled, or was quoted because no model could be had; nothing else."""
     return JobOut.of(services.jobs.retry(job_id))
 
 
 @router.get("/{job_id}/events", response_model=None, responses={200: DOCUMENTED, 404: {}})
 def events(
-    services: Use, job_id: JobId, last_event_id: Annotated[str, Header(max_length=100)] = ""
+    services: Use, asks: Asks, job_id: OwnJob, last_event_id: Annotated[str, Header(max_length=100)] = ""
 ) -> StreamingResponse:
-    """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`."""
+    """The job each time that it has got further, as events `progress`, then `done`; go on with `Last-Event-ID`.
+
+    The stream ends when the key does that asked for it.
+    """
     services.jobs.get(job_id)
-    return streamed(_events(services, job_id, last_event_id))
+    return streamed(_events(services, asks, job_id, last_event_id))
 
 
 def accepted(services: Services, job_id: str) -> JSONResponse:
@@ -236,9 +249,9 @@ class _Raw(JSONResponse):
         return content.encode()
 
 
-async def _events(services: Services, job_id: str, seen: str) -> AsyncIterator[bytes]:
+async def _events(services: Services, asks: Caller, job_id: str, seen: str) -> AsyncIterator[bytes]:
     quiet = 0.0
-    while True:
+    while asks.key_id is None or await asyncio.to_thread(services.keys.holds, asks.key_id):
         try:
             job = await asyncio.to_thread(get, services, job_id)
         except JobNotFound:  # its user was deleted

@@ -101,6 +101,8 @@ def answer(
 def of_error(path: str, error: ServiceError) -> JSONResponse:
     """One of our own errors as a response."""
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(
         document(path, error).model_dump(), status_code=error.status, media_type=MEDIA_TYPE, headers=headers
     )
@@ -204,17 +206,15 @@ def _schema(app: FastAPI) -> dict[str, Any]:
                 if method == "post":
                     operation.setdefault("parameters", []).append(_KEY)
                     operation["responses"] |= {"409": {}, "422": {}}
-                _describe(operation, changes=method != "get")
+                _describe(operation)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _describe(operation: dict[str, Any], *, changes: bool) -> None:
+def _describe(operation: dict[str, Any]) -> None:
     responses: dict[str, Any] = operation["responses"]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    common = {"421", "500", "503"}
-    if changes:
-        common.add("403")
+    common = {"401", "403", "421", "429", "500", "503"}  # the first two and 429 where a key is needed
     if "requestBody" in operation:
         common |= {"400", "413", "422"}
     if "application/json" in operation.get("requestBody", {}).get("content", {}):

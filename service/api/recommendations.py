@@ -10,10 +10,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service import discovery
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.idempotency import READS
 from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
-from service.api.services import Services, Use
+from service.api.services import Asks, Services, Use
 from service.discovery import (
     DIVERSITY,
     Cause,
@@ -186,8 +187,10 @@ class WhatIf(BaseModel):
 
 
 @router.post("", responses={409: {}}, openapi_extra=READS)
-async def post(services: Use, body: RecommendationRequestIn) -> RecommendationList:
-    """What to read next for these likes."""
+async def post(services: Use, asks: Asks, body: RecommendationRequestIn) -> RecommendationList:
+    """What to read next for these likes; `blurbs` need a key that may spend."""
+    if body.blurbs:
+        asks.require("spend")
     request = await asyncio.to_thread(
         stateless_request,
         services.corpus,
@@ -197,7 +200,7 @@ async def post(services: Use, body: RecommendationRequestIn) -> RecommendationLi
         exclude=body.exclude,
         filters=body.filters.to_filters() if body.filters else None,
     )
-    return await answer(services, request, body, asks_models=True)
+    return await answer(services, request, body, asks)
 
 
 @router.post("/next-to-rate", openapi_extra=READS)
@@ -229,14 +232,14 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 
 async def answer(
-    services: Services, request: RecommendationRequest, options: ListOptions, *, asks_models: bool = False
+    services: Services, request: RecommendationRequest, options: ListOptions, asks: Caller | None = None
 ) -> RecommendationList:
-    """One page of the answer to a request; unless it `asks_models`, blurbs are kept ones or quoted."""
+    """One page of the answer to a request; unless it says who `asks` models, blurbs are kept ones or quoted."""
     page = await asyncio.to_thread(recommended, services, request, options)
     found = page.found
     texts: Sequence[GeneratedText | None] = [None] * len(found.data)
-    if options.blurbs and asks_models:
-        texts = await blurbs(services.corpus, services.writer, found.data, request.user)
+    if options.blurbs and asks:
+        texts = await blurbs(services.corpus, services.writer, found.data, request.user, asks.key_id)
     elif options.blurbs:
         texts = await kept_blurbs(services.corpus, services.writer, found.data)
     return RecommendationList(

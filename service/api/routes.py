@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
+from service.access import Rates
 from service.api import (
     health,
     hit_rates,
@@ -17,6 +18,7 @@ from service.api import (
     search,
     summaries,
     user_collections,
+    user_data,
     user_exports,
     user_imports,
     user_impressions,
@@ -26,13 +28,17 @@ from service.api import (
 from service.api.cross_site import CrossSiteGuard
 from service.api.guard import Guard
 from service.api.idempotency import IdempotencyMiddleware
+from service.api.key_guard import KeyGuard, PageKeys
 from service.api.services import Services
 
 _ID_BYTES = 100  # of a paper in a request for a batch
 
 
-def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) -> None:
-    """Let `app` answer every route of the API over built services; `uploads` are other addresses that take files."""
+def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), page: PageKeys | None = None) -> None:
+    """Let `app` answer every route of the API over built services; `uploads` are other addresses that take files.
+
+    `page` says how pages present a key; None where nobody needs one.
+    """
     limits = services.settings.limits
     body, file = limits.body_mb * 2**20, limits.import_mb * 2**20
     batch = body + limits.job_papers * _ID_BYTES
@@ -44,6 +50,9 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
         return file if user_imports.PATH.fullmatch(path) else larger.get(path, body)
 
     settings = services.settings
+    if page:
+        rates = Rates(settings.access)
+        app.add_middleware(KeyGuard, keys=services.keys, rates=rates, page=page)
     pays = not settings.embedding.is_local
     app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.hosts, reading_pays=pays)
     app.add_middleware(Guard, limits=limits, largest=largest)  # the outermost
@@ -55,6 +64,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = ()) ->
         recommendations,
         users,
         user_collections,
+        user_data,
         user_exports,
         user_impressions,
         hit_rates,

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus
 from service.jobs import Jobs
 from service.settings import Settings
@@ -27,6 +28,7 @@ class Services:
     text_workers: TextWorkers
     jobs: Jobs
     idempotency_keys: IdempotencyKeys
+    keys: Keys
     now: Callable[[], datetime]
 
 
@@ -34,4 +36,9 @@ async def _of(request: Request) -> Services:  # or else a thread is asked to loo
     return cast(Services, request.app.state.services)
 
 
+async def _caller(request: Request) -> Caller:
+    return caller_of(request.state)
+
+
 Use = Annotated[Services, Depends(_of)]
+Asks = Annotated[Caller, Depends(_caller)]

@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, Field, StringConstraints
 
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.events import DOCUMENTED, HEARTBEAT_S, event, streamed, wanted
 from service.api.idempotency import READS
 from service.api.jobs import JobOut, accepted, job_id_of
 from service.api.problems import Problem, document
 from service.api.schemas import Body, PaperId, PaperIds, UserName
-from service.api.services import Use
+from service.api.services import Asks, Use
 from service.errors import BadInput
 from service.summarization import (
     LANGUAGES,
@@ -52,10 +53,11 @@ class SummariesIn(Body):
     )
     max_words: Annotated[int, Field(ge=20, le=1_000)] = 120
 
-    def to_options(self) -> TextOptions:
-        """What the texts should be like, each kind and each liked paper once."""
+    def to_options(self, asks: Caller) -> TextOptions:
+        """What the texts should be like, each kind and each liked paper once; raises NotAllowed for another's user."""
         kinds, liked = tuple(dict.fromkeys(self.kinds)), tuple(dict.fromkeys(self.liked))
-        return TextOptions(kinds, liked, self.user, self.mode, self.language, self.max_words)
+        user = asks.user_for(self.user)
+        return TextOptions(kinds, liked, user, self.mode, self.language, self.max_words, asks.key_id)
 
 
 class Failed(BaseModel):
@@ -88,6 +90,7 @@ class SummaryList(BaseModel):
 async def post(
     services: Use,
     request: Request,
+    asks: Asks,
     body: SummariesIn,
     last_event_id: Annotated[str, Header(max_length=100)] = "",
     prefer: Annotated[str, Header(max_length=1_000, description="`respond-async` for a job, however few papers")] = "",
@@ -98,10 +101,10 @@ async def post(
     them, `done` ends the stream. A client that was cut off sends the same request with its `Last-Event-ID`.
     More papers than `limits.summaries` are a job: 202, and its address in `Location`.
     """
-    request.state.user = body.user
-    options, limits = body.to_options(), services.settings.limits
+    options, limits = body.to_options(asks), services.settings.limits
+    request.state.user = options.user
     paper_ids = await asyncio.to_thread(
-        select_papers, services.corpus, limits, body.paper_ids, query=body.query, user=body.user, top=body.top
+        select_papers, services.corpus, limits, body.paper_ids, query=body.query, user=options.user, top=body.top
     )
     check_text_options(limits, services.writer, options, body.liked, paper_ids)
     if _in_background(prefer, len(set(paper_ids)), limits.summaries):

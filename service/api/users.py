@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from service import jobs
 from service.api.bodies import JSONRoute
 from service.api.recommendations import FiltersIn, InterestOut, ListOptions, PapersToRate, RecommendationList, answer
 from service.api.schemas import AnyId, Body, DateText, PaperId
@@ -24,7 +23,6 @@ from service.discovery import (
     request_for_library,
     weigh_interests,
 )
-from service.jobs import UserData
 from service.storage import Feedback, FeedbackEvent, FeedbackKind, Filters
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"], route_class=JSONRoute)
@@ -98,40 +96,6 @@ class FeedbackList(BaseModel):
     data: list[FeedbackOut]
 
 
-class Export(FeedbackList):
-    """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
-
-    `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
-    """
-
-    jobs: list[str]
-    collections: list[dict[str, Any]]
-    authors: list[dict[str, Any]]
-    searches: list[dict[str, Any]]
-    imports: list[dict[str, Any]]
-    impressions: list[dict[str, Any]]
-
-    @classmethod
-    def of_user(cls, found: UserData) -> "Export":
-        """The public view of all that is kept about a user."""
-        searches = found.searches.items()
-        return cls(
-            data=[FeedbackOut.of(each) for each in found.feedback],
-            jobs=found.jobs,
-            collections=[asdict(each) | {"papers": list(map(asdict, papers))} for each, papers in found.collections],
-            authors=list(map(asdict, found.authors)),
-            searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
-            imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
-            impressions=list(map(asdict, found.impressions)),
-        )
-
-
-class Deleted(BaseModel):
-    """How many papers the user had said something of."""
-
-    deleted: int
-
-
 class Interest(InterestOut):
     """Liked papers that belong together, and how much they count; 0 is muted."""
 
@@ -189,19 +153,6 @@ def delete_feedback(services: Use, user: User, paper_id: AnyId) -> Response:
 def get_feedback(services: Use, user: User) -> FeedbackList:
     """All that a user has said; empty for a user nobody has heard of."""
     return FeedbackList(data=[FeedbackOut.of(each) for each in services.corpus.feedback.of_user(user)])
-
-
-@router.get("/export")
-def export(services: Use, user: User) -> Export:
-    """Everything that is kept about a user, to take away."""
-    return Export.of_user(jobs.export_user(services.corpus, services.libraries, services.jobs, user))
-
-
-@router.delete("", responses={507: {}})
-def delete_user(services: Use, user: User) -> Deleted:
-    """Remove everything that is kept about a user, their jobs as well; what texts have cost stays, without the name."""
-    keys, ledger = services.idempotency_keys, services.writer.chain.ledger
-    return Deleted(deleted=jobs.delete_user(services.corpus, services.libraries, services.jobs, keys, ledger, user))
 
 
 class UserListOptions(ListOptions, FiltersIn):

@@ -16,6 +16,7 @@ from service.cli import (
     impressions,
     ingest,
     json_output,
+    keys,
     likes,
     migrate_store,
     paper_map,
@@ -42,6 +43,7 @@ app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.add_typer(paper_map.app, name="map")
 app.add_typer(impressions.app, name="impressions")
+app.add_typer(keys.app, name="keys")
 app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
@@ -64,11 +66,15 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="Load the sample corpus if there are no papers yet.")
     ] = False,
+    first_key: Annotated[
+        bool, typer.Option("--first-key", help="Where requests need a key and there is none: make one and print it.")
+    ] = False,
 ) -> None:
-    """Start the HTTP API."""
+    """Start the HTTP API. Where others than this machine reach it, requests need a key: `paperlark keys create`."""
     from service.cli import server
 
     with opened(data_dir, host=host, port=port) as services:
+        server.require_key(services, make=first_key)
         if sample:
             load_sample(services)
         server.run(services)

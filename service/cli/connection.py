@@ -37,6 +37,13 @@ def server_of(data_dir: Path | None, server: str | None) -> str | None:
     return serving_url(current.data_dir)
 
 
+def client_of(address: str) -> "Client":
+    """A client of a server, with the key of the settings."""
+    from service.client import Client
+
+    return Client(address, key=settings.load().key.get_secret_value() or None)
+
+
 @contextmanager
 def connected(data_dir: Path | None, server: str | None, *, sample: bool = False) -> Generator["Client"]:
     """A client of the server of a data folder or, where there is none, of the same application in this process.
@@ -46,7 +53,7 @@ def connected(data_dir: Path | None, server: str | None, *, sample: bool = False
     from service.client import Client
 
     if address := server_of(data_dir, server):
-        with Client(address) as client:
+        with client_of(address) as client:
             yield client
         return
     with opened(data_dir, quiet=True) as services:

@@ -44,6 +44,11 @@ def fail(detail: str) -> None:
     _err.print(f"[red]paperlark:[/] {escape(visible(detail))}", soft_wrap=True)
 
 
+def note(line: str) -> None:
+    """One line on standard error that is no failure."""
+    _err.print(line, markup=False, soft_wrap=True)
+
+
 def say(line: str) -> None:
     """One line on standard output."""
     _out.print(line, markup=False, soft_wrap=True)

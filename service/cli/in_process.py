@@ -15,7 +15,7 @@ class InProcess(httpx.BaseTransport):
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._application = httpx.ASGITransport(create_app(services))
+        self._application = httpx.ASGITransport(create_app(services, trusted=True))
         self._loop = asyncio.Runner()  # one for all requests: connections to models belong to it
         self._work = ExitStack()
         self._works = False

@@ -10,7 +10,7 @@ import typer
 
 from service.cli import console
 from service.cli.arguments import DataDir, Json, name_of, opened
-from service.cli.connection import Server, server_of
+from service.cli.connection import Server, client_of, server_of
 from service.cli.json_output import write
 from service.cli.papers_file import PapersFile, readable_again
 from service.errors import BadInput
@@ -86,8 +86,6 @@ def _kept_file(
 
 
 def _sent(address: str, files: Sequence[PapersFile]) -> list["ImportReport"]:
-    from service.client import Client
-
-    with Client(address) as client, console.progress("Embedding") as progress, ExitStack() as opened_files:
+    with client_of(address) as client, console.progress("Embedding") as progress, ExitStack() as opened_files:
         streams = [opened_files.enter_context(file.sent_to(client)) for file in files]
         return [client.import_file(stream, file.format, progress) for stream, file in zip(streams, files, strict=True)]

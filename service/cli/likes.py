@@ -8,7 +8,7 @@ import typer
 
 from service.cli import console
 from service.cli.arguments import DataDir, Json, User, name_of, opened
-from service.cli.connection import Server, connected, server_of
+from service.cli.connection import Server, client_of, connected, server_of
 from service.cli.json_output import show
 from service.cli.papers_file import PapersFile, readable_again
 from service.errors import BadInput
@@ -76,9 +76,7 @@ def undo(
 
 
 def _sent(address: str, file: PapersFile, user: str, collection: str | None, *, dry_run: bool) -> "LibraryReport":
-    from service.client import Client
-
-    with Client(address) as client, file.sent_to(client) as stream, console.progress("Liked") as progress:
+    with client_of(address) as client, file.sent_to(client) as stream, console.progress("Liked") as progress:
         return client.import_likes(user, stream, collection, progress, format=file.format, dry_run=dry_run or None)
 
 

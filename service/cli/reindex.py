@@ -8,7 +8,7 @@ import typer
 from service import settings
 from service.cli import console
 from service.cli.arguments import DataDir, opened
-from service.cli.connection import Server, server_of
+from service.cli.connection import Server, client_of, server_of
 from service.errors import BadInput
 from service.observability import configure
 
@@ -28,9 +28,7 @@ def reindex(
     if new_model:
         _move(data_dir, server)
     elif address := server_of(data_dir, server):
-        from service.client import Client
-
-        with Client(address) as client, console.progress("Indexing") as progress:
+        with client_of(address) as client, console.progress("Indexing") as progress:
             client.reindex(progress)
     else:
         with opened(data_dir) as services, console.progress("Indexing") as progress:

@@ -15,6 +15,7 @@ from service.cli import console
 from service.cli.open_files import raise_limit, watched
 from service.errors import BadInput
 from service.observability import log
+from service.settings import is_loopback
 from service.storage.local import announced
 from service.summarization import quote_first_papers
 
@@ -28,6 +29,20 @@ def tune() -> None:
     gc.freeze()  # the papers stay: to look through them again and again would make requests wait
 
 
+def require_key(services: Services, *, make: bool) -> None:
+    """See that whoever needs a key can have one; raises BadInput that says how."""
+    if not services.settings.needs_keys:
+        return
+    if make and (made := services.keys.create_first()):
+        console.say(f"The first key, with every scope; it is not shown again:\n{made.text}")
+    elif not services.keys.has_any():
+        raise BadInput(
+            f"Others than this machine reach {services.settings.host}, and there is no key to let them in. Make one "
+            "with `paperlark keys create NAME` on the same data, or start with --first-key; "
+            "PAPERLARK_ACCESS__KEYS=off lets everybody in, as for a port that is published on 127.0.0.1 alone."
+        )
+
+
 def run(services: Services) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight get some seconds to finish.
 
@@ -38,7 +53,7 @@ def run(services: Services) -> None:
     listener = _listen(host, port)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _end)
-    if host not in {"127.0.0.1", "::1", "localhost"}:
+    if not (services.settings.needs_keys or is_loopback(host)):
         log.warning("open_to_the_network", host=host, advice="anybody who reaches this address can read and write")
     server = create_server(services)
     folder = None if services.settings.shared else services.settings.data_dir

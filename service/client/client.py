@@ -27,9 +27,19 @@ class Client(JobMethods):
     Options that are not named here are the request's own fields, as the API's document has them.
     """
 
-    def __init__(self, url: str, *, timeout_s: float = 300.0, transport: httpx.BaseTransport | None = None) -> None:
-        """`url` as http://host:8000; `timeout_s` bounds the wait for an answer, which may take a model's time."""
-        self._connection = Connection(url, timeout_s, transport)
+    def __init__(
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        timeout_s: float = 300.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """`url` as http://host:8000, `key` where it asks for one.
+
+        `timeout_s` bounds the wait for an answer, which may take a model's time.
+        """
+        self._connection = Connection(url, timeout_s, transport, key)
         self._ask = self._connection.ask
 
     def __enter__(self) -> Self:

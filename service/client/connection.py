@@ -17,7 +17,7 @@ _PROBLEM = "application/problem+json"
 class Connection:
     """Requests to one server."""
 
-    def __init__(self, url: str, timeout_s: float, transport: httpx.BaseTransport | None) -> None:
+    def __init__(self, url: str, timeout_s: float, transport: httpx.BaseTransport | None, key: str | None) -> None:
         """Raises RequestFailed for what is no address of a server."""
         try:
             parsed = httpx.URL(url)
@@ -25,6 +25,7 @@ class Connection:
                 base_url=parsed,
                 timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
                 transport=transport,
+                headers={"Authorization": f"Bearer {key}"} if key else None,
                 trust_env=parsed.host not in _LOOPBACK,  # what is on this machine is reached through no proxy
             )
         except (httpx.InvalidURL, ValueError):

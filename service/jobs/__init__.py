@@ -12,7 +12,7 @@ from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
 from service.jobs.metrics import InstallationMetrics
 from service.jobs.status import DayOfTexts, installation_status
-from service.jobs.user_data import UserData, delete_user, export_user
+from service.jobs.user_data import UserData, UserRecords
 from service.jobs.worker import Worker
 
 __all__ = [
@@ -22,10 +22,9 @@ __all__ = [
     "JobProgress",
     "Jobs",
     "UserData",
+    "UserRecords",
     "Worker",
     "check_readiness",
-    "delete_user",
-    "export_user",
     "import_or_begin",
     "installation_status",
     "keep_and_embed_later",

@@ -7,6 +7,7 @@ may be repeated at any time: what is kept is not taken again, and a model's text
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from service import llm
@@ -35,6 +36,7 @@ class JobHandlers:
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
+        begun = self._now()
         job = await asyncio.to_thread(self._records.get, job_id)
         if job is None or not job.under_way:  # none: its user was deleted
             return False
@@ -49,7 +51,7 @@ class JobHandlers:
             return False
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         slots = asyncio.Semaphore(_AT_ONCE)
-        await asyncio.gather(*(self._chunk(job, chunk, slots) for chunk in chunks))
+        await asyncio.gather(*(self._chunk(job, chunk, slots, begun) for chunk in chunks))
         return True
 
     def _chunks(self, job: Job) -> int:
@@ -57,9 +59,9 @@ class JobHandlers:
         quoted = job.kind == "summaries" and not self._writer.has_model_for(TextOptions.of(job.request).mode)
         return _CHUNKS_QUOTED if quoted else 1
 
-    async def _chunk(self, job: Job, items: Sequence[JobItem], slots: asyncio.Semaphore) -> None:
+    async def _chunk(self, job: Job, items: Sequence[JobItem], slots: asyncio.Semaphore, begun: datetime) -> None:
         async with slots:
-            if done := await self._worked_apart(job, items):
+            if done := await self._worked_apart(job, items, begun):
                 await asyncio.to_thread(self._records.finish_items, job.id, done)
 
     def _complete(self, job_id: str) -> None:
@@ -67,13 +69,13 @@ class JobHandlers:
         status = "failed" if counts.failed and not counts.done else "completed"
         self._records.end(job_id, status, self._now(), "Every item failed." if status == "failed" else None)
 
-    async def _worked_apart(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
+    async def _worked_apart(self, job: Job, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
         """What came of some items; where a damaged row or a fault of ours breaks that off, of each alone.
 
         What a repeat may mend, such as a full disk, is raised and the step repeated.
         """
         try:
-            return await self._worked(job, items)
+            return await self._worked(job, items, begun)
         except RowUnreadable as error:
             failure: ServiceError = error
         except ServiceError:
@@ -83,12 +85,12 @@ class JobHandlers:
             failure = ServiceError("Something went wrong with this item; the log has the cause.")
         if len(items) == 1:
             return [replace(items[0], status="failed", body={"errors": [_error(None, failure)]})]
-        return [done for item in items for done in await self._worked_apart(job, [item])]
+        return [done for item in items for done in await self._worked_apart(job, [item], begun)]
 
-    async def _worked(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
+    async def _worked(self, job: Job, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
         match job.kind:
             case "summaries":
-                return await self._summaries(TextOptions.of(job.request), items)
+                return await self._summaries(TextOptions.of(job.request), items, begun)
             case "import":
                 return await asyncio.to_thread(self._imported, items)
             case "likes":
@@ -139,7 +141,7 @@ class JobHandlers:
             for item, outcome, each in zip(items, outcomes, kept, strict=True)
         ]
 
-    async def _summaries(self, options: TextOptions, items: Sequence[JobItem]) -> list[JobItem]:
+    async def _summaries(self, options: TextOptions, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
         places, _ = await asyncio.to_thread(
             make_text_requests, self._corpus, options, [item.paper_id for item in items]
         )
@@ -147,7 +149,7 @@ class JobHandlers:
         await asyncio.to_thread(self._writer.text_workers.open)
         if any(self._writer.needs_model(request) for request in found):
             await asyncio.to_thread(llm.load_litellm)  # seconds, the first time: no deadline should run meanwhile
-            written = await asyncio.gather(*(self._one(request, options.user) for request in found))
+            written = await asyncio.gather(*(self._one(request, options, begun) for request in found))
         else:
             written = await self._writer.quote_all(found)
         texts: dict[int, list[tuple[TextRequest, GeneratedText | ServiceError]]] = {}
@@ -156,9 +158,10 @@ class JobHandlers:
             texts.setdefault(place // len(set(options.kinds)), []).append((request, dated))
         return [_finished(item, texts.get(place, [])) for place, item in enumerate(items)]
 
-    async def _one(self, request: TextRequest, user: str | None) -> GeneratedText | ServiceError:
+    async def _one(self, request: TextRequest, options: TextOptions, begun: datetime) -> GeneratedText | ServiceError:
         try:
-            return await self._writer.write(request, self._writer.chain.allowance(user))
+            allowance = self._writer.chain.allowance(options.user, options.key, begun)
+            return await self._writer.write(request, allowance)
         except ServiceError as error:
             return error
 

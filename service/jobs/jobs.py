@@ -40,12 +40,13 @@ class Jobs:
         items = [JobItem(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
         return self._create("summaries", options.row(), items, job_id)
 
-    def import_papers(self, reading: Reading, job_id: str | None = None) -> str:
-        """Begin to keep what was read from a file; the id of the job."""
+    def import_papers(self, reading: Reading, job_id: str | None = None, user: str | None = None) -> str:
+        """Begin to keep what was read from a file, for a user or for nobody in particular; the id of the job."""
         request = {
             "format": reading.format,
             "rows": reading.rows,
             "diagnostics": [[*item] for item in reading.diagnostics],
+            "user": user,
         }
         found = enumerate(zip(reading.papers, reading.lines, strict=True))
         items = (  # not all at once: the garbage collector would stop everything to look through them
@@ -89,9 +90,10 @@ class Jobs:
         )
         return under_way or self._create("map", {}, [JobItem(0, "")], job_id)
 
-    def get(self, job_id: str) -> Job:
-        """The job; raises JobNotFound."""
-        if (job := self.records.get(job_id)) is None:
+    def get(self, job_id: str, of: str | None = None) -> Job:
+        """The job; raises JobNotFound, also where it is not `of` a user who may see no other's."""
+        job = self.records.get(job_id)
+        if job is None or of not in {None, job.request.get("user")}:
             raise JobNotFound("No job has this id here.")
         return job
 

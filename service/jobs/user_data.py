@@ -8,20 +8,29 @@ from service.jobs.jobs import Jobs
 from service.storage import (
     CollectedPaper,
     Collection,
+    ErasureRecords,
     Feedback,
     FollowedAuthor,
     IdempotencyKeys,
     Imported,
     Impression,
+    KeptReply,
+    KeyRecords,
     Ledger,
     Libraries,
     SavedSearch,
+    SpendingDay,
+    StoredKey,
 )
+from service.storage.sql import Database
 
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library."""
+    """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
+
+    Also the keys that speak for the user alone, what was spent for them day by day, and replies kept for a repeat.
+    """
 
     feedback: list[Feedback]
     jobs: list[str]
@@ -30,30 +39,47 @@ class UserData:
     searches: dict[str, tuple[SavedSearch, datetime]]
     imports: list[Imported]
     impressions: list[Impression]
+    keys: list[StoredKey]
+    spending: list[SpendingDay]
+    replies: list[KeptReply]
 
 
-def export_user(corpus: Corpus, libraries: Libraries, jobs: Jobs, user: str) -> UserData:
-    """Everything that is kept about a user, to take away."""
-    return UserData(
-        corpus.feedback.of_user(user),
-        jobs.records.ids_of_user(user),
-        [(each, libraries.collections.papers(user, each.name)) for each in libraries.collections.of_user(user)],
-        libraries.authors.of_user(user),
-        libraries.searches.of_user(user),
-        libraries.imports.of_user(user),
-        libraries.impressions.of_user(user),
-    )
+class UserRecords:
+    """All of an installation that can hold a user's name."""
 
+    def __init__(self, database: Database, corpus: Corpus, jobs: Jobs) -> None:
+        self._corpus, self._jobs = corpus, jobs
+        self._libraries, self._ledger, self._keys = Libraries(database), Ledger(database), KeyRecords(database)
+        self._replies, self._erasures = IdempotencyKeys(database), ErasureRecords(database)
 
-def delete_user(
-    corpus: Corpus, libraries: Libraries, jobs: Jobs, idempotency_keys: IdempotencyKeys, ledger: Ledger, user: str
-) -> int:
-    """Remove everything that is kept about a user; of how many papers the user had said something.
+    def export(self, user: str) -> UserData:
+        """Everything that is kept about a user, to take away."""
+        libraries = self._libraries
+        return UserData(
+            self._corpus.feedback.of_user(user),
+            self._jobs.records.ids_of_user(user),
+            [(each, libraries.collections.papers(user, each.name)) for each in libraries.collections.of_user(user)],
+            libraries.authors.of_user(user),
+            libraries.searches.of_user(user),
+            libraries.imports.of_user(user),
+            libraries.impressions.of_user(user),
+            self._keys.of_user(user),
+            self._ledger.of_user(user),
+            self._replies.of_user(user),
+        )
 
-    Jobs, kept answers and the library go as well; what texts have cost stays, without the name.
-    """
-    jobs.records.delete_user(user)
-    idempotency_keys.delete_user(user)
-    ledger.anonymize_user(user)
-    libraries.delete_user(user)
-    return corpus.feedback.delete_user(user)
+    def erase(self, user: str, now: datetime) -> int:
+        """Remove everything that is kept about a user; of how many papers the user had said something.
+
+        Jobs, kept replies, keys and the library go as well; what texts have cost stays, without the name. What is
+        under way for the user is paid for no further, and keeps nothing.
+        """
+        self._erasures.record(user, now)
+        self._keys.delete_user(user)
+        self._jobs.records.delete_user(user)
+        self._replies.delete_user(user)
+        self._ledger.anonymize_user(user)
+        self._libraries.delete_user(user)
+        deleted = self._corpus.feedback.delete_user(user)
+        self._erasures.finish()
+        return deleted

@@ -6,7 +6,7 @@ from typing import Literal
 Reason = Literal[
     "timeout", "unreachable", "rate_limited", "out_of_quota", "upstream_error", "key_refused", "unknown_model",
     "refused", "prompt_too_long", "breaker_open", "attempts_spent", "deadline", "budget_spent",
-    "ledger_unavailable", "unreadable", "unsupported", "copied",
+    "ledger_unavailable", "user_erased", "unreadable", "unsupported", "copied",
 ]  # fmt: skip
 
 

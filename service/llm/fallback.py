@@ -23,7 +23,7 @@ from service.llm.question import Question, Reply
 from service.llm.server_check import ServerState, look_at
 from service.observability import log, metrics
 from service.settings import LLMSettings, ModelSettings, Price
-from service.storage import Budget, BudgetExceeded, Ledger
+from service.storage import Budget, BudgetExceeded, Ledger, UserErased
 
 _FREE = Price(0.0, 0.0)
 _BACKOFF = wait_exponential_jitter(multiplier=0.5, max=8.0, jitter=0.5)  # seconds
@@ -31,19 +31,22 @@ _NANO = 1e9
 _QUOTING_S = 0.5  # of a deadline are kept for quoting what no model wrote in time
 _REACHABLE_WITHIN_S = 1.0
 _STATES_MAX_AGE_S = 10.0
-_FINAL = frozenset({"deadline", "ledger_unavailable"})  # no other model can help
+_FINAL = frozenset({"deadline", "ledger_unavailable", "user_erased"})  # no other model can help
 
 
 @dataclass(slots=True)
 class Allowance:
     """What one request may take: until when (time of the event loop), for whom, how much money; None is no bound.
 
-    `money_left_nano`, in 1e-9 US dollars, shrinks with each call; the texts of a request share it.
+    `money_left_nano`, in 1e-9 US dollars, shrinks with each call; the texts of a request share it. `key` is the id of
+    the key that asked, `since` when the work began: for a user who is erased after that, nothing more is paid.
     """
 
     deadline: float
     user: str | None = None
     money_left_nano: int | None = None
+    key: str | None = None
+    since: datetime | None = None
 
     def seconds_left(self) -> float:
         """Seconds until the deadline, negative after it."""
@@ -93,15 +96,17 @@ class FallbackChain:
         self._verifier = (
             GuardedModel(settings.verifier, settings) if settings.verifier else next(iter(self.models), None)
         )
-        self.budget = Budget(_nano(settings.budget_usd), _nano(settings.budget_user_day_usd))
+        self.budget = Budget(
+            _nano(settings.budget_usd), _nano(settings.budget_user_day_usd), _nano(settings.budget_key_day_usd)
+        )
         self.verifies = False
         self._looked: tuple[float, list[ServerState]] | None = None  # when, and at each model's server
 
-    def allowance(self, user: str | None = None) -> Allowance:
-        """The allowance of a request that starts now."""
+    def allowance(self, user: str | None = None, key: str | None = None, since: datetime | None = None) -> Allowance:
+        """The allowance of a request that starts now, or that is part of work that began before."""
         limit = self.settings.deadline_s
         deadline = asyncio.get_running_loop().time() + limit - min(_QUOTING_S, limit / 4)
-        return Allowance(deadline, user, _nano(self.settings.budget_request_usd))
+        return Allowance(deadline, user, _nano(self.settings.budget_request_usd), key, since or self.now())
 
     async def model_states(self) -> list[ModelState]:
         """How each model stands, the one that verifies too, without spending; at most ten seconds old."""
@@ -241,11 +246,16 @@ class Attempts:
                 user=user,
                 now=chain.now(),
                 budget=chain.budget,
+                key=self.allowance.key,
+                since=self.allowance.since,
                 verifies=chain.verifies,
             )
         except BudgetExceeded:
             self._give_back(max_cost)
             raise ModelFailed("budget_spent") from None
+        except UserErased:
+            self._give_back(max_cost)
+            raise ModelFailed("user_erased") from None
         except ServiceError:
             self._give_back(max_cost)
             raise ModelFailed("ledger_unavailable") from None

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PROBLEM: Final = "application/problem+json"
-_BUSY: Final = frozenset({"unavailable", "store_busy", "request_under_way"})
+_BUSY: Final = frozenset({"unavailable", "store_busy", "request_under_way", "rate_limited"})
 
 
 class Refusal(BaseModel):
@@ -79,4 +79,6 @@ def _translated(problem: dict[str, Any]) -> tuple[int, Refusal | Failure]:
         return 429, Failure(message=detail, code="429")
     if problem["status"] >= 500:
         return 500, Failure(message=detail, code="500")
+    if problem["status"] in {401, 403}:  # theirs knows no 401
+        return 403, Refusal(error=detail)
     return 404 if problem["status"] == 404 else 400, Refusal(error=detail)

@@ -4,7 +4,8 @@ Only the application reads them; every other package is handed the group that it
 models it can reach and what they cost: it is never imported here, for that takes seconds.
 """
 
-from service.settings.addresses import INDEX_URL, STORE_URL
+from service.settings.access import AccessSettings
+from service.settings.addresses import INDEX_URL, STORE_URL, is_loopback
 from service.settings.environment import describe, load
 from service.settings.groups import (
     EmbeddingSettings,
@@ -22,6 +23,7 @@ from service.settings.model_catalog import Price
 __all__ = [
     "INDEX_URL",
     "STORE_URL",
+    "AccessSettings",
     "EmbeddingSettings",
     "IndexSettings",
     "JobSettings",
@@ -33,5 +35,6 @@ __all__ = [
     "Settings",
     "StoreSettings",
     "describe",
+    "is_loopback",
     "load",
 ]

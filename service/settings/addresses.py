@@ -1,6 +1,7 @@
 """The addresses of the servers: the variables that hold them, and what makes one usable and fit to be shown."""
 
 import re
+from ipaddress import ip_address
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
@@ -21,6 +22,21 @@ class StoreUrl(Secret[str]):
     def password(self) -> str:
         """The password as it is written in the address; empty when there is none."""
         return urlsplit(self.get_secret_value()).password or ""
+
+
+class RatesUrl(StoreUrl):
+    """The address of where rates are counted, shown without its password."""
+
+    def _display(self) -> str:
+        return super()._display() if "@" in self.get_secret_value() else self.get_secret_value()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches who listens on a host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _checked(url: StoreUrl) -> StoreUrl:
@@ -54,6 +70,10 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECAS
 
 
 def _as_browsers_send_it(host: str) -> str:
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
     if not _HOST.fullmatch(host):
         raise ValueError("write papers.example.org, and papers.example.org:8443 for another port than the usual one")
     return host.lower()

@@ -9,9 +9,10 @@ from pydantic_settings import SettingsError
 
 from service.errors import BadInput, FieldError
 from service.settings.addresses import STORE_URL
-from service.settings.groups import Settings, SettingsGroup
+from service.settings.group import SettingsGroup
+from service.settings.groups import Settings
 
-_JSON = {"PAPERLARK_LLM__MODELS", "PAPERLARK_LLM__VERIFIER", "PAPERLARK_HOSTS"}
+_JSON = {"PAPERLARK_LLM__MODELS", "PAPERLARK_LLM__VERIFIER", "PAPERLARK_HOSTS", "PAPERLARK_ACCESS__PROXIES"}
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, SettingsGroup)]
 
 

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, computed_field, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl
+from service.settings.access import AccessSettings
+from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl, is_loopback
+from service.settings.group import SettingsGroup
 from service.settings.model_catalog import Price, is_known_model, list_price
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -35,12 +37,6 @@ def _sendable(key: SecretStr) -> SecretStr:
     if not all("!" <= char <= "~" for char in key.get_secret_value()):
         raise ValueError("a key is sent in a header, so it cannot have spaces, line ends or letters beyond ASCII")
     return key
-
-
-class SettingsGroup(BaseModel):
-    """Settings that go together; they cannot be changed once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class StoreSettings(SettingsGroup):
@@ -153,6 +149,7 @@ class LLMSettings(SettingsGroup):
     breaker_s: Seconds = Field(default=30.0, description="how long it is left alone")
     budget_usd: Dollars = Field(default=None, description="all that may ever be spent")
     budget_user_day_usd: Dollars = Field(default=None, description="what may be spent for one user on one day (UTC)")
+    budget_key_day_usd: Dollars = Field(default=None, description="what may be spent with one key on one day (UTC)")
     budget_request_usd: Dollars = Field(default=None, description="what may be spent for one request")
     summary_prompt: str = Field(default="summary/v1", description="the prompt of summaries; `paperlark prompts show`")
     blurb_prompt: str = Field(default="blurb/v1", description="the prompt of blurbs")
@@ -171,7 +168,7 @@ class LLMSettings(SettingsGroup):
 
     @model_validator(mode="after")
     def _priced(self) -> "LLMSettings":
-        limited = [self.budget_usd, self.budget_user_day_usd, self.budget_request_usd]
+        limited = [self.budget_usd, self.budget_user_day_usd, self.budget_key_day_usd, self.budget_request_usd]
         unpriced = [model.model for model in self.all_models if model.price is None]
         if unpriced and any(budget is not None for budget in limited):
             raise ValueError(
@@ -260,6 +257,9 @@ class Settings(BaseSettings):
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"
     )
+    key: Annotated[SecretStr, AfterValidator(_sendable)] = Field(
+        default=SecretStr(""), description="the key that commands send to a server"
+    )
     text_processes: Annotated[int, Field(ge=0, le=64)] = Field(
         default=min(os.cpu_count() or 1, 4),
         description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
@@ -269,6 +269,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     llm: LLMSettings = LLMSettings()
     limits: LimitSettings = LimitSettings()
+    access: AccessSettings = AccessSettings()
     jobs: JobSettings = JobSettings()
     log: LogSettings = LogSettings()
 
@@ -284,7 +285,13 @@ class Settings(BaseSettings):
         return self.store.url is not None
 
     @property
+    def needs_keys(self) -> bool:
+        """Whether a request over HTTP needs a key."""
+        return self.access.keys == "on" or (self.access.keys == "auto" and not is_loopback(self.host))
+
+    @property
     def secrets(self) -> list[str]:
         """What no log line may show."""
         keys = [each.api_key.get_secret_value() for each in (*self.llm.all_models, self.embedding)]
-        return [key for key in (*keys, self.store.url and self.store.url.password) if key]
+        addresses = [self.store.url, self.access.rates_url]
+        return [key for key in (*keys, self.key.get_secret_value(), *(url.password for url in addresses if url)) if key]

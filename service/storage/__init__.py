@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, idempotency keys.
+"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, keys, replies.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -8,11 +8,13 @@ from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
 from service.storage.epochs import StoredEpoch
+from service.storage.erasures import ErasureRecords, UserErased
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
 from service.storage.filters import Filters
-from service.storage.idempotency import IdempotencyKeys, StoredResponse
+from service.storage.idempotency import IdempotencyKeys, KeptReply, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus, JobTally
-from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage.keys import KeyRecords, StoredKey
+from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending, SpendingDay
 from service.storage.libraries import (
     CollectedPaper,
     Collection,
@@ -38,6 +40,7 @@ __all__ = [
     "CatalogChanges",
     "CollectedPaper",
     "Collection",
+    "ErasureRecords",
     "Feedback",
     "FeedbackEvent",
     "FeedbackKind",
@@ -55,6 +58,8 @@ __all__ = [
     "JobRecords",
     "JobStatus",
     "JobTally",
+    "KeptReply",
+    "KeyRecords",
     "Ledger",
     "Libraries",
     "LibraryImport",
@@ -63,11 +68,14 @@ __all__ = [
     "Place",
     "SavedSearch",
     "Spending",
+    "SpendingDay",
     "StoredAnswer",
     "StoredEpoch",
+    "StoredKey",
     "StoredResponse",
     "StoredVectors",
     "Undone",
     "UnembeddedPaper",
+    "UserErased",
     "snapshot_id",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.errors import KeyReused, RequestUnderWay
+from service.storage.erasures import is_erased
 from service.storage.sql import Database, replies, upsert, with_utc
 
 KEEP_KEYS = timedelta(hours=24)
@@ -25,6 +26,15 @@ class StoredResponse:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReply:
+    """A response that tells of a user, as it is kept for a repeat of its request."""
+
+    begun_at: datetime
+    status: int
+    body: str
 
 
 class IdempotencyKeys:
@@ -56,9 +66,13 @@ class IdempotencyKeys:
         return StoredResponse(row.status, row.headers, row.body)
 
     def finish(self, key: str, response: StoredResponse, user: str | None = None) -> None:
-        """Keep the first response, and of which user it tells."""
+        """Keep the first response, and of which user it tells; none of a user who was erased meanwhile."""
         values = {"status": response.status, "headers": dict(response.headers), "body": response.body, "user": user}
         with self._db.write() as connection:
+            begun_at = connection.scalar(sa.select(replies.c.begun_at).where(*self._own(key)))
+            if begun_at is not None and is_erased(connection, user, with_utc(begun_at)):
+                connection.execute(sa.delete(replies).where(*self._own(key)))
+                return
             connection.execute(sa.update(replies).where(*self._own(key)).values(**values))
             self._kept_bytes += len(response.body)
             if self._kept_bytes > _LOOKED_AT_AFTER:
@@ -69,6 +83,13 @@ class IdempotencyKeys:
         """As if the request had never come: it was refused."""
         with self._db.write() as connection:
             connection.execute(sa.delete(replies).where(*self._own(key)))
+
+    def of_user(self, user: str) -> list[KeptReply]:
+        """The kept responses that tell of a user, the oldest first."""
+        query = sa.select(replies.c.begun_at, replies.c.status, replies.c.body).where(replies.c.user == user)
+        with self._db.read() as connection:
+            found = connection.execute(query.order_by(replies.c.begun_at, replies.c.key))
+            return [KeptReply(with_utc(at), status, body.decode("utf-8", "replace")) for at, status, body in found]
 
     def delete_user(self, user: str) -> int:
         """Remove every response that tells of a user; how many."""

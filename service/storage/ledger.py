@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from service.storage.answers import AnswerRecords
 from service.storage.calibrations import CalibrationRecords
+from service.storage.erasures import UserErased, is_erased
 from service.storage.sql import Database, spending, spending_totals
 
-Scope = Literal["total", "user_day"]
+Scope = Literal["total", "user_day", "key_day"]
 
 _ALL = ""  # stands for all users, or all days, in the totals
 _MAX_NUMBER = 10**13  # ten thousand dollars in one call: who says more lies, and 900,000 such lies still fit 64 bits
@@ -19,10 +20,11 @@ _MAX_NUMBER = 10**13  # ten thousand dollars in one call: who says more lies, an
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The most that may be spent, in nano-dollars: ever, and by one user on one UTC day; None is no bound."""
+    """The most that may be spent, in nano-dollars: ever, and by one user or key on one UTC day; None is no bound."""
 
     total_nano: int | None = None
     user_day_nano: int | None = None
+    key_day_nano: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Spending:
     tokens_out: int
     verifying_nano: int = 0
     verifying_calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingDay:
+    """What was spent for one user on one UTC day, in nano-dollars."""
+
+    day: str
+    nano: int
+    calls: int
+    tokens_in: int
+    tokens_out: int
 
 
 class BudgetExceeded(Exception):
@@ -81,22 +94,29 @@ class Ledger:
         user: str | None,
         now: datetime,
         budget: Budget,
+        key: str | None = None,
+        since: datetime | None = None,
         verifies: bool = False,
     ) -> int:
         """Set the most that a call can cost aside before it is made; the number of the reservation, to settle it by.
 
-        `verifies` says that the call is about a sentence that another one wrote. Raises BudgetExceeded, and records
-        nothing, when that could pass the budget; a call that is free never does.
+        `key` is the id of the key that asked, `since` when the work began that the call belongs to, if before now;
+        `verifies` says that the call is about a sentence that another one wrote. Records nothing and raises
+        BudgetExceeded when that could pass the budget, which a free call never does; UserErased when the user was.
         """
         nano, day = max(max_cost_nano, 0), _day(now)
         with self._db.write() as connection:
+            if is_erased(connection, user, since or now):
+                raise UserErased
             limits: list[tuple[Scope, str, str, int | None]] = [("total", _ALL, _ALL, budget.total_nano)]
             if user:
                 limits.append(("user_day", user, day, budget.user_day_nano))
+            if key:
+                limits.append(("key_day", _of_key(key), day, budget.key_day_nano))
             for scope, of_user, on_day, limit in limits:
                 if nano and limit is not None and _read_totals(connection, of_user, on_day).nano + nano > limit:
                     raise BudgetExceeded(scope)
-            return _open_call(connection, model, user, now, _bounded(nano), verifies=verifies)
+            return _open_call(connection, model, user, key, now, _bounded(nano), verifies=verifies)
 
     def settle(self, reservation: int, cost_nano: int, tokens_in: int, tokens_out: int, now: datetime) -> None:
         """Replace a reservation by what the call cost, once; 0 for a call that never reached the model.
@@ -118,7 +138,7 @@ class Ledger:
                     tokens_out=bounded_out,
                     verifying_nano=call.verifies * (cost - call.nano),
                 )
-                _add_to_totals(connection, call.user, call.day, change)
+                _add_to_totals(connection, call.user, call.key, call.day, change)
 
     def spending(self, now: datetime) -> Spending:
         """What was spent until now, and on this UTC day; the same work however many calls there were."""
@@ -136,6 +156,13 @@ class Ledger:
             total.verifying_nano,
             total.verifying_calls,
         )
+
+    def of_user(self, user: str) -> list[SpendingDay]:
+        """What was spent for a user, day by day."""
+        columns = [spending_totals.c[each.name] for each in fields(SpendingDay)]
+        query = sa.select(*columns).where(spending_totals.c.user == user, spending_totals.c.user != _ALL)
+        with self._db.read() as connection:
+            return [SpendingDay(*row) for row in connection.execute(query.order_by(spending_totals.c.day))]
 
     def anonymize_user(self, user: str) -> None:
         """Take the user's name off every call; what the calls cost stays."""
@@ -165,23 +192,36 @@ def _day(now: datetime) -> str:
     return now.astimezone(UTC).date().isoformat()
 
 
+def _of_key(key: str) -> str:
+    """Under which name the totals have what a key spent; no user has a space in theirs."""
+    return f"key {key}"
+
+
 def _open_call(
-    connection: sa.Connection, model: str, user: str | None, now: datetime, nano: int, *, verifies: bool
+    connection: sa.Connection,
+    model: str,
+    user: str | None,
+    key: str | None,
+    now: datetime,
+    nano: int,
+    *,
+    verifies: bool,
 ) -> int:
     day = _day(now)
     values = {"model": model, "user": user or None, "day": day, "reserved_at": now.astimezone(UTC), "nano": nano}
-    values["verifies"] = verifies
+    values |= {"verifies": verifies, "key": key}
     insert = sa.insert(spending).values(**values, tokens_in=0, tokens_out=0).returning(spending.c.id)
     change = _Totals(nano, nano, 1, 1, verifying_nano=verifies * nano, verifying_calls=int(verifies))
-    _add_to_totals(connection, user, day, change)
+    _add_to_totals(connection, user, key, day, change)
     return connection.execute(insert).scalar_one()
 
 
-def _add_to_totals(connection: sa.Connection, user: str | None, day: str, change: _Totals) -> None:
-    """Add to the totals of everything, of the day, and of the user on that day."""
+def _add_to_totals(connection: sa.Connection, user: str | None, key: str | None, day: str, change: _Totals) -> None:
+    """Add to the totals of everything, of the day, and of the user and of the key on that day."""
     numbers = asdict(change)
     more = {f"more_{name}": number for name, number in numbers.items()}
-    for of_user, on_day in [(_ALL, _ALL), (_ALL, day)] + ([(user, day)] if user else []):
+    payers = [user, key and _of_key(key)]
+    for of_user, on_day in [(_ALL, _ALL), (_ALL, day), *((payer, day) for payer in payers if payer)]:
         if connection.execute(_ADD, {"of_user": of_user, "on_day": on_day, **more}).rowcount == 0:
             connection.execute(sa.insert(spending_totals).values(user=of_user, day=on_day, **numbers))
 
@@ -230,7 +270,9 @@ def _recount(connection: sa.Connection) -> dict[tuple[str, str], _Totals]:
     everything = sa.select(sa.literal(_ALL), sa.literal(_ALL), *sums).having(sa.func.count() > 0)
     days = sa.select(sa.literal(_ALL), day, *sums).group_by(day)
     users = sa.select(user, day, *sums).where(user.is_not(None)).group_by(user, day)
-    return _by_scope(row for query in (everything, days, users) for row in connection.execute(query))
+    keys = sa.select(_of_key("") + spending.c.key, day, *sums).where(spending.c.key.is_not(None))
+    keys = keys.group_by(spending.c.key, day)
+    return _by_scope(row for query in (everything, days, users, keys) for row in connection.execute(query))
 
 
 def _by_scope(rows: Iterable[Any]) -> dict[tuple[str, str], _Totals]:

@@ -11,16 +11,17 @@ from service.summarization.writer import TextRequest, Writer
 
 
 async def blurbs(
-    corpus: Corpus, writer: Writer, found: Sequence[Recommendation], user: str | None
+    corpus: Corpus, writer: Writer, found: Sequence[Recommendation], user: str | None, key: str | None
 ) -> list[GeneratedText | None]:
     """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time.
 
-    None for those that could not even be quoted within as long again, where many lists are made at once.
+    None for those that could not even be quoted within as long again, where many lists are made at once. `user` is for
+    whom, and `key` the id of the key that asked.
     """
     if not found:
         return []
     requests = await asyncio.to_thread(_requests, corpus, found)
-    allowance = writer.chain.allowance(user)
+    allowance = writer.chain.allowance(user, key)
     tasks = [asyncio.create_task(writer.write(request, allowance)) for request in requests]
     _, late = await asyncio.wait(tasks, timeout=writer.chain.settings.inline_s)
     for task in late:

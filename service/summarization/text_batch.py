@@ -51,7 +51,7 @@ class TextBatch:
         """`unknown` are the ids that nobody has here."""
         self._corpus, self._writer = corpus, writer
         self.requests, self.not_found = requests, tuple(unknown)
-        self._allowance = writer.chain.allowance(options.user)
+        self._allowance = writer.chain.allowance(options.user, options.key)
 
     @classmethod
     async def begin(cls, corpus: Corpus, writer: Writer, options: TextOptions, paper_ids: Sequence[str]) -> "TextBatch":

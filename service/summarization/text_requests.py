@@ -38,7 +38,7 @@ class TextRequest:
 
 @dataclass(frozen=True, slots=True)
 class TextOptions:
-    """What texts of some papers should be like, and for whom."""
+    """What texts of some papers should be like, for whom, and the id of the key that asked for them."""
 
     kinds: tuple[TextKind, ...]
     liked: tuple[str, ...] = ()
@@ -46,6 +46,7 @@ class TextOptions:
     mode: Mode = "auto"
     language: str = "en"
     max_words: int = 120
+    key: str | None = None
 
     def row(self) -> dict[str, Any]:
         """As it is kept with a job."""

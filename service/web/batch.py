@@ -104,7 +104,7 @@ def download(services: Use, job_id: str, ending: Literal["md", "jsonl"]) -> Resp
 
 def _own(services: Services, job_id: str) -> None:
     """Raises JobNotFound for the job of somebody else too."""
-    if services.jobs.get(job_id).request.get("user") not in {None, services.user}:
+    if services.jobs.get(job_id, services.caller.user).request.get("user") not in {None, services.user}:
         raise JobNotFound("No job of yours has this id here.")
 
 
@@ -118,7 +118,7 @@ def _begun(services: Services, ids: str, data: bytes, kinds: tuple[TextKind, ...
     asked = [*named.paper_ids, *named.unknown]  # a paper that is not here is a failure that a retry may mend
     if not asked:
         raise BadInput.at("/ids", "names no paper: paste ids or links, one a line, or choose a file.")
-    options = TextOptions(kinds, user=services.user)
+    options = TextOptions(kinds, user=services.user, key=services.caller.key_id)
     check_text_options(limit, services.writer, options, (), asked)
     job_id = services.jobs.summarize(options, asked)
     return f"/batch/{job_id}" + (f"?unread={len(named.diagnostics)}" if named.diagnostics else "")

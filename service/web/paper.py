@@ -38,6 +38,7 @@ async def change(services: Use, request: Request, paper_id: str) -> Response:
     """Keep what is said of the paper, put it into a collection, or have a model write of it; and back to its page."""
     fields = await sent_fields(request)
     if Action.of(fields).name == "write":
+        services.caller.require("spend")
         options = _options(services, Likes.of(fields).liked)
         batch = await TextBatch.begin(services.corpus, services.writer, options, [services.corpus.paper(paper_id).id])
         await batch.texts()
@@ -69,7 +70,7 @@ def _page(
 
 
 def _options(services: Services, liked: tuple[str, ...]) -> TextOptions:
-    return TextOptions(("summary", "blurb"), liked, services.user)
+    return TextOptions(("summary", "blurb"), liked, services.user, key=services.caller.key_id)
 
 
 def _keep(services: Services, paper_id: str, fields: dict[str, str]) -> None:

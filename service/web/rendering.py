@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.access import caller_of
 from service.corpus import USER_PATTERN
 from service.web import words
 from service.web.numbers import signed
@@ -54,6 +55,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         "path": request.url.path,
         "navigation": NAVIGATION,
         "user": user_of(request),
+        "caller": caller_of(request.state),
         "user_pattern": USER_PATTERN.replace("@-]", r"@\-]"),  # browsers read it with the flag v
     }
     html = _TEMPLATES.get_template(template).render(**shared, **values)

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Protocol, cast
 
 from fastapi import Depends, Request
 
+from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus, checked_user
 from service.errors import BadInput
 from service.jobs import Jobs
@@ -17,6 +18,8 @@ from service.summarization import Writer
 
 NOBODY: Final = "local"
 """Whoever sits before the page, and has no name."""
+KEY_COOKIE: Final = "paperlark-key"
+"""What a page that is signed in presents."""
 USER_COOKIE: Final = "paperlark-user"  # cookies know no ports: other programs on this host have users, too
 
 
@@ -54,6 +57,11 @@ class Parts(Protocol):
         ...
 
     @property
+    def keys(self) -> Keys:
+        """Who may sign in."""
+        ...
+
+    @property
     def now(self) -> Callable[[], datetime]:
         """The clock."""
         ...
@@ -69,12 +77,16 @@ class Services:
     libraries: Libraries
     writer: Writer
     jobs: Jobs
+    keys: Keys
     now: Callable[[], datetime]
+    caller: Caller
     user: str
 
 
 def user_of(request: Request) -> str:
-    """Who sits before the page, as a cookie of ours says."""
+    """Who sits before the page, as the key says that it is signed in with, or else a cookie of ours."""
+    if (user := caller_of(request.state).user) is not None:
+        return user
     try:
         return checked_user(request.cookies.get(USER_COOKIE, NOBODY))
     except BadInput:  # nobody's, or of another program on the same host
@@ -90,7 +102,9 @@ async def _of(request: Request) -> Services:  # or else a thread is asked to loo
         parts.libraries,
         parts.writer,
         parts.jobs,
+        parts.keys,
         parts.now,
+        caller_of(request.state),
         user_of(request),
     )
 

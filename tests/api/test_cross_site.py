@@ -1,5 +1,6 @@
 """What a browser says of the page that asks: another site's changes nothing, and no name but ours is answered."""
 
+import re
 from itertools import product
 
 import pytest
@@ -8,10 +9,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from service.api.cross_site import CrossSiteGuard
-from service.app import create_app
+from service.api.scopes import TABLE
+from service.app import create_app, create_server
 from service.storage import FeedbackEvent, FeedbackKind
 from service.storage.sql import tables
 from service.summarization import TextOptions
+from tests.api.keyed import ON
 from tests.api.problem import problem
 from tests.model_parts import asked
 
@@ -129,7 +132,8 @@ def test_any_other_name_is_not_answered_to_whatever_is_asked(page, host, method,
 
 
 def test_a_name_that_is_set_is_ours_also_where_a_proxy_hides_it(open_services):
-    with open_services(host="0.0.0.0", hosts=["Papers.example.org", "papers.example.org:8443"]) as services:  # noqa: S104
+    names = ["Papers.example.org", "papers.example.org:8443"]
+    with open_services(host="0.0.0.0", access={"keys": "off"}, hosts=names) as services:  # noqa: S104
         page = TestClient(create_app(services), base_url="http://127.0.0.1:8000")
         assert page.get("/healthz", headers={"Host": "papers.example.org"}).is_success
         for origin in ("https://papers.example.org", "https://papers.example.org:8443", "http://127.0.0.1:8000"):
@@ -175,3 +179,62 @@ def test_where_a_query_costs_another_site_may_lead_here_and_no_more():
     assert client.get("/search", headers=elsewhere | {"Sec-Fetch-Dest": "document"}).status_code == 200
     assert client.get("/search", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
     assert client.get("/search").status_code == 200
+
+
+def test_a_browser_that_is_signed_in_changes_and_pays_nothing_for_another_sites_page(
+    open_services, stores, small_folder, tmp_path, upstream
+):
+    folder = stores.copy(small_folder, tmp_path / "data")
+    model = {"model": "openai/good", "api_base": upstream.url, "api_key": "a-key"}
+    unhurried = ON | dict.fromkeys([f"{each}_per_minute" for each in ("reads", "writes", "spends", "admin")], 10_000)
+    with open_services(folder, access=unhurried, llm={"models": [model]}) as services:
+        page = TestClient(create_app(services), raise_server_exceptions=False, follow_redirects=False)
+        page.cookies.set("paperlark-key", services.keys.create("a").text)  # as if SameSite did not hold it back
+        before = everything(services)
+        tried = [each for each in product(concrete(services), FORGERIES) if not each[0].startswith("GET ")]
+        assert len(tried) >= 60
+        for route, headers in tried:
+            method, path = route.split(" ")
+            body = b"do=write&ids=hf:a&kinds=summary&user=x&kind=like"
+            assert page.request(method, path, content=body, headers=headers).status_code == 403, route
+        for route in [each for each in concrete(services) if each.startswith("GET ") and "events" not in each]:
+            answer = page.get(route.removeprefix("GET "), params={"blurbs": "true", "q": "flow"}, headers=FORGERIES[2])
+            assert answer.status_code < 500, route
+        assert everything(services) == before
+        assert upstream.calls == []
+
+
+def concrete(services):
+    """Every route that needs a key, about a paper that is there."""
+    names = {"user": "ann", "paper_id:path": services.corpus.catalog.first_ids(1)[0], "ending": "md"}
+    routes = sorted(route for some in TABLE.values() for route in some)
+    return [re.sub(r"\{([^}]*)\}", lambda found: names.get(found[1], "x"), route) for route in routes]
+
+
+def test_a_host_in_letters_beyond_ascii_is_known_as_browsers_send_it(open_services):
+    with open_services(hosts=["B\u00fccher.example"]) as services:
+        page = TestClient(create_app(services), raise_server_exceptions=False)
+        assert page.get("/healthz", headers={"Host": "xn--bcher-kva.example:8443"}).is_success
+        for raw in (
+            "b\u00fccher.example".encode(),
+            b"b\xfccher.example",
+            b"xn--bcher-kva.example.evil.example",
+            b"[::1",
+        ):
+            problem(page.get("/healthz", headers={"Host": raw}), 421, "unknown_host")
+
+
+@pytest.mark.parametrize(
+    ("client", "proxies", "believed"),
+    [("10.0.0.7", ["10.0.0.7"], True), ("10.0.0.7", ["10.0.0.0/8"], True), ("fd00::7", ["fd00::/8"], True),
+     ("10.0.0.8", ["10.0.0.7"], False), ("127.0.0.1", [], False), ("127.0.0.1", ["10.0.0.7"], False)],
+)  # fmt: skip
+def test_what_is_forwarded_counts_only_from_a_proxy_that_is_set(open_services, client, proxies, believed):
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Host": "evil.example"}
+    with open_services(access=ON | {"proxies": proxies}) as services:
+        config = create_server(services).config
+        config.load()
+        page = TestClient(config.loaded_app, client=(client, 5), follow_redirects=False)
+        answer = page.post("/sign-in", data={"key": services.keys.create("a").text}, headers=forwarded)
+        assert ("; Secure" in answer.headers["set-cookie"]) is believed
+        assert TestClient(config.loaded_app, client=(client, 5)).get("/v1/meta", headers=forwarded).status_code == 401

@@ -142,7 +142,8 @@ def test_a_signal_at_once_after_the_start_ends_it_with_0(folder, name):
 
 @pytest.mark.usefixtures("first_words")
 @pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])  # noqa: S104
-def test_the_folder_says_where_it_is_served_until_it_is_not(folder, host, reached):
+def test_the_folder_says_where_it_is_served_until_it_is_not(folder, host, reached, monkeypatch):
+    monkeypatch.setenv("PAPERLARK_ACCESS__KEYS", "off")
     with serving(folder, "--host", host) as (_, _words, process):
         url = serving_url(folder)
         assert re.fullmatch(rf"http://{re.escape(reached)}:\d+", url)

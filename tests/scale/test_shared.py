@@ -14,6 +14,7 @@ from service.app import create_app
 from service.errors import BadInput, IndexFailed, RequestUnderWay, StoreAway
 from service.storage import Ledger, Spending
 from service.storage.sql import metadata
+from tests.api.keyed import ON
 from tests.api.problem import problem
 from tests.corpora import NOW, answers, paper
 from tests.faults.processes import ROOT
@@ -181,3 +182,14 @@ def test_a_typo_in_the_address_is_refused_at_once_and_names_the_setting(open_sha
 def test_an_index_address_where_there_is_no_chroma_is_named(open_shared):
     with pytest.raises(IndexFailed, match="PAPERLARK_INDEX__URL"), open_shared(index={"url": "http://127.0.0.1:1"}):
         pass
+
+
+def test_a_key_that_one_process_revokes_is_refused_in_the_next_request_of_another(open_shared):
+    with open_shared(access=ON) as one, open_shared(access=ON) as other:
+        made = one.keys.create("a")
+        clients = [TestClient(create_app(each), headers={"X-Api-Key": made.text}) for each in (one, other)]
+        assert [client.get("/v1/meta").status_code for client in clients] == [200, 200]
+        other.keys.revoke(made.key.id)
+        assert [client.get("/v1/meta").status_code for client in clients] == [401, 401]
+        assert one.keys.create_first()
+        assert other.keys.create_first() is None

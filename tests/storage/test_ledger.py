@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.storage.ledger import Budget, BudgetExceeded, Ledger, Spending
+from service.storage import Budget, BudgetExceeded, ErasureRecords, Ledger, Spending, UserErased
 from service.storage.sql import Database, spending, spending_totals
 from tests.corpora import NOW
 from tests.stores import InFolders
@@ -65,6 +65,34 @@ def test_calls_that_verify_count_with_all_and_by_themselves(ledger: Ledger):
     ledger.settle(open_call, 0, 0, 0, NOW)
     assert ledger.spending(NOW).verifying_nano == 5
     assert ledger.audit() == []
+
+
+def test_a_key_has_a_budget_of_its_own_for_each_day(ledger: Ledger):
+    budget = Budget(key_day_nano=100)
+    paid = ledger.reserve("openai/x", 60, user="ann", now=NOW, budget=budget, key="k1")
+    with pytest.raises(BudgetExceeded) as caught:
+        ledger.reserve("openai/x", 41, user="bob", now=NOW, budget=budget, key="k1")
+    assert caught.value.scope == "key_day"
+    ledger.settle(paid, 10, 1, 1, NOW)
+    for key, now in (("k1", NOW), ("k2", NOW), ("k1", TOMORROW), (None, NOW)):
+        ledger.reserve("openai/x", 90, user=None, now=now, budget=budget, key=key)
+    assert ledger.audit() == []
+    ledger.anonymize_user("ann")
+    assert ledger.audit() == []
+    assert ledger.of_user("ann") == []
+
+
+def test_for_a_user_who_was_erased_only_later_work_is_paid(ledger: Ledger, database: Database):
+    ErasureRecords(database).record("ann", NOW)
+    second = timedelta(seconds=1)
+    for since in (NOW - second, NOW):
+        with pytest.raises(UserErased):
+            ledger.reserve("openai/x", 1, user="ann", now=NOW + second, budget=UNBOUND, since=since)
+    assert ledger.spending(NOW) == NOTHING
+    ledger.reserve("openai/x", 1, user="bob", now=NOW, budget=UNBOUND, since=NOW - second)
+    ledger.reserve("openai/x", 1, user="ann", now=NOW + second, budget=UNBOUND)
+    ErasureRecords(database).record("bob", NOW + timedelta(days=2))
+    ledger.reserve("openai/x", 1, user="ann", now=NOW, budget=UNBOUND)  # the tombstone has had its time
 
 
 def test_a_reservation_counts_at_its_ceiling_until_it_is_settled(ledger: Ledger):

@@ -18,10 +18,12 @@ from service.storage.sql.schema import newest_revision
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
+    access_keys,
     answers,
     collected_papers,
     collections,
     epochs,
+    erasures,
     feedback,
     followed_authors,
     imported_papers,
@@ -50,12 +52,14 @@ from service.storage.sql.times import with_utc
 __all__ = [
     "Database",
     "TableDigest",
+    "access_keys",
     "answers",
     "collected_papers",
     "collections",
     "copy_store",
     "embedding_model",
     "epochs",
+    "erasures",
     "fault_of",
     "feedback",
     "followed_authors",

@@ -48,6 +48,10 @@ class Backend(ABC):
         """What is wrong with the database, one sentence each; empty when it is sound as far as can be told."""
 
     @abstractmethod
+    def overwrite_removed(self) -> None:
+        """Let nothing of removed rows stay in a file beside the database, as far as this process decides that."""
+
+    @abstractmethod
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
 

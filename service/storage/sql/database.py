@@ -117,6 +117,11 @@ class Database:
         """Bytes free on our own disk; None where the database is on a server's."""
         return None if self._settings.url else shutil.disk_usage(self.path.parent).free
 
+    def overwrite_removed(self) -> None:
+        """Let nothing of removed rows stay in files beside the database; a server sees to that in its own time."""
+        with self._backend.translated_errors(), self._backend.process_write_lock():
+            self._backend.overwrite_removed()
+
     def require_free_disk(self) -> None:
         """Raise DiskFull when our own disk has less room than the settings ask for; a server's is its own business."""
         free = self.free_disk()

@@ -94,6 +94,9 @@ class PostgresBackend(Backend):
             self._unregister_process()
         super().close()
 
+    def overwrite_removed(self) -> None:
+        """The server does so by itself, when it vacuums."""
+
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
         state = getattr(error.orig, "sqlstate", None) or ""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, ClassVar
@@ -68,6 +68,11 @@ class SqliteBackend(Backend):
         found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
         return [str(line) for line in found if line != "ok"]
 
+    def overwrite_removed(self) -> None:
+        """Copy the write-ahead log, which has pages as they were, and begin it anew; a reader can put that off."""
+        with closing(self.engine.raw_connection()) as connection:  # in a transaction it would wait for itself
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
         reason = str(error.orig)
@@ -116,7 +121,7 @@ class SqliteBackend(Backend):
 
 def _prepare(connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -237,6 +237,7 @@ spending = sa.Table(
     sa.Column("tokens_in", sa.BigInteger, nullable=False),
     sa.Column("tokens_out", sa.BigInteger, nullable=False),
     sa.Column("verifies", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("key", _TEXT),  # id of the key that asked for it
     sa.Index("spending_by_user", "user"),
 )
 
@@ -309,4 +310,24 @@ replies = sa.Table(
     sa.Column("status", sa.Integer),  # null: the request is still under way
     sa.Column("headers", sa.JSON(none_as_null=True)),
     sa.Column("body", sa.LargeBinary),
+)
+
+access_keys = sa.Table(
+    "access_keys",
+    metadata,
+    sa.Column("id", _TEXT, primary_key=True),  # the part of a key that may be shown
+    sa.Column("name", _TEXT, nullable=False),
+    sa.Column("hash", _TEXT, nullable=False),  # SHA-256 of the whole key, in hexadecimal
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("user", _TEXT),  # for whom alone it speaks; null: for any
+    sa.Column("made_from", _TEXT),  # the key that a page was signed in with; null: none, somebody made it
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("expires_at", sa.DateTime(timezone=True)),
+)
+
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("user_hash", _TEXT, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
