@@ -31,7 +31,7 @@ def test_a_fresh_installation_is_ready_and_has_nothing_to_tell_yet(small):
     found = status(small)
     assert (found.papers, found.snapshot) == (60, small.corpus.catalog.snapshot_id())
     assert found.is_ready
-    assert [check.name for check in found.checks] == ["database", "embeddings", "index"]
+    assert [check.name for check in found.checks] == ["database", "embeddings", "index", "jobs"]
     assert (found.models, found.jobs, found.texts, found.hit_rates) == ([], [], [], [])
     assert (found.spending.total_nano, found.budget_usd) == (0, None)
 
