@@ -106,7 +106,7 @@ class Meta(BaseModel):
     spending: Spending
     sample_ids: list[str]
     sample_note: str | None = Field(description="what the papers of the sample corpus lack; null without them")
-    limits: dict[str, float]
+    limits: dict[str, int]
 
 
 @router.get("/healthz")

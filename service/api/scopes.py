@@ -119,6 +119,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "POST /v1/papers/{paper_id:path}/split",
             "POST /v1/jobs",
             "GET /v1/checks",
+            "GET /metrics",  # no user is in it, but what was spent is
             "GET /v1/hit-rates",
             "GET /status",
             "POST /map",

@@ -188,7 +188,9 @@ class LimitSettings(SettingsGroup):
     body_mb: Count = Field(default=8, description="size of a request body")
     import_mb: Count = Field(default=50, description="size of an imported file")
     bodies_mb: Count = Field(default=256, description="size of all request bodies that are held at one time")
-    patience_s: Seconds = Field(default=20.0, description="how long a request may take to come; a large one some more")
+    patience_s: Annotated[int, Field(ge=1, le=600)] = Field(
+        default=20, description="seconds that a request may take to come; a large one gets some more"
+    )
     concurrency: Count = Field(default=200, description="requests in flight before 503")
     streams: Count = Field(default=100, description="streams of events open at one time before 503")
 
