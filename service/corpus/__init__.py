@@ -25,7 +25,7 @@ from service.corpus.likes_import import (
 )
 from service.corpus.map_layout import require_layout
 from service.corpus.named_papers import named_papers
-from service.corpus.names import USER_PATTERN, checked_name, checked_note, checked_user
+from service.corpus.names import USER_RULE, checked_name, checked_note, checked_user
 from service.corpus.new_model import NewModel, move_to_model
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -33,7 +33,7 @@ from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
 
 __all__ = [
-    "USER_PATTERN",
+    "USER_RULE",
     "Check",
     "Corpus",
     "EntryStatus",

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.corpus import USER_PATTERN
+from service.corpus import USER_RULE
 from service.web import words
 from service.web.numbers import signed
 from service.web.services import user_of
@@ -54,7 +54,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         "path": request.url.path,
         "navigation": NAVIGATION,
         "user": user_of(request),
-        "user_pattern": USER_PATTERN.replace("@-]", r"@\-]"),  # browsers read it with the flag v
+        "user_rule": USER_RULE,
     }
     html = _TEMPLATES.get_template(template).render(**shared, **values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
