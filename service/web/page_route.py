@@ -18,8 +18,7 @@ REFUSED: Final = {
     ),
     413: (
         "Too large",
-        "What was sent is larger than this server takes at once. From the shell, `paperlark likes import` and "
-        "`paperlark ingest` read files of any size.",
+        "It is larger than this server takes at once; from the shell `paperlark likes import` takes files of any size.",
     ),
 }
 """What is said of a body that the framework refuses, by status."""
