@@ -23,7 +23,7 @@ from service.corpus.likes_import import (
     preview_likes,
     undo_import,
 )
-from service.corpus.map_layout import require_layout
+from service.corpus.map_layout import LayoutStopped, require_layout
 from service.corpus.named_papers import named_papers
 from service.corpus.names import USER_RULE, checked_name, checked_note, checked_user
 from service.corpus.new_model import NewModel, move_to_model
@@ -40,6 +40,7 @@ __all__ = [
     "HitRate",
     "ImportReport",
     "LabelledInterest",
+    "LayoutStopped",
     "LibraryEntry",
     "LibraryReport",
     "NewModel",
