@@ -15,7 +15,6 @@ ServiceError                   500  internal_error
 ├── JobEnded                   409  job_ended              it cannot be cancelled any more
 ├── JobRunning                 409  job_running            it cannot be retried yet
 ├── ResultsExpired             410  results_expired
-├── RequestTooSlow             408  request_too_slow       its body did not come in time
 ├── RequestUnderWay            409  request_under_way      the first one with this key is not answered yet
 ├── SnapshotGone               409  snapshot_gone          the papers or likes changed between two pages
 ├── KeyNeeded                  401  key_needed             nobody may ask without a key
@@ -25,6 +24,7 @@ ServiceError                   500  internal_error
 ├── RateLimited                429  rate_limited           the key has asked too often in this minute
 ├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
 ├── UnknownHost                421  unknown_host           the request is for a name that is not ours
+├── RequestTooSlow             408  request_too_slow       its body did not come in time
 ├── RequestFailed              502  request_failed         what a server of ours answered to `service.client`
 ├── DiskFull                   507  disk_full              below the floor of free disk: reads go on, writes do not
 └── Unavailable                503  unavailable            try again, or mend the installation

@@ -6,14 +6,11 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from service.corpus import USER_PATTERN
-from service.errors import InvalidPaperId
+from service.corpus import USER_RULE, checked_user
+from service.errors import BadInput, InvalidPaperId
 from service.papers import Paper, Status, parse_id
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-UserName = Annotated[str, StringConstraints(pattern=USER_PATTERN)]
-"""Your own name for a user."""
 
 
 def _parsed(text: str) -> str:
@@ -35,6 +32,16 @@ def _moment_text(value: object) -> object:
     text = _date_text(value)
     return f"{text}T00:00:00Z" if isinstance(text, str) and _DAY.fullmatch(text) else text
 
+
+def _user(name: str) -> str:
+    try:
+        return checked_user(name)
+    except BadInput as error:
+        raise ValueError(error.errors[0].detail.removesuffix(".")) from None
+
+
+UserName = Annotated[str, AfterValidator(_user), Field(description=f"your own name for the user: {USER_RULE}")]
+"""Your own name for a user, which becomes that of one form."""
 
 PaperId = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_parsed)]
 """A paper id in any form we read; it becomes the canonical one."""

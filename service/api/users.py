@@ -12,9 +12,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service.api.bodies import JSONRoute
 from service.api.recommendations import FiltersIn, InterestOut, ListOptions, PapersToRate, RecommendationList, answer
-from service.api.schemas import AnyId, Body, DateText, PaperId
+from service.api.schemas import AnyId, Body, DateText, PaperId, UserName
 from service.api.services import Services, Use
-from service.corpus import USER_PATTERN, give_feedback, import_feedback, take_back
+from service.corpus import give_feedback, import_feedback, take_back
 from service.discovery import (
     RecommendationRequest,
     WeighedInterest,
@@ -27,7 +27,7 @@ from service.storage import Feedback, FeedbackEvent, FeedbackKind, Filters
 
 router = APIRouter(prefix="/v1/users/{user}", tags=["users"], route_class=JSONRoute)
 
-User = Annotated[str, Path(pattern=USER_PATTERN, description="your own name for the user")]
+User = Annotated[UserName, Path()]
 
 
 class FeedbackIn(Body):

@@ -23,9 +23,9 @@ from service.corpus.likes_import import (
     preview_likes,
     undo_import,
 )
-from service.corpus.map_layout import require_layout
+from service.corpus.map_layout import LayoutStopped, require_layout
 from service.corpus.named_papers import named_papers
-from service.corpus.names import USER_PATTERN, checked_name, checked_note, checked_user
+from service.corpus.names import USER_RULE, checked_name, checked_note, checked_user
 from service.corpus.new_model import NewModel, move_to_model
 from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
@@ -33,13 +33,14 @@ from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
 
 __all__ = [
-    "USER_PATTERN",
+    "USER_RULE",
     "Check",
     "Corpus",
     "EntryStatus",
     "HitRate",
     "ImportReport",
     "LabelledInterest",
+    "LayoutStopped",
     "LibraryEntry",
     "LibraryReport",
     "NewModel",

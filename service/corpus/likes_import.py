@@ -96,7 +96,7 @@ def library_import(user: str, digest: str, format: str, collection: str | None, 
 
     Raises BadInput for a user or a collection that cannot be called so.
     """
-    checked_user(user)
+    user = checked_user(user)
     name = None if collection is None else checked_name(collection, "/collection")
     asked = "\0".join((user, name or "", digest))
     return LibraryImport(hashlib.sha256(asked.encode()).hexdigest()[:32], user, format, name, now)

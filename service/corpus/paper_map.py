@@ -1,5 +1,6 @@
 """Where the papers of a snapshot lie on the map: as they were laid out, and new ones beside their neighbours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,16 +40,16 @@ def paper_map(corpus: Corpus, snapshot: Snapshot) -> PaperMap:
     return PaperMap(snapshot, rows, np.array([here[row] for row in sorted(here)]).reshape(-1, 2))
 
 
-def lay_out_map(corpus: Corpus) -> int:
+def lay_out_map(corpus: Corpus, is_wanted: Callable[[], bool] = lambda: True) -> int:
     """Lay the map out anew, and keep it; how many papers. Takes minutes for thousands.
 
-    Raises MapUnavailable without the extra `paperlark[map]`.
+    Raises MapUnavailable without the extra `paperlark[map]`, LayoutStopped once it is no longer wanted.
     """
     require_layout()
     snapshot = corpus.snapshot()
     present = np.flatnonzero(snapshot.present)
     rows = present[hash_sample(snapshot.papers.sample_keys[present], _LAID_OUT)]
-    found = layout(snapshot.papers.dense[rows])
+    found = layout(snapshot.papers.dense[rows], is_wanted)
     pairs: list[tuple[float, float]] = [(x, y) for x, y in found.tolist()]
     corpus.catalog.positions.replace(dict(zip(snapshot.ids_at(rows), pairs, strict=True)))
     return len(rows)

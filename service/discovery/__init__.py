@@ -6,7 +6,7 @@ What a route, a command or a tool does for somebody who looks for papers is one 
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
-from service.discovery.arrivals import Arrival
+from service.discovery.arrivals import Arrival, newest
 from service.discovery.changes import Change, changes
 from service.discovery.cold_start import FIRST
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
@@ -75,6 +75,7 @@ __all__ = [
     "interests_of_user",
     "like_entries",
     "likes_of_user",
+    "newest",
     "next_to_rate",
     "papers_about",
     "papers_by_followed",

@@ -8,6 +8,7 @@ from bibtexparser.model import Entry
 
 from service.ingest.bibtex_parents import Relative
 from service.ingest.bibtex_values import Strings
+from service.ingest.dates import read_date
 from service.ingest.latex_text import latex_to_text, plain_value
 from service.ingest.record_fields import Note
 from service.papers import REMAINDER
@@ -36,7 +37,7 @@ def record_of(entry: Relative) -> tuple[dict[str, object], list[Note]]:
         if not whole:
             notes.append(Note("field_changed", "author", "The field author was changed: it names others besides."))
     _put_title(record)
-    _put_date(record)
+    _put_date(record, notes)
     _put_ids(record, entry.key.strip())
     return record, notes
 
@@ -95,13 +96,21 @@ def _put_title(record: dict[str, object]) -> None:
         record["title"] = f"{str(record['title']).rstrip(' :')}: {subtitle}"
 
 
-def _put_date(record: dict[str, object]) -> None:
-    """The month, and the day with it, where the year stands alone."""
+def _put_date(record: dict[str, object], notes: list[Note]) -> None:
+    """The month, and the day with it, where the year stands alone; one that is none costs no more than itself."""
     year, month, day = (str(record.pop(name, "")).strip() for name in ("year", "month", "day"))
     if not year:
         return
+    dates = [_date_text(year, month, day), _date_text(year, month), year]
+    record["year"] = next(filter(read_date, dates), dates[0])
+    if record["year"] != dates[0]:
+        lost = "day" if record["year"] == dates[1] else "month"
+        notes.append(Note("field_left_out", lost, f"The field {lost} was left out: it makes no date with the others."))
+
+
+def _date_text(year: str, month: str, day: str = "") -> str:
     numbers = [part.zfill(2) for part in (month, day) if part.isdecimal()] if month.isdecimal() else []
-    record["year"] = "-".join([year, *numbers]) if numbers else " ".join(filter(None, (day, month, year)))
+    return "-".join([year, *numbers]) if numbers else " ".join(filter(None, (day, month, year)))
 
 
 def _put_ids(record: dict[str, object], key: str) -> None:

@@ -18,7 +18,7 @@ _SAYS_NOTHING: Final = word_set(
 _VAGUE: Final = word_set("spring summer autumn fall winter circa ca approx approximately about")
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2})(?:[T ].*)?)?)?", re.DOTALL)
 _COUNT = re.compile(r"\d{1,14}(?:\.0{1,9})?|\d{9,14}\.\d{1,9}", re.ASCII)
-_COPYRIGHT = re.compile(r"(?:copyright |©|c|\(c\)) ?(?=\d{4}$)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:\bcopyright |©|\bc|\(c\)) ?(?=\d{4}$)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})([/.-]))?(\d{1,2})[/.-](\d{4})")
 _TIME = re.compile(r"\b\d{1,2}:\d\d.*", re.DOTALL)
 _PART = re.compile(r"[^\W\d_]+|\d+|[^\s.,\-/]")

@@ -5,13 +5,14 @@ may be repeated at any time: what is kept is not taken again, and a model's text
 """
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from service import llm
-from service.corpus import Corpus, LibraryEntry, lay_out_map, like_entries
+from service.corpus import Corpus, LayoutStopped, LibraryEntry, lay_out_map, like_entries
 from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, RowUnreadable, ServiceError
 from service.jobs.jobs import Jobs
 from service.observability import log
@@ -33,6 +34,11 @@ class JobHandlers:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
         self._corpus, self._libraries, self._writer = corpus, libraries, writer
+        self._ending = threading.Event()
+
+    def end(self) -> None:
+        """Break off a step that takes minutes: who works on its job later begins it again."""
+        self._ending.set()
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
@@ -102,7 +108,7 @@ class JobHandlers:
                 await asyncio.to_thread(self._corpus.reindex)
                 return [replace(item, status="done") for item in items]
             case "map":
-                return await asyncio.to_thread(self._laid_out, items)
+                return await self._map(items)
 
     async def _embedded(self, items: Sequence[JobItem]) -> list[JobItem]:
         """Embed some papers; while the model's server is away or asks us to wait, the job waits, however long it is."""
@@ -114,11 +120,13 @@ class JobHandlers:
             return []
         return [] if more else [replace(item, status="done") for item in items]
 
-    def _laid_out(self, items: Sequence[JobItem]) -> list[JobItem]:
+    async def _map(self, items: Sequence[JobItem]) -> list[JobItem]:
         try:
-            lay_out_map(self._corpus)
+            await asyncio.to_thread(lay_out_map, self._corpus, lambda: not self._ending.is_set())
         except MapUnavailable as error:  # this process lacks what the one that took the job in has
             return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
+        except LayoutStopped:
+            await asyncio.Event().wait()  # until this loop ends: a step that returns or fails is not begun again
         return [replace(item, status="done") for item in items]
 
     def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:

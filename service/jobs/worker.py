@@ -61,6 +61,7 @@ class Worker:
     def stop(self) -> None:
         """Leave the jobs as they are; the next worker goes on with them."""
         self._ended.set()
+        self._handlers.end()
         self._jobs.waiting.set()
         self._thread.join(30)
 

@@ -34,6 +34,7 @@ _PAGE = 500  # papers fetched at a time for a file
 class Result:
     """What came of one paper of a job, None if it is not here: its texts, and what went wrong, in sentences."""
 
+    place: int
     paper_id: str
     paper: Paper | None
     texts: tuple[GeneratedText, ...]
@@ -74,7 +75,7 @@ def job(services: Use, request: Request, job_id: str, start: Annotated[int, Quer
         share=_share(progress),
         results=results,
         start=start,
-        next=start + _SHOWN if more and len(results) == _SHOWN else None,
+        next=results[-1].place + 1 if more and len(results) == _SHOWN else None,
         unread=int(unread) if unread.isdecimal() and len(unread) < 7 else 0,
     )
 
@@ -141,13 +142,14 @@ def _all_results(services: Services, job_id: str) -> Iterator[Result]:
     while more:
         results, _ = _results(services, job_id, start, _PAGE)
         yield from results
-        start, more = start + _PAGE, len(results) == _PAGE
+        more = len(results) == _PAGE
+        start = results[-1].place + 1 if more else start  # places that are not worked on yet are passed over
 
 
 def _result(item: JobItem, paper: Paper | None) -> Result:
     body: dict[str, Any] = item.body or {}
     texts = tuple(GeneratedText.model_validate(each) for each in body.get("texts", ()))
-    return Result(item.paper_id, paper, texts, tuple(each["detail"] for each in body.get("errors", ())))
+    return Result(item.place, item.paper_id, paper, texts, tuple(each["detail"] for each in body.get("errors", ())))
 
 
 def _markdown(result: Result) -> str:

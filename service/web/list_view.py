@@ -1,8 +1,9 @@
 """What a list on a page should look like, as its address says it: its length, diversity, filters, and the last word."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from service.discovery import DIVERSITY, RecommendationRequest
@@ -12,11 +13,18 @@ from service.storage import Filters
 
 LENGTH = 10
 MOST = 100
+LONGEST = 2_000
+"""Characters of a field with words or names."""
+_TEXTS = ("topic", "words", "without", "any", "venue", "source")
+_PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """Options of a list; `last` is the paper of which something was said last, so that the list tells what that did."""
+    """Options of a list; `last` is the paper of which something was said last, so that the list tells what that did.
+
+    Categories have commas between, venues and sources semicolons; phrases among words stand in double quotes.
+    """
 
     length: int = LENGTH
     diversity: float = DIVERSITY
@@ -24,6 +32,11 @@ class ListView:
     before: date | None = None
     topic: str = ""
     words: str = ""
+    without: str = ""
+    any: str = ""
+    venue: str = ""
+    source: str = ""
+    since: datetime | None = None
     last: str | None = None
 
     @classmethod
@@ -35,9 +48,24 @@ class ListView:
             _number(fields, "diversity", DIVERSITY, 0, 1),
             _day(fields, "after"),
             _day(fields, "before"),
-            fields.get("topic", "").strip()[:200],
-            fields.get("words", "").strip()[:200],
-            parse_id(last) if last else None,
+            *(_text(fields, name) for name in _TEXTS),
+            since=_moment(fields, "since"),
+            last=parse_id(last) if last else None,
+        )
+
+    @classmethod
+    def of_filters(cls, filters: Filters) -> Self:
+        """A list of what filters let through; a double quote within a phrase is lost."""
+        return cls(
+            after=filters.published_after,
+            before=filters.published_before,
+            topic=", ".join(filters.categories),
+            words=_phrases(filters.keywords_all),
+            without=_phrases(filters.keywords_none),
+            any=_phrases(filters.keywords_any),
+            venue="; ".join(filters.venues),
+            source="; ".join(filters.sources),
+            since=filters.since,
         )
 
     def fields(self) -> Iterator[tuple[str, str]]:
@@ -46,15 +74,24 @@ class ListView:
             yield "length", str(self.length)
         if self.diversity != DIVERSITY:
             yield "diversity", f"{self.diversity:g}"
-        for name in ("after", "before", "topic", "words", "last"):
+        for name in ("after", "before", *_TEXTS, "since", "last"):
             if value := getattr(self, name):
-                yield name, str(value)
+                yield name, value.isoformat() if isinstance(value, date) else value
 
     @property
     def filters(self) -> Filters | None:
         """The filters of the catalog; None where there are none."""
-        topics = tuple(topic.strip() for topic in self.topic.split(",") if topic.strip())
-        found = Filters(self.after, self.before, topics, keywords_all=tuple(self.words.split()))
+        found = Filters(
+            self.after,
+            self.before,
+            _names(self.topic, ","),
+            _names(self.source, ";"),
+            _words(self.any),
+            _words(self.without),
+            keywords_all=_words(self.words),
+            since=self.since,
+            venues=_names(self.venue, ";"),
+        )
         return None if found == Filters() else found
 
     def after_saying(self, last: str | None) -> Self:
@@ -68,6 +105,26 @@ class ListView:
     def applied_to(self, request: RecommendationRequest) -> RecommendationRequest:
         """The request, with a list that looks like this."""
         return replace(request, limit=self.length, diversity=self.diversity, filters=self.filters)
+
+
+def _names(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(separator) if name.strip())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(found for phrase, word in _PHRASE.findall(text) if (found := phrase.strip() or word))
+
+
+def _phrases(words: Iterable[str]) -> str:
+    plain = (word.replace('"', " ") for word in words)
+    return " ".join(f'"{word}"' if " " in word else word for word in plain)
+
+
+def _text(fields: Mapping[str, str], name: str) -> str:
+    found = fields.get(name, "").strip()
+    if len(found) > LONGEST:
+        raise BadInput.at(f"/{name}", f"has {len(found):,} characters; the most is {LONGEST:,}.")
+    return found
 
 
 def _number(fields: Mapping[str, str], name: str, usual: float, least: int, most: int) -> float:
@@ -87,3 +144,12 @@ def _day(fields: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadInput.at(f"/{name}", "must be a date like 2021-06-30.") from None
+
+
+def _moment(fields: Mapping[str, str], name: str) -> datetime | None:
+    text = fields.get(name, "")
+    try:
+        found = datetime.fromisoformat(text) if text else None
+        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadInput.at(f"/{name}", "must be a day or a moment like 2021-06-30T12:00:00Z.") from None

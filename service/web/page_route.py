@@ -11,12 +11,15 @@ from starlette.exceptions import HTTPException
 from service.errors import ServiceError
 from service.web.rendering import render
 
-_REFUSED: Final = {
+REFUSED: Final = {
     400: (
         "Unreadable form",
         "The form is broken, or what stands in one of its fields is too long; choose a file instead.",
     ),
-    413: ("Too large", "It is larger than allowed; see `limits` in /v1/meta."),
+    413: (
+        "Too large",
+        "It is larger than this server takes at once; from the shell `paperlark likes import` takes files of any size.",
+    ),
 }
 """What is said of a body that the framework refuses, by status."""
 
@@ -38,7 +41,7 @@ class PageRoute(APIRoute):
                 detail = f"{field['loc'][-1]}: {field['msg']}."
                 return error_page(request, 422, "Invalid input", detail)
             except HTTPException as error:
-                if said := _REFUSED.get(error.status_code):
+                if said := REFUSED.get(error.status_code):
                     return error_page(request, error.status_code, *said)
                 raise
 

@@ -1,16 +1,15 @@
 """Puts the pages onto an application that has the API."""
 
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from service.web import about, batch, discover, for_you, kept, paper, paper_map, search, sign_in, status, user
-from service.web.page_route import error_page
+from service.web.refusals import ReadableRefusals
 
 UPLOADS: Final = (kept.uploads.prefix, batch.uploads.prefix)
 """Addresses that take files."""
@@ -35,17 +34,4 @@ def add_pages(app: FastAPI, body: int, upload: int) -> None:
     for router in (kept.uploads, batch.uploads):
         app.include_router(router, include_in_schema=False, max_body_size=upload)
     app.mount(_ASSETS, Assets(directory=Path(__file__).with_name("static")), name="static")
-    _answer_browsers(app)
-
-
-def _answer_browsers(app: FastAPI) -> None:
-    """A page where there is nothing, for those who read pages; for all others the answer of the API."""
-    answer = app.exception_handlers[HTTPException]
-
-    async def handle(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101  # by registration
-        if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
-            return error_page(request, 404, "Nothing here", "There is no page at this address.")
-        return cast(Response, answer(request, error))
-
-    app.add_exception_handler(HTTPException, handle)
+    app.add_middleware(ReadableRefusals)

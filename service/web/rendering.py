@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.access import caller_of
-from service.corpus import USER_PATTERN
+from service.corpus import USER_RULE
 from service.web import words
 from service.web.numbers import signed
 from service.web.services import user_of
@@ -56,7 +56,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         "navigation": NAVIGATION,
         "user": user_of(request),
         "caller": caller_of(request.state),
-        "user_pattern": USER_PATTERN.replace("@-]", r"@\-]"),  # browsers read it with the flag v
+        "user_rule": USER_RULE,
     }
     html = _TEMPLATES.get_template(template).render(**shared, **values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)

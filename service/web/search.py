@@ -14,6 +14,7 @@ from service.discovery import (
     SearchRequest,
     Sort,
     delete_search,
+    newest,
     papers_within,
     save_search,
     search,
@@ -31,6 +32,10 @@ from service.web.services import Services, Use
 router = APIRouter(prefix="/search", route_class=PageRoute)
 
 Word = TypeVar("Word", bound=StrEnum)
+
+_LIKES = ("liked", "disliked", "seen", "muted", "more")
+_FILTERS = ("after", "before", "topic", "words", "without", "any", "venue", "source", "since")
+_KEPT = (*_LIKES, "q", "mode", "sort", "within", *_FILTERS, "length")
 
 
 @router.get("")
@@ -50,6 +55,7 @@ def show(services: Use, request: Request) -> Response:
         asked={name: fields.get(name, "") for name in ("q", "mode", "sort", "within")},
         view=view,
         found=found,
+        newest=[] if found or not view.filters else newest(services.corpus, view.filters, view.length),
         more=found and found.next and _address(fields, cursor=found.next),
         marked=marked,
         saved={name: (wanted, _saved_address(wanted)) for name, (wanted, _) in saved.items()},
@@ -112,33 +118,9 @@ def _word(kind: type[Word], fields: Mapping[str, str], name: str) -> Word:
 
 
 def _address(fields: Mapping[str, str], cursor: str = "") -> str:
-    names = (
-        "liked",
-        "disliked",
-        "seen",
-        "muted",
-        "more",
-        "q",
-        "mode",
-        "sort",
-        "within",
-        "after",
-        "before",
-        "topic",
-        "words",
-        "length",
-    )
-    kept = {name: fields[name] for name in names if fields.get(name)} | ({"cursor": cursor} if cursor else {})
+    kept = {name: fields[name] for name in _KEPT if fields.get(name)} | ({"cursor": cursor} if cursor else {})
     return f"/search?{urlencode(kept)}" if kept else "/search"
 
 
 def _saved_address(wanted: SavedSearch) -> str:
-    filters = wanted.filters
-    fields = {
-        "q": wanted.query,
-        "after": filters.published_after and filters.published_after.isoformat(),
-        "before": filters.published_before and filters.published_before.isoformat(),
-        "topic": ", ".join(filters.categories),
-        "words": " ".join(filters.keywords_all),
-    }
-    return _address({name: value for name, value in fields.items() if value})
+    return _address({"q": wanted.query} | dict(ListView.of_filters(wanted.filters).fields()))

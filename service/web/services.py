@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Protocol, cast
+from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
@@ -88,8 +89,8 @@ def user_of(request: Request) -> str:
     if (user := caller_of(request.state).user) is not None:
         return user
     try:
-        return checked_user(request.cookies.get(USER_COOKIE, NOBODY))
-    except BadInput:  # nobody's, or of another program on the same host
+        return checked_user(unquote(request.cookies.get(USER_COOKIE, NOBODY), errors="strict"))
+    except (BadInput, UnicodeDecodeError):  # nobody's, or of another program on the same host
         return NOBODY
 
 

@@ -1,5 +1,7 @@
 """Who sits before the page: a name that a cookie keeps, so that several people can share a server that trusts them."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request, Response
 
 from service.corpus import checked_user
@@ -21,5 +23,5 @@ async def change(request: Request) -> Response:
     if name in {"", NOBODY}:
         answer.delete_cookie(USER_COOKIE, httponly=True, samesite="strict")
     else:
-        answer.set_cookie(USER_COOKIE, checked_user(name), _YEAR_S, httponly=True, samesite="strict")
+        answer.set_cookie(USER_COOKIE, quote(checked_user(name)), _YEAR_S, httponly=True, samesite="strict")
     return answer

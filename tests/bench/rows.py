@@ -84,6 +84,7 @@ ROWS = (
     Row("texts", "a quoted summary and its check"),
     Row("models", "texts of a model, 32 in flight"),
     Row("commands", "what one waits for in a terminal"),
+    Row("walk", "somebody opens the page for the first time"),
 )  # fmt: skip
 BY_NAME = {row.name: row for row in ROWS}
 
@@ -128,4 +129,9 @@ BARS = (
     Bar("texts", "check of a sentence, ms", "check a sentence, ms", 3),
     Bar("models", "times bare httpx", "of bare httpx, x", 1.15),
     Bar("commands", "first start with the sample, s", "first start with the sample, s", 10),
+    *(
+        Bar("walk", f"to the first why{where}, {unit}", f"to the first why{where}, {unit}", limit)
+        for where in ("", ", 390 px wide")
+        for unit, limit in (("clicks", 5), ("s", 60))
+    ),
 )  # fmt: skip

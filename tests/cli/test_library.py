@@ -1,6 +1,7 @@
 """A user's library from the shell: in, looked at, undone, out."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,15 @@ def test_what_cannot_be_is_one_line(paperlark, folder, arguments, words):
     code, _, err = paperlark(*arguments, "--data-dir", folder)
     assert code == 2
     assert words in one_line(err)
+
+
+def test_a_user_of_any_script_has_a_library_under_each_form_of_the_name(run, paperlark, folder):
+    name, in_parts = "Zoë山田", unicodedata.normalize("NFD", "Zoë山田")
+    made = one_object(run("likes", "import", LIBRARY, "--json", user=in_parts))
+    assert one_object(run("recommend", "--limit", "1", "--json", user=name))["data"]
+    assert one_object(run("likes", "undo", made["id"], "--json", user=name))["likes"] > 0
+    for refused in ("ann\u200b", "ann\udcff"):
+        for command in (("likes", "import", LIBRARY), ("recommend",), ("map", "show")):
+            code, _, err = paperlark(*command, "--user", refused, "--data-dir", folder)
+            assert code == 2
+            assert "/user: is no name for a user" in one_line(err)

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from service.corpus import lay_out_map, paper_map, sample
+from service.corpus import LayoutStopped, lay_out_map, paper_map, sample
 from service.corpus.map_layout import layout
 from service.errors import MapUnavailable
 from tests.corpora import NOW, paper
@@ -73,3 +73,13 @@ def test_without_the_extra_the_way_to_it_is_said(small, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MapUnavailable, match=r"paperlark\[map\]"):
         lay_out_map(small.corpus)
+
+
+def test_a_layout_that_nobody_waits_for_any_more_ends_and_keeps_nothing(small):
+    looks = iter([True, True, False])
+    before = where(small)
+    with pytest.raises(LayoutStopped):
+        lay_out_map(small.corpus, lambda: next(looks, False))
+    assert next(looks, None) is None  # it was looked after while it worked, not only at its end
+    assert small.corpus.catalog.positions.all() == {}
+    assert where(small) == before

@@ -107,9 +107,10 @@ def test_a_hostile_text_is_no_id_and_no_option(reader, line):
     refused(reader.get(f"/v1/papers/hf:a/similar?limit={inside}"))
     refused(reader.get(f"/v1/papers/hf:a/similar?{inside}=1"))
     refused(reader.post(f"/v1/imports?format={inside}", content=b"x"))
+    as_user = answered if line["name"] == "arabic ligature" else refused  # letters alone may be a user's name
     for path in ("feedback", "export", "interests", "recommendations"):
-        refused(reader.get(f"/v1/users/{inside}/{path}"))
-    refused(reader.delete(f"/v1/users/{inside}"))
+        as_user(reader.get(f"/v1/users/{inside}/{path}"))
+    as_user(reader.delete(f"/v1/users/{inside}"))
     refused(reader.put(f"{USER}/feedback/{inside}", json={"kind": "like"}))
     refused(reader.get(f"{USER}/recommendations?cursor={inside}"))
     refused(reader.get(f"{USER}/recommendations?diversity={inside}"))

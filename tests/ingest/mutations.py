@@ -1,5 +1,7 @@
 """Files spoilt at random, and `python -m tests.ingest.mutations 10000`: each parser against so many of them.
 
+Beside them each family of BibTeX entries, half of its files spoilt as well.
+
 It says for each kind of file how long the slowest took and how much memory all took, and exits with 1 when one raised
 anything but IngestError, took more than a second of CPU time, or when they took more than 200 MB.
 """
@@ -8,11 +10,14 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Final
 
 from service import ingest
 from service.errors import IngestError
+from tests.ingest.bibtex_families import FAMILIES
 from tests.ingest.samples import FILES
 
 _TOKENS = [
@@ -47,6 +52,20 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
     return data
 
 
+def _spoilt(data: bytes) -> Callable[[random.Random], bytes]:
+    return lambda rng: mutated(data, rng)
+
+
+def _half_spoilt(family: Callable[[random.Random], bytes]) -> Callable[[random.Random], bytes]:
+    return lambda rng: mutated(family(rng), rng) if rng.random() < 0.5 else family(rng)
+
+
+KINDS: Final = {kind: (format_name, _spoilt(data)) for kind, (format_name, data) in FILES.items()} | {
+    f"BibTeX, {name}": ("bibtex", _half_spoilt(family)) for name, family in FAMILIES.items()
+}
+"""How a file of each kind is made, and its format."""
+
+
 def read_or_refuse(data: bytes, name: str | None) -> None:
     """Read a file in a format, or in the one that it seems to be in; anything but IngestError goes through."""
     try:
@@ -58,11 +77,11 @@ def read_or_refuse(data: bytes, name: str | None) -> None:
 def main(count: int) -> int:
     """Read so many spoilt files of each kind; the exit code."""
     failed = 0
-    for kind, (format_name, data) in FILES.items():
+    for kind, (format_name, make) in KINDS.items():
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         slowest = 0.0
         for number in range(count):
-            spoilt = mutated(data, random.Random(f"{kind} {number}"))
+            spoilt = make(random.Random(f"{kind} {number}"))
             begun = time.process_time()
             try:
                 read_or_refuse(spoilt, format_name if number % 2 else None)

@@ -95,6 +95,11 @@ def test_authors_are_read_as_bibtex_asks_for_and_as_people_write_them(names, aut
         ('year = 2021, month = 30 # "~" # jun', "2021-06-30"),
         ("date = {2021-06-30}, year = {2021}", "2021-06-30"),
         ("year = {in press}", None),
+        ("year = 2021, month = dec", "2021-12"),
+        ("year = 2021, month = {13}", "2021"),
+        ("year = 2021, month = nomonth, day = 3", "2021"),
+        ("year = 2021, month = jun, day = {31}", "2021-06"),
+        ("year = 2021, day = 3", "2021"),
     ],
 )
 def test_the_date_is_put_together(fields, published):

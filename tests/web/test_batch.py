@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -103,6 +104,23 @@ def test_it_belongs_to_who_sits_before_the_page_and_goes_with_them(client, small
     assert len(client.get("/v1/users/local/export").json()["jobs"]) == 1
     client.delete("/v1/users/local")
     assert client.get("/batch").text.count('href="/batch/') == 0
+
+
+def test_more_of_a_batch_that_was_stopped_passes_over_what_was_not_done(small, ids):
+    page = TestClient(create_app(small))  # nobody works on its jobs
+    job = begun(page, "\n".join(ids)).headers["location"]
+    done = [*range(29), *range(35, 40)]
+    items = small.jobs.records.pending(job.rpartition("/")[2], 40)
+    failed = [replace(items[place], status="failed", body={"errors": [{"detail": "no"}]}) for place in done]
+    small.jobs.records.finish_items(job.rpartition("/")[2], failed)
+    page.post(job, data={"do": "cancel"})
+    small.jobs.records.end(job.rpartition("/")[2], "cancelled", small.now())
+    first = Markup(page.get(job).text)
+    (more,) = [each["href"] for each in first.of_class("button") if "?start=" in str(each["href"])]
+    links = [str(each["href"]) for part in (first, Markup(page.get(more).text)) for each in part.named("a")]
+    shown = [each.removeprefix("/papers/") for each in links if each.startswith("/papers/")]
+    assert shown == [ids[place] for place in done]
+    assert len(page.get(f"{job}/texts.jsonl").text.splitlines()) == len(done)
 
 
 @embedded

@@ -1,5 +1,12 @@
 """The page of searches, and those that are kept."""
 
+from datetime import UTC
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.storage import Filters
+from service.web.list_view import ListView
 from tests.web.markup import Markup
 
 
@@ -56,3 +63,52 @@ def test_a_search_that_cannot_be_is_refused_with_the_field(reader):
 
 def test_without_a_word_in_any_paper_others_are_offered(reader):
     assert "Did you mean" in reader.get("/search?q=normalizign&mode=keyword").text
+
+
+def test_a_saved_search_is_opened_with_all_that_it_asks_for(client):
+    papers = [
+        {"id": f"my:{name}", "title": f"Kelp {name}", "abstract": text, "venue": "Kelp, Algae & Friends"}
+        for name, text in (("a", "We count normal kelp."), ("b", "We count large language models of kelp."))
+    ]
+    client.post("/v1/papers", json={"papers": [*papers, papers[0] | {"id": "my:c", "venue": None, "title": "Kelp c"}]})
+    body = {
+        "query": "kelp",
+        "must": ["kelp"],
+        "must_not": ["large language"],
+        "filters": {"venues": ["Kelp, Algae & Friends"], "keywords_any": ["normal kelp"], "since": "2026-01-01"},
+    }
+    for name, query in (("with words", "kelp"), ("filters alone", "")):
+        client.put(f"/v1/users/local/searches/{name}", json=body | {"query": query}).raise_for_status()
+    page = Markup(client.get("/search").text)
+    addresses = [each["href"] for each in page.named("a") if "without=" in str(each.get("href"))]
+    assert len(addresses) == 2
+    for address in addresses:
+        found = [each["href"] for each in Markup(client.get(address).text).named("a")]
+        assert [each for each in found if each.startswith("/papers/")] == ["/papers/my:a"]
+
+
+WORD = st.text(st.characters(categories=("L", "Nd")), min_size=1, max_size=8)
+NAMES = st.lists(st.builds(" ".join, st.lists(WORD, min_size=1, max_size=3)), max_size=4).map(tuple)
+
+
+@given(
+    st.builds(
+        Filters,
+        st.dates() | st.none(),
+        st.dates() | st.none(),
+        *[NAMES] * 4,
+        keywords_all=NAMES,
+        since=st.datetimes(timezones=st.just(UTC)) | st.none(),
+        venues=NAMES,
+    )
+)
+def test_what_filters_let_through_stands_whole_in_an_address(filters):
+    view = ListView.of(dict(ListView.of_filters(filters).fields()))
+    assert (view.filters or Filters()) == filters
+
+
+def test_a_filter_that_cannot_be_is_refused_with_the_field(reader):
+    for query in (f"words={'x' * 2_001}", "since=yesterday", "since=0001-01-01T00:00:00%2B14:00"):
+        answer = reader.get(f"/search?q=flow&{query}")
+        assert answer.status_code == 422
+        assert f"/{query.partition('=')[0]}: " in answer.text
