@@ -1,11 +1,15 @@
 """What papers are about, and what they share, in their own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from service.corpus.snapshot import Snapshot
+from service.papers import Paper
 from service.storage import Catalog
 from service.text import Concepts, common_concepts, find_concepts, most_telling_first, shared_concepts
 
+NO_PAPERS: Final = MappingProxyType[str, Paper]({})
 _MOST_KEPT = 2_000  # papers, of about 15 KB each
 
 
@@ -22,22 +26,28 @@ class PaperConcepts:
         self._kept: dict[str, Concepts] = {}
         self._known = before._still(snapshot) if before else {}  # noqa: SLF001
 
-    def shared(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
-        """The concepts that a paper shares with each of the others, as it spells them, the most telling first."""
-        own, *theirs = self._of([paper_id, *others])
+    def shared(
+        self, paper_id: str, others: Sequence[str], read: Mapping[str, Paper] = NO_PAPERS
+    ) -> list[tuple[str, ...]]:
+        """The concepts that a paper shares with each of the others, as it spells them, the most telling first.
+
+        Those of the papers that have been `read` already, by id, are not read again.
+        """
+        own, *theirs = self._of([paper_id, *others], read)
         return [shared_concepts(own, other) for other in theirs]
 
     def common(self, paper_ids: Sequence[str]) -> tuple[str, ...]:
         """The concepts that name what these papers are about."""
         return common_concepts(self._of(paper_ids))
 
-    def _of(self, paper_ids: Sequence[str]) -> list[Concepts]:
+    def _of(self, paper_ids: Sequence[str], read: Mapping[str, Paper] = NO_PAPERS) -> list[Concepts]:
         """The concepts of each paper; none of one that has just been deleted."""
         kept = self._kept
         if missing := [paper_id for paper_id in paper_ids if paper_id not in kept]:
             known = {paper_id: self._known[paper_id] for paper_id in missing if paper_id in self._known}
-            papers = self._catalog.get([paper_id for paper_id in missing if paper_id not in known]).values()
-            known |= {paper.id: find_concepts(paper.title, paper.abstract) for paper in papers}
+            papers = {paper_id: read[paper_id] for paper_id in missing if paper_id in read and paper_id not in known}
+            papers |= self._catalog.get([each for each in missing if each not in known and each not in papers])
+            known |= {paper.id: find_concepts(paper.title, paper.abstract) for paper in papers.values()}
             frequency = self.snapshot.counts.document_frequency
             found = {paper_id: most_telling_first(concepts, frequency) for paper_id, concepts in known.items()}
             kept = {paper_id: kept[paper_id] for paper_id in paper_ids if paper_id in kept} | found

@@ -65,7 +65,7 @@ class ExplainedList:
     def _recommendation(
         self, rank: int, paper: Paper, pick: int, penalty: float, sure: Confidence, contributions: Matrix
     ) -> Recommendation:
-        because, rest = self._causes(pick, contributions)
+        because, rest = self._causes(pick, contributions, paper)
         adjustments = rest | {"diversity": round(penalty, DIGITS)}
         score = sum(cause.contribution for cause in because) + sum(adjustments.values())
         served = int(self._quota.interest[pick])
@@ -86,8 +86,8 @@ class ExplainedList:
         co_likes = self._ranking.co_likes[:, picks].sum(axis=0)
         return [confidence(float(value), co_likes=bool(shared)) for value, shared in zip(found, co_likes, strict=True)]
 
-    def _causes(self, pick: int, parts: Matrix) -> tuple[tuple[Cause, ...], dict[str, float]]:
-        """The papers that the score owes most to, strongest first, and the rest of it."""
+    def _causes(self, pick: int, parts: Matrix, paper: Paper) -> tuple[tuple[Cause, ...], dict[str, float]]:
+        """The papers that the score of a paper owes most to, strongest first, and the rest of it."""
         parts = parts.round(DIGITS)
         order = np.argsort(-np.abs(parts), kind="stable")
         named, others = order[:_NAMED], order[_NAMED:]
@@ -100,7 +100,7 @@ class ExplainedList:
             parts[named].tolist(),
             likeness.astype(np.float64).round(6).tolist(),
             self._ranking.co_likes[named, pick].round(DIGITS).tolist(),
-            self._corpus.concepts(snapshot).shared(snapshot.ids[row], names),
+            self._corpus.concepts(snapshot).shared(paper.id, names, {paper.id: paper}),
         )
         rest = {"baseline": round(float(self._ranking.scores[pick] - parts.sum()), DIGITS)}
         if len(others):

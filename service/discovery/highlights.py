@@ -41,9 +41,9 @@ def _found(text: str, forms: Mapping[str, str], phrases: Sequence[Forms]) -> lis
     tokens = [(each.start(), each.end(), fold(each[0])) for each in WORD.finditer(text)]
     found = [(start, end, forms[token]) for start, end, token in tokens if token in forms]
     for phrase in phrases:
-        for at in range(len(tokens) - len(phrase) + 1):
+        for at in [place for place, (_, _, token) in enumerate(tokens) if token in phrase[0]]:
             run = tokens[at : at + len(phrase)]
-            if all(token in accepted for (_, _, token), accepted in zip(run, phrase, strict=True)):
+            if len(run) == len(phrase) and all(token[2] in form for token, form in zip(run, phrase, strict=True)):
                 found.append((run[0][0], run[-1][1], str(phrase)))
     return sorted(found)
 

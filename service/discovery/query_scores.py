@@ -11,31 +11,30 @@ from service.discovery.listing import WEIGHTS, Mode, Shares
 from service.discovery.matching import Mask
 from service.discovery.query import Query
 from service.discovery.ranking import DIGITS
+from service.discovery.rough_scores import RoughScores
 from service.errors import EmbeddingUnavailable
 from service.features import Indices, Matrix
 from service.observability import log
 from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
-_MOST_COPIED = 0.15  # share of the papers from which on all are sooner looked at than these copied to one place
-_CANDIDATES = 2_000  # of an approximate index, and as many by words
 
 
 @dataclass(frozen=True, slots=True)
 class QueryScores:
-    """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and cosines, (n,).
+    """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and a query's `vector`.
 
-    `rough` cosines are in single precision, 0 where nobody looked; `vector` is None where meaning does not count,
-    and where it should have and the embedding model gave none, which `words_only` says.
+    The vector, (dim,), is None where meaning does not count, and where it should have and the embedding model gave
+    none, which `words_only` says. Where something is `required` of a paper, all that have it are hits.
     """
 
     snapshot: Snapshot
     matches: tuple[WordMatch, ...]
     weights: tuple[float, float]
     keyword: Matrix
-    rough: NDArray[np.float32]
-    vector: NDArray[np.float64] | None
+    vector: NDArray[np.float32] | None
     words_only: bool
+    required: bool
 
     @classmethod
     def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
@@ -51,26 +50,22 @@ class QueryScores:
         keyword = np.full(len(snapshot), 0.0 if query.words else by_words)
         for match in matches:
             keyword[match.rows] += by_words * match.shares
-        if vector is None:
-            rough = np.zeros(len(snapshot), np.float32)
-            return cls(snapshot, matches, (by_words, 0.0), keyword, rough, None, words_only)
-        rough = _cosines(corpus, snapshot, vector, allowed, keyword)
-        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64), words_only)
+        weights = (by_words, 0.0 if vector is None else by_meaning)
+        return cls(snapshot, matches, weights, keyword, vector, words_only, bool(query.required))
 
-    def hits(self, query: Query, allowed: Mask) -> Mask:
-        """The allowed papers that answer, (n,): all where the query says what a paper must have."""
-        return allowed if query.required else allowed & ((self.keyword > 0) | (self.rough >= _UNRELATED))
-
-    @property
-    def totals(self) -> Matrix:
-        """The scores of all papers, (n,), nearly."""
-        return self.keyword + self.weights[1] * self.rough
+    def best(self, corpus: Corpus, allowed: Mask, most: int) -> tuple[Matrix, Mask]:
+        """The scores, (n,), nearly, of the allowed papers that answer and can be among the best `most`; which, (n,)."""
+        vector = np.zeros(0, np.float32) if self.vector is None else self.vector
+        related = -np.inf if self.required else _UNRELATED
+        words = self.keyword.astype(np.float32)
+        scores = RoughScores(self.snapshot, words, vector, self.weights[1], least=0, related=related)
+        return scores.best(corpus, allowed, most)
 
     def exact(self, rows: Indices) -> Shares:
         """The shares of some papers."""
         semantic = np.zeros(len(rows))
         if self.vector is not None:
-            cosines = self.snapshot.papers.dense[rows].astype(np.float64) @ self.vector
+            cosines = self.snapshot.papers.dense[rows].astype(np.float64) @ self.vector.astype(np.float64)
             semantic = self.weights[1] * np.maximum(cosines, 0)
         return Shares(rows, self.keyword[rows].round(DIGITS), semantic.round(DIGITS))
 
@@ -101,22 +96,3 @@ def _vector(corpus: Corpus, query: Query, by_words: float) -> NDArray[np.float32
             raise
         log.warning("search_by_words_only", reason=error.detail)
         return None
-
-
-def _cosines(
-    corpus: Corpus, snapshot: Snapshot, vector: NDArray[np.float32], allowed: Mask, keyword: Matrix
-) -> NDArray[np.float32]:
-    """The cosine of each allowed paper, (n,); where an approximate index is asked, of its candidates and by words.
-
-    A sum for each paper (`vecdot`) takes less than half the time of a product of matrix and vector in OpenBLAS.
-    """
-    found = np.zeros(len(snapshot), dtype=np.float32)
-    rows = np.flatnonzero(allowed)
-    if (look := corpus.approximate_search(snapshot)) is not None and len(rows) > _CANDIDATES:
-        by_words = rows[np.argsort(-keyword[rows], kind="stable")[:_CANDIDATES]]
-        near = look(vector[np.newaxis], _CANDIDATES)
-        rows = np.union1d(near[allowed[near]], by_words)
-    if len(rows) > _MOST_COPIED * len(snapshot):
-        return np.maximum(np.vecdot(snapshot.papers.dense, vector), 0)
-    found[rows] = np.maximum(np.vecdot(snapshot.papers.dense[rows], vector), 0)
-    return found

@@ -1,7 +1,7 @@
 """Finding papers by what somebody types: words, a title, an author, an id, or a sentence that says what it is about."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import islice
@@ -16,6 +16,7 @@ from service.discovery.query_scores import QueryScores
 from service.discovery.request import check_dates
 from service.discovery.spelling import suggestions
 from service.errors import one_to
+from service.features import Matrix
 from service.papers import Paper
 from service.settings import LimitSettings
 from service.storage import Filters
@@ -108,7 +109,7 @@ def first_papers(corpus: Corpus, q: str, filters: Filters, count: int, pointer: 
     listed = _listed(corpus, SearchRequest(q, filters=filters, standing=True), count)
     ids = [listed.snapshot.ids[row] for row, *_ in listed.lines]
     papers = corpus.catalog.get(ids)
-    return [papers[paper_id] for paper_id in ids if paper_id in papers], listed.most
+    return [papers[paper_id] for paper_id in ids if paper_id in papers], listed.most()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class _Listed:
     query: Query
     scores: QueryScores
     lines: list[Line]
-    most: int
+    most: Callable[[], int]
 
 
 def _listed(corpus: Corpus, request: SearchRequest, count: int) -> _Listed:
@@ -130,21 +131,24 @@ def _listed(corpus: Corpus, request: SearchRequest, count: int) -> _Listed:
     if request.standing:
         allowed[corpus.gone_rows(snapshot)] = False
     scores = QueryScores.of(corpus, snapshot, query, request.mode, allowed)
-    hits, totals = scores.hits(query, allowed), scores.totals
-    sifted = cache(lambda: _sifted(corpus, query, scores, hits))
+    every = cache(lambda: scores.best(corpus, allowed, len(snapshot)))
+    sifted = cache(lambda: _sifted(corpus, query, scores, *every()))
+    by_relevance = request.sort is Sort.RELEVANCE
 
     def listed(most: int) -> Shares:
-        few = request.sort is Sort.RELEVANCE and most <= _BEST
-        some = hits if few or not query.is_uncounted else sifted()
+        few = by_relevance and not query.needs_reading
+        totals, hits = scores.best(corpus, allowed, most) if few else every()
+        some = sifted() if query.is_uncounted and not (by_relevance and most <= _BEST) else hits
         return in_order(corpus, snapshot, request.sort, totals, some, scores.exact, most)
 
     found = first(count, listed, _Reading(corpus, snapshot, query).allowed)
-    return _Listed(snapshot, query, scores, found, len(found) if len(found) < count else int(hits.sum()))
+    most = lambda: len(found) if len(found) < count else int(every()[1].sum())  # noqa: E731
+    return _Listed(snapshot, query, scores, found, most)
 
 
-def _sifted(corpus: Corpus, query: Query, scores: QueryScores, hits: Mask) -> Mask:
+def _sifted(corpus: Corpus, query: Query, scores: QueryScores, totals: Matrix, hits: Mask) -> Mask:
     """The hits that have the words that no index has as they are written; and the best hits, of which many are read."""
-    best = in_order(corpus, scores.snapshot, Sort.RELEVANCE, scores.totals, hits, scores.exact, _BEST)
+    best = in_order(corpus, scores.snapshot, Sort.RELEVANCE, totals, hits, scores.exact, _BEST)
     found = hits & uncounted_rows(corpus, scores.snapshot, query)
     found[best.rows] = True
     return found

@@ -14,7 +14,7 @@ from service.discovery.ranking import DIGITS
 from service.discovery.rough_scores import RoughScores
 from service.errors import one_to
 from service.features import Indices, Matrix
-from service.papers import Paper
+from service.papers import Paper, parse_id
 from service.settings import LimitSettings
 
 
@@ -56,7 +56,10 @@ def similar(
     the list has changed, PaperNotFound, InvalidPaperId.
     """
     one_to(limits.results, limit, "/limit")
-    kept_id, snapshot = corpus.paper(paper_id).id, corpus.snapshot()
+    snapshot = corpus.snapshot()
+    kept_id = snapshot.kept_id(parse_id(paper_id))
+    if kept_id not in snapshot.rows:
+        kept_id = corpus.paper(paper_id).id
     asked = f"similar {mode} {sort} {kept_id}"
     mark = read_cursor(cursor, asked)
     if kept_id not in snapshot.rows:
@@ -144,8 +147,8 @@ def _distinct(snapshot: Snapshot, shares: Shares, own: int | None) -> Iterator[L
 
 def _shown(corpus: Corpus, snapshot: Snapshot, own: str, found: list[Line]) -> tuple[SimilarPaper, ...]:
     ids = [snapshot.ids[row] for row, *_ in found]
-    papers = corpus.catalog.get(ids)
-    shared = corpus.concepts(snapshot).shared(own, ids)
+    papers = corpus.catalog.get([own, *ids])
+    shared = corpus.concepts(snapshot).shared(own, ids, papers)
     return tuple(
         SimilarPaper(papers[paper_id], score, Because(keyword, semantic, terms))
         for paper_id, (_, keyword, semantic, score), terms in zip(ids, found, shared, strict=True)

@@ -41,9 +41,12 @@ class PreferenceModel:
         return np.concatenate([self.likes, self.dislikes])
 
     def scan(self, corpus: Features) -> NDArray[np.float32]:
-        """The score of every paper in single precision, shape (n,): fast, for choosing candidates."""
+        """The score of every paper in single precision, shape (n,): fast, for choosing candidates.
+
+        A sum for each paper (`vecdot`) takes less than half the time of OpenBLAS's product of matrix and vector.
+        """
         lexical = np.asarray(corpus.lexical @ self.term_weights.astype(np.float32), dtype=np.float32)
-        return corpus.centred @ self.direction.astype(np.float32) + lexical + np.float32(self.constant)
+        return np.vecdot(corpus.centred, self.direction.astype(np.float32)) + lexical + np.float32(self.constant)
 
     def scores(self, candidates: Features) -> Matrix:
         """The exact score of each candidate, float64 of shape (n,): the sum of `contributions`."""

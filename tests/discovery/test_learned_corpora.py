@@ -1,9 +1,12 @@
 """Above some size a new paper moves nothing that was learned: what is answered is what a start would answer."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from service.api import Services
 from service.app import create_app
+from service.discovery import Mode, SearchRequest, search
+from service.settings import LimitSettings
 from tests.conftest import load_sample
 from tests.corpora import NOW, answers, learning, samples
 
@@ -55,3 +58,14 @@ def test_a_cursor_goes_on_as_long_as_the_snapshot_is_the_same(small: Services):
         load_sample(live, 61)
         gone = client.post("/v1/recommendations", json=wish | {"cursor": first["next"]})
         assert (gone.status_code, gone.json()["code"]) == (409, "snapshot_gone")
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("q", ["language models", "what do neural networks forget", '"neural networks"'])
+def test_a_short_list_for_which_most_papers_are_not_looked_at_begins_the_whole_one(small: Services, q: str, mode: Mode):
+    with learning(small) as live:
+        assert live.corpus.snapshot().epoch is not None
+        short, whole = (
+            search(live.corpus, LimitSettings(), SearchRequest(q, mode, limit=limit)).data for limit in (3, 60)
+        )
+        assert short == whole[:3]
