@@ -1,6 +1,7 @@
 """How a text about somebody else's paper reads, by its words alone: no grade here uses the rules of the writer."""
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from evals.metrics.score import Score
@@ -29,6 +30,14 @@ _NUMBER = re.compile(
     r"|times (?:faster|fewer|less|more|smaller|lower|higher|better)|-?fold\b|orders? of magnitude)",
     re.IGNORECASE,
 )
+# "such models", "these two limitations": what is pointed at is one of the words that follow.
+_POINTER = re.compile(
+    r"\b(?:these|this(?! \w+s\b)|such|the (?:above|aforementioned)) (?!as\b|that\b|an?\b|in\b"
+    r"|(?:paper|work|study|article|survey|review|report|talk)\b)"
+    r"(?P<named>\w[\w-]*(?: \w[\w-]*)?)",
+    re.IGNORECASE,
+)
+_LETTERS = 5  # that two words have to share
 # The words that rendering brings in, besides long forms that the abstract itself explains.
 _RENDERED = word_set("the authors author they them their a an")
 
@@ -36,12 +45,14 @@ _RENDERED = word_set("the authors author they them their a an")
 def readability(paper: Paper, text: str) -> dict[str, Score]:
     """Each grade by name, 0 to 1 where it is a share; titles that a text quotes are not read."""
     said = _TITLE.sub("", text)
+    hanging = next(_hanging(paper, said), None)
     return {
         "third_person": _without(_FIRST_PERSON, said),
         "no_stock_phrase": _without(_STOCK, said),
         "no_formula_source": _without(_TEX, said),
         "result": _result(paper.abstract, said),
         "headline_number": _headline(paper.abstract, said),
+        "introduced": Score.flag(hanging is None, f"“{hanging}” hangs"),
         "in_80_words": Score.flag(len(text.split()) <= 80, f"{len(text.split())} words"),
         "share_of_abstract": Score(value=len(text) / max(1, len(paper.abstract))),
     }
@@ -88,6 +99,27 @@ def _headline(abstract: str, text: str) -> Score:
     if not numbers:
         return Score(value=None, why="the abstract has no such number")
     return Score.flag(any(number in _plain(text) for number in numbers), f"missing: {', '.join(sorted(numbers))}")
+
+
+def _hanging(paper: Paper, text: str) -> Iterator[str]:
+    """What "these …" and "such …" point at that neither the title nor the text before it has.
+
+    A sentence that stands right after the one that is before it in the abstract as well may point at anything.
+    """
+    source = [set(words(paper.abstract[line.start : line.end])) for line in sentences(paper.abstract)]
+    told, at = paper.title, -1
+    for place in sentences(text):
+        line = text[place.start : place.end]
+        before, at = at, _nearest(set(words(line)), source)
+        for found in _POINTER.finditer(line):
+            known = {word[:_LETTERS] for word in words(f"{told} {line[: found.start()]}")}
+            if before != at - 1 and known.isdisjoint(word[:_LETTERS] for word in words(found["named"])):
+                yield found[0]
+        told = f"{told} {line}"
+
+
+def _nearest(line: set[str], source: list[set[str]]) -> int:
+    return max(range(len(source)), key=lambda i: len(line & source[i]) / max(1, len(line | source[i])))
 
 
 def _plain(text: str) -> str:

@@ -27,6 +27,7 @@ MEANING = {
     "no_formula_source": "share of texts without TeX commands, braces or citation keys",
     "result": "share of texts with a result, of those whose abstract has one that words can tell",
     "headline_number": "share of texts with a number that says how good, of those whose abstract has one",
+    "introduced": "share of texts in which “these …” and “such …” name nothing that is not there",
     "in_80_words": "share of texts of at most 80 words",
     "share_of_abstract": "characters of the text per character of the abstract",
 }

@@ -5,6 +5,7 @@ from typing import Final
 
 from service.extractive.clauses import clauses
 from service.extractive.draft import Draft, Judge, Quoted, accept_all, compose, quoted, rewritten, title_only
+from service.extractive.references import introduced, introducers
 from service.extractive.rhetoric import HEADLINE, NUMBERED, gain, is_set_up
 from service.extractive.roles import likelihoods
 from service.extractive.salience import scores
@@ -56,23 +57,31 @@ def _chosen(title: str, found: Sequence[StandaloneSentence]) -> list[Quoted]:
     alone = [i for i in standing_alone(found) if not found[i].foreign] or standing_alone(found)
     most = max(_contributes(found[i]) for i in alone)
     done = max([i for i in alone if _contributes(found[i]) == most][:_FIRST], key=lambda i: score[i])
+    needed = introducers(title, found)
     outcome = outcomes(found)
     likely = likelihoods([sentence.text for sentence in found], "result")
     usable = [i for i, sentence in enumerate(found) if sentence.usable and not sentence.foreign]
     result = max(
         (i for i in usable if i != done and outcome[i] and _understood(found[i], i, done)),
-        key=lambda i: (outcome[i], found[i].rhetoric.own or found[i].opens, score[i] + likely[i]),
+        key=lambda i: (
+            introduced(needed[i], [done]),
+            outcome[i],
+            found[i].rhetoric.own or found[i].opens,
+            score[i] + likely[i],
+        ),
         default=None,
     )
     if result is None:
         result = max(
             (i for i in usable if _explains(found, i, done)),
-            key=lambda i: (likely[i] > _LIKELY, found[i].rhetoric.matters, likely[i]),
+            key=lambda i: (introduced(needed[i], [done]), likely[i] > _LIKELY, found[i].rhetoric.matters, likely[i]),
             default=None,
         )
     if result is None or outcome[done] >= max(outcome[result], NUMBERED):
         return [_short(found[done], _CONTRIBUTION_WORDS + _RESULT_WORDS)]
-    return [_short(found[done], _CONTRIBUTION_WORDS), _short(found[result], _RESULT_WORDS)]
+    came_out = _short(found[result], _RESULT_WORDS)
+    room = _CONTRIBUTION_WORDS + max(0, _RESULT_WORDS - len(came_out.forms[0].split()))
+    return [_short(found[done], room), came_out]
 
 
 def _contributes(sentence: StandaloneSentence) -> tuple[bool, ...]:

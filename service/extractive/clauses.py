@@ -18,7 +18,7 @@ _ADDED = re.compile(
     r"|, (?:while|whereas|with|without|as|since|because|so that|such as|including|especially|particularly|even)\b"
     rf"|,? as well as\b|,? and (?:then |also |further |thus |therefore )?(?:{_GOES_ON})\b"
 )
-# The same without a comma: only behind a verb whose subject is known.
+# The same without a comma: only behind a verb whose subject is known, not behind "that" (whose verb may come later).
 _ATTACHED = re.compile(
     r" by (?=\w+ing\b)| (?:using|leveraging|utilizing|based on|inspired by|motivated by|consisting of|capable of"
     r"|enabling|allowing|through|via)\b"
@@ -63,7 +63,7 @@ def clauses(sentence: str, most_words: int, keep: re.Pattern[str]) -> list[str]:
 def _cuts(sentence: str) -> list[str]:
     places = [cut.start() for cut in _ADDED.finditer(sentence)]
     if _AUTHORS_DO.match(sentence):
-        places += [cut.start() for cut in _ATTACHED.finditer(sentence)]
+        places += [cut.start() for cut in _ATTACHED.finditer(sentence) if " that " not in sentence[: cut.start()]]
     kept = [sentence[:at].rstrip(" ,;:–—-") for at in places]
     return [f"{text}." for text in kept if len(text.split()) >= _FEWEST and _is_whole(text)]
 

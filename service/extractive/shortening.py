@@ -49,6 +49,12 @@ _OUTLOOK = re.compile(
     r"|(?:offer|provid|shedd|bring|giv)ing (?:(?:a|some|new|novel|valuable|fresh|important|deeper|further|useful) )*"
     r"(?:insights?|light|perspectives?|understanding|avenues?))[^,;]*(?=\.$)"
 )
+# What the work is for, named elsewhere: ", to address these limitations".
+_FOR_THAT = re.compile(
+    rf"^(?P<kept>(?i:(?:we|(?:this|our|the) {PAPER}) (?:\w+ )?(?:propose|introduce|present|develop)s?\b.{{12,}}?))"
+    r",? (?:designed )?(?:in order )?to (?:address|tackle|overcome|fill|bridge|solve|mitigate|alleviate)"
+    r" (?:this|these|such|the aforementioned|the above) \w+(?=\.$)"
+)
 _VOWEL_SOUND = re.compile(r"[aeioAEIO]|un(?!i)|hour|honest|[MNFSLRXH](?=[A-Z0-9-])")
 
 
@@ -57,6 +63,7 @@ def shortened(sentence: str) -> str:
     text = _SHOWN.sub(_where, sentence, count=1)
     for idle in (_IN_THIS_PAPER, _REFERENCE, _OUTLOOK):
         text = idle.sub("", text)
+    text = _FOR_THAT.sub(r"\g<kept>", text)
     text = _PRAISE.sub(_without_praise, text)
     return text[:1].upper() + text[1:] if sentence[:1].isupper() else text
 

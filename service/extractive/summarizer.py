@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.extractive.draft import Draft, Judge, Quoted, accept_all, compose, quoted, rewritten, title_only
+from service.extractive.references import Introducers, introducers
 from service.extractive.rhetoric import GAIN, NUMBERED, Rhetoric
 from service.extractive.roles import likelihoods
 from service.extractive.salience import scores, term_prefixes
@@ -39,6 +40,7 @@ _LIKELY_RESULT: Final = 10.0  # for the results, as likely as each sentence is o
 _SATED: Final = 0.75  # ... to this power: the second is worth less
 _LIKELY_BACKGROUND: Final = 4.0  # what each sentence loses, as likely as it is background
 _FOREIGN: Final = 12.0  # what a sentence loses that still says "we", or has the source of a formula
+_HANGS: Final = 12.0  # what each "these limitations" loses where nothing before it names them
 _IDEAL_WORDS: Final = 80
 _LONG: Final = 0.6  # for each word beyond
 _MOST_WORDS: Final = 95
@@ -92,6 +94,7 @@ def _best_set(title: str, found: Sequence[StandaloneSentence], max_words: int) -
     value += _COVERAGE * _coverage(title, found, best, picks)
     value += _purposes(picks, best, found, outcome)
     value += _roles(picks, best, found)
+    value -= _HANGS * _hanging(picks, best, introducers(title, found))
     value -= _LONG * np.maximum(0, picks @ words - _IDEAL_WORDS)
     value -= _ALONE * (picks.sum(1) == 1)
     value = np.where(fits, value, -np.inf).round(9)  # equal sentences tie on every machine; the earlier set wins
@@ -158,6 +161,16 @@ def _readable(picks: _Array, best: Sequence[int], found: Sequence[StandaloneSent
             after = picks[:, :column] @ proposes[:column] > 0 if found[i].about_work else picks[:, column] == 0
             fine &= (picks[:, column] == 0) | (first == column) | after | (follows and picks[:, column - 1] > 0)
     return fine
+
+
+def _hanging(picks: _Array, best: Sequence[int], needed: Sequence[Introducers]) -> _Array:
+    """How many names in each set point back to what the set has not before them."""
+    hanging = np.zeros(len(picks))
+    for column, i in enumerate(best):
+        for one in needed[i]:
+            introduced = picks @ np.array([j in one for j in best], dtype=np.float64) > 0
+            hanging += picks[:, column] * ~introduced
+    return hanging
 
 
 def _coverage(title: str, found: Sequence[StandaloneSentence], best: Sequence[int], picks: _Array) -> _Array:

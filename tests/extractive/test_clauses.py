@@ -24,6 +24,11 @@ def test_no_form_ends_in_the_middle_of_a_phrase_or_of_brackets():
         assert not form.endswith((" the.", " of.", " and."))
 
 
+def test_what_follows_that_is_not_left_without_its_verb():
+    sentence = "This paper demonstrates that a small network using the new gate can solve the old problem."
+    assert clauses(sentence, 40, HEADLINE) == [sentence]
+
+
 def test_a_phrase_on_the_means_in_front_of_the_authors_may_go():
     sentence = "By folding the weights twice, the authors make a network of half the usual size."
     assert "The authors make a network of half the usual size." in clauses(sentence, 12, HEADLINE)

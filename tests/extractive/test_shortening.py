@@ -18,6 +18,10 @@ from service.extractive.shortening import shortened
         ("It cuts the cost, paving the way for small devices.", "It cuts the cost."),
         ("It wins on all sets, demonstrating the effectiveness of our method.", "It wins on all sets."),
         ("A simple yet effective rule is given.", "A rule is given."),
+        (
+            "This work presents CMU, a net for sensing, to address these limitations.",
+            "This work presents CMU, a net for sensing.",
+        ),
     ],
 )
 def test_who_says_so_praise_references_and_outlook_go(sentence, expected):
@@ -33,6 +37,7 @@ def test_who_says_so_praise_references_and_outlook_go(sentence, expected):
         "The rule is novel and valid for owls.",
         "It gains much (e.g., 9.7x on one set).",
         "It keeps the rate (only on small sets).",
+        "Our aim is to address these limitations.",
         "Experiments on sets which show that it is fast are rare.",
     ],
 )

@@ -220,6 +220,28 @@ def test_a_sentence_that_may_only_stand_as_its_authors_said_it_gives_way_to_anot
     assert "We prune" in summary("Snip", "We prune nets in one pass.", judge=judge).text
 
 
+def test_a_sentence_that_names_what_the_text_has_not_gives_way_to_one_that_does_not():
+    abstract = (
+        "We study the concepts of language models. Their faces are often parallelograms. "
+        "We train many small models for that. "
+        "We find that the quality of such parallelograms improves greatly when length is projected out. "
+        "We find that the spread of concepts improves greatly in the middle layers."
+    )
+    text = blurb("Concepts of language models", abstract).text
+    assert "such" not in text
+    assert "the spread of concepts improves greatly" in text
+    told = summary("Concepts of language models", abstract.replace("improves greatly when", "changes when"), 40).text
+    assert "such parallelograms" not in told or "often parallelograms" in told
+
+
+def test_a_contribution_keeps_what_it_is_for_where_a_short_result_leaves_room():
+    abstract = (
+        "We propose Snip, a quiet rule for pruning the many layers of deep networks in one single pass over the data, "
+        "enabling small devices to see and hear. Snip is 3 times faster than others."
+    )
+    assert "enabling small devices to see and hear" in blurb("Snip", abstract).text
+
+
 def test_the_number_of_a_result_is_in_the_blurb_however_long_its_sentence_is():
     abstract = (
         "We propose CTM, a model of flows. CTM combines adversarial training with score matching to enhance samples, "
