@@ -13,6 +13,7 @@ from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import reorderings
+from service.faithfulness.entailment.precedence import turned_clauses
 from service.faithfulness.entailment.reading import Word, read_words
 from service.faithfulness.lexical import SourceIndex, Token
 
@@ -91,6 +92,7 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
         if reversed_edits <= 1:
             edits = [edit for edit in edits if edit.kind != "moved" and turned.isdisjoint(edit.words)]
+    edits += turned_clauses(aligned, claim, text, lines, body.text)
     doubtful = sorted(
         (edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR)
     )
