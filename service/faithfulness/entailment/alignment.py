@@ -172,11 +172,11 @@ def _fill_gaps(claim: Sequence[Word], partners: Sequence[dict[int, Match]], at: 
         after = next((at[i] for i in range(start + 1, len(at)) if at[i] != NOWHERE), len(of))
         low, high = (before, after) if before < after else (max(before, after) - 1, len(of))
         options = [place for place in partners[start] if of[place] == NOWHERE and low < place < high]
-        if not options and word.kind == "hedge":
+        if not options and (word.kind == "hedge" or word.text == "or"):
             options = [place for place in partners[start] if of[place] == NOWHERE]
         if not options and before > after and " " in word.key:  # a compound that was unfolded
             options = [place for place in range(after + 1, before) if of[place] == NOWHERE and place in partners[start]]
             after = len(of)
-        if options and (word.content or word.kind == "hedge" or before < after):
+        if options and (word.content or word.kind == "hedge" or word.text == "or" or before < after):
             place = min(options)
             at[start], of[place] = place, start

@@ -142,6 +142,10 @@ PARTITIVE_KEYS = frozenset(map(key_of, word_set("part half fraction portion mino
 """Keys of what is, with "of", less than the whole."""
 INTENT_KEYS = frozenset(map(key_of, word_set("aim plan intend hope seek try attempt strive wish want")))
 """Keys of what is said of a deed that may not be done."""
+SUPPOSING_KEYS = frozenset(
+    map(key_of, word_set("assume believe hypothesize speculate conjecture expect suppose think claim hope estimate"))
+)
+"""Keys of what is done without evidence: in the place of what was found, it is another thing."""
 NAMING_KEYS = frozenset(map(key_of, word_set("call name term dub denote title refer label know")))
 """Keys of what gives a thing its name."""
 GIVING_KEYS = frozenset(

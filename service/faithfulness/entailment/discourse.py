@@ -50,12 +50,13 @@ def connections(
     A cause that the evidence knows of in no way is one, too. `kept` are the words of the claim that the evidence has.
     """
     said, maybe_said = _relations(claim, text)
-    meant, maybe_meant = dict[_Relation, str](), set[_Relation]()
+    meant, maybe_meant = dict[_Relation, str](), dict[_Relation, str]()
     for line in evidence:
         sure, perhaps = _relations(line, evidence_text)
         meant, maybe_meant = sure | meant, maybe_meant | perhaps
-    instead = said.keys() | (maybe_said - maybe_meant)
-    lost = {relation: phrase for relation, phrase in meant.items() if relation not in instead}
+    instead = said.keys() | (maybe_said.keys() - maybe_meant.keys())
+    told = meant | {relation: phrase for relation, phrase in maybe_meant.items() if relation in _WHEN}
+    lost = {relation: phrase for relation, phrase in told.items() if relation not in instead}
     new = {
         relation: phrase for relation, phrase in said.items() if relation not in meant and relation not in maybe_meant
     }
@@ -79,10 +80,10 @@ def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:
     return any(key_of(token.text) in _CAUSAL_KEYS for tokens in lines for token in tokens)
 
 
-def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], set[_Relation]]:
-    """The relations that a sentence surely states, each with its first connective, and those that it may."""
+def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], dict[_Relation, str]]:
+    """The relations that a sentence surely states, and those that it may, each with its first connective."""
     texts = [token.text for token in tokens]
-    sure, perhaps = dict[_Relation, str](), set[_Relation]()
+    sure, perhaps = dict[_Relation, str](), dict[_Relation, str]()
     at = 0
     while at < len(texts):
         length = 1
@@ -91,7 +92,7 @@ def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str]
                 if certain or (words == ["so"] and _joins(tokens, at, text)):
                     sure.setdefault(relation, " ".join(words))
                 else:
-                    perhaps.add(relation)
+                    perhaps.setdefault(relation, " ".join(words))
                 length = len(words)
                 break
         at += length

@@ -13,6 +13,7 @@ from service.faithfulness.entailment.closed_words import (
     LIGHT_KEYS,
     ORDINALS,
     OTHER_WORK,
+    SUPPOSING_KEYS,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.keys import key_of
@@ -108,7 +109,8 @@ def _hedge_doubt(new: NewWord) -> float:
     lost = [word for word, of in zip(new.aligned.evidence, new.aligned.of, strict=True) if of == NOWHERE]
     if any(are_opposite(new.word, other) for other in lost):
         return CERTAIN
-    return HARMFUL if lowers_degree(new.word, new.content) else HARMLESS
+    supposed = new.word.key in SUPPOSING_KEYS and new.content
+    return HARMFUL if supposed or lowers_degree(new.word, new.content) else HARMLESS
 
 
 def _bound_doubt(new: NewWord) -> float:

@@ -15,6 +15,7 @@ from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import reorderings
 from service.faithfulness.entailment.precedence import turned_clauses
 from service.faithfulness.entailment.reading import Word, read_words
+from service.faithfulness.entailment.tense import realised
 from service.faithfulness.lexical import SourceIndex, Token
 
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
@@ -83,7 +84,7 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     passed = _passed_over(evidence, lines)
-    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned)]
+    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned), *realised(aligned)]
     if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)

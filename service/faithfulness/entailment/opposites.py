@@ -28,4 +28,4 @@ def _exclude(text: str, other: str) -> bool:
 def is_unprefixed(negative: Word, word: Word) -> bool:
     """Whether a word is another without its negative prefix: affected, of unaffected."""
     prefixes = [prefix for prefix in NEGATIVE_PREFIXES if negative.text.startswith(prefix)]
-    return any(key_of(negative.text.removeprefix(prefix)) == word.key for prefix in prefixes)
+    return any(key_of(negative.text.removeprefix(prefix).strip()) == word.key for prefix in prefixes)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from service.faithfulness.entailment.amounts import amount_at
 from service.faithfulness.entailment.closed_words import (
@@ -33,6 +34,12 @@ _PLAYING, _ROLES, _ROLE = word_set("play plays played playing"), word_set("role 
 _BE_NOT = word_set("isn't aren't wasn't weren't")
 _BEFORE_VERBS = word_set("do does did have has had can could may might must should would will")
 _NAMING = {"contrast": ("to", "with"), "addition": ("to",), "well": ("as",)}
+_MANNER_LEADS, _MANNERS = word_set("in on at to"), word_set("scale pace rate degree extent manner fashion way basis")
+_MANNER_WORDS = 4
+_TENSES: dict[str, Literal["future", "past"]] = {
+    **dict.fromkeys(("will", "would", "shall", "'ll", "they'll", "we'll"), "future"),
+    **dict.fromkeys(("did", "has", "have", "had", "was", "were"), "past"),
+}
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
 _TAILS = {("or", "more"): "at least", ("or", "less"): "at most", ("or", "fewer"): "at most"}
@@ -46,7 +53,8 @@ class Word:
     `key` is what words are compared by, `classes` the numbers of the renderings that it belongs to, `kind` see
     `kind_of`; `line` is the sentence of the source that it is in, `place` counts all words read, and `start` is
     where it starts in its text. `break_before` is the punctuation before it, `hyphened` whether a hyphen is,
-    `indefinite` whether an article "a" or "an" is, `auxiliary` whether a form of "be" is; `names_authors` is whether a
+    `indefinite` whether an article "a" or "an" is, `auxiliary` whether a form of "be" is, and
+    `tense` what an auxiliary there tells; `names_authors` is whether a
     word for the authors follows.
     """
 
@@ -61,6 +69,7 @@ class Word:
     hyphened: bool
     indefinite: bool
     auxiliary: bool
+    tense: Literal["", "future", "past"]
     is_name: bool
     names_authors: bool
 
@@ -93,6 +102,7 @@ class _Reader:
 
     def _pass_nothing(self) -> None:
         self._break, self._indefinite, self._auxiliary = "", False, False
+        self._tense: Literal["", "future", "past"] = ""
 
     def step(self) -> None:
         """Read a word or a phrase, or pass over what says nothing."""
@@ -102,6 +112,12 @@ class _Reader:
             self._break += "".join(_PUNCTUATION.findall(gap))
         if length := self._opening() or self._not_only():
             self.at += length
+            return
+        if place := self._manner():
+            self.at = place
+            self.found.append(self._word(self._tokens[place], *self._phrase()))
+            self.at += 2
+            self._pass_nothing()
             return
         if (amount := amount_at(self._tokens, self.at, self._text))[0]:
             self._add_amount(*amount)
@@ -150,6 +166,12 @@ class _Reader:
             return not _PLAYING.isdisjoint(before[:-2])
         return self._texts[self.at] in _PLAYING and not _ROLES.isdisjoint(after[2:])
 
+    def _manner(self) -> int:
+        """The place of the adjective that begins here as an adverb does: "at a rapid pace"; 0 where none does."""
+        words = self._texts[self.at : self.at + _MANNER_WORDS]
+        manner = len(words) == _MANNER_WORDS and words[0] in _MANNER_LEADS and words[1] in {"a", "an"}
+        return self.at + 2 if manner and words[3] in _MANNERS else 0
+
     def _not_only(self) -> int:
         """How many words of "not only … but also" begin here, which join as "and" does."""
         following = self._texts[self.at : self.at + 2]
@@ -171,6 +193,7 @@ class _Reader:
     def _pass(self, text: str) -> None:
         self._indefinite = text in {"a", "an"} or (self._indefinite and text != "the")
         self._auxiliary = self._auxiliary or is_auxiliary(text)
+        self._tense = self._tense or _TENSES.get(text, "")
         self._break += "(" if text in ASIDES and self._break else ""  # as good as in brackets
         self.at += 1
 
@@ -188,6 +211,7 @@ class _Reader:
             self._is_hyphened(self.at),
             self._indefinite,
             self._auxiliary,
+            self._tense,
             token.shape in {"acronym", "mixed"} or (token.shape == "capital" and self.at > 0),
             self._following(length) in AUTHORS,
         )
