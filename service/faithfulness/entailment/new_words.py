@@ -83,7 +83,7 @@ class NewWord:
     def names(self) -> bool:
         """Whether it is a verb that gives what follows its name: "a method named X"."""
         following = self.aligned.claim[self.word.place + 1 :][:1]
-        return self.word.key in NAMING_KEYS and all(word.is_name for word in following)
+        return self.word.key in NAMING_KEYS and any(word.is_name for word in following)
 
     @property
     def is_support(self) -> bool:

@@ -6,7 +6,7 @@ from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import FRAME_KEYS, MODALS
 from service.faithfulness.entailment.edits import HARMFUL, Edit
 from service.faithfulness.entailment.reading import Word
-from service.text.lexicon import Part, is_part
+from service.text.lexicon import Part, is_part, lemma_forms
 
 
 def realised(aligned: Alignment) -> Iterator[Edit]:
@@ -28,7 +28,8 @@ def _is_theirs(word: Word, aligned: Alignment) -> bool:
 
 
 def _is_past(word: Word) -> bool:
-    return word.tense == "past" or (word.text.endswith("ed") and not word.auxiliary)
+    inflected = word.text.endswith("ed") and word.text not in lemma_forms(word.text)
+    return word.tense == "past" or (inflected and not word.tense and not word.auxiliary)
 
 
 def _is_ahead(word: Word, aligned: Alignment) -> bool:
