@@ -14,24 +14,22 @@ from service.faithfulness.entailment.edits import CERTAIN, Edit
 from service.faithfulness.lexical import Token
 from service.text import Span
 
-_Place = Literal["after", "before"]  # of what comes first, seen from its connective
-_PLACES: dict[tuple[str, ...], tuple[_Place, bool]] = {
-    tuple(phrase.split()): place
-    for place, phrases in {
-        ("after", True): (
-            "because", "since", "given that", "due to", "owing to", "as a result of", "if", "when", "whenever", "once",
-            "after", "provided that", "as long as", "as soon as",
-        ),
-        ("before", True): ("before", "until", "prior to"),
-        ("before", False): (
-            "therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence", "so",
-            "which is why", "for this reason", "then", "subsequently", "afterwards", "after that", "leading to",
-        ),
-    }.items()
-    for phrase in phrases
+_Side = tuple[Span, ...]
+_Join = Literal["first below", "second below", "between"]
+_PHRASES: dict[_Join, tuple[str, ...]] = {
+    "first below": (
+        "because", "since", "given that", "due to", "owing to", "as a result of", "if", "when", "whenever", "once",
+        "after", "provided that", "as long as", "as soon as",
+    ),
+    "second below": ("before", "until", "prior to"),
+    "between": (
+        "therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence", "so",
+        "which is why", "for this reason", "then", "subsequently", "afterwards", "after that", "leading to",
+    ),
 }  # fmt: skip
-"""Where what comes first stands, by connective, and whether the connective begins a subordinate clause."""
-_LONGEST = max(map(len, _PLACES))
+"""Connectives by where what comes first stands: in the clause that they begin, which is below the other, or before."""
+_JOINS = {tuple(phrase.split()): join for join, phrases in _PHRASES.items() for phrase in phrases}
+_LONGEST = max(map(len, _JOINS))
 _MOST = 12  # connectives of a sentence, and of its evidence
 _FEWEST = 3  # words before a connective, for it to join them to what follows and not to the sentence before
 
@@ -40,8 +38,8 @@ _FEWEST = 3  # words before a connective, for it to join them to what follows an
 class _Order:
     """What comes first, and what comes after it, as offsets."""
 
-    first: tuple[Span, ...]
-    second: tuple[Span, ...]
+    first: _Side
+    second: _Side
 
     def side(self, start: int) -> int | None:
         """0 or 1 for a word that starts there; None where it is on neither side."""
@@ -61,8 +59,8 @@ def turned_clauses(
             ((_agreement(aligned, here, order), order) for order in meant), key=lambda pair: -abs(pair[0])
         )
         if agreement < 0:
-            sides = [[word for word in aligned.evidence if there.side(word.start) == side] for side in (0, 1)]
-            return [Edit.of("moved", *sides, CERTAIN, "roles_exchanged")]
+            first, second = ([word for word in aligned.evidence if there.side(word.start) == side] for side in (0, 1))
+            return [Edit.of("moved", first, second, CERTAIN, "roles_exchanged")]
     return []
 
 
@@ -82,12 +80,12 @@ def _orders(tokens: Sequence[Token], text: str, before: Sequence[Token]) -> Iter
     texts = [token.text for token in tokens]
     at = 0
     while at < len(texts):
-        phrase = next((words for words in _phrases(texts, at) if words in _PLACES), ())
+        phrase = next((words for words in _phrases(texts, at) if words in _JOINS), ())
         if phrase:
-            place, subordinate = _PLACES[phrase]
-            sides = (_subordinate if subordinate else _coordinate)(tokens, text, at, len(phrase), before)
+            join = _JOINS[phrase]
+            sides = _around(tokens, text, at, before) if join == "between" else _below(tokens, text, at, len(phrase))
             if sides:
-                yield _Order(*sides) if place == "after" or not subordinate else _Order(*reversed(sides))
+                yield _Order(*reversed(sides)) if join == "second below" else _Order(*sides)
         at += len(phrase) or 1
 
 
@@ -96,9 +94,7 @@ def _phrases(texts: Sequence[str], at: int) -> Iterator[tuple[str, ...]]:
     return (tuple(texts[at : at + length]) for length in range(min(_LONGEST, len(texts) - at), 0, -1))
 
 
-def _subordinate(
-    tokens: Sequence[Token], text: str, at: int, length: int, _before: Sequence[Token]
-) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+def _below(tokens: Sequence[Token], text: str, at: int, length: int) -> tuple[_Side, _Side]:
     """The clause that a connective begins, up to a comma, and all else that its clause is part of."""
     whole = _stretch(tokens, text, at)
     comma = text.find(",", tokens[at + length - 1].end, whole.end)
@@ -106,9 +102,7 @@ def _subordinate(
     return (inner,), (Span(whole.start, inner.start), Span(inner.end, whole.end))
 
 
-def _coordinate(
-    tokens: Sequence[Token], text: str, at: int, _length: int, before: Sequence[Token]
-) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+def _around(tokens: Sequence[Token], text: str, at: int, before: Sequence[Token]) -> tuple[_Side, _Side] | None:
     """What precedes a connective, in its sentence or as the sentence before, and what follows it."""
     whole = _stretch(tokens, text, at)
     rest = Span(tokens[at].start, whole.end)

@@ -42,7 +42,7 @@ _TENSES: dict[str, Literal["future", "past"]] = {
 }
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
-_TAILS = {("or", "more"): "at least", ("or", "less"): "at most", ("or", "fewer"): "at most"}
+_TAILS = {"or more": "at least", "or less": "at most", "or fewer": "at most"}
 _SIGNS = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}
 
 
@@ -148,7 +148,7 @@ class _Reader:
         How many words after the number are read so: 5 or more is at least 5.
         """
         after = self.at + length
-        tail = _TAILS.get(tuple(self._texts[after : after + 2]))
+        tail = _TAILS.get(" ".join(self._texts[after : after + 2]))
         sign = _SIGNS.get(self._break[-1:])
         phrase = sign or tail
         if phrase:
