@@ -6,6 +6,7 @@ of another tells something else.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from service.faithfulness.entailment.edits import CERTAIN, HARMFUL, Edit
@@ -39,7 +40,11 @@ _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
 _WHEN: tuple[_Relation, ...] = ("start", "end")
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
-_CAUSAL_KEYS = frozenset(map(key_of, word_set("cause result lead reason effect produce stem arise attribute explain")))
+_CAUSAL_KEYS = frozenset(map(key_of, word_set("cause reason attribute explain")))
+_CAUSAL_PAIRS = frozenset(
+    (key_of(verb), preposition)
+    for verb, preposition in (("result", "in"), ("result", "from"), ("lead", "to"), ("stem", "from"), ("arise", "from"))
+)
 
 
 def connections(
@@ -77,7 +82,11 @@ def connections(
 
 def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:
     """Whether a verb or a noun tells of a cause."""
-    return any(key_of(token.text) in _CAUSAL_KEYS for tokens in lines for token in tokens)
+    return any(
+        key_of(token.text) in _CAUSAL_KEYS or (key_of(token.text), following.text) in _CAUSAL_PAIRS
+        for tokens in lines
+        for token, following in pairwise(tokens)
+    )
 
 
 def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], dict[_Relation, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
+from service.faithfulness.entailment.attribution import credit_taken
 from service.faithfulness.entailment.converses import turned_words
 from service.faithfulness.entailment.definitions import abbreviations, find_definitions
 from service.faithfulness.entailment.deletions import deletions
@@ -89,6 +90,7 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)
     edits += connections(claim, text, lines, body.text, kept)
+    edits += credit_taken(claim, lines)
     if turned := turned_words(aligned):
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
         if reversed_edits <= 1:

@@ -23,6 +23,8 @@ def says_more(word: Word, replaced: Sequence[Word]) -> bool | None:
     if word.text in _SINGLE:
         return True if any(_step(other) is not None for other in replaced) else None
     step = _step(word)
+    if step is not None and any(other.text in _SINGLE for other in replaced):
+        return True
     steps = [other for other in map(_step, replaced) if other is not None]
     if word.kind == "number" or step is None or not steps:
         return None
