@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from service.faithfulness.entailment.closed_words import SCOPES
 from service.faithfulness.entailment.keys import is_superlative
 from service.faithfulness.entailment.reading import Word
 from service.faithfulness.lexical import UNITS
@@ -172,11 +173,18 @@ def _fill_gaps(claim: Sequence[Word], partners: Sequence[dict[int, Match]], at: 
         after = next((at[i] for i in range(start + 1, len(at)) if at[i] != NOWHERE), len(of))
         low, high = (before, after) if before < after else (max(before, after) - 1, len(of))
         options = [place for place in partners[start] if of[place] == NOWHERE and low < place < high]
-        if not options and word.kind == "hedge":
+        anywhere = word.kind == "hedge" or word.text == "or" or _is_adverbial(word)
+        if not options and anywhere:
             options = [place for place in partners[start] if of[place] == NOWHERE]
         if not options and before > after and " " in word.key:  # a compound that was unfolded
             options = [place for place in range(after + 1, before) if of[place] == NOWHERE and place in partners[start]]
             after = len(of)
-        if options and (word.content or word.kind == "hedge" or before < after):
+        if options and (word.content or anywhere or before < after):
             place = min(options)
             at[start], of[place] = place, start
+
+
+def _is_adverbial(word: Word) -> bool:
+    """Whether a phrase governs nothing and may stand anywhere: in the past, but not in addition to."""
+    *leading, last = word.text.split()
+    return word.kind == "scope" and bool(leading) and last not in SCOPES

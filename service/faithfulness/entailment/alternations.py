@@ -8,48 +8,27 @@ from collections.abc import Sequence
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.blocks import Block, between, between_in_claim
 from service.faithfulness.entailment.closed_words import (
-    COMPOUND_PREPOSITIONS,
     CONTAINING_KEYS,
     FRAME_KEYS,
     GENERAL_KEYS,
     GIVING_KEYS,
+    JOINING_PHRASES,
     JUDGED_KEYS,
-    SCOPES,
     SYMMETRIC_KEYS,
 )
 from service.faithfulness.entailment.keys import key_of
+from service.faithfulness.entailment.noun_phrases import is_noun_alternation, is_unfolded_compound
 from service.faithfulness.entailment.reading import Word
 from service.text import is_adverb, word_set
 from service.text.lexicon import Part, is_part
 
-_OF = word_set("of for in on with at")
-_EFFECT_KEYS = frozenset(map(key_of, ("effect", "affect", "influence", "impact")))
-_ADVERBIAL = SCOPES - word_set("of than as from")
+_CLOSE, _CLAUSAL = word_set("of than as from"), word_set("while whereas")
 _PLACES = word_set("in on at among during under for within across with")
 _SAYING = FRAME_KEYS | JUDGED_KEYS | frozenset(map(key_of, ("suggest", "indicate", "imply")))
 _REPORTING = _SAYING | GENERAL_KEYS
-_DESCRIBING = (
-    "ed",
-    "en",
-    "ing",
-    "al",
-    "ic",
-    "ive",
-    "ous",
-    "able",
-    "ible",
-    "ful",
-    "less",
-    "ant",
-    "ent",
-    "ar",
-    "own",
-    "lt",
-)
 _WITH = word_set("with and to")
 _TO = word_set("to for with")
 _SHORT = 3  # words
-_COMPOUND = 6  # words on either side of "of"
 _CLAUSE = 8  # words that an adverb may move over
 
 
@@ -65,12 +44,10 @@ def is_alternation(first: Block, second: Block, aligned: Alignment) -> bool:
     )
     return (
         alone
-        or _is_turned_relative(first, second, aligned)
-        or _is_turned_noun(first, second, aligned)
+        or is_noun_alternation(first, second, aligned)
         or _is_dative(first, second, aligned)
-        or _is_turned_compound(first, second, aligned)
-        or _is_unfolded_compound(first, second, aligned)
         or _is_turned_means(first, second, aligned)
+        or _is_addition(second, aligned)
     )
 
 
@@ -79,23 +56,9 @@ def is_alternation_around(first: Block, middle: Block, second: Block, aligned: A
     return (
         _is_symmetric(first, middle, aligned)
         or _is_passive(first, second, middle, aligned)
-        or _is_unfolded_compound(first, second, aligned)
+        or is_unfolded_compound(first, second, aligned)
         or (_is_manner(second) and is_alternation(first, middle, aligned))
     )
-
-
-def _is_unfolded_compound(first: Block, second: Block, aligned: Alignment) -> bool:
-    """Whether "drug-resistant bacteria" became "bacteria resistant to drugs", or the other way round."""
-    meant, said = between(first, second, aligned), between_in_claim(first, second, aligned)
-    folded, unfolded = (meant, said) if meant and meant[0].hyphened else (said, meant)
-    if len(folded) != 1 or not folded[0].hyphened or not unfolded or unfolded[0].hyphened:
-        return False
-    link, linked = folded[0].text, [part for word in unfolded for part in word.text.split()]
-    if not link.endswith(_DESCRIBING) or unfolded[0].key.split()[:1] != folded[0].key.split()[:1]:
-        return False
-    if link.endswith("ing"):  # ATP-binding proteins bind ATP, and are not bound by it
-        return len(linked) == 1 and not unfolded[0].auxiliary
-    return len(linked) == 2 and linked[1] in COMPOUND_PREPOSITIONS
 
 
 def _is_turned_means(first: Block, second: Block, aligned: Alignment) -> bool:
@@ -114,6 +77,12 @@ def _is_turned_means(first: Block, second: Block, aligned: Alignment) -> bool:
         and is_part(verb.text, Part.VERB)
         and verb.text != means.text
     )
+
+
+def _is_addition(second: Block, aligned: Alignment) -> bool:
+    """Whether "A does B as well as C" became "besides C, A does B"."""
+    head, joint = second.source[0], aligned.claim[second.places[0]]
+    return head.kind == joint.kind == "conjunction" and joint.text in JOINING_PHRASES and second.places[0] == 0
 
 
 def _is_manner(block: Block) -> bool:
@@ -141,7 +110,9 @@ def _is_adverbial_head(block: Block) -> bool:
     head = block.source[0]
     if head.text == "than":  # A is faster than B: compared with B, A is faster
         return block.aligned.claim[block.places[0]].text != "than"
-    return bool(head.break_before) or (head.kind == "scope" and head.text.split()[0] in _ADVERBIAL)
+    if head.text == "as":  # error grows as noise grows
+        return block.places[0] == 0
+    return bool(head.break_before) or head.text in _CLAUSAL or (head.kind == "scope" and head.text not in _CLOSE)
 
 
 def _follows_preposition(block: Block, other: Block, aligned: Alignment) -> bool:
@@ -179,19 +150,6 @@ def _is_report(block: Block) -> bool:
     return (opened and closes) or (closed and opens)
 
 
-def _is_turned_relative(first: Block, second: Block, aligned: Alignment) -> bool:
-    """Whether "widely used tests" became "tests that are widely used", or the other way round."""
-    if max(len(first.places), len(second.places)) > _SHORT or between(first, second, aligned):
-        return False
-    if second.places[-1] + 1 != first.places[0]:
-        return False
-    modifier, noun = aligned.claim[first.places[0]], second.source[0]
-    became = modifier.auxiliary and not first.source[0].auxiliary  # what stood before its noun follows it
-    was = noun.auxiliary and not aligned.claim[second.places[0]].auxiliary
-    described = first.source[-1] if became else noun
-    return (became != was) and any(described.text.endswith(ending) for ending in _DESCRIBING)
-
-
 def _is_raised(block: Block) -> bool:
     """Whether what is thought of a fact moved: "it is known that A is B", "A is known to be B"."""
     if len(block.places) > _SHORT or JUDGED_KEYS.isdisjoint({block.source[0].key, block.source[-1].key}):
@@ -215,18 +173,6 @@ def _opens(words: Sequence[Word], word: Word) -> bool:
     return True
 
 
-def _is_turned_noun(first: Block, second: Block, aligned: Alignment) -> bool:
-    """Whether "structure prediction" became "predicting structure", or the other way round."""
-    for block, other in ((first, second), (second, first)):
-        if len(block.places) != 1 or len(other.places) > _SHORT:
-            continue
-        here, there = aligned.claim[block.places[0]].text, block.source[0].text
-        if here != there and here.endswith("ing") != there.endswith("ing") and is_part(here, Part.VERB):
-            apart = (*between(first, second, aligned), *between_in_claim(first, second, aligned))
-            return all(word.text in _OF for word in apart)
-    return False
-
-
 def _is_dative(first: Block, second: Block, aligned: Alignment) -> bool:
     """Whether "give users feedback" became "give feedback to users", or the other way round."""
     verb, start = first.targets[0] - 1, second.places[0] - 1
@@ -235,20 +181,6 @@ def _is_dative(first: Block, second: Block, aligned: Alignment) -> bool:
     gap = between(first, second, aligned)
     said = between_in_claim(first, second, aligned)
     return bool(gap) != bool(said) and all(word.text in _TO for word in (*gap, *said))
-
-
-def _is_turned_compound(first: Block, second: Block, aligned: Alignment) -> bool:
-    """Whether "the size of the network" became "the network's size" or the other way round."""
-    said = between_in_claim(first, second, aligned)
-    meant = between(first, second, aligned)
-    gone, come = ([word for word in words if word.kind != "conjunction"] for words in (meant, said))
-    one_sided = bool(gone) != bool(come)
-    if any(word.text == "on" for word in (*gone, *come)) and not _EFFECT_KEYS.isdisjoint(
-        word.key for word in second.source
-    ):
-        return False  # what A does to B is no effect of B on A
-    short = min(len(first.places), len(second.places)) <= _COMPOUND
-    return short and one_sided and all(word.text in _OF for word in (*gone, *come))
 
 
 def _is_symmetric(first: Block, middle: Block, aligned: Alignment) -> bool:

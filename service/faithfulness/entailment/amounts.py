@@ -6,6 +6,7 @@ from service.faithfulness.entailment.keys import NUMBERS, number_key
 from service.faithfulness.lexical import TIMES, UNITS, Token
 
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_LETTERS = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
@@ -58,7 +59,7 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
     if value is None:
         return _one(tokens[at].text)
     end = at + 1
-    scale = _SCALES.get(tokens[end].text) if _follows(tokens, end, text) else None
+    scale = _scale(tokens, end, text)
     if scale:
         value, end = value * scale, end + 1
     unit = _unit(tokens, end, text)
@@ -67,6 +68,15 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
     if unit := _unit_of_range(tokens, end, text):
         return end - at, _in_units(value, unit)
     return (end - at, f"{value:g}") if scale else None
+
+
+def _scale(tokens: Sequence[Token], at: int, text: str) -> float | None:
+    """What the number before a token is multiplied by: 2 million, 2M."""
+    if not _follows(tokens, at, text):
+        return None
+    joined = tokens[at - 1].end == tokens[at].start
+    letter = _LETTERS.get(text[tokens[at].start : tokens[at].end]) if joined else None
+    return letter or _SCALES.get(tokens[at].text)
 
 
 def _one(word: str) -> tuple[int, str] | None:

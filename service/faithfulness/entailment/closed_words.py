@@ -15,7 +15,7 @@ AUTHORS = word_set("author authors researcher researchers paper papers article s
 """Whoever wrote the paper, and what they wrote."""
 
 JOINING = word_set(
-    "moreover furthermore additionally hence thus therefore consequently accordingly also too so as_well both"
+    "moreover furthermore additionally hence thus therefore consequently accordingly also too so as_well both alike"
 )
 """Words that join sentences and say nothing of the matter, wherever they stand."""
 
@@ -45,6 +45,7 @@ OPENING_PHRASES = (
     "in this regard", "in this respect", "with this in mind", "to our knowledge", "to the authors knowledge",
     "to the best of our knowledge", "to the best of the authors knowledge",
     "according to the authors", "according to the paper", "according to the study", "last but not least",
+    "which is why", "that is why", "this is why", "for this reason", "even so", "that said",
 )  # fmt: skip
 
 EVALUATIVE = word_set(
@@ -98,13 +99,17 @@ DROPPABLE_LEADS = word_set("using via through because due by to while and which 
 DROPPABLE_PHRASES = frozenset(
     {
         "in order to", "so as to", "with the aim of", "with the goal of", "with the help of", "with the aid of",
-        "owing to", "on account of", "thanks to", "as a result of", "together with", "along with", "in addition to",
-        "in combination with", "alongside", "as well as", "based on", "on the basis of", "making use of", "leveraging",
+        "owing to", "on account of", "thanks to", "as a result of", "in combination with", "alongside", "based on",
+        "on the basis of", "making use of", "leveraging",
         "such as", "including", "for example", "for instance", "e g", "utilizing", "employing", "aiming to", "aimed at",
     }
 )  # fmt: skip
 
 CONJUNCTIONS = word_set("and or but nor while whereas")
+JOINING_PHRASES = frozenset(
+    {"as well as", "and also", "but also", "in addition to", "along with", "together with", "besides", "plus"}
+)
+"""What joins as "and" does."""
 COMPARATIVES = word_set("more less fewer better worse than higher lower larger smaller greater most least best worst")
 _GENERAL = """method approach technique procedure framework scheme strategy algorithm system model tool result finding
     work problem issue task process set setting way use case type kind form group part number field area research
@@ -137,6 +142,12 @@ PARTITIVE_KEYS = frozenset(map(key_of, word_set("part half fraction portion mino
 """Keys of what is, with "of", less than the whole."""
 INTENT_KEYS = frozenset(map(key_of, word_set("aim plan intend hope seek try attempt strive wish want")))
 """Keys of what is said of a deed that may not be done."""
+SUPPOSING_KEYS = frozenset(
+    map(key_of, word_set("assume believe hypothesize speculate conjecture expect suppose think claim hope estimate"))
+)
+"""Keys of what is done without evidence: in the place of what was found, it is another thing."""
+NAMING_KEYS = frozenset(map(key_of, word_set("call name term dub denote title refer label know")))
+"""Keys of what gives a thing its name."""
 GIVING_KEYS = frozenset(
     map(key_of, word_set("give offer provide show send teach assign supply equip present grant award"))
 )

@@ -120,7 +120,7 @@ class _Gap:
         at = self.start
         while at < self.end:
             stop = self._segment_end(at)
-            doubt_of = _segment_doubt if stop else self._phrase_doubt
+            doubt_of = self._segment_doubt if stop else self._phrase_doubt
             stop = stop or self._phrase_end(at)
             phrase = self.aligned.evidence[at:stop]
             yield Edit.of("left out", phrase, [], doubt_of(phrase), _reason(phrase))
@@ -158,6 +158,19 @@ class _Gap:
             return stop
         return stop if evidence[self.end].break_before or evidence[self.end].kind == "conjunction" else 0
 
+    def _segment_doubt(self, words: Sequence[Word]) -> float:
+        """The doubt of leaving out all between two marks: an apposition, a clause, a member of a list."""
+        head = words[0]
+        if self._is_taken_from_elsewhere():
+            return HARMFUL
+        if "(" in head.break_before:
+            return HARMLESS
+        if head.kind == "negation":
+            return HARMFUL
+        if (head.kind == "scope" and not _may_go(head)) or head.text == "or":
+            return _SCOPE
+        return HARMLESS
+
     def _phrase_end(self, at: int) -> int:
         places = range(at + 1, self.end)
         return next((place for place in places if _begins_phrase(self.aligned.evidence[place])), self.end)
@@ -168,12 +181,20 @@ class _Gap:
         if not phrase:
             return HARMLESS
         doubt = _DOUBTS.get(phrase[0].kind, _content_doubt)(phrase, self)
+        if doubt < HARMFUL and self._is_alternative():
+            return HARMFUL
         bounded = any(self.below[word.place] for word in phrase)
         if doubt < HARMFUL and not self.opens and bounded and any(word.content for word in phrase):
             return HARMFUL
         if any(word.content and word.key not in GENERAL_KEYS for word in phrase) and self._is_taken_from_elsewhere():
             return HARMFUL
         return LIKELY_HARMLESS if doubt > LIKELY_HARMLESS and self._is_replaced(phrase) else doubt
+
+    def _is_alternative(self) -> bool:
+        """Whether it is one of several that may be, which are no examples, and another of them stays."""
+        evidence, line = self.aligned.evidence, self.words[0].line
+        before = [word.text for word in evidence[: self.start] if word.line == line]
+        return before[-1:] == ["or"] and EXAMPLES.isdisjoint(before)
 
     def _is_taken_from_elsewhere(self) -> bool:
         """Whether what stands in its place is said in another sentence, of something else."""
@@ -197,18 +218,6 @@ def _begins_phrase(word: Word) -> bool:
 
 def _sort(word: Word) -> str:
     return "content" if word.content else word.kind
-
-
-def _segment_doubt(words: Sequence[Word]) -> float:
-    """The doubt of leaving out all between two punctuation marks: an apposition, a clause, a member of a list."""
-    head = words[0]
-    if "(" in head.break_before:
-        return HARMLESS
-    if head.kind == "negation":
-        return HARMFUL
-    if (head.kind == "scope" and not _may_go(head)) or head.text == "or":
-        return _SCOPE
-    return HARMLESS
 
 
 def _may_go(head: Word) -> bool:

@@ -1,10 +1,12 @@
 """How clauses are said to hang together: whether a sentence has a cause where its evidence has a contrast.
 
-Connectives by what they tell (Halliday & Hasan 1976; the senses of the Penn Discourse Treebank). One that is only left
-out, or added, is judged as any word is; one in the place of another tells something else.
+Which clause is the cause is another question (`precedence`). Connectives by what they tell (Halliday & Hasan 1976; the
+senses of the Penn Discourse Treebank). One that is only left out, or added, is judged as any word is; one in the place
+of another tells something else.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from service.faithfulness.entailment.edits import CERTAIN, HARMFUL, Edit
@@ -12,31 +14,37 @@ from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.lexical import Token
 from service.text import word_set
 
-_Relation = Literal["cause", "result", "contrast", "likeness", "start", "end"]
+_Relation = Literal["cause", "contrast", "likeness", "start", "end"]
 _SURE: Mapping[_Relation, tuple[str, ...]] = {
-    "cause": ("because", "due to", "owing to", "on account of", "as a result of"),
-    "result": ("therefore", "thus", "hence", "consequently", "accordingly", "as a result", "as a consequence"),
+    "cause": (
+        "because", "due to", "owing to", "on account of", "as a result of", "therefore", "thus", "hence",
+        "consequently", "accordingly", "as a result", "as a consequence", "which is why", "that is why", "this is why",
+        "for this reason",
+    ),
     "contrast": (
         "although", "though", "albeit", "despite", "in spite of", "notwithstanding", "however", "but", "nevertheless",
         "nonetheless", "in contrast", "by contrast", "on the other hand", "whereas", "conversely", "on the contrary",
+        "even so", "that said",
     ),
     "likeness": ("similarly", "likewise"),
     "start": ("initially", "originally", "at first", "at the outset"),
     "end": ("finally", "ultimately", "eventually", "lastly", "in the end"),
 }  # fmt: skip
 _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
-    "cause": ("since", "as", "given that", "thanks to"),
-    "result": ("so", "thereby", "leading to"),
+    "cause": ("since", "as", "given that", "thanks to", "so", "thereby", "leading to"),
     "contrast": ("while", "yet", "still", "unlike", "instead", "rather"),
     "likeness": ("also", "like", "similar", "in the same way"),
     "start": ("first", "early", "begin", "beginning"),
     "end": ("last", "final", "end"),
 }
-_FRONTED: tuple[_Relation, ...] = ("cause", "result")  # "because A, B" is "A, so B"
 _WHEN: tuple[_Relation, ...] = ("start", "end")
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
-_CAUSAL_KEYS = frozenset(map(key_of, word_set("cause result lead reason effect produce stem arise attribute explain")))
+_CAUSAL_KEYS = frozenset(map(key_of, word_set("cause reason attribute explain")))
+_CAUSAL_PAIRS = frozenset(
+    (key_of(verb), preposition)
+    for verb, preposition in (("result", "in"), ("result", "from"), ("lead", "to"), ("stem", "from"), ("arise", "from"))
+)
 
 
 def connections(
@@ -47,20 +55,17 @@ def connections(
     A cause that the evidence knows of in no way is one, too. `kept` are the words of the claim that the evidence has.
     """
     said, maybe_said = _relations(claim, text)
-    meant, maybe_meant = dict[_Relation, str](), set[_Relation]()
+    meant, maybe_meant = dict[_Relation, str](), dict[_Relation, str]()
     for line in evidence:
         sure, perhaps = _relations(line, evidence_text)
         meant, maybe_meant = sure | meant, maybe_meant | perhaps
-    instead = said.keys() | (maybe_said - maybe_meant)
-    lost = {relation: phrase for relation, phrase in meant.items() if relation not in instead}
+    instead = said.keys() | (maybe_said.keys() - maybe_meant.keys())
+    told = meant | {relation: phrase for relation, phrase in maybe_meant.items() if relation in _WHEN}
+    lost = {relation: phrase for relation, phrase in told.items() if relation not in instead}
     new = {
-        relation: phrase
-        for relation, phrase in said.items()
-        if relation not in meant
-        and relation not in maybe_meant
-        and not (relation == "cause" and maybe_said & meant.keys())
+        relation: phrase for relation, phrase in said.items() if relation not in meant and relation not in maybe_meant
     }
-    if lost and "cause" in said and said["cause"] not in kept and "result" not in meant:
+    if lost and "cause" in said and said["cause"] not in kept:
         new["cause"] = said["cause"]  # the evidence has a cause, but of something else
     exchanged = [
         Edit("exchanged", other, phrase, CERTAIN, "direction_reversed")
@@ -70,20 +75,24 @@ def connections(
     ]
     if exchanged:
         return exchanged
-    if "cause" in new and "result" not in meant and not _is_causal(evidence):
+    if "cause" in new and not _is_causal(evidence):
         return [Edit("added", "", new["cause"], HARMFUL, "unsupported_sentence")]
     return []
 
 
 def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:
     """Whether a verb or a noun tells of a cause."""
-    return any(key_of(token.text) in _CAUSAL_KEYS for tokens in lines for token in tokens)
+    return any(
+        key_of(token.text) in _CAUSAL_KEYS or (key_of(token.text), following.text) in _CAUSAL_PAIRS
+        for tokens in lines
+        for token, following in pairwise(tokens)
+    )
 
 
-def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], set[_Relation]]:
-    """The relations that a sentence surely states, each with its first connective, and those that it may."""
+def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str], dict[_Relation, str]]:
+    """The relations that a sentence surely states, and those that it may, each with its first connective."""
     texts = [token.text for token in tokens]
-    sure, perhaps = dict[_Relation, str](), set[_Relation]()
+    sure, perhaps = dict[_Relation, str](), dict[_Relation, str]()
     at = 0
     while at < len(texts):
         length = 1
@@ -92,9 +101,7 @@ def _relations(tokens: Sequence[Token], text: str) -> tuple[dict[_Relation, str]
                 if certain or (words == ["so"] and _joins(tokens, at, text)):
                     sure.setdefault(relation, " ".join(words))
                 else:
-                    perhaps.add(relation)
-                if at == 0 and relation == "cause":
-                    perhaps.update(_FRONTED)
+                    perhaps.setdefault(relation, " ".join(words))
                 length = len(words)
                 break
         at += length

@@ -10,7 +10,7 @@ from service.text.lexicon import Part, is_part
 
 NOWHERE = -1
 _MODIFIERS = 3  # words between a support verb and its noun
-_LACKING = word_set("lacks lacked lacking")
+_LACKING = word_set("lack lacks lacked lacking")
 _ANY_REACH = 6  # words after a negation in which "any" says nothing
 
 
@@ -22,13 +22,13 @@ def with_plain_negations(words: Sequence[Word]) -> list[Word]:
         if word.text == "any" and _is_negated(found, word):
             continue
         if word.text in _LACKING and read[number + 1 : number + 2] and read[number + 1].text != "of":
-            found.append(replace(word, key="no", kind="negation"))
+            found.append(replace(word, key="not", kind="negation"))
             continue
         last = found[-1] if found else None
-        if word.text == "no" and last and not word.break_before and _is_verb(last):
+        if word.text == "no" and last and _follows(word, last) and _is_verb(last):
             found[-1:] = [replace(word, key="not", break_before=last.break_before), replace(last, break_before="")]
         else:
-            found.append(word)
+            found.append(replace(word, key="not") if word.text in {"no", "not any"} else word)
     first = words[0].place if words else 0
     return [replace(word, place=first + at) for at, word in enumerate(found)]
 
@@ -75,6 +75,11 @@ def _is_negated(before: Sequence[Word], word: Word) -> bool:
         if other.break_before:
             return False
     return False
+
+
+def _follows(word: Word, last: Word) -> bool:
+    """Whether nothing stands between two words, not even an auxiliary: "the model has no labels"."""
+    return word.start == last.start + len(last.text) + 1
 
 
 def _is_verb(word: Word) -> bool:

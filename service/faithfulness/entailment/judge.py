@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
+from service.faithfulness.entailment.attribution import credit_taken
 from service.faithfulness.entailment.converses import turned_words
 from service.faithfulness.entailment.definitions import abbreviations, find_definitions
 from service.faithfulness.entailment.deletions import deletions
@@ -13,7 +14,9 @@ from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import reorderings
+from service.faithfulness.entailment.precedence import turned_clauses
 from service.faithfulness.entailment.reading import Word, read_words
+from service.faithfulness.entailment.tense import realised
 from service.faithfulness.lexical import SourceIndex, Token
 
 _MOST_WORDS, _MOST_EVIDENCE = 150, 400  # words of a claim, and of its evidence, that are read
@@ -82,15 +85,17 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     passed = _passed_over(evidence, lines)
-    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned)]
+    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned), *realised(aligned)]
     if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)
     edits += connections(claim, text, lines, body.text, kept)
+    edits += credit_taken(claim, lines)
     if turned := turned_words(aligned):
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
         if reversed_edits <= 1:
             edits = [edit for edit in edits if edit.kind != "moved" and turned.isdisjoint(edit.words)]
+    edits += turned_clauses(aligned, claim, text, lines, body.text)
     doubtful = sorted(
         (edit for edit in edits if edit.doubt > HARMLESS), key=lambda edit: (-edit.doubt, edit.reason in _UNCLEAR)
     )

@@ -38,8 +38,8 @@ def _ends_scope(words: Sequence[Word], place: int) -> bool:
 
 def _reach(word: Word, following: str) -> int:
     """How many words an operator may have in its scope; 0 for any other word."""
-    if word.kind == "negation" and following not in {"only", "just", "merely", "necessarily"}:
-        return _REACH
+    if word.kind == "negation":
+        return 1 if following in {"only", "just", "merely", "necessarily"} else _REACH
     if word.text in _OPERATORS or word.text in _BOUND_PHRASES:
         return _REACH
     return _RESTRICTOR_REACH if word.text in _RESTRICTED else 0

@@ -11,6 +11,10 @@ _LADDER = (("some",), ("several", "multiple", "various"), ("many", "numerous"), 
 _SINGLE = frozenset({"single", "sole", "lone"})
 _DEGREES = word_set("more higher greater larger"), word_set("less lower smaller")
 _SMALL_DEGREES = word_set("slightly marginally modestly moderately somewhat partially partly")
+_ABSOLUTE = word_set(
+    "perfect perfectly flawless flawlessly instantaneous instantaneously instant instantly infinite infinitely absolute"
+    " absolutely total totally universal universally unlimited exact exactly error-free faultless guaranteed"
+)
 _SEVERAL = 3  # things that are several
 
 
@@ -19,6 +23,8 @@ def says_more(word: Word, replaced: Sequence[Word]) -> bool | None:
     if word.text in _SINGLE:
         return True if any(_step(other) is not None for other in replaced) else None
     step = _step(word)
+    if step is not None and any(other.text in _SINGLE for other in replaced):
+        return True
     steps = [other for other in map(_step, replaced) if other is not None]
     if word.kind == "number" or step is None or not steps:
         return None
@@ -33,7 +39,9 @@ def keeps_degree(word: Word, replaced: Sequence[Word]) -> bool:
 
 def raises_degree(word: Word, replaced: Sequence[Word]) -> bool:
     """Whether nothing is more so than the claim has it, and the evidence does not say that."""
-    return is_superlative(word.text) and not any(is_superlative(other.text) for other in replaced)
+    absolute, replaced_texts = word.text in _ABSOLUTE, {other.text for other in replaced}
+    superlative = is_superlative(word.text) and not any(map(is_superlative, replaced_texts))
+    return superlative or (absolute and bool(replaced) and _ABSOLUTE.isdisjoint(replaced_texts))
 
 
 def lowers_degree(word: Word, replaced: Sequence[Word]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from service.faithfulness.entailment.amounts import amount_at
 from service.faithfulness.entailment.closed_words import (
@@ -32,8 +33,16 @@ _PUNCTUATION = re.compile(r"[,;:()\[\]–—<>≤≥=]|(?<=\s)-(?=\s)|--|\.\s")
 _PLAYING, _ROLES, _ROLE = word_set("play plays played playing"), word_set("role roles"), 4
 _BE_NOT = word_set("isn't aren't wasn't weren't")
 _BEFORE_VERBS = word_set("do does did have has had can could may might must should would will")
+_NAMING = {"contrast": ("to", "with"), "addition": ("to",), "well": ("as",)}
+_MANNER_LEADS, _MANNERS = word_set("in on at to"), word_set("scale pace rate degree extent manner fashion way basis")
+_MANNER_WORDS = 4
+_TENSES: dict[str, Literal["future", "past"]] = {
+    **dict.fromkeys(("will", "would", "shall", "'ll", "they'll", "we'll"), "future"),
+    **dict.fromkeys(("did", "has", "have", "had", "was", "were"), "past"),
+}
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
+_TAILS = {"or more": "at least", "or less": "at most", "or fewer": "at most"}
 _SIGNS = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}
 
 
@@ -42,9 +51,11 @@ class Word:
     """A word, or a phrase that means one thing, and what stands before it.
 
     `key` is what words are compared by, `classes` the numbers of the renderings that it belongs to, `kind` see
-    `kind_of`; `line` is the sentence of the source that it is in, and `place` counts all words read. `break_before` is
-    the punctuation before it, `hyphened` whether a hyphen is, `indefinite` whether an article "a" or "an" is,
-    `auxiliary` whether a form of "be" is; `names_authors` is whether a word for the authors follows.
+    `kind_of`; `line` is the sentence of the source that it is in, `place` counts all words read, and `start` is
+    where it starts in its text. `break_before` is the punctuation before it, `hyphened` whether a hyphen is,
+    `indefinite` whether an article "a" or "an" is, `auxiliary` whether a form of "be" is, and
+    `tense` what an auxiliary there tells; `names_authors` is whether a
+    word for the authors follows.
     """
 
     text: str
@@ -53,10 +64,12 @@ class Word:
     kind: str
     line: int
     place: int
+    start: int
     break_before: str
     hyphened: bool
     indefinite: bool
     auxiliary: bool
+    tense: Literal["", "future", "past"]
     is_name: bool
     names_authors: bool
 
@@ -89,6 +102,7 @@ class _Reader:
 
     def _pass_nothing(self) -> None:
         self._break, self._indefinite, self._auxiliary = "", False, False
+        self._tense: Literal["", "future", "past"] = ""
 
     def step(self) -> None:
         """Read a word or a phrase, or pass over what says nothing."""
@@ -99,6 +113,12 @@ class _Reader:
         if length := self._opening() or self._not_only():
             self.at += length
             return
+        if place := self._manner():
+            self.at = place
+            self.found.append(self._word(self._tokens[place], *self._phrase()))
+            self.at += 2
+            self._pass_nothing()
+            return
         if (amount := amount_at(self._tokens, self.at, self._text))[0]:
             self._add_amount(*amount)
             return
@@ -106,30 +126,38 @@ class _Reader:
         if length == 1 and (self._is_role() or says_nothing(self._texts, self.at, opens=self._opens())):
             self._pass(token.text)
             return
+        tail = 0
         if length == 1 and kind_of(token) == "number":
             key = number_key(token.text)
-            self._spell_sign(token)
+            tail = self._spell_bound(token, length)
         if not (self.found and key == self.found[-1].key and "(" in self._break):  # an acronym after its long form
             self.found.append(self._word(token, length, key, classes))
-        self.at += length
+        self.at += length + tail
         self._pass_nothing()
 
     def _add_amount(self, length: int, key: str) -> None:
         token = self._tokens[self.at]
-        self._spell_sign(token)
+        tail = self._spell_bound(token, length)
         self.found.append(replace(self._word(token, length, key, _NO_CLASSES), kind="number", is_name=False))
-        self.at += length
+        self.at += length + tail
         self._pass_nothing()
 
-    def _spell_sign(self, number: Token) -> None:
-        """A sign right before a number is a word as good as any: < 5 is less than 5."""
-        phrase = _SIGNS.get(self._break[-1:])
+    def _spell_bound(self, number: Token, length: int) -> int:
+        """A sign right before a number, or words after it, are a phrase before it: < 5 is less than 5.
+
+        How many words after the number are read so: 5 or more is at least 5.
+        """
+        after = self.at + length
+        tail = _TAILS.get(" ".join(self._texts[after : after + 2]))
+        sign = _SIGNS.get(self._break[-1:])
+        phrase = sign or tail
         if phrase:
             keys = tuple(map(key_of, phrase.split()))
-            self._break = self._break[:-1]
+            self._break = self._break[:-1] if sign else self._break
             bound = self._word(number, 1, " ".join(keys), rendering_classes(key_of)[keys[0]][keys])
             self.found.append(replace(bound, text=phrase, kind="bound", is_name=False))
             self._pass_nothing()
+        return 2 if tail and not sign else 0
 
     def _is_role(self) -> bool:
         """Whether it is part of "plays a crucial role in", which is crucial in."""
@@ -137,6 +165,12 @@ class _Reader:
         if self._keys[self.at] == "role":
             return not _PLAYING.isdisjoint(before[:-2])
         return self._texts[self.at] in _PLAYING and not _ROLES.isdisjoint(after[2:])
+
+    def _manner(self) -> int:
+        """The place of the adjective that begins here as an adverb does: "at a rapid pace"; 0 where none does."""
+        words = self._texts[self.at : self.at + _MANNER_WORDS]
+        manner = len(words) == _MANNER_WORDS and words[0] in _MANNER_LEADS and words[1] in {"a", "an"}
+        return self.at + 2 if manner and words[3] in _MANNERS else 0
 
     def _not_only(self) -> int:
         """How many words of "not only … but also" begin here, which join as "and" does."""
@@ -159,6 +193,7 @@ class _Reader:
     def _pass(self, text: str) -> None:
         self._indefinite = text in {"a", "an"} or (self._indefinite and text != "the")
         self._auxiliary = self._auxiliary or is_auxiliary(text)
+        self._tense = self._tense or _TENSES.get(text, "")
         self._break += "(" if text in ASIDES and self._break else ""  # as good as in brackets
         self.at += 1
 
@@ -171,10 +206,12 @@ class _Reader:
             "word" if self._joined() else kind_of(token) if length == 1 else kind_of_phrase(phrase),
             self._line,
             self._first + len(self.found),
+            token.start,
             self._break,
             self._is_hyphened(self.at),
             self._indefinite,
             self._auxiliary,
+            self._tense,
             token.shape in {"acronym", "mixed"} or (token.shape == "capital" and self.at > 0),
             self._following(length) in AUTHORS,
         )
@@ -182,13 +219,13 @@ class _Reader:
     def _opening(self) -> int:
         """How many words of an opening phrase begin here."""
         for words in _opening_phrases().get(self._texts[self.at], ()):
-            if tuple(self._texts[self.at : self.at + len(words)]) == words and not self._is_contrasted(words):
+            if tuple(self._texts[self.at : self.at + len(words)]) == words and not self._names_thing(words):
                 return len(words)
         return 0
 
-    def _is_contrasted(self, words: Sequence[str]) -> bool:
-        """Whether a thing is named after "in contrast"."""
-        return words[-1] == "contrast" and self._following(len(words)) in {"to", "with"}
+    def _names_thing(self, words: Sequence[str]) -> bool:
+        """Whether a thing is named after it: "in contrast to", "in addition to", "as well as"."""
+        return self._following(len(words)) in _NAMING.get(words[-1], ())
 
     def _phrase(self) -> tuple[int, str, frozenset[int]]:
         """The longest phrase that begins here: how many tokens, its key and its classes; a word alone is one, too."""

@@ -12,6 +12,7 @@ from service.faithfulness.entailment.closed_words import (
     HEDGES,
     HEDGING_PHRASES,
     JOINING,
+    JOINING_PHRASES,
     NEGATIONS,
     NEGATIVE_PHRASES,
     OPENERS,
@@ -31,6 +32,7 @@ _KINDS = (
 )
 _PHRASE_KINDS = ((BOUND_PHRASES, "bound"), (HEDGING_PHRASES, "hedge"), (NEGATIVE_PHRASES, "negation"))
 _AFTER_ONE = word_set("can could may might must should would will has needs to")
+_YEAR = 4  # digits
 _BE = word_set("is are was were be been being am")
 
 
@@ -42,12 +44,16 @@ def kind_of(token: Token) -> str:
         return "number"
     if token.text.endswith("n't"):
         return "negation"
+    if token.text in JOINING_PHRASES:
+        return "conjunction"
     return next((kind for words, kind in _KINDS if token.text in words), "word")
 
 
 @lru_cache(maxsize=2_048)
 def kind_of_phrase(phrase: str) -> str:
     """The same of a phrase of the renderings."""
+    if phrase in JOINING_PHRASES:
+        return "conjunction"
     for begins, kind in _PHRASE_KINDS:
         if phrase.startswith(begins):
             return kind
@@ -60,6 +66,8 @@ def says_nothing(texts: Sequence[str], at: int, *, opens: bool) -> bool:
     text = texts[at]
     if text == "one" and texts[at + 1 : at + 2] and texts[at + 1] in _AFTER_ONE:
         return True  # anybody: "one can", "allows one to"
+    if text == "year" and len("".join(texts[at + 1 : at + 2])) == _YEAR and texts[at + 1].isdigit():
+        return True  # in the year 2010
     if text in ARTICLES or text in JOINING or (opens and text in OPENERS):
         return True
     return text in AUTHORS and texts[at + 1 : at + 2] != ["of"] and texts[at - 1 : at] != ["to"]

@@ -1,0 +1,47 @@
+"""Whether what others did, or found, is said of the authors."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from service.faithfulness.entailment.edits import HARMFUL, Edit
+from service.faithfulness.lexical import Token
+from service.text import word_set
+
+_OWN = word_set("we our us ours")
+_THEIR = word_set("the this present our")
+_AUTHORS = word_set("authors author paper article study work")
+_EARLIER = word_set("previous prior earlier recent existing past other others several many some related")
+_WORKS = word_set(
+    """work works study studies research researchers authors paper papers approach approaches method methods model
+    models literature report reports technique techniques"""
+)
+_OTHERS = word_set("researchers scientists scholars")
+_SUBJECT = 5  # words of a sentence that may name who did it
+
+
+def credit_taken(claim: Sequence[Token], lines: Sequence[Sequence[Token]]) -> list[Edit]:
+    """An edit where the claim names the authors, and its evidence only others, whom the claim does not name."""
+    said, meant = _texts(claim), [_texts(line) for line in lines]
+    if not _names_authors(said) or any(map(_names_authors, meant)) or _others(said):
+        return []
+    others = filter(None, (_others(line[:_SUBJECT]) for line in meant))
+    return [Edit("exchanged", named, "the authors", HARMFUL, "roles_exchanged") for named in others][:1]
+
+
+def _texts(tokens: Sequence[Token]) -> list[str]:
+    return [token.text for token in tokens]
+
+
+def _names_authors(texts: Sequence[str]) -> bool:
+    named = any(text in _AUTHORS and before in _THEIR for before, text in pairwise(texts))
+    return named or not _OWN.isdisjoint(texts)
+
+
+def _others(texts: Sequence[str]) -> str:
+    """The words that name somebody else; "" where none do."""
+    for before, text in pairwise(["", *texts]):
+        if (before in _EARLIER and text in _WORKS) or (before, text) == ("et", "al"):
+            return f"{before} {text}"
+        if text in _OTHERS and before not in _THEIR:
+            return text
+    return ""

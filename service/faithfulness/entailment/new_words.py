@@ -1,0 +1,99 @@
+"""A word that a sentence says and its evidence does not, and what is known of it there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from service.faithfulness.entailment.alignment import NOWHERE, Alignment
+from service.faithfulness.entailment.closed_words import CONTRASTS, NAMING_KEYS, ORDINALS
+from service.faithfulness.entailment.grammar import is_support_verb
+from service.faithfulness.entailment.keys import key_of
+from service.faithfulness.entailment.opposites import denies_opposite
+from service.faithfulness.entailment.reading import Word
+from service.text import rendering_classes, word_set
+from service.text.lexicon import Part, is_part
+
+_CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
+_SEQUENCE_KEYS = frozenset(
+    map(key_of, word_set("first then next subsequently finally later afterwards follow before after prior"))
+)
+
+
+@dataclass(frozen=True)
+class NewWord:
+    """A word of the claim, and the words of the evidence that it may stand for."""
+
+    word: Word
+    replaced: Sequence[Word]
+    aligned: Alignment
+    known: frozenset[str]
+    passed: frozenset[str]
+
+    @cached_property
+    def content(self) -> list[Word]:
+        """The replaced words that carry meaning."""
+        return [word for word in self.replaced if word.content]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the evidence says it where it says nothing: "To address this limitation", "Currently"."""
+        if self.word.kind == "scope" or " " in self.word.text:
+            return bool(self.word.classes) and not self.word.classes.isdisjoint(_classes_of(self.passed))
+        if self.word.text in ORDINALS and not self._opens_verb:
+            return False
+        return self.word.kind in {"word", "bound"} and not self.passed.isdisjoint({self.word.key, self._adverb_key})
+
+    @property
+    def is_contrast(self) -> bool:
+        """Whether the evidence has the contrast, too, in a word of its own: "although A, B" for "A. However, B"."""
+        kept = all(other.kind != "scope" or other.text in CONTRASTS for other in self.replaced)
+        if self.word.text not in CONTRASTS or not kept:
+            return False
+        lost = (word.text for word, of in zip(self.aligned.evidence, self.aligned.of, strict=True) if of == NOWHERE)
+        return not CONTRASTS.isdisjoint(lost) or not _CONTRAST_KEYS.isdisjoint(self.passed)
+
+    @cached_property
+    def denied_opposite(self) -> Word | None:
+        """The word of the evidence of which the claim denies the opposite, here or with the negation before."""
+        claim, place = self.aligned.claim, self.word.place
+        at = place if self.word.kind == "negation" or not place else place - 1
+        if claim[at].kind != "negation" or self.aligned.at[at] != NOWHERE:
+            return None
+        return next((word for word in self.content if denies_opposite(claim[at], claim[at + 1 :], word)), None)
+
+    @property
+    def has_sequence(self) -> bool:
+        """Whether the evidence tells what came first."""
+        lost = (word.key for word, of in zip(self.aligned.evidence, self.aligned.of, strict=True) if of == NOWHERE)
+        return not _SEQUENCE_KEYS.isdisjoint({*lost, *self.passed})
+
+    @property
+    def _opens_verb(self) -> bool:
+        """Whether a verb follows: "we first ask"."""
+        following = self.aligned.claim[self.word.place + 1 :][:1]
+        return any(is_part(word.text, Part.VERB) for word in following)
+
+    @property
+    def _adverb_key(self) -> str:
+        """The key of the adverb of an adjective: "it is notable that" for "notably"."""
+        text = self.word.text
+        return key_of(text[:-1] + "y" if text.endswith(("able", "ible")) else text + "ly")
+
+    @property
+    def names(self) -> bool:
+        """Whether it is a verb that gives what follows its name: "a method named X"."""
+        following = self.aligned.claim[self.word.place + 1 :][:1]
+        return self.word.key in NAMING_KEYS and any(word.is_name for word in following)
+
+    @property
+    def is_support(self) -> bool:
+        """Whether it is a verb for show that stands for no other."""
+        aligned = self.aligned
+        return not self.content and is_support_verb(aligned.claim, self.word.place, aligned.at, aligned.evidence)
+
+
+@lru_cache(maxsize=256)
+def _classes_of(keys: frozenset[str]) -> frozenset[int]:
+    """The renderings that words by these keys belong to."""
+    table = rendering_classes(key_of)
+    return frozenset(number for key in keys for number in table.get(key, {}).get((key,), ()))
