@@ -227,7 +227,7 @@ def _check_own(claim: Claim, evidence: _Evidence) -> Report:
     if report is not None and report.passed:
         return report
     nearest = _nearest_lines(claim, evidence)
-    for lines in (nearest, sorted({*cited, *nearest})):
+    for lines in (nearest, sorted({*cited, *nearest}), _completed(nearest, claim, evidence)):
         other = check(evidence.plain, claim.english, [lines])
         if other.passed:
             return other
@@ -240,6 +240,15 @@ def _nearest_lines(claim: Claim, evidence: _Evidence) -> list[int]:
     starts = [span.start for span in sentences(evidence.plain.abstract)]
     nearest = {span.start for sentence in free.sentences for span in sentence.support if span.field == "abstract"}
     return [place for place, start in enumerate(starts) if start in nearest] or list(range(len(starts)))
+
+
+def _completed(places: Sequence[int], claim: Claim, evidence: _Evidence) -> list[int]:
+    """The places, and that of the sentence with most of what the claim says besides: who retells joins sentences."""
+    lines = [{*terms(evidence.plain.abstract[slice(*span)])} for span in sentences(evidence.plain.abstract)]
+    besides = {*terms(claim.english)}.difference(*(lines[place] for place in places))
+    most = max(range(len(lines)), key=lambda place: len(besides & lines[place]), default=None)
+    more = most is not None and len(besides & lines[most]) >= _SHARED_TERMS
+    return sorted({*places, most} if more else places)
 
 
 def _check_connection(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> Report:

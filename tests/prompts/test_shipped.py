@@ -69,9 +69,7 @@ def test_the_example_of_a_shipped_prompt_stands_by_our_own_checker(prompt_id):
     papers = list[Paper]()
     for block in re.split(r"^(?:Liked p|P)aper: ", prompt.parts["example"].template, flags=re.MULTILINE)[1:]:
         title, *lines = block.strip().splitlines()
-        papers.append(
-            make_paper(title, " ".join(line.partition("] ")[2] for line in lines), source=PaperSource(name="test"))
-        )
+        papers.append(make_paper(title, " ".join(lines), source=PaperSource(name="test")))
     claims = parse_claims(prompt.parts["example answer"].template)
     found = verify_claims(claims, papers[0], source_sentences(papers))
     assert [(verdict.claim.text, verdict.reasons) for verdict in found.failures] == []
