@@ -11,12 +11,14 @@ from service.discovery.listing import WEIGHTS, Mode, Shares
 from service.discovery.matching import Mask
 from service.discovery.query import Query
 from service.discovery.ranking import DIGITS
+from service.embedding import MODEL
 from service.errors import EmbeddingUnavailable
 from service.features import Indices, Matrix
 from service.observability import log
 from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
+_NEAREST = 0.75  # quantile of the corpus's cosines below which it is none under another model, whose scale nobody knows
 _MOST_COPIED = 0.15  # share of the papers from which on all are sooner looked at than these copied to one place
 _CANDIDATES = 2_000  # of an approximate index, and as many by words
 
@@ -25,8 +27,8 @@ _CANDIDATES = 2_000  # of an approximate index, and as many by words
 class QueryScores:
     """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and cosines, (n,).
 
-    `rough` cosines are in single precision, 0 where nobody looked; `vector` is None where meaning does not count,
-    and where it should have and the embedding model gave none, which `words_only` says.
+    `rough` cosines are in single precision, 0 where nobody looked; from `least` on they are those of a hit. `vector` is
+    None where meaning does not count, and where it should have and the embedding model gave none, as `words_only` says.
     """
 
     snapshot: Snapshot
@@ -36,6 +38,7 @@ class QueryScores:
     rough: NDArray[np.float32]
     vector: NDArray[np.float64] | None
     words_only: bool
+    least: float
 
     @classmethod
     def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
@@ -53,13 +56,16 @@ class QueryScores:
             keyword[match.rows] += by_words * match.shares
         if vector is None:
             rough = np.zeros(len(snapshot), np.float32)
-            return cls(snapshot, matches, (by_words, 0.0), keyword, rough, None, words_only)
+            return cls(snapshot, matches, (by_words, 0.0), keyword, rough, None, words_only, 1.0)
         rough = _cosines(corpus, snapshot, vector, allowed, keyword)
-        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, vector.astype(np.float64), words_only)
+        least = _least_cosine(corpus.model, snapshot, vector)
+        exact = vector.astype(np.float64)
+        return cls(snapshot, matches, (by_words, by_meaning), keyword, rough, exact, words_only, least)
 
     def hits(self, query: Query, allowed: Mask) -> Mask:
         """The allowed papers that answer, (n,): all where the query says what a paper must have."""
-        return allowed if query.required else allowed & ((self.keyword > 0) | (self.rough >= _UNRELATED))
+        near = (self.rough > 0) & (self.rough >= self.least)
+        return allowed if query.required else allowed & ((self.keyword > 0) | near)
 
     @property
     def totals(self) -> Matrix:
@@ -90,6 +96,16 @@ def _weights(query: Query, mode: Mode) -> tuple[float, float]:
     by_words, by_meaning = by_words * bool(query.words), by_meaning * bool(query.text)
     whole = by_words + by_meaning
     return (by_words / whole, by_meaning / whole) if whole else (1.0, 0.0)
+
+
+def _least_cosine(model: str, snapshot: Snapshot, vector: NDArray[np.float32]) -> float:
+    """The cosine from which on a paper has to do with what is asked.
+
+    Three quarters of the papers that tell it may be anywhere below, and a quarter anywhere above.
+    """
+    if model.startswith(f"{MODEL}@"):
+        return _UNRELATED
+    return float(np.quantile(np.vecdot(snapshot.papers.dense[snapshot.drawn_rows], vector), _NEAREST))
 
 
 def _vector(corpus: Corpus, query: Query, by_words: float) -> NDArray[np.float32] | None:
