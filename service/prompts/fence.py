@@ -28,7 +28,7 @@ class SourcePaper(Protocol):
 def source_block(papers: Sequence[SourcePaper], *, numbered: bool = True) -> str:
     """The value of `$source`: the paper, then liked ones, as fenced data.
 
-    Their `text.sentences` are numbered on from 1, a line each; else each abstract is one line of prose, for small models
+    Their `text.sentences` are numbered on from 1, a line each; else each abstract is a line of prose, for small models
     copy what they could cite.
     """
     lines: list[str] = []
