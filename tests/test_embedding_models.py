@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from service.app import move_to_new_model
+from service.corpus import lay_out_map
 from service.errors import BadInput, EmbeddingAway, EmbeddingUnavailable, Unavailable
 from tests.api.test_jobs import ended
 from tests.corpora import NOW, answers, paper, samples, serving
@@ -41,6 +42,26 @@ def test_everything_takes_another_dimension(open_services, upstream):
         services.corpus.reindex()
         assert services.corpus.is_complete()
     assert len(upstream.calls) == calls
+
+
+@pytest.mark.parametrize("model", ["hashed", "crowded"])
+def test_the_nearest_quarter_of_the_corpus_is_found_by_meaning_whatever_cosines_a_model_has(
+    open_services, upstream, model
+):
+    with open_services(embedding=served_by(upstream, model)) as services:
+        services.corpus.add(samples(120), NOW)
+        with serving(services) as client:
+            found = client.get("/v1/search?q=zebra+xylophones&mode=semantic&limit=100").json()["data"]
+            assert 0.2 * 120 < len(found) < 0.3 * 120
+            assert (min(hit["because"]["semantic"] for hit in found) > 0.5) is (model == "crowded")
+
+
+def test_a_map_is_laid_out_of_vectors_of_another_dimension(open_services, upstream):
+    with open_services(embedding=served_by(upstream)) as services:
+        services.corpus.add(samples(60), NOW)
+        assert lay_out_map(services.corpus) == 60
+        with serving(services) as client:
+            assert len(client.get("/v1/map").json()["ids"]) == 60
 
 
 def test_an_epoch_is_learned_of_vectors_of_another_dimension(open_services, upstream):

@@ -20,11 +20,14 @@ from service.features import (
     TermCounts,
     TermPostings,
     distinct_papers,
+    hash_sample,
     make_features,
     tfidf_rows,
 )
 from service.recommender import KeywordIndex, Neighbours, Ranker
 from service.storage import CatalogChanges, snapshot_id
+
+_DRAWN = 500
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,12 @@ class Snapshot:
     def present_ids(self) -> set[str]:
         """The ids of the papers."""
         return {self.ids[row] for row in np.flatnonzero(self.present).tolist()}
+
+    @cached_property
+    def drawn_rows(self) -> Indices:
+        """The rows of a few papers that stand for all: distinct ones, drawn at random, (`_DRAWN`,) or fewer."""
+        rows = np.flatnonzero(self.papers.distinct & self.present)
+        return rows[hash_sample(self.papers.sample_keys[rows], _DRAWN)]
 
     @cached_property
     def changed_since_learning(self) -> int:

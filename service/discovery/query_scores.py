@@ -12,12 +12,15 @@ from service.discovery.matching import Mask
 from service.discovery.query import Query
 from service.discovery.ranking import DIGITS
 from service.discovery.rough_scores import RoughScores
+from service.embedding import MODEL
 from service.errors import EmbeddingUnavailable
 from service.features import Indices, Matrix
 from service.observability import log
 from service.recommender import WordMatch
 
 _UNRELATED = 0.25  # cosine below which a paper without any of the words is no hit: 1 of 200 that were sought lies there
+_ANY = 1e-9  # a cosine that is any at all
+_NEAREST = 0.75  # quantile of the corpus's cosines below which it is none under another model, whose scale nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class QueryScores:
     """The parts of the scores of n papers: `matches` and their weighted sum `keyword` (n,), and a query's `vector`.
 
     The vector, (dim,), is None where meaning does not count, and where it should have and the embedding model gave
-    none, which `words_only` says. Where something is `required` of a paper, all that have it are hits.
+    none, which `words_only` says. Where something is `required` of a paper, all that have it are hits; else those with
+    a word, or a cosine of `least` or more.
     """
 
     snapshot: Snapshot
@@ -35,6 +39,7 @@ class QueryScores:
     vector: NDArray[np.float32] | None
     words_only: bool
     required: bool
+    least: float
 
     @classmethod
     def of(cls, corpus: Corpus, snapshot: Snapshot, query: Query, mode: Mode, allowed: Mask) -> "QueryScores":
@@ -51,12 +56,13 @@ class QueryScores:
         for match in matches:
             keyword[match.rows] += by_words * match.shares
         weights = (by_words, 0.0 if vector is None else by_meaning)
-        return cls(snapshot, matches, weights, keyword, vector, words_only, bool(query.required))
+        least = 1.0 if vector is None else _least_cosine(corpus.model, snapshot, vector)
+        return cls(snapshot, matches, weights, keyword, vector, words_only, bool(query.required), least)
 
     def best(self, corpus: Corpus, allowed: Mask, most: int) -> tuple[Matrix, Mask]:
         """The scores, (n,), nearly, of the allowed papers that answer and can be among the best `most`; which, (n,)."""
         vector = np.zeros(0, np.float32) if self.vector is None else self.vector
-        related = -np.inf if self.required else _UNRELATED
+        related = -np.inf if self.required else max(self.least, _ANY)
         words = self.keyword.astype(np.float32)
         scores = RoughScores(self.snapshot, words, vector, self.weights[1], least=0, related=related)
         return scores.best(corpus, allowed, most)
@@ -85,6 +91,16 @@ def _weights(query: Query, mode: Mode) -> tuple[float, float]:
     by_words, by_meaning = by_words * bool(query.words), by_meaning * bool(query.text)
     whole = by_words + by_meaning
     return (by_words / whole, by_meaning / whole) if whole else (1.0, 0.0)
+
+
+def _least_cosine(model: str, snapshot: Snapshot, vector: NDArray[np.float32]) -> float:
+    """The cosine from which on a paper has to do with what is asked.
+
+    Three quarters of the papers that tell it may be anywhere below, and a quarter anywhere above.
+    """
+    if model.startswith(f"{MODEL}@"):
+        return _UNRELATED
+    return float(np.quantile(np.vecdot(snapshot.papers.dense[snapshot.drawn_rows], vector), _NEAREST))
 
 
 def _vector(corpus: Corpus, query: Query, by_words: float) -> NDArray[np.float32] | None:

@@ -5,10 +5,11 @@ a server are asked by `service.llm`.
 """
 
 from service.embedding.embedder import Embedder, ModelInfo, Vectors, paper_text
-from service.embedding.encoder import DIM, TOKENIZER, WEIGHTS, LocalEmbedder, load
+from service.embedding.encoder import DIM, MODEL, TOKENIZER, WEIGHTS, LocalEmbedder, load
 
 __all__ = [
     "DIM",
+    "MODEL",
     "TOKENIZER",
     "WEIGHTS",
     "Embedder",

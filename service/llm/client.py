@@ -51,8 +51,11 @@ class ModelClient:
                 response = await run_on_own_loop(self._completion(litellm, question, dialect))
             except Exception as error:  # noqa: BLE001  # of some hundred providers
                 failure = diagnose(litellm, error, [self.settings.api_key.get_secret_value()])
-                if not self._adapt(dialect, failure, question):
+                may_adapt = may_be_about_the_asking(failure)
+                shorter = dialect.shortened(failure.said, question) if may_adapt else None
+                if shorter is None and not (may_adapt and self._adapt(dialect, failure, question)):
                     raise failure from None  # the error's message may quote the key or the prompt
+                question = shorter or question
             else:
                 if question.schema:  # without one, nothing was said of the form
                     self._accepted = dialect
@@ -61,8 +64,6 @@ class ModelClient:
 
     def _adapt(self, asked: Dialect, failure: ModelFailed, question: Question) -> bool:
         """Whether to ask again in another way; calls that were refused at the same time find the way only once."""
-        if not may_be_about_the_asking(failure):
-            return False
         if self.dialect != asked:
             return True
         tried = asked == self._accepted or failure.reason != "refused"

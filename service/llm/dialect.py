@@ -23,6 +23,7 @@ _LIMIT = re.compile(
 _SIZE = re.compile(
     r"too (?:large|many|high|big)|at most|exceed|maximum|less than|up to|limit|between|range", re.IGNORECASE
 )
+_ROOM = re.compile(r"\b(?:context|messages|prompt|inputs?|left|remain\w*)\b", re.IGNORECASE)
 _LIKELY = re.compile(r"logprobs", re.IGNORECASE)
 _FORM = re.compile(
     r"response_?format|json_(?:schema|object)|json.mode|structured.outputs?|guided|grammar|schema|validation error",
@@ -49,6 +50,16 @@ class Dialect:
         if self.forms_refused < len(formats):
             said["response_format"] = formats[self.forms_refused]
         return said | (likely_parameters(question) if self.likely else {})
+
+    def shortened(self, message: str, question: Question) -> Question | None:
+        """The question with fewer tokens for its answer, after a refusal for want of room beside this very prompt.
+
+        It says nothing of the next prompt, so it is not remembered. None where the words are about something else.
+        """
+        fewer = self._fewer(message, self._tokens(question))
+        if fewer < _FEWEST_TOKENS or not all(words.search(message) for words in (_LIMIT, _SIZE, _ROOM)):
+            return None
+        return replace(question, max_tokens=fewer)
 
     def after_refusal(self, message: str, question: Question, *, tried: bool) -> "Dialect | None":
         """How to ask after a refusal in these words; None where they are not about how it was asked.

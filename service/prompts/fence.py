@@ -21,21 +21,24 @@ class SourcePaper(Protocol):
 
     @property
     def abstract(self) -> str:
-        """Its sentences are what is numbered."""
+        """Its sentences are what is numbered, where anything is."""
         ...
 
 
-def source_block(papers: Sequence[SourcePaper]) -> str:
-    """The value of `$source`: the paper, then liked ones, their `text.sentences` numbered on from 1, as fenced data."""
+def source_block(papers: Sequence[SourcePaper], *, numbered: bool = True) -> str:
+    """The value of `$source`: the paper, then liked ones, as fenced data.
+
+    Their `text.sentences` are numbered on from 1, a line each; else each abstract is a line of prose, for small models
+    copy what they could cite.
+    """
     lines: list[str] = []
-    number = 0
+    number = 1
     for position, paper in enumerate(papers):
-        spans = sentences(paper.abstract)
+        told = [paper.abstract[slice(*span)] for span in sentences(paper.abstract)]
+        prose = [" ".join(told)] if told else ["(no abstract)"]
         lines.append(f"{'Liked paper' if position else 'Paper'}: {paper.title}")
-        lines += [f"[{n}] {paper.abstract[slice(*span)]}" for n, span in enumerate(spans, number + 1)]
-        number += len(spans)
-        if not spans:
-            lines.append("(no abstract)")
+        lines += [f"[{n}] {line}" for n, line in enumerate(told, number)] if numbered and told else prose
+        number += len(told)
     return fenced(lines)
 
 

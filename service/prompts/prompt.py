@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.prompts.fence import fenced
 from service.text import visible
 
+EXAMPLES = tuple((f"example{number}", f"example answer{number}") for number in ("", " 2", " 3"))
+"""The parts that examples stand in, and those of their answers."""
+
 Message: TypeAlias = Mapping[str, str]  # role and content, as models take it
 
 
@@ -58,14 +61,14 @@ class Prompt:
     def messages(self, **values: str) -> list[Message]:
         """The opening of a chat, where `source` is a `source_block` and `text` a `text_block`, or of a verifier a line.
 
-        The example is a turn of its own, asked for as the real text is; its answer is English, so only then.
-                Raises TypeError unless every variable is given, and no other.
+        Each example is a turn of its own, asked for as the real text is; its answer is English, so only then.
+        Raises TypeError unless every variable is given, and no other.
         """
         if values.keys() != self.variables:
             raise TypeError(f"{self.id} is filled with {sorted(self.variables)}, not with {sorted(values)}")
         return [
             {"role": "system", "content": self.parts["system"].substitute(values)},
-            *(self._example(values) if values.get("language") == "English" else ()),
+            *(self._examples(values) if values.get("language") == "English" else ()),
             {"role": "user", "content": self.parts["user"].substitute(values)},
         ]
 
@@ -81,12 +84,13 @@ class Prompt:
         """What to reply to an answer that could not be read; `problem` is one sentence."""
         return {"role": "user", "content": self.parts["repair"].substitute(problem=visible(problem))}
 
-    def _example(self, values: Mapping[str, str]) -> list[Message]:
-        if "example" not in self.parts:
-            return []
-        source, answer = (self.parts[part].substitute() for part in ("example", "example answer"))
-        asked = self.parts["user"].substitute({**values, "source": fenced(source.splitlines())})
-        return [{"role": "user", "content": asked}, {"role": "assistant", "content": answer}]
+    def _examples(self, values: Mapping[str, str]) -> list[Message]:
+        turns: list[Message] = []
+        for source, answer in ((self.parts[one], self.parts[other]) for one, other in EXAMPLES if one in self.parts):
+            told = {**values, "source": fenced(source.substitute().splitlines())}
+            turns.append({"role": "user", "content": self.parts["user"].substitute(told)})
+            turns.append({"role": "assistant", "content": answer.substitute()})
+        return turns
 
     def _failure(self, sentence: str, reasons: Sequence[str]) -> tuple[str, str]:
         words = [self.reasons.get(code, code.replace("_", " ")) for code in reasons]

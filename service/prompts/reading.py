@@ -14,20 +14,23 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.errors import BadInput
-from service.prompts.prompt import Answer, Parameters, Prompt
+from service.prompts.prompt import EXAMPLES, Answer, Parameters, Prompt
 
 
 class Kind(NamedTuple):
-    """What a prompt of one kind is filled with, and the parts it must have; an example may come with its answer."""
+    """What a prompt of one kind is filled with, and the parts it must have; examples may come, with their answers."""
 
     variables: frozenset[str]
     parts: tuple[str, ...]
-    example: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def example_parts(self) -> tuple[str, ...]:
+        """The parts of examples and of their answers, which are filled with nothing."""
+        return tuple(part for pair in self.examples for part in pair)
 
 
-_WRITER = Kind(
-    frozenset({"language", "max_words", "source"}), ("system", "user", "retry", "repair"), ("example", "example answer")
-)
+_WRITER = Kind(frozenset({"language", "max_words", "source"}), ("system", "user", "retry", "repair"), EXAMPLES)
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "summary": _WRITER,
@@ -118,7 +121,7 @@ def first_fault(error: ValidationError) -> str:
 
 def _parts(name: str, text: str, start: int, kind: Kind) -> dict[str, tuple[int, int]]:
     """The offsets in the text of each part, without its heading."""
-    known = (*kind.parts, *kind.example)
+    known = (*kind.parts, *kind.example_parts)
     headings = list(_HEADING.finditer(text, start))
     ends = [*(heading.start() for heading in headings), len(text)]
     if text[start : ends[0]].strip():
@@ -133,14 +136,14 @@ def _parts(name: str, text: str, start: int, kind: Kind) -> dict[str, tuple[int,
         if not text[heading.end() : end].strip():
             raise BadInput(f"{name}, {line}: {part} is empty")
         found[part] = (heading.end(), end)
-    wanted = known if found.keys() & {*kind.example} else kind.parts
+    wanted = (*kind.parts, *(part for pair in kind.examples if found.keys() & {*pair} for part in pair))
     if missing := [part for part in wanted if part not in found]:
         raise BadInput(f"{name}: it lacks the part {missing[0]!r}, under a heading `# {missing[0]}`")
     return found
 
 
 def _allowed(part: str, kind: Kind) -> frozenset[str]:
-    if part in kind.example:
+    if part in kind.example_parts:
         return frozenset()
     return _REPLY_VARIABLES.get(part, kind.variables - _UNTRUSTED if part == "system" else kind.variables)
 

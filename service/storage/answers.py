@@ -57,9 +57,10 @@ class AnswerRecords:
         with self._db.read() as connection:
             return [answer for row in connection.execute(query) if (answer := _answer(row)) is not None]
 
-    def save(self, key: str, answer: StoredAnswer) -> StoredAnswer:
+    def save(self, key: str, answer: StoredAnswer, *, replaced: bool = False) -> StoredAnswer:
         """Keep an answer, and say which one holds: the first under a key; none stays of a paper deleted meanwhile.
 
+        With `replaced` it takes the place of that first one.
         One about a paper that was merged meanwhile belongs to the paper that it is now. Raises ValueError when JSON
         cannot hold the body.
         """
@@ -71,7 +72,7 @@ class AnswerRecords:
         with self._db.write() as connection:
             first = connection.execute(_select().where(answers.c.key == key)).first()
             kept = resolve(connection, [answer.paper_id]).get(answer.paper_id)
-            before = None if first is None else _answer(first)
+            before = None if first is None or replaced else _answer(first)
             if kept is not None and before is None:  # one that cannot be read would be paid for forever
                 upsert(connection, answers, {"key": key}, values | {"paper_id": kept})
         return before or answer

@@ -13,6 +13,7 @@ from typing import Any, Self
 _MOST_REFUSED = 0.05  # of the true sentences; of the false ones none may be shown
 _LEAST_ANSWERED = 0.9  # of the pairs
 _LEAST_AUC = 0.8  # a model of .69 let 5 in 100 lies through where the rules alone let none: docs/models.md
+_LEAST_SHOWN = 0.1  # of the true sentences: a call for each undecided one must be worth it
 _CHANCE = 0.01  # how often a coin would order the pairs as well
 
 
@@ -57,7 +58,7 @@ def calibrate(pairs: Sequence[tuple[float | None, float | None]], *, likely: boo
     cuts = _cuts(trues + falses)
     shown_from = min((cut for cut in cuts if falses[-1] < cut), default=None)
     refused = [cut for cut in cuts if sum(true < cut for true in trues) <= _MOST_REFUSED * len(trues)]
-    if shown_from is None:
+    if shown_from is None or sum(true >= shown_from for true in trues) < _LEAST_SHOWN * len(trues):
         why = "it is as sure of false sentences as of true ones"
         return Calibration(likely, len(answered), round(auc, 3), None, None, why)
     refused_below = max((cut for cut in refused if falses[0] < cut), default=None)

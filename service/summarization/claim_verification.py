@@ -34,6 +34,7 @@ from service.faithfulness.lexical import (
 from service.papers import Paper
 from service.summarization.generated_text import Numbers, Support
 from service.summarization.output_parser import Claim
+from service.summarization.recitation import nearest_lines, with_the_rest
 from service.summarization.verification import ClaimVerdict, SourceSentence, Verification
 from service.text import fold, sentences, terms
 
@@ -226,20 +227,12 @@ def _check_own(claim: Claim, evidence: _Evidence) -> Report:
     report = check(evidence.plain, claim.english, [cited]) if cited else None
     if report is not None and report.passed:
         return report
-    nearest = _nearest_lines(claim, evidence)
-    for lines in (nearest, sorted({*cited, *nearest})):
+    nearest = nearest_lines(evidence.plain, claim.english)
+    for lines in (nearest, sorted({*cited, *nearest}), with_the_rest(nearest, evidence.plain, claim.english)):
         other = check(evidence.plain, claim.english, [lines])
         if other.passed:
             return other
     return report or other
-
-
-def _nearest_lines(claim: Claim, evidence: _Evidence) -> list[int]:
-    """The sentences of the abstract that a claim is most like, all of them where it is like none."""
-    free = check(evidence.plain, claim.english)
-    starts = [span.start for span in sentences(evidence.plain.abstract)]
-    nearest = {span.start for sentence in free.sentences for span in sentence.support if span.field == "abstract"}
-    return [place for place, start in enumerate(starts) if start in nearest] or list(range(len(starts)))
 
 
 def _check_connection(claim: Claim, paper: Paper, cited: Sequence[SourceSentence]) -> Report:

@@ -61,12 +61,10 @@ class ModelConversation:
         return parse_claims(reply.text, translated=self.request.language != "en")
 
     def _messages(self) -> list[Message]:
-        language = LANGUAGES[self.request.language]
-        return list(
-            self.prompt.messages(
-                language=language, max_words=str(self.request.words), source=source_block(self.request.sources)
-            )
-        )
+        request = self.request
+        source = source_block(request.sources, numbered=self.prompt.answer.evidence)
+        language = LANGUAGES[request.language]
+        return list(self.prompt.messages(language=language, max_words=str(request.words), source=source))
 
     def _quoted(self) -> Message:
         return {

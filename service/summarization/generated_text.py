@@ -12,7 +12,9 @@ from service.papers import GONE, Paper
 TextKind = Literal["summary", "blurb"]
 Mode = Literal["auto", "llm", "extractive"]
 
-_LASTING = frozenset({"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported", "copied"})
+_LASTING = frozenset(
+    {"title_only", "no_model", "refused", "prompt_too_long", "unreadable", "unsupported", "copied", "useless"}
+)
 
 LANGUAGES = {
     "en": "English", "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -112,6 +114,11 @@ class VerifierReport(FrozenModel):
     calls: int
     tokens: Tokens
     cost_usd: float
+
+    @property
+    def lacks_word(self) -> bool:
+        """Whether it may decide, when it is asked again, what it did not."""
+        return not self.silent.keys() <= _LASTING
 
 
 class Fallback(FrozenModel):

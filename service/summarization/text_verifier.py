@@ -39,8 +39,15 @@ class TextVerifier:
         """The verdicts of the rules, with those that the verifier decides in their place."""
         if self.verifier is None:
             return found
-        verdicts = await asyncio.gather(*(self._decided(self.verifier, verdict) for verdict in found.verdicts))
-        return replace(found, verdicts=tuple(verdicts))
+        asked = [verdict for verdict in found.verdicts if _is_asked(self.verifier, verdict)]
+        new = {question: verdict for verdict in asked if (question := _question(verdict)) not in self._decisions}
+        decisions = await asyncio.gather(*(self._decision(self.verifier, verdict) for verdict in new.values()))
+        self._decisions |= dict(zip(new, decisions, strict=True))
+        settled = [
+            _settled(verdict, self._decisions[_question(verdict)], self.verifier.model) if verdict in asked else verdict
+            for verdict in found.verdicts
+        ]
+        return replace(found, verdicts=tuple(settled))
 
     @property
     def report(self) -> VerifierReport | None:
@@ -59,14 +66,6 @@ class TextVerifier:
             tokens=Tokens(read=self.usage.tokens_in, written=self.usage.tokens_out),
             cost_usd=self.usage.nano / 1e9,
         )
-
-    async def _decided(self, verifier: Verifier, verdict: ClaimVerdict) -> ClaimVerdict:
-        if not (verdict.undecided or (verifier.asks_all and not verdict.reasons)):
-            return verdict
-        key = (verdict.evidence, verdict.claim.english)
-        if key not in self._decisions:
-            self._decisions[key] = await self._decision(verifier, verdict)
-        return _settled(verdict, self._decisions[key], verifier.model)
 
     async def _decision(self, verifier: Verifier, verdict: ClaimVerdict) -> _Decision:
         try:
@@ -87,6 +86,15 @@ class TextVerifier:
         if probability is None:
             return _Decision("silent", silence="unreadable")
         return _Decision(_outcome(verdict, probability, calibration), probability)
+
+
+def _is_asked(verifier: Verifier, verdict: ClaimVerdict) -> bool:
+    return verdict.undecided or (verifier.asks_all and not verdict.reasons)
+
+
+def _question(verdict: ClaimVerdict) -> Hashable:
+    """What is asked about a claim: equal ones are asked about once."""
+    return verdict.evidence, verdict.claim.english
 
 
 def _outcome(

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
@@ -42,6 +42,7 @@ from service.summarization.worker_processes import QuoteArguments, TextWorkers
 _SHAPE = (
     3  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
 )
+_WORDLESS = timedelta(hours=1)  # so long a text holds of which the verifier did not say what it was asked
 _loop_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
@@ -111,18 +112,20 @@ class Writer:
 
     async def _written(self, key: str, request: TextRequest, allowance: Allowance) -> GeneratedText:
         kept = await asyncio.to_thread(self._kept, key)
-        if kept is not None:
+        if kept is not None and not self._lacks_word(kept):
             return kept
         verifier = TextVerifier(self.verifier, allowance)
         try:
             written = await self._written_by_model(request, allowance, verifier)
         except ModelFailed as error:
+            if kept is not None:
+                return kept
             metrics.count_fallback(error.reason)
             if request.mode == "llm":
                 raise TextFailed(f"No model gave a text that can be shown: {error.reason}.") from None
             instead = await asyncio.to_thread(self._fallback, request, error.reason)
             return instead.model_copy(update={"verifier": verifier.report})
-        return await asyncio.to_thread(self._keep, key, request, written)
+        return await asyncio.to_thread(self._keep, key, request, written, in_place_of=kept)
 
     async def _written_by_model(
         self, request: TextRequest, allowance: Allowance, verifier: TextVerifier
@@ -222,12 +225,19 @@ class Writer:
             return None
         return _read(kept) if kept else None
 
-    def _keep(self, key: str, request: TextRequest, written: GeneratedText) -> GeneratedText:
+    def _lacks_word(self, kept: GeneratedText) -> bool:
+        """Whether a text is due to be made anew, for the word of a verifier that was silent."""
+        made, report = kept.provenance.created_at, kept.verifier
+        return report is not None and report.lacks_word and made is not None and self._now() - made >= _WORDLESS
+
+    def _keep(
+        self, key: str, request: TextRequest, written: GeneratedText, *, in_place_of: GeneratedText | None
+    ) -> GeneratedText:
         """Keep the text; the one that is kept, which another process may have written meanwhile."""
         variant, body = self._variant(request), written.model_dump(mode="json")
         kept = StoredAnswer(request.paper.id, request.kind, variant, request.paper.text_hash, body, self._now())
         try:
-            return _read(self.chain.ledger.answers.save(key, kept)) or written
+            return _read(self.chain.ledger.answers.save(key, kept, replaced=in_place_of is not None)) or written
         except ServiceError as error:
             log.warning("answer_not_kept", reason=error.detail)
             return written

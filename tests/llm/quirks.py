@@ -103,6 +103,8 @@ REFUSALS: Mapping[str, tuple[str, int, str, str]] = {  # the parameter, the most
     "form-broken": ("response_format", -1, "500 Internal Server Error", "json_schema: 1 validation error"),
 }  # fmt: skip
 
+WITHOUT_ROOM = ("much-in-a-full-context", "much-unsaid")  # beside this prompt; beside a shorter one there may be
+
 
 def _part(name: str, answer: Any) -> str:
     async def play(_: Upstream, call: Call, writer: Write) -> None:

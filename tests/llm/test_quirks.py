@@ -11,7 +11,7 @@ from service.llm import close
 from service.llm.secrets import without_secrets
 from tests.corpora import NOW
 from tests.llm.chains import QUESTION, TOKEN, ask, chain_of
-from tests.llm.quirks import CHOICES, FAILURES, REFUSALS, TEXT, USAGES
+from tests.llm.quirks import CHOICES, FAILURES, REFUSALS, TEXT, USAGES, WITHOUT_ROOM
 from tests.model_parts import asked
 
 
@@ -43,7 +43,7 @@ def test_a_model_that_will_not_answer_has_refused_and_is_paid(ledger, upstream, 
     assert usage.nano > 0
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("refusal", [name for name in REFUSALS if name not in WITHOUT_ROOM])
 def test_what_a_server_refuses_to_be_told_is_adapted_once_and_is_no_failure(ledger, upstream, refusal):
     chain = chain_of(ledger, upstream, f"without-{refusal}", attempts=1, breaker_failures=1)
     chain_question(upstream, chain)
@@ -54,6 +54,17 @@ def test_what_a_server_refuses_to_be_told_is_adapted_once_and_is_no_failure(ledg
     assert 1 <= refused <= 3
     chain_question(upstream, chain)
     assert len(upstream.calls) == refused + 2  # the second text found it known
+
+
+@pytest.mark.parametrize("refusal", WITHOUT_ROOM)
+def test_what_has_no_room_beside_one_prompt_is_asked_for_in_full_beside_the_next(ledger, upstream, refusal):
+    chain = chain_of(ledger, upstream, f"without-{refusal}", attempts=1, breaker_failures=1)
+    for _ in range(2):
+        chain_question(upstream, chain)
+    (state,) = asyncio.run(chain.model_states())
+    assert (state.breaker_open, state.last_failure, state.adaptations) == (False, None, ())
+    asked_for = [call.body["max_tokens"] for call in upstream.calls]
+    assert asked_for == [500, 250] * 2
 
 
 def chain_question(upstream, chain):

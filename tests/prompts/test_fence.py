@@ -17,6 +17,13 @@ def test_sentences_are_numbered_on_through_the_liked_papers():
     ]  # fmt: skip
 
 
+def test_abstracts_that_nobody_cites_are_a_line_of_prose_each():
+    papers = [Source("A", "We study one. We find two."), Source("B", "")]
+    assert source_block(papers, numbered=False).splitlines()[1:-1] == [
+        "Paper: A", "We study one. We find two.", "Liked paper: B", "(no abstract)",
+    ]  # fmt: skip
+
+
 def test_a_number_is_that_of_the_sentence_where_the_checker_looks():
     abstract = "We study flows, i.e. maps. Is it 3.5 times faster?\n\nYes: see Fig. 2. It is."
     rows = source_block([Source("A", abstract)]).splitlines()[2:-1]

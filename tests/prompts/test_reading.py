@@ -3,7 +3,7 @@
 import pytest
 
 from service.prompts.reading import read
-from tests.prompts.files import JUDGE, refusal, written
+from tests.prompts.files import JUDGE, SHIPPED, refusal, written
 
 
 def test_any_change_of_a_file_changes_the_name():
@@ -63,6 +63,15 @@ def test_a_file_that_could_not_be_filled_is_refused_by_name_and_place(tmp_path, 
     detail = refusal(written(tmp_path, "judge-faithfulness/v1.md", text))
     assert detail.startswith("judge-faithfulness/v1.md")
     assert words in detail
+
+
+@pytest.mark.parametrize("number", ["", " 2", " 3"])
+def test_an_example_without_its_answer_is_refused(tmp_path, number):
+    one, rest = (SHIPPED.folder / "summary/v2.md").read_text().split(f"# example answer{number}\n")
+    after = rest.partition("\n# ")[2]
+    assert refusal(written(tmp_path, "summary/v9.md", f"{one}# {after}")).endswith(
+        f"it lacks the part 'example answer{number}', under a heading `# example answer{number}`"
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,23 @@ def test_a_claim_that_the_source_does_not_have_fails_whatever_it_cites(evidence)
     assert of(said("The owls were sold in Paris for 450 dollars.", *evidence)).failures
 
 
+@pytest.mark.parametrize("evidence", [(), (1,)])
+def test_a_sentence_that_joins_two_is_held_against_both_whatever_it_cites(evidence):
+    salt = make_paper(
+        "Salt in Clay",
+        "Irrigation leaves salt. Here we present a model of salt transport in layered clay, which couples flow in "
+        "cracks with diffusion into blocks. The model is fitted to measurements from 17 fields.",
+        source=Source(name="test"),
+    )
+    told = (
+        "The authors present a model of salt transport in layered clay, which couples flow in cracks with diffusion "
+        "into blocks and is fitted to measurements from {} fields."
+    )
+    joined, false = (said(told.format(number), *evidence) for number in (17, 71))
+    found = verify_claims([joined, false], salt, source_sentences((salt,))).verdicts
+    assert [bool(verdict.reasons) for verdict in found] == [False, True]
+
+
 def test_a_tie_cites_both_papers_and_a_term_that_both_have():
     tie = "The owls of these forests hunt at night, while bats hunt at night in the same forests."
     (verdict,) = of(said(tie, 2, 4), liked=[BATS]).verdicts

@@ -1,5 +1,8 @@
 """A model that verifies: what the rules leave open it decides, as far as its word is worth something."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from service.summarization import calibration_pairs
@@ -110,6 +113,20 @@ def test_questions_about_the_same_sentences_differ_only_at_their_end(fresh, upst
     assert one[0] == other[0]
     assert one[1]["content"].partition("Claim:")[0] == other[1]["content"].partition("Claim:")[0]
     assert "The count fell by 30% in ten years." in one[1]["content"].partition("Claim:")[0]
+
+
+def test_a_text_made_while_the_verifier_was_silent_is_made_anew_after_an_hour_and_then_holds(fresh, upstream):
+    later = replace(fresh, now=lambda: fresh.now() + timedelta(hours=1))
+    told = []
+    for services in (fresh, fresh, later, later):
+        with asked(services, upstream, "awakening", deadline_s=60, attempts=1) as client:
+            told.append((RETOLD in owls(client)["text"], sum(not is_verification(call) for call in upstream.calls)))
+    assert told == [(False, 1), (False, 1), (True, 2), (True, 2)]
+
+
+def test_equal_sentences_are_asked_about_once(fresh, upstream):
+    with asked(fresh, upstream, "repeating", deadline_s=60, attempts=1) as client:
+        assert owls(client)["verifier"]["calls"] == len(verified(upstream)) == 1
 
 
 def test_nothing_is_asked_of_a_verifier_that_is_off(fresh, upstream):

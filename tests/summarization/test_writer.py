@@ -138,9 +138,10 @@ def test_a_text_that_is_all_copies_is_left_to_the_abstract_under_a_prompt_that_a
         item = owls(client)
     assert (item["source"], item["fallback"]) == ("extractive", {"reason": "copied"})
     (call,) = upstream.calls
-    assert [message["role"] for message in call.body["messages"]] == ["system", "user", "assistant", "user"]
+    assert [message["role"] for message in call.body["messages"]] == ["system", *["user", "assistant"] * 3, "user"]
+    assert "[1]" not in str(call.body["messages"])  # whoever is shown numbers copies what they stand at
     schema = call.body["response_format"]["json_schema"]["schema"]
-    assert schema["properties"]["sentences"] == {"type": "array", "items": {"type": "string"}, "maxItems": 5}
+    assert schema["properties"]["sentences"] == {"type": "array", "items": {"type": "string"}, "maxItems": 3}
 
 
 def test_texts_without_evidence_are_kept_with_the_lines_that_the_checker_found(fresh, upstream):

@@ -3,9 +3,11 @@
 import json
 import re
 
+from service.text import sentences
 from tests.upstream.server import Call, Write, send
 
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
+_PROSE = re.compile(r"^(?:Liked p|P)aper: .*\n(?!\[\d|\(no abstract)(.*)$", re.MULTILINE)
 
 
 def completion(text: object, finish: str = "stop", **usage: object) -> dict:
@@ -33,12 +35,12 @@ async def say(writer: Write, call: Call, text: object, finish: str = "stop") -> 
 
 
 def numbered(call: Call) -> list[tuple[int, str]]:
-    """The source sentences of the prompt, with their numbers."""
+    """The source sentences of the prompt with their numbers, or numbered here where it has them as prose."""
     asked = [message["content"] for message in call.body["messages"] if message["role"] == "user"]
-    source = next(
-        (content for content in reversed(asked) if _LINE.search(content)), ""
-    )  # after an example, before a retry
-    return [(int(number), text) for number, text in _LINE.findall(source)]
+    sources = (content for content in reversed(asked) if _LINE.search(content) or _PROSE.search(content))
+    source = next(sources, "")  # after an example, before a retry
+    told = [abstract[slice(*span)] for abstract in _PROSE.findall(source) for span in sentences(abstract)]
+    return [(int(number), text) for number, text in _LINE.findall(source)] or list(enumerate(told, 1))
 
 
 def quoted(call: Call, most: int = 3) -> str:

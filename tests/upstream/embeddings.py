@@ -45,6 +45,13 @@ async def hashed(server: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def crowded(server: Upstream, call: Call, writer: Write) -> None:
+    """Finds all texts much alike, as many models do."""
+    plain = [np.array(vector) / np.linalg.norm(vector) for vector in vectors_of(server, call)]
+    await answer(writer, embedded([(vector + 2 / server.dim**0.5).tolist() for vector in plain]))
+
+
+@behaviour
 async def slow_hashed(server: Upstream, call: Call, writer: Write) -> None:
     """Takes its time for each text."""
     await asyncio.sleep(server.seconds * len(call.body["input"]))

@@ -130,6 +130,25 @@ async def unverifying(_: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def awakening(upstream: Upstream, call: Call, writer: Write) -> None:
+    """Verifies nothing before it has written a second text."""
+    if is_verification(call) and sum(not is_verification(each) for each in upstream.calls) < 2:
+        await fail(writer, "500 Internal Server Error")
+    else:
+        await verifying(upstream, call, writer)
+
+
+@behaviour
+async def repeating(upstream: Upstream, call: Call, writer: Write) -> None:
+    """Says one sentence three times."""
+    if is_verification(call):
+        await verifying(upstream, call, writer)
+    else:
+        said = [{"text": text, "evidence": [3]} for text in (RETOLD, RETOLD, "The count fell by 30%.", RETOLD)]
+        await say(writer, call, json.dumps({"sentences": said}))
+
+
+@behaviour
 async def pondering(_: Upstream, call: Call, writer: Write) -> bool | None:
     """Is lost in thought when it is to verify."""
     if is_verification(call):
