@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 
 from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.api import Services
-from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
+from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
 from service.errors import BadInput
 from service.jobs import JobHandlers, Jobs, Worker
 from service.llm import Account, FallbackChain
@@ -18,7 +18,7 @@ from service.observability import log
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE_FILE, INDEX_FOLDER, DataFolder
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, SNAPSHOTS_FOLDER, DataFolder
 from service.storage.sql import Database, embedding_model, installation_name, set_embedding_model
 from service.summarization import TextWorkers, Writer
 
@@ -57,6 +57,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             embedder,
             settings.index.exact_below,
             embed_later=None if settings.embedding.is_local else jobs.embed,
+            snapshot_files=SnapshotFiles(settings.data_dir / SNAPSHOTS_FOLDER, settings.store.min_free_mb),
         )
         stack.callback(corpus.close)
         corpus.reconcile(progress)

@@ -31,6 +31,7 @@ from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
+from service.corpus.snapshot_files import SnapshotFiles
 
 __all__ = [
     "USER_PATTERN",
@@ -47,6 +48,7 @@ __all__ = [
     "PapersAndLikes",
     "Progress",
     "Snapshot",
+    "SnapshotFiles",
     "check_files",
     "check_readiness",
     "checked_name",

@@ -71,20 +71,22 @@ class Snapshot:
         return Snapshot.of(changes.content, read, others | changes.other_ids, self.epoch)
 
     def by(self, epoch: Epoch) -> "Snapshot":
-        """The same papers by another epoch, as a start would read them, with what is in use of them worked out."""
-        read = self.read.rearranged(self.present, epoch.version)
-        found = Snapshot.of(self.content, read, self._other_ids(), epoch)
-        _ = found.ranker
-        if "keyword_index" in vars(self):
-            found.keyword_index.prepare()
-        if "postings" in vars(self):
-            _ = found.postings
-        if "bounded_products" in vars(self):
-            _ = found.bounded_products
-        if "neighbours" in vars(self):
-            asked = [found.rows.get(self.ids[row]) for row in self.neighbours.known()]
-            found.neighbours.of([row for row in asked if row is not None])
-        return found
+        """Those of the papers that another epoch may have been learned from, by it, as a start would read them."""
+        read = self.read.rearranged(self.present & (self.read.versions <= epoch.version), epoch.version)
+        return Snapshot.of(self.content, read, self._other_ids(), epoch)
+
+    def prepare_as(self, before: "Snapshot") -> None:
+        """Work out what is in use of the papers of another snapshot."""
+        _ = self.ranker
+        if "keyword_index" in vars(before):
+            self.keyword_index.prepare()
+        if "postings" in vars(before):
+            _ = self.postings
+        if "bounded_products" in vars(before):
+            _ = self.bounded_products
+        if "neighbours" in vars(before):
+            asked = [self.rows.get(before.ids[row]) for row in before.neighbours.known()]
+            self.neighbours.of([row for row in asked if row is not None])
 
     def continues(self, before: "Snapshot") -> bool:
         """Whether a paper that is at the same row in both is the same one in the same words."""

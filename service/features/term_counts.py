@@ -53,6 +53,17 @@ class TermCounts:
         frequencies = np.bincount(columns, minlength=len(column))
         return cls(Vocabulary.of(sorted_terms), frequencies, matrix, _row_sums(matrix))
 
+    @classmethod
+    def within(
+        cls,
+        terms: tuple[str, ...],
+        frequencies: NDArray[np.int64],
+        lengths: NDArray[np.int64],
+        rows: GrowingRows[np.int32],
+    ) -> "TermCounts":
+        """Counts whose rows have room already, of sorted terms: nothing is copied."""
+        return cls(Vocabulary.of(terms), frequencies, rows.matrix(len(terms)), lengths, rows)
+
     @property
     def terms(self) -> tuple[str, ...]:
         """Every term, by column."""

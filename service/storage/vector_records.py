@@ -189,9 +189,14 @@ class VectorRecords:
         with self._db.read() as connection:
             return dict(connection.execute(query).all())
 
-    def changes(self, model: str, since: int = -1) -> CatalogChanges:
-        """What is new to somebody who knew the vectors at version `since`; all to one who did not."""
+    def changes(self, model: str, since: int = -1, until: int | None = None) -> CatalogChanges:
+        """What is new to somebody who knew the vectors at version `since`; all to one who did not.
+
+        Of what changed after `until`, nothing.
+        """
         of_model = sa.and_(vectors.c.model == model, vectors.c.version > since)
+        if until is not None:
+            of_model = sa.and_(of_model, vectors.c.version <= until)
         columns = (vectors.c.paper_id, vectors.c.vector, vectors.c.version, papers.c.title, papers.c.abstract)
         query = sa.select(*columns, papers.c.authors).join(papers, vectors.c.paper_id == papers.c.id).where(of_model)
         named = sa.select(other_ids.c.id, other_ids.c.paper_id)

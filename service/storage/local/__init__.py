@@ -1,9 +1,26 @@
-"""The data folder of a single process: its lock, what lies in it, and whether its files were closed in order.
+"""The data folder: its lock, what lies in it, and whether its files were closed in order.
 
 It never looks into the files: the database is `storage.sql`'s, the index is `storage.chroma`'s.
 """
 
-from service.storage.local.data_folder import DATABASE_FILE, INDEX_FOLDER, DataFolder, announced, serving_url
+from service.storage.local.data_folder import (
+    DATABASE_FILE,
+    INDEX_FOLDER,
+    SNAPSHOTS_FOLDER,
+    DataFolder,
+    announced,
+    serving_url,
+)
+from service.storage.local.mapped_arrays import MappedArrays
 from service.storage.local.shutdown_marker import ShutdownMarker
 
-__all__ = ["DATABASE_FILE", "INDEX_FOLDER", "DataFolder", "ShutdownMarker", "announced", "serving_url"]
+__all__ = [
+    "DATABASE_FILE",
+    "INDEX_FOLDER",
+    "SNAPSHOTS_FOLDER",
+    "DataFolder",
+    "MappedArrays",
+    "ShutdownMarker",
+    "announced",
+    "serving_url",
+]

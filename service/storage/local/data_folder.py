@@ -13,7 +13,7 @@ from typing import Any, TextIO, cast
 
 from service.errors import BadInput, DataFolderLocked
 
-DATABASE_FILE, INDEX_FOLDER = "paperlark.db", "chroma"  # what lies in it
+DATABASE_FILE, INDEX_FOLDER, SNAPSHOTS_FOLDER = "paperlark.db", "chroma", "snapshots"  # what lies in it
 _LOCK = "lock"
 
 
