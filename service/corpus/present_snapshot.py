@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from service.corpus.epoch import Epoch
-from service.corpus.snapshot import Snapshot, empty
+from service.corpus.snapshot import Snapshot
 from service.corpus.snapshot_files import SnapshotFiles
 from service.errors import ServiceError
 from service.memory import give_back_memory
@@ -109,15 +109,16 @@ class PresentSnapshot:
         stored = self._catalog.epochs.get(self._model)
         epoch = stored and Epoch.of(stored)
         if epoch is None:
-            return self._followed(-1, empty())
-        return self._followed(epoch.version, self._kept(epoch, lambda: self._learned_from(epoch)))
+            version = self._catalog.version()
+            return self._followed(version, self._read(version, None))
+        return self._followed(epoch.version, self._kept(epoch, lambda: self._read(epoch.version, epoch)))
 
     def _kept(self, epoch: Epoch, make: Callable[[], Snapshot]) -> Snapshot:
-        return self._files.kept(epoch, make) if self._files else make()
+        return self._files.kept(epoch, make) if self._files else make().with_room()
 
-    def _learned_from(self, epoch: Epoch) -> Snapshot:
-        """The papers that an epoch was learned from, unless they have changed since."""
-        return empty(epoch).after(self._catalog.vectors.changes(self._model, until=epoch.version))
+    def _read(self, version: int, epoch: Epoch | None) -> Snapshot:
+        """The papers of the catalog at a version, unless they have changed since: what changed then is to follow."""
+        return Snapshot.of_pages(self._catalog.vectors.pages(self._model, version), epoch)
 
     def _followed(self, version: int, snapshot: Snapshot) -> _Moment:
         changes = self._catalog.vectors.changes(self._model, version)

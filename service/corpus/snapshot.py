@@ -24,7 +24,7 @@ from service.features import (
     tfidf_rows,
 )
 from service.recommender import KeywordIndex, Neighbours, Ranker
-from service.storage import CatalogChanges, snapshot_id
+from service.storage import CatalogChanges, EmbeddedTexts, snapshot_id
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,32 @@ class Snapshot:
     @classmethod
     def of(cls, content: int, read: EmbeddedPapers, other_ids: Mapping[str, str], epoch: Epoch | None) -> "Snapshot":
         """The snapshot of papers in its order, of whose `content` the catalog has the sum."""
-        if epoch is None:
+        if epoch is None or not len(read.ids):
             distinct = distinct_papers(read.counts, read.vectors, read.keys)
             papers = make_features(read.vectors, tfidf_rows(read.counts, distinct), read.keys, distinct)
         else:
-            papers = epoch.features(read).with_room()
-            read = read.with_room(papers.dense)
+            papers = epoch.features(read)
         own = {paper_id: row for row, paper_id in enumerate(read.ids)}
         others = {each: own[paper_id] for each, paper_id in other_ids.items() if paper_id in own}
         return cls(content, read, PaperRows(others | own, {}, papers.present), papers, epoch)
 
+    @classmethod
+    def of_pages(cls, pages: Iterable[EmbeddedTexts], epoch: Epoch | None) -> "Snapshot":
+        """The snapshot of papers in the order of ids, of which nobody keeps the texts."""
+        parts: list[EmbeddedPapers] = []
+        other_ids: dict[str, str] = {}
+        for page in pages:
+            parts.append(EmbeddedPapers.of(page, None))
+            other_ids |= page.other_ids
+        return cls.of(0, EmbeddedPapers.joined(parts), other_ids, epoch)
+
+    def with_room(self) -> "Snapshot":
+        """The same, so that papers that come after it copy nothing of it; by an epoch."""
+        papers = self.papers.with_room()
+        return replace(self, papers=papers, read=self.read.with_room(papers.dense))
+
     def after(self, changes: CatalogChanges) -> "Snapshot":
-        """The corpus after some changes: to whoever asks, what `empty(epoch)` is after all changes of the catalog."""
+        """The corpus after some changes: to whoever asks, what a start would read by the same epoch."""
         if not changes.embedded.ids and not changes.removed:
             same = copy(self)  # with all that was worked out for these papers
             object.__setattr__(same, "content", changes.content)
@@ -214,9 +228,5 @@ class Snapshot:
         return NearDuplicates.of_papers(self.papers.dense, self.counts)
 
 
-def empty(epoch: Epoch | None = None) -> Snapshot:
-    """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""
-    return replace(Snapshot.of(0, EmbeddedPapers.none(), {}, None), epoch=epoch)
-
-
-EMPTY = empty()
+EMPTY = Snapshot.of(0, EmbeddedPapers.none(), {}, None)
+"""What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

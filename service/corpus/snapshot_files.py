@@ -32,8 +32,7 @@ class SnapshotFiles:
         try:
             with self._files.lock():
                 found = self._files.read(epoch.hash)
-                if found is None:
-                    made = make()
+                if found is None and len(made := make()):
                     self._files.write(epoch.hash, arrays_of(made))
                     found = self._files.read(epoch.hash)
             if found is not None:
@@ -42,4 +41,4 @@ class SnapshotFiles:
             log.warning(
                 "snapshot_not_kept", reason=str(error), effect="its memory is not shared; a start makes it anew"
             )
-        return made or make()
+        return (make() if made is None else made).with_room()

@@ -136,6 +136,16 @@ def test_of_two_that_need_them_at_once_one_makes_them(catalog: Catalog, folder: 
     assert all(is_mapped(each) for each in found)
 
 
+def test_an_epoch_of_which_no_paper_is_left_has_no_files(catalog: Catalog, folder: Path):
+    for paper_id in catalog.first_ids(1_000):
+        catalog.delete(paper_id)
+    assert by_files(catalog, folder).get().size == 0
+    assert sets_in(folder) == []
+    catalog.put([paper(1)], NOW)
+    embed(catalog)
+    assert by_files(catalog, folder).get().present_ids == {paper(1).id}
+
+
 def test_files_may_go_at_any_time(catalog: Catalog, folder: Path):
     live = by_files(catalog, folder)
     expected = content(live.get())
