@@ -124,3 +124,10 @@ def test_a_full_disk_leaves_what_was_there(written: Path):
         arrays_in(written, min_free_mb=2**40).write("two", ARRAYS)
     assert sets_in(written) == ["one"]
     assert arrays_in(written).read("one") is not None
+
+
+def test_what_fails_halfway_leaves_what_was_there(written: Path):
+    with pytest.raises(FileNotFoundError):
+        arrays_in(written).write("two", ARRAYS | {"no/such/folder": ARRAYS["counts"]})
+    assert sets_in(written) == ["one"]
+    assert arrays_in(written).read("one") is not None
