@@ -59,7 +59,7 @@ class MappedArrays:
             return None
 
     def write(self, name: str, arrays: Mapping[str, Array]) -> None:
-        """Keep a set in place of whatever the folder has; the lock must be held. Raises OSError on a full disk."""
+        """Keep a set in place of those that the folder has; the lock must be held. Raises OSError on a full disk."""
         new = self.folder / _UNFINISHED
         shutil.rmtree(new, ignore_errors=True)  # of a process that was killed
         try:
@@ -67,8 +67,8 @@ class MappedArrays:
             new.mkdir()
             facts = {each: _written(new / f"{each}.npy", array) for each, array in arrays.items()}
             (new / _MANIFEST).write_text(json.dumps({"form": self._form, "arrays": facts}))
-            for other in [each for each in self.folder.iterdir() if each.is_dir() and each != new]:
-                shutil.rmtree(other)  # who has mapped it keeps it
+            for other in {self.folder / name, *(each.parent for each in self.folder.glob(f"*/{_MANIFEST}"))} - {new}:
+                shutil.rmtree(other, ignore_errors=True)  # who has mapped it keeps it
             new.rename(self.folder / name)
         finally:
             shutil.rmtree(new, ignore_errors=True)

@@ -114,8 +114,9 @@ def test_arrays_of_another_form_are_not_read(written: Path):
 def test_a_new_set_takes_the_place_of_the_old_one_which_stays_with_who_has_it(written: Path):
     before = arrays_in(written).read("one")["vectors"].rows
     (written / "unfinished").mkdir()  # by a process that was killed
+    (written / "somebody's").mkdir()
     arrays_in(written).write("two", ARRAYS)
-    assert sets_in(written) == ["two"]
+    assert sets_in(written) == ["somebody's", "two"]
     assert before.tobytes() == ARRAYS["vectors"].tobytes()
 
 
