@@ -20,7 +20,7 @@ from service.features import (
     TermCounts,
     TermPostings,
 )
-from service.recommender import KeywordIndex
+from service.recommender import KeywordIndex, Ranker
 
 FORM = 1
 """Of the arrays: those of another one are made again."""
@@ -42,6 +42,7 @@ def arrays_of(snapshot: Snapshot) -> Arrays:
         "centred": papers.centred,
         "sample_keys": papers.sample_keys,
         "distinct": papers.distinct,
+        "typicality": snapshot.ranker.typicality,
         "directions": snapshot.bounded_products.directions,
         "shadows": snapshot.bounded_products.shadows,
         **_parts("lexical", papers.lexical),
@@ -67,6 +68,7 @@ def snapshot_of(arrays: Mapped, epoch: Epoch) -> Snapshot:
     )
     found = Snapshot(0, read, PaperRows(others | own, {}, papers.present), papers, epoch)
     found.__dict__.update(
+        ranker=Ranker(papers, background=epoch.background, typicality=arrays["typicality"].rows),
         postings=TermPostings(papers.lexical, _grown("postings", arrays).matrix(len(ids))),
         bounded_products=BoundedProducts(dense.rows, arrays["directions"].rows, arrays["shadows"].rows),
         keyword_index=KeywordIndex.of_indexes(texts, titles, authors),
