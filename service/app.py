@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.access import Keys
 from service.api import Services, http_server
-from service.corpus import Corpus, NewModel, Progress, move_to_model, no_progress
+from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
 from service.errors import BadInput
 from service.jobs import InstallationMetrics, JobHandlers, Jobs, Worker
 from service.llm import Account, FallbackChain
@@ -20,7 +20,7 @@ from service.observability import log, metrics
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, KeyRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, DataFolder
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder
 from service.storage.sql import (
     Database,
     embedding_model,
@@ -67,6 +67,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             embedder,
             settings.index.exact_below,
             embed_later=None if settings.embedding.is_local else jobs.embed,
+            snapshot_files=SnapshotFiles(settings.data_dir / SNAPSHOTS_FOLDER, settings.store.min_free_mb),
         )
         stack.callback(corpus.close)
         corpus.reconcile(progress)

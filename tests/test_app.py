@@ -1,11 +1,14 @@
 """The application as it is built: same bytes whatever the path, finished work, and a folder given back."""
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service import embedding
 from service.api import Services
+from service.corpus.present_snapshot import LEARNED_AT_ONCE
 from service.errors import DataFolderLocked, DiskFull, StoreBroken
 from service.settings import IndexSettings, StoreSettings
 from service.storage import Catalog
@@ -31,6 +34,30 @@ def test_the_bytes_are_the_same_by_exact_scan_and_by_chroma_after_restarts_and_r
         assert answers(services) == expected
     with open_services(folder) as services:
         assert answers(services) == expected
+
+
+def test_a_large_corpus_is_kept_in_files_and_answers_alike_with_them_and_without(
+    stores: InFolders, tmp_path: Path, open_services
+):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    database = stores.database(folder)
+    database.migrate()
+    catalog, model = Catalog(database), embedding.load(None).info.key
+    catalog.put([paper(number) for number in range(LEARNED_AT_ONCE + 1)], NOW)
+    stale = catalog.vectors.unembedded(model, catalog.vectors.unembedded_ids(model))
+    rows = np.random.default_rng(0).normal(size=(len(stale), embedding.DIM)).astype(np.float32)
+    catalog.vectors.save(model, stale, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    database.close()
+    found = []
+    for _ in ("made", "read"):
+        with open_services() as services:
+            found.append(answers(services))
+    shutil.rmtree(folder / "snapshots")
+    (folder / "snapshots").write_text("a file in their way")
+    with open_services() as services:
+        found.append(answers(services))
+    assert found[0] == found[1] == found[2]
 
 
 def test_another_order_of_arrival_gives_the_same_bytes(open_services, tmp_path: Path):

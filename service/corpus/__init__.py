@@ -31,6 +31,7 @@ from service.corpus.paper_map import PaperMap, lay_out_map, paper_map
 from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
+from service.corpus.snapshot_files import SnapshotFiles
 
 __all__ = [
     "USER_RULE",
@@ -48,6 +49,7 @@ __all__ = [
     "PapersAndLikes",
     "Progress",
     "Snapshot",
+    "SnapshotFiles",
     "check_files",
     "check_readiness",
     "checked_name",

@@ -17,6 +17,7 @@ from service.corpus.papers_and_likes import PapersAndLikes
 from service.corpus.present_snapshot import LEARNED_AT_ONCE, PresentSnapshot
 from service.corpus.progress import Progress, no_progress
 from service.corpus.snapshot import Snapshot
+from service.corpus.snapshot_files import SnapshotFiles
 from service.embedding import Embedder
 from service.errors import EmbeddingUnavailable, PaperNotFound
 from service.features import Indices
@@ -44,14 +45,18 @@ class Corpus:
         exact_below: int,
         learned_at_once: int = LEARNED_AT_ONCE,
         embed_later: Callable[[], object] | None = None,
+        snapshot_files: SnapshotFiles | None = None,
     ) -> None:
-        """`embed_later` is called, and nothing raised, when papers are kept and their texts cannot be embedded now."""
+        """`embed_later` is called, and nothing raised, when papers are kept and their texts cannot be embedded now.
+
+        Without `snapshot_files` every process reads all papers at its start and has them in memory of its own.
+        """
         self.catalog = catalog
         self.feedback = feedback
         self.index = index
         self.embedder = embedder
         self._embed_later = embed_later
-        self._present = PresentSnapshot(catalog, self.model, learned_at_once)
+        self._present = PresentSnapshot(catalog, self.model, learned_at_once, snapshot_files)
         self.indexing = Indexing(catalog, index, self.model, exact_below, self._present.get)
         self._loading = threading.Lock()
         self._interactions = Interactions(feedback)

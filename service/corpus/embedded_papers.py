@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.corpus.paper_rows import PaperIds
 from service.features import Indices, RowMerge, TermCounts, sample_keys
-from service.storage import CatalogChanges
+from service.storage import EmbeddedTexts
 from service.text import words
 
 Item = TypeVar("Item")
@@ -31,9 +32,9 @@ class EmbeddedPapers:
     authors: TermCounts
 
     @classmethod
-    def of(cls, changes: CatalogChanges, learned_up_to: int | None, dim: int = 0) -> "EmbeddedPapers":
-        """The changed papers in the order of a snapshot, see `_order`; `dim` counts where there is none."""
-        found, versions = changes.embedded, changes.versions
+    def of(cls, papers: EmbeddedTexts, learned_up_to: int | None, dim: int = 0) -> "EmbeddedPapers":
+        """The papers in the order of a snapshot, see `_order`; `dim` counts where there is none."""
+        found, versions = papers.embedded, papers.versions
         order = _order(found.ids, versions, np.arange(len(versions)), learned_up_to)
         ids = _at(found.ids, order)
         return cls(
@@ -41,9 +42,25 @@ class EmbeddedPapers:
             versions[order],
             found.vectors[order] if ids else np.empty((0, dim), dtype=np.float32),
             sample_keys(ids),
-            TermCounts.of(_at(changes.texts, order)),
-            TermCounts.of(_at(changes.titles, order), words),
-            TermCounts.of(_at(changes.authors, order), words),
+            TermCounts.of(_at(papers.texts, order)),
+            TermCounts.of(_at(papers.titles, order), words),
+            TermCounts.of(_at(papers.authors, order), words),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["EmbeddedPapers"]) -> "EmbeddedPapers":
+        """The papers of some parts, one part behind the other; none of none."""
+        parts = [part for part in parts if len(part.ids)]
+        if not parts:
+            return cls.none()
+        return cls(
+            PaperIds(tuple(chain.from_iterable(part.ids for part in parts))),
+            np.concatenate([part.versions for part in parts]),
+            np.concatenate([part.vectors for part in parts]),
+            np.concatenate([part.keys for part in parts]),
+            TermCounts.joined([part.counts for part in parts]),
+            TermCounts.joined([part.titles for part in parts]),
+            TermCounts.joined([part.authors for part in parts]),
         )
 
     @classmethod

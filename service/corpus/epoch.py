@@ -72,7 +72,8 @@ class Epoch:
 
     def features(self, papers: EmbeddedPapers) -> Features:
         """Papers by what was learned, whether or not it was of them."""
-        return _features(papers, self.weights, self.centre, ~np.isin(papers.keys, self.repeated))
+        first, last = (np.searchsorted(self.repeated, papers.keys, side) for side in ("left", "right"))
+        return _features(papers, self.weights, self.centre, first == last)
 
 
 def _features(

@@ -4,16 +4,19 @@ An epoch is what is learned of all papers together: the weights of terms, the ce
 and what repeats. Up to some thousand papers there is none: a snapshot then learns from its own papers, at every change.
 Beyond, it is learned from the papers of the catalog at one version, kept in the store together with that version, and
 stays until a tenth as many papers have come, gone or changed; whoever notices first learns the next one, and of two
-that do, the one that is kept second takes the other's. A snapshot's id names the papers and the epoch, from which, and
+that do, the one that is kept second takes the other's. What such an epoch was learned from is kept in files too, so
+that a start reads only what came since. A snapshot's id names the papers and the epoch, from which, and
 from the versions at which papers changed, all that is ranked follows: in every process, and after every start.
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from service.corpus.epoch import Epoch
-from service.corpus.snapshot import Snapshot, empty
+from service.corpus.snapshot import Snapshot
+from service.corpus.snapshot_files import SnapshotFiles
 from service.errors import ServiceError
 from service.memory import give_back_memory
 from service.observability import log
@@ -44,8 +47,15 @@ class _Moment:
 class PresentSnapshot:
     """Follows the catalog's vectors of one model."""
 
-    def __init__(self, catalog: Catalog, model: str, learned_at_once: int = LEARNED_AT_ONCE) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        model: str,
+        learned_at_once: int = LEARNED_AT_ONCE,
+        files: SnapshotFiles | None = None,
+    ) -> None:
         self._catalog, self._model, self._learned_at_once = catalog, model, learned_at_once
+        self._files = files
         self._updating, self._one_at_a_time = threading.Lock(), threading.Lock()
         self._moment: _Moment | None = None
         self._beside = ThreadPoolExecutor(1, "learning")
@@ -71,9 +81,13 @@ class PresentSnapshot:
             moment = self._now()
             if not self._is_due(moment):
                 return
-            found = moment.snapshot.by(self._next_epoch(moment))
+            epoch = self._next_epoch(moment)
+            before = self._now().snapshot  # that has all from which it was learned
+            found = self._kept(epoch, lambda: before.by(epoch))
+            if len(found):
+                found.prepare_as(before)
             with self._updating:
-                self._moment = self._followed(moment.version, found)
+                self._moment = self._followed(epoch.version, found)
 
     def close(self) -> None:
         """Wait for what is being learned; nothing is afterwards."""
@@ -84,13 +98,27 @@ class PresentSnapshot:
         with self._updating:
             known = self._moment
             if known is None:
-                stored = self._catalog.epochs.get(self._model)
-                known = self._followed(-1, empty(stored and Epoch.of(stored)))
+                known = self._first()
                 give_back_memory()  # what all texts took
             elif known.version < version:
                 known = self._followed(known.version, known.snapshot)
             self._moment = known
             return known
+
+    def _first(self) -> _Moment:
+        stored = self._catalog.epochs.get(self._model)
+        epoch = stored and Epoch.of(stored)
+        if epoch is None:
+            version = self._catalog.version()
+            return self._followed(version, self._read(version, None))
+        return self._followed(epoch.version, self._kept(epoch, lambda: self._read(epoch.version, epoch)))
+
+    def _kept(self, epoch: Epoch, make: Callable[[], Snapshot]) -> Snapshot:
+        return self._files.kept(epoch, make) if self._files else make().with_room()
+
+    def _read(self, version: int, epoch: Epoch | None) -> Snapshot:
+        """The papers of the catalog at a version, unless they have changed since: what changed then is to follow."""
+        return Snapshot.of_pages(self._catalog.vectors.pages(self._model, version), epoch)
 
     def _followed(self, version: int, snapshot: Snapshot) -> _Moment:
         changes = self._catalog.vectors.changes(self._model, version)

@@ -25,7 +25,7 @@ from service.features import (
     tfidf_rows,
 )
 from service.recommender import KeywordIndex, Neighbours, Ranker
-from service.storage import CatalogChanges, snapshot_id
+from service.storage import CatalogChanges, EmbeddedTexts, snapshot_id
 
 _DRAWN = 500
 
@@ -49,18 +49,32 @@ class Snapshot:
     @classmethod
     def of(cls, content: int, read: EmbeddedPapers, other_ids: Mapping[str, str], epoch: Epoch | None) -> "Snapshot":
         """The snapshot of papers in its order, of whose `content` the catalog has the sum."""
-        if epoch is None:
+        if epoch is None or not len(read.ids):
             distinct = distinct_papers(read.counts, read.vectors, read.keys)
             papers = make_features(read.vectors, tfidf_rows(read.counts, distinct), read.keys, distinct)
         else:
-            papers = epoch.features(read).with_room()
-            read = read.with_room(papers.dense)
+            papers = epoch.features(read)
         own = {paper_id: row for row, paper_id in enumerate(read.ids)}
         others = {each: own[paper_id] for each, paper_id in other_ids.items() if paper_id in own}
         return cls(content, read, PaperRows(others | own, {}, papers.present), papers, epoch)
 
+    @classmethod
+    def of_pages(cls, pages: Iterable[EmbeddedTexts], epoch: Epoch | None) -> "Snapshot":
+        """The snapshot of papers in the order of ids, of which nobody keeps the texts."""
+        parts: list[EmbeddedPapers] = []
+        other_ids: dict[str, str] = {}
+        for page in pages:
+            parts.append(EmbeddedPapers.of(page, None))
+            other_ids |= page.other_ids
+        return cls.of(0, EmbeddedPapers.joined(parts), other_ids, epoch)
+
+    def with_room(self) -> "Snapshot":
+        """The same, so that papers that come after it copy nothing of it; by an epoch."""
+        papers = self.papers.with_room()
+        return replace(self, papers=papers, read=self.read.with_room(papers.dense))
+
     def after(self, changes: CatalogChanges) -> "Snapshot":
-        """The corpus after some changes: to whoever asks, what `empty(epoch)` is after all changes of the catalog."""
+        """The corpus after some changes: to whoever asks, what a start would read by the same epoch."""
         if not changes.embedded.ids and not changes.removed:
             same = copy(self)  # with all that was worked out for these papers
             object.__setattr__(same, "content", changes.content)
@@ -74,20 +88,22 @@ class Snapshot:
         return Snapshot.of(changes.content, read, others | changes.other_ids, self.epoch)
 
     def by(self, epoch: Epoch) -> "Snapshot":
-        """The same papers by another epoch, as a start would read them, with what is in use of them worked out."""
-        read = self.read.rearranged(self.present, epoch.version)
-        found = Snapshot.of(self.content, read, self._other_ids(), epoch)
-        _ = found.ranker
-        if "keyword_index" in vars(self):
-            found.keyword_index.prepare()
-        if "postings" in vars(self):
-            _ = found.postings
-        if "bounded_products" in vars(self):
-            _ = found.bounded_products
-        if "neighbours" in vars(self):
-            asked = [found.rows.get(self.ids[row]) for row in self.neighbours.known()]
-            found.neighbours.of([row for row in asked if row is not None])
-        return found
+        """Those of the papers that another epoch may have been learned from, by it, as a start would read them."""
+        read = self.read.rearranged(self.present & (self.read.versions <= epoch.version), epoch.version)
+        return Snapshot.of(self.content, read, self._other_ids(), epoch)
+
+    def prepare_as(self, before: "Snapshot") -> None:
+        """Work out what is in use of the papers of another snapshot."""
+        _ = self.ranker
+        if "keyword_index" in vars(before):
+            self.keyword_index.prepare()
+        if "postings" in vars(before):
+            _ = self.postings
+        if "bounded_products" in vars(before):
+            _ = self.bounded_products
+        if "neighbours" in vars(before):
+            asked = [self.rows.get(before.ids[row]) for row in before.neighbours.known()]
+            self.neighbours.of([row for row in asked if row is not None])
 
     def continues(self, before: "Snapshot") -> bool:
         """Whether a paper that is at the same row in both is the same one in the same words."""
@@ -221,9 +237,5 @@ class Snapshot:
         return NearDuplicates.of_papers(self.papers.dense, self.counts)
 
 
-def empty(epoch: Epoch | None = None) -> Snapshot:
-    """What a corpus starts from; nothing is known of it yet, not even that there are no papers."""
-    return replace(Snapshot.of(0, EmbeddedPapers.none(), {}, None), epoch=epoch)
-
-
-EMPTY = empty()
+EMPTY = Snapshot.of(0, EmbeddedPapers.none(), {}, None)
+"""What a corpus starts from; nothing is known of it yet, not even that there are no papers."""

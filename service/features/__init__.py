@@ -4,6 +4,7 @@ Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
 
 from service.features.bounded_products import BoundedProducts
+from service.features.growing_rows import GrowingArray, GrowingRows, with_room
 from service.features.hash_sampling import hash_sample, sample_keys
 from service.features.inverted_index import InvertedIndex
 from service.features.kernel import DENSE_WEIGHT, Matrix, PaperVectors, kernel_matrix
@@ -19,6 +20,8 @@ __all__ = [
     "DENSE_WEIGHT",
     "BoundedProducts",
     "Features",
+    "GrowingArray",
+    "GrowingRows",
     "Indices",
     "InvertedIndex",
     "Matrix",
@@ -36,4 +39,5 @@ __all__ = [
     "make_features",
     "sample_keys",
     "tfidf_rows",
+    "with_room",
 ]

@@ -33,6 +33,20 @@ class Features:
     present: NDArray[np.bool_]
     _grown: "_Grown | None" = None
 
+    @classmethod
+    def within(
+        cls,
+        dense: GrowingArray[np.float32],
+        centred: GrowingArray[np.float32],
+        lexical: tuple[GrowingRows[np.float32], int],
+        sample_keys: SampleKeys,
+        distinct: NDArray[np.bool_],
+    ) -> "Features":
+        """Papers that are all present, whose arrays have room already; `lexical` is the rows and how many terms."""
+        rows, terms = lexical
+        present, grown = np.ones(dense.length, dtype=np.bool_), _Grown(dense, centred, rows)
+        return cls(dense.rows, centred.rows, rows.matrix(terms), sample_keys, distinct, present, grown)
+
     def __len__(self) -> int:
         return len(self.dense)
 

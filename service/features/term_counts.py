@@ -53,6 +53,36 @@ class TermCounts:
         frequencies = np.bincount(columns, minlength=len(column))
         return cls(Vocabulary.of(sorted_terms), frequencies, matrix, _row_sums(matrix))
 
+    @classmethod
+    def within(
+        cls,
+        terms: tuple[str, ...],
+        frequencies: NDArray[np.int64],
+        lengths: NDArray[np.int64],
+        rows: GrowingRows[np.int32],
+    ) -> "TermCounts":
+        """Counts whose rows have room already, of sorted terms: nothing is copied."""
+        return cls(Vocabulary.of(terms), frequencies, rows.matrix(len(terms)), lengths, rows)
+
+    @classmethod
+    def joined(cls, parts: Sequence["TermCounts"]) -> "TermCounts":
+        """The counts of the texts of some parts, of which there is one at least, as if they had been counted as one."""
+        terms = tuple(sorted(set[str]().union(*(part.terms for part in parts))))
+        place = {term: column for column, term in enumerate(terms)}
+        frequencies = np.zeros(len(terms), dtype=np.int64)
+        columns: list[Numbers] = []
+        for part in parts:
+            of_part = np.fromiter((place[term] for term in part.terms), np.int32, len(part.terms))
+            frequencies[of_part] += part.document_frequencies
+            columns.append(of_part[part.counts.indices])  # ascending still: both are sorted
+        lengths = np.concatenate([np.diff(part.counts.indptr) for part in parts])
+        ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        data = np.concatenate([part.counts.data for part in parts])
+        shape = (len(lengths), len(terms))
+        matrix = sparse.csr_array[np.int32]((data, np.concatenate(columns), ends), shape=shape)
+        sums = np.concatenate([part.lengths for part in parts])
+        return cls(Vocabulary.of(terms), frequencies, matrix, sums)
+
     @property
     def terms(self) -> tuple[str, ...]:
         """Every term, by column."""

@@ -49,6 +49,13 @@ class KeywordIndex:
     present: NDArray[np.bool_] | None = None
     before: "KeywordIndex | None" = None
 
+    @classmethod
+    def of_indexes(cls, texts: InvertedIndex, titles: InvertedIndex, authors: InvertedIndex) -> "KeywordIndex":
+        """The index of papers that are all there, whose terms have been turned round already."""
+        found = cls(texts.counts, titles.counts, authors.counts)
+        found.__dict__.update(texts=texts, titles=titles, authors=authors)
+        return found
+
     def followed_by(
         self, texts: TermCounts, titles: TermCounts, authors: TermCounts, present: NDArray[np.bool_]
     ) -> "KeywordIndex":

@@ -59,11 +59,20 @@ class Ranking:
 class Ranker:
     """What ranking needs of one snapshot; safe to share between threads."""
 
-    def __init__(self, papers: Features, co_likes: CoLikes | None = None, background: Background | None = None) -> None:
-        """`papers` are the corpus, one at least; `background` is theirs where no other one is given."""
+    def __init__(
+        self,
+        papers: Features,
+        co_likes: CoLikes | None = None,
+        background: Background | None = None,
+        typicality: Matrix | None = None,
+    ) -> None:
+        """`papers` are the corpus, one at least; `background` is theirs where no other one is given.
+
+        `typicality` (n,) is what the background says of each paper, where that is known already.
+        """
         self.papers = papers
         self.background = background or background_of(papers)
-        self._typicality = self.background.typicality(papers.dense)
+        self.typicality = self.background.typicality(papers.dense) if typicality is None else typicality
         self._co_likes = co_likes
 
     def followed_by(self, papers: Features) -> "Ranker":
@@ -71,7 +80,7 @@ class Ranker:
         other = copy(self)
         other.papers = papers
         new = self.background.typicality(papers.dense[len(self.papers) :])
-        other._typicality = np.concatenate([self._typicality, new])  # noqa: SLF001
+        other.typicality = np.concatenate([self.typicality, new])
         return other
 
     def with_co_likes(self, co_likes: CoLikes | None) -> "Ranker":
@@ -111,12 +120,12 @@ class Ranker:
         co_likes = np.zeros((len(model.examples), len(rows)))
         if self._co_likes is not None:
             co_likes[: len(shared)] = factors[:, None] * self._co_likes.parts(shared, rows, user)
-        scores = model.scores(candidates) + co_likes.sum(axis=0) + self._typicality[rows]
+        scores = model.scores(candidates) + co_likes.sum(axis=0) + self.typicality[rows]
         return Ranking(model, rows, candidates, scores, co_likes)
 
     def _by_content(self, model: PreferenceModel, mask: NDArray[np.bool_], search: ApproximateSearch | None) -> Indices:
         if search is None or not len(model.likes):
-            scores = model.scan(self.papers) + self._typicality
+            scores = model.scan(self.papers) + self.typicality
             return _best(np.where(mask, scores, -np.inf), min(_BY_CONTENT, int(mask.sum())))
         # Likes and their mean are safe queries for an approximate index; a fitted direction is not.
         likes = self.papers.dense[model.likes]

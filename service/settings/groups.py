@@ -283,7 +283,7 @@ class Settings(BaseSettings):
 
     @property
     def shared(self) -> bool:
-        """Whether several processes may use the installation, for nothing of it lies in the data folder."""
+        """Whether several processes may use the installation, for the data folder has none of it but files to share."""
         return self.store.url is not None
 
     @property

@@ -7,6 +7,7 @@ Importing this one never imports chromadb, which takes seconds.
 from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
+from service.storage.embedded_texts import CatalogChanges, EmbeddedTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.erasures import ErasureRecords, UserErased
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
@@ -30,7 +31,7 @@ from service.storage.libraries import (
 )
 from service.storage.snapshot_id import snapshot_id
 from service.storage.vector_bytes import StoredVectors
-from service.storage.vector_records import CatalogChanges, UnembeddedPaper
+from service.storage.vector_records import UnembeddedPaper
 
 __all__ = [
     "Budget",
@@ -40,6 +41,7 @@ __all__ = [
     "CatalogChanges",
     "CollectedPaper",
     "Collection",
+    "EmbeddedTexts",
     "ErasureRecords",
     "Feedback",
     "FeedbackEvent",

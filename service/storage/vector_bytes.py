@@ -26,17 +26,19 @@ def to_bytes(vector: NDArray[np.float32]) -> bytes:
     return np.ascontiguousarray(vector, dtype=_NUMBER).tobytes()
 
 
-def from_bytes(rows: Sequence[tuple[str, bytes]]) -> StoredVectors:
+def from_bytes(rows: Sequence[tuple[str, bytes]], dim: int = 0) -> StoredVectors:
     """The vectors of these (id, bytes), in order, without the damaged ones: a paper without a vector can get a new one.
 
-    Damaged is one that is not as long as most, or with a number that no embedding has.
+    Damaged is one that has not `dim` numbers, or where that is not known not as many as most, or one with a number that
+    no embedding has.
     """
     lengths = Counter(len(content) for _, content in rows if content and len(content) % _NUMBER.itemsize == 0)
     if not lengths:
-        return _with_warning(rows, StoredVectors((), np.empty((0, 0), dtype=np.float32)))
-    usual = lengths.most_common(1)[0][0]
+        return _with_warning(rows, StoredVectors((), np.empty((0, dim), dtype=np.float32)))
+    usual = dim * _NUMBER.itemsize or lengths.most_common(1)[0][0]
     whole = [(paper_id, content) for paper_id, content in rows if len(content) == usual]
-    vectors = np.frombuffer(b"".join(content for _, content in whole), dtype=_NUMBER).reshape(len(whole), -1)
+    read = np.frombuffer(b"".join(content for _, content in whole), dtype=_NUMBER)
+    vectors = read.reshape(len(whole), usual // _NUMBER.itemsize)
     with np.errstate(invalid="ignore"):
         sound = (vectors.max(axis=1) <= _LARGEST) & (vectors.min(axis=1) >= -_LARGEST)  # false of what is no number
     ids = tuple(paper_id for (paper_id, _), is_sound in zip(whole, sound.tolist(), strict=True) if is_sound)

@@ -1,7 +1,6 @@
 """Vectors of papers: which texts are embedded by which model, and which of the vectors the index holds."""
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from service.errors import Unavailable
+from service.storage.embedded_texts import TEXTS, CatalogChanges, EmbeddedTexts, texts_of
 from service.storage.epochs import read_epoch_hash
 from service.storage.snapshot_id import read_content
 from service.storage.sql import (
@@ -26,6 +26,8 @@ from service.storage.sql import (
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
 
+PAGE = 5_000  # papers read at a time
+
 _UNINDEXED = sa.text("NOT indexed")  # in the words of the table's index: SQLite reads all vectors for `indexed = 0`
 
 
@@ -37,27 +39,6 @@ class UnembeddedPaper:
     title: str
     abstract: str
     text_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogChanges:
-    """What changed up to `version`, of one moment: papers with a new vector or text, and papers that were `removed`.
-
-    `versions` (n,), at which each paper last changed, `texts`, `titles` and `authors` (all names of a paper in one
-    text) are in the order of `embedded.ids`, which is that of ids; `other_ids` has the paper of every other id of those
-    papers. `content` is the sum that names all papers, and `epoch` the hash of the present epoch.
-    """
-
-    version: int
-    content: int
-    epoch: str | None
-    embedded: StoredVectors
-    versions: NDArray[np.int64]
-    texts: tuple[str, ...]
-    titles: tuple[str, ...]
-    authors: tuple[str, ...]
-    other_ids: dict[str, str]
-    removed: frozenset[str]
 
 
 class VectorRecords:
@@ -190,34 +171,50 @@ class VectorRecords:
         with self._db.read() as connection:
             return dict(connection.execute(query).all())
 
+    def pages(self, model: str, until: int, size: int = PAGE) -> Iterator[EmbeddedTexts]:
+        """Every paper that has a vector and has not changed after the version `until`, in the order of ids.
+
+        Some are read at a time. A paper that changes meanwhile may be missing, so `changes` since then are to follow.
+        """
+        last, dim = "", 0
+        while True:
+            with self._db.read() as connection:
+                query = TEXTS.where(vectors.c.model == model, vectors.c.paper_id > last)
+                rows = connection.execute(query.order_by(vectors.c.paper_id).limit(size)).all()
+                if not rows:
+                    return
+                ends = sa.and_(other_ids.c.paper_id > last, other_ids.c.paper_id <= rows[-1].paper_id)
+                named = connection.execute(sa.select(other_ids.c.id, other_ids.c.paper_id).where(ends))
+                names = {row.id: row.paper_id for row in named}
+            last = rows[-1].paper_id
+            found = texts_of([row for row in rows if row.version <= until], names, dim)
+            dim = found.embedded.vectors.shape[1]
+            yield found
+
     def changes(self, model: str, since: int = -1) -> CatalogChanges:
         """What is new to somebody who knew the vectors at version `since`; all to one who did not."""
         of_model = sa.and_(vectors.c.model == model, vectors.c.version > since)
-        columns = (vectors.c.paper_id, vectors.c.vector, vectors.c.version, papers.c.title, papers.c.abstract)
-        authors = sa.cast(papers.c.authors, sa.Text).label("authors")  # read here: one that is damaged stops no start
-        query = sa.select(*columns, authors).join(papers, vectors.c.paper_id == papers.c.id).where(of_model)
         named = sa.select(other_ids.c.id, other_ids.c.paper_id)
         named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id).where(of_model)
         gone = sa.select(removals.c.paper_id).where(removals.c.version > since)
         with self._db.read() as connection:
-            rows = {row.paper_id: row for row in connection.execute(query)}
+            rows = {row.paper_id: row for row in connection.execute(TEXTS.where(of_model))}
             removed = set(connection.scalars(gone)) if since >= 0 else set[str]()
             names = dict(connection.execute(named).all())
             version, content = read_number(connection, "version"), read_content(connection)
             epoch = read_epoch_hash(connection, model)
-        embedded = from_bytes(sorted((row.paper_id, row.vector) for row in rows.values()))
-        sound = [rows[paper_id] for paper_id in embedded.ids]
-        damaged = rows.keys() - set(embedded.ids) if since >= 0 else set[str]()
+        found = texts_of([rows[paper_id] for paper_id in sorted(rows)], names)
+        damaged = rows.keys() - set(found.embedded.ids) if since >= 0 else set[str]()
         return CatalogChanges(
+            found.embedded,
+            found.versions,
+            found.texts,
+            found.titles,
+            found.authors,
+            found.other_ids,
             version,
             content,
             epoch,
-            embedded,
-            np.array([row.version for row in sound], dtype=np.int64),
-            tuple(f"{row.title} {row.abstract}" for row in sound),
-            tuple(row.title for row in sound),
-            tuple(_names(row.authors) for row in sound),
-            names,
             frozenset(removed - rows.keys() | damaged),
         )
 
@@ -232,14 +229,6 @@ def mark_removed(connection: sa.Connection, ids: Sequence[str], version: int) ->
     """Record that these papers have no vector from this version on, so that `changes` has them."""
     for paper_id in ids:
         upsert(connection, removals, {"paper_id": paper_id}, {"version": version})
-
-
-def _names(authors: str) -> str:
-    """The names in a JSON list, one a line; none of what is no list of names."""
-    try:
-        return "\n".join(json.loads(authors))
-    except (ValueError, TypeError):
-        return ""
 
 
 def _read(

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 
+from service.corpus import SnapshotFiles
 from service.corpus.epoch import Epoch
 from service.corpus.present_snapshot import PresentSnapshot
 from service.corpus.snapshot import Snapshot
@@ -33,6 +34,12 @@ def database(stores: InFolders, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def catalog(database: Database) -> Catalog:
     """A catalog that other tests have used."""
     return Catalog(database)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> SnapshotFiles:
+    """Files that other examples have left."""
+    return SnapshotFiles(tmp_path_factory.mktemp("snapshots"))
 
 
 def holding(catalog: Catalog, count: int) -> None:
@@ -75,8 +82,10 @@ def content(snapshot: Snapshot) -> dict[str, object]:
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps_of("look", "ask", "learn", "start"))
-def test_whoever_followed_every_change_knows_what_a_start_knows(catalog: Catalog, steps: list[tuple]):
-    live = following(catalog)
+def test_whoever_followed_every_change_knows_what_a_start_knows(
+    catalog: Catalog, files: SnapshotFiles, steps: list[tuple]
+):
+    live = following(catalog, files=files)
     for kind, what in steps:
         step(catalog, kind, what)
         match kind:
@@ -87,7 +96,7 @@ def test_whoever_followed_every_change_knows_what_a_start_knows(catalog: Catalog
             case "learn":
                 live.learn()
             case "start":
-                live = following(catalog)
+                live = following(catalog, files=files)
     assert content(live.get()) == content(following(catalog).get())
 
 

@@ -44,6 +44,14 @@ def test_counts_after_a_change_are_those_made_at_once(old: dict[str, str], new: 
     assert arrays(counted(old).merged(merge, counted(new))) == arrays(counted(after(old, new, gone)))
 
 
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_counts_of_parts_are_joined_to_those_made_at_once(parts: list[dict[str, str]]):
+    every = [text for part in parts for text in part.values()]
+    joined = TermCounts.joined([TermCounts.of(list(part.values())) for part in parts])
+    assert arrays(joined) == arrays(TermCounts.of(every))
+    assert joined.lengths.tolist() == TermCounts.of(every).lengths.tolist()
+
+
 def test_a_word_that_no_text_has_any_more_is_forgotten():
     old = TermCounts.of(["owl moth", "owl"])
     left = old.merged(RowMerge.of(["a", "b"], [], {"a"}), TermCounts.of([]))

@@ -29,3 +29,9 @@ def test_of_nothing_but_damage_nothing_is_left():
     for content in (b"", b"abc", to_bytes(np.full(4, np.nan, dtype=np.float32))):
         found = from_bytes([("hf:a", content), ("hf:b", content)])
         assert (found.ids, len(found.vectors)) == ((), 0)
+
+
+def test_where_the_length_is_known_most_may_be_damaged():
+    sound = to_bytes(np.ones(4, dtype=np.float32))
+    assert from_bytes([("hf:a", bytes(8)), ("hf:b", bytes(8)), ("hf:c", sound)], 4).ids == ("hf:c",)
+    assert from_bytes([("hf:a", bytes(8))], 4).vectors.shape == (0, 4)

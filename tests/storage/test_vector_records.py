@@ -121,6 +121,24 @@ def test_to_a_newcomer_everything_is_a_change(catalog: Catalog):
     assert changes.removed == frozenset()
 
 
+def test_read_in_pages_everything_comes_once_and_what_changed_since_is_left_to_follow(catalog: Catalog):
+    records = [paper(number, external_ids={"doi": f"10.1000/{number}"}) for number in range(7)]
+    catalog.put(records, NOW)
+    embed(catalog)
+    before = catalog.vectors.changes(MODEL)
+    pages = list(catalog.vectors.pages(MODEL, before.version, size=2))
+    assert [len(page.embedded.ids) for page in pages] == [2, 2, 2, 1]
+    for field in ("texts", "titles", "authors"):
+        assert [text for page in pages for text in getattr(page, field)] == list(getattr(before, field))
+    assert [each for page in pages for each in page.embedded.ids] == list(before.embedded.ids)
+    assert b"".join(page.embedded.vectors.tobytes() for page in pages) == before.embedded.vectors.tobytes()
+    assert {**pages[0].other_ids, **pages[1].other_ids, **pages[2].other_ids, **pages[3].other_ids} == before.other_ids
+    catalog.put([paper(2, abstract="A new text.")], NOW)
+    read = [each for page in catalog.vectors.pages(MODEL, before.version, size=3) for each in page.embedded.ids]
+    assert read == [each for each in before.embedded.ids if each != paper(2).id]
+    assert catalog.vectors.changes(MODEL, before.version).embedded.ids == (paper(2).id,)
+
+
 def test_of_what_somebody_knew_only_what_changed_since_is_told(catalog: Catalog):
     catalog.put([paper(number) for number in range(6)], NOW)
     embed(catalog)

@@ -1,4 +1,4 @@
-"""The data folder of a single process: its lock, what lies in it, and whether its files were closed in order.
+"""The data folder: its lock, what lies in it, and whether its files were closed in order.
 
 It never looks into the files: the database is `storage.sql`'s, the index is `storage.chroma`'s.
 """
@@ -8,10 +8,12 @@ from service.storage.local.data_folder import (
     INDEX_FOLDER,
     JOBS_FILE,
     LOCK_FILE,
+    SNAPSHOTS_FOLDER,
     DataFolder,
     announced,
     serving_url,
 )
+from service.storage.local.mapped_arrays import MappedArrays
 from service.storage.local.shutdown_marker import ShutdownMarker
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "INDEX_FOLDER",
     "JOBS_FILE",
     "LOCK_FILE",
+    "SNAPSHOTS_FOLDER",
     "DataFolder",
+    "MappedArrays",
     "ShutdownMarker",
     "announced",
     "serving_url",

@@ -13,7 +13,8 @@ from typing import Any, TextIO, cast
 
 from service.errors import BadInput, DataFolderLocked, StoreBroken
 
-DATABASE_FILE, INDEX_FOLDER, JOBS_FILE = "paperlark.db", "chroma", "jobs.db"  # what lies in it
+# What lies in it.
+DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER = "paperlark.db", "chroma", "jobs.db", "snapshots"
 LOCK_FILE = "lock"
 
 
