@@ -67,6 +67,7 @@ class RequestBody:
     def __init__(self, bodies: RequestBodies, patience_s: float) -> None:
         self._bodies, self._patience_s = bodies, patience_s
         self._parts: deque[Message] = deque()
+        self._is_whole = False
         self.size = 0
 
     async def read(self, scope: Scope, receive: Receive, largest: int) -> None:
@@ -82,7 +83,7 @@ class RequestBody:
             await self._read(receive, largest, int(announced) if announced.isdecimal() else 0)
         except (HTTPException, Unavailable):
             self._parts.clear()
-            if "expect" not in headers:  # or else it waits for us to ask for the body
+            if not self._is_whole and "expect" not in headers:  # or else it waits for us to ask for the body
                 await self._bodies.drain(receive)
             raise
 
@@ -98,8 +99,8 @@ class RequestBody:
             async with asyncio.timeout(self._patience_s) as patience:
                 while more:
                     message = await receive()
+                    self._is_whole = not (more := message.get("more_body", False))
                     self._keep(message, largest)
-                    more = message.get("more_body", False)
                     if self.size >= due:  # not for each part: there may be very many very small ones
                         due = self.size + _PACE
                         patience.reschedule(began + self._patience_s + self.size / _PACE)

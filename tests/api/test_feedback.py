@@ -6,6 +6,7 @@ from tests.api.problem import pointers, problem
 from tests.api.users import ANN, ago, recommended, say, shown
 
 NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": [], "impressions": []}
+NO_TRACE = {"keys": [], "replies": [], "spending": []}
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_an_unknown_paper_is_404_and_nothing_is_stored(client):
     assert client.get(f"{ANN}/feedback").json() == {"data": []}
 
 
-@pytest.mark.parametrize("user", ["-ann", "an n", "a" * 101, "ann%00", "ann%0Abob", "%C3%A4nn"])
+@pytest.mark.parametrize("user", ["-ann", "an n", "a" * 101, "ann%00", "ann%0Abob"])
 def test_a_name_that_is_none_is_refused(client, ids, user):
     problem(client.put(f"/v1/users/{user}/feedback/{ids[0]}", json={"kind": "like"}), 422, "invalid_input")
     problem(client.get(f"/v1/users/{user}/recommendations"), 422, "invalid_input")
@@ -103,9 +104,9 @@ def test_delete_removes_everything_and_export_shows_that_it_did(client, ids):
     say(client, ids[0])
     say(client, ids[1], "seen")
     said = client.get(f"{ANN}/export").json()
-    assert said == client.get(f"{ANN}/feedback").json() | {"jobs": []} | NO_LIBRARY
+    assert said == client.get(f"{ANN}/feedback").json() | {"jobs": []} | NO_LIBRARY | NO_TRACE
     assert [word["paper_id"] for word in said["data"]] == ids[:2]
     assert client.delete(ANN).json() == {"deleted": 2}
-    assert client.get(f"{ANN}/export").json() == {"data": [], "jobs": []} | NO_LIBRARY
+    assert client.get(f"{ANN}/export").json() == {"data": [], "jobs": []} | NO_LIBRARY | NO_TRACE
     assert client.delete(ANN).json() == {"deleted": 0}
     assert recommended(client)["interests"] == []

@@ -14,7 +14,7 @@ import pytest
 from service.app import create_server
 from tests.servers import free_port
 
-PATIENCE_S = 0.4
+PATIENCE_S = 1
 MB = 2**20
 
 

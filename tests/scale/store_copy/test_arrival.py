@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from service.app import working
 from service.storage import Budget, Ledger
-from service.storage.sql import copy_store, metadata, replies, state, vectors, workers
+from service.storage.sql import access_keys, copy_store, erasures, metadata, replies, state, vectors, workers
 from service.storage.sql.installation import NAME_KEY
 from service.storage.sql.store_copy import compare_tables
 from tests.corpora import NOW, answers
@@ -56,7 +56,7 @@ def test_everything_arrives_and_answers_through_the_target_are_the_same_bytes(
     assert files(folder) == before
     digests = {item["table"]: item["rows"] for item in json.loads(done.stdout)["data"]}
     assert digests == {table.name: rows(source).get(table.name, 0) for table in metadata.sorted_tables}
-    assert [name for name, count in digests.items() if not count] == [workers.name]
+    assert [name for name, count in digests.items() if not count] == [access_keys.name, erasures.name, workers.name]
     assert compare_tables(source, target, nobody)[1] == []
     with target.read() as connection:  # as empty as it was, and not the JSON word null
         assert list(connection.scalars(sa.select(replies.c.key).where(replies.c.headers.is_(sa.null())))) == [
