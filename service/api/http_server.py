@@ -52,6 +52,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._patience_s = patience_s
         self._head: int | None = None  # bytes of a head that is on its way
         self._overdue: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
+        self._begun: list[Any] = []  # requests that are not answered yet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Wait for a first request, not for ever."""
@@ -59,16 +61,31 @@ class HttpProtocol(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Wait no more, and tell every request that nobody is there; uvicorn tells the last one."""
         self._head_is_there()
+        self._is_read()
+        for cycle in self._begun:
+            cycle.disconnected = True
+            cycle.message_event.set()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for a client to read what it asked for, not for ever: its requests keep their places meanwhile."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(self._patience_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: the client reads."""
+        self._is_read()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request; a head that is too long is refused."""
         if self._head is None and getattr(self.cycle, "response_complete", True):
             self._await_head()
+        coming = self._overdue
         super().data_received(data)
-        if self._head is not None:
+        if self._head is not None and self._overdue is coming:  # or else it has begun behind something else
             self._head += len(data)
             if self._head > _HEAD:
                 self._refuse(431)
@@ -77,6 +94,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Go on with the request."""
         self._head_is_there()
         super().on_headers_complete()
+        self._begun = [each for each in (*self._begun, self.cycle) if not each.response_complete]
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header; those behind a body are of no use."""
@@ -111,15 +129,22 @@ class HttpProtocol(HttpToolsProtocol):
             self._overdue.cancel()
             self._overdue = None
 
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
     def _refuse(self, status: int) -> None:
         self._refuse_with(problems.of_status("/", status))
 
     def _refuse_with(self, problem: JSONResponse) -> None:
         self._head_is_there()
-        if not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if all(each.response_complete for each in self._begun):  # or else the answer to another one would be broken
             problem.headers["Connection"] = "close"
             self.transport.write(_written(problem))
-            self.transport.close()
+        self.transport.close()
 
 
 def _written(answer: JSONResponse) -> bytes:

@@ -15,6 +15,7 @@ from starlette.types import Message, Receive, Scope
 
 from service.errors import RequestTooSlow, Unavailable
 
+_SMALL = 2**16  # bytes of a body for which there is always room
 _PACE = 2**14  # bytes a second, beyond the time that is given to any body
 # What is read of a body that is refused, so that its sender comes to read why; of so many at one time.
 _DRAIN_S, _DRAINED, _DRAINS = 5.0, 2**26, 4
@@ -35,7 +36,7 @@ class RequestBodies:
         try:
             yield body
         finally:
-            self._room += body.size
+            self._room += body.room
 
     def take(self, size: int) -> None:
         """Make room for `size` bytes; raises Unavailable."""
@@ -68,19 +69,19 @@ class RequestBody:
         self._bodies, self._patience_s = bodies, patience_s
         self._parts: deque[Message] = deque()
         self._is_whole = False
-        self.size = 0
+        self.size, self.room = 0, 0  # bytes that have come, and those that it takes of the room for all
 
     async def read(self, scope: Scope, receive: Receive, largest: int) -> None:
         """Read it to its end, if the request has one.
 
-        Raises HTTPException 413 for more than `largest` bytes, RequestTooSlow, Unavailable, ClientDisconnect.
+        Raises HTTPException 400 for a form in an encoding of its own, 413 for more than `largest` bytes, RequestTooSlow, Unavailable, ClientDisconnect.
         """
         headers = Headers(scope=scope)
-        announced = headers.get("content-length", "")
-        if not announced and "transfer-encoding" not in headers:
+        if "content-length" not in headers and "transfer-encoding" not in headers:
             return
         try:
-            await self._read(receive, largest, int(announced) if announced.isdecimal() else 0)
+            _check(headers, largest)
+            await self._read(receive, largest)
         except (HTTPException, Unavailable):
             self._parts.clear()
             if not self._is_whole and "expect" not in headers:  # or else it waits for us to ask for the body
@@ -91,19 +92,19 @@ class RequestBody:
         """The next part of the body; what comes after it is `receive`'s."""
         return self._parts.popleft() if self._parts else await receive()
 
-    async def _read(self, receive: Receive, largest: int, announced: int) -> None:
-        if announced > largest:
-            raise HTTPException(413)
-        began, more, due = asyncio.get_running_loop().time(), True, _PACE
+    async def _read(self, receive: Receive, largest: int) -> None:
+        loop, more, due = asyncio.get_running_loop(), True, _PACE
+        ends = loop.time() + self._patience_s
         try:
-            async with asyncio.timeout(self._patience_s) as patience:
+            async with asyncio.timeout_at(ends) as patience:
                 while more:
                     message = await receive()
                     self._is_whole = not (more := message.get("more_body", False))
                     self._keep(message, largest)
                     if self.size >= due:  # not for each part: there may be very many very small ones
+                        ends = min(ends + (self.size - due) / _PACE + 1, loop.time() + self._patience_s)
                         due = self.size + _PACE
-                        patience.reschedule(began + self._patience_s + self.size / _PACE)
+                        patience.reschedule(ends)  # what came quickly buys no silence afterwards
         except TimeoutError:
             raise RequestTooSlow(
                 f"The body came too slowly: beyond {self._patience_s:g} seconds, {_PACE:,} bytes a second have to come."
@@ -115,6 +116,17 @@ class RequestBody:
         size = len(message.get("body", b""))
         if self.size + size > largest:
             raise HTTPException(413)
-        self._bodies.take(size)
         self.size += size
+        if self.size > _SMALL:
+            self._bodies.take(self.size - self.room)
+            self.room = self.size
         self._parts.append(message)
+
+
+def _check(headers: Headers, largest: int) -> None:
+    announced, kind = headers.get("content-length", ""), headers.get("content-type", "").lower()
+    if announced.isdecimal() and int(announced) > largest:
+        raise HTTPException(413)
+    # The parser would decode by any codec of Python's; that of punycode takes minutes.
+    if kind.startswith("multipart/") and "charset" in kind:
+        raise HTTPException(400)

@@ -133,6 +133,43 @@ def test_a_body_that_comes_at_a_pace_has_more_time(port):
         assert _problem(_said(connection))["status"] == 400
 
 
+def test_what_came_quickly_buys_no_silence_afterwards(port):
+    began = time.monotonic()
+    said = _answer(port, _post("/v1/papers", 8 * MB) + b"[" * 7 * MB)
+    assert _problem(said)["code"] == "request_too_slow"
+    assert time.monotonic() - began < 10
+
+
+def test_a_form_is_not_decoded_by_a_codec_of_the_senders_choice(port):
+    text = "x" * 100_000 + "-" + "a" * 100_000
+    form = f'--X\r\nContent-Disposition: form-data; name="key"\r\n\r\n{text}\r\n--X--\r\n'.encode()
+    head = _post("/sign-in", len(form)).replace(
+        b"application/json", b"multipart/form-data; boundary=X; Charset=punycode"
+    )
+    assert _problem(_answer(port, head + form))["status"] == 400
+
+
+def test_clients_that_do_not_read_keep_nobody_from_being_served(port):
+    asked = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50
+    sockets = [socket.socket() for _ in range(3)]  # of two places
+    for each in sockets:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        each.connect(("127.0.0.1", port))
+        each.sendall(asked)
+    until = time.monotonic() + 10 * PATIENCE_S
+    while _status(port, "/v1/meta") != 200 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert _status(port, "/v1/meta") == 200
+    for each in sockets:
+        each.close()
+
+
+def test_a_head_behind_a_request_that_is_worked_on_breaks_no_answer(port):
+    body = b'{"ids": ["hf:x"]}' + b" " * 100_000
+    whole = _post("/v1/papers/lookup", len(body)).replace(b"Connection: close\r\n", b"") + body
+    assert _answer(port, whole + b"GET /he").startswith(b"HTTP/1.1 200")
+
+
 def test_a_body_that_is_too_large_is_refused_in_words_that_an_ordinary_client_reads(port):
     for length in (9 * MB, 40 * MB):
         with pytest.raises(HTTPError) as refused:
