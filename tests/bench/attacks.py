@@ -44,6 +44,7 @@ ATTACKS = (
     Attack("nothing", 0, b""),
     Attack("idle connections", 500, b""),
     Attack("half heads", 500, b"GET /v1/meta HTTP/1.1\r\nHost: loc"),
+    Attack("answers that nobody reads", 300, b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50),
     Attack("heads without end", 4, b"GET /v1/meta HTTP/1.1\r\n", b"X-Y: %s\r\n" % (b"a" * 65_000)),
     Attack("half bodies", 500, _post("/v1/papers/lookup", 1_000) + b'{"ids":'),
     Attack("bodies drop by drop", 500, _post("/v1/papers/lookup", 100_000), b" ", 0.5),
