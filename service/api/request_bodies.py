@@ -74,8 +74,8 @@ class RequestBody:
     async def read(self, scope: Scope, receive: Receive, largest: int) -> None:
         """Read it to its end, if the request has one.
 
-        Raises HTTPException 400 for a form in an encoding of its own, 413 for more than `largest` bytes, RequestTooSlow,
-        Unavailable, ClientDisconnect.
+        Raises HTTPException 400 for a form in an encoding of its own, 413 for more than `largest` bytes;
+        RequestTooSlow, Unavailable, ClientDisconnect.
         """
         headers = Headers(scope=scope)
         if "content-length" not in headers and "transfer-encoding" not in headers:
