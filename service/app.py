@@ -203,7 +203,8 @@ def create_app(services: Services, *, trusted: bool = False) -> FastAPI:
     )
     limits = services.settings.limits
     body, upload = limits.body_mb * 2**20, limits.import_mb * 2**20
-    page = api.PageKeys(web.KEY_COOKIE, web.SIGN_IN) if services.settings.needs_keys and not trusted else None
+    with_keys = services.settings.needs_keys and not trusted
+    page = api.PageKeys(web.KEY_COOKIE, web.SIGN_IN, web.LONGEST_THEN) if with_keys else None
     api.add_routes(app, services, uploads=web.UPLOADS, page=page)
     semantic_scholar.add_routes(app, api.JSONRoute, body)
     web.add_pages(app, body, upload)
