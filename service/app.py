@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from service.access import Keys
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
 from service.errors import BadInput
-from service.jobs import InstallationMetrics, JobHandlers, Jobs, Worker
+from service.jobs import InstallationMetrics, JobHandlers, Jobs, Readiness, Worker, check_readiness
 from service.llm import Account, FallbackChain
 from service.observability import log, metrics
 from service.settings import Settings
@@ -84,6 +85,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
             jobs=jobs,
+            readiness=Readiness(partial(check_readiness, corpus, database, jobs)),
             idempotency_keys=IdempotencyKeys(database),
             keys=Keys(KeyRecords(database), _now),
             now=_now,
@@ -201,7 +203,8 @@ def create_app(services: Services, *, trusted: bool = False) -> FastAPI:
     )
     limits = services.settings.limits
     body, upload = limits.body_mb * 2**20, limits.import_mb * 2**20
-    page = api.PageKeys(web.KEY_COOKIE, web.SIGN_IN) if services.settings.needs_keys and not trusted else None
+    with_keys = services.settings.needs_keys and not trusted
+    page = api.PageKeys(web.KEY_COOKIE, web.SIGN_IN, web.LONGEST_THEN) if with_keys else None
     api.add_routes(app, services, uploads=web.UPLOADS, page=page)
     semantic_scholar.add_routes(app, api.JSONRoute, body)
     web.add_pages(app, body, upload)

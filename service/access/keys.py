@@ -68,7 +68,8 @@ class Keys:
         ends = made.key.created_at + _SIGNED_IN
         ends = min(ends, parent.expires_at) if parent.expires_at else ends
         made = replace(made, key=replace(made.key, made_from=parent.made_from or parent.id, expires_at=ends))
-        self._records.add(made.key)
+        if not self._records.add(made.key):  # it was revoked meanwhile
+            raise KeyRefused(_REFUSED)
         return made
 
     def sign_out(self, presented: str) -> None:

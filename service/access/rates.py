@@ -56,6 +56,9 @@ def _storage(url: str) -> Storage:
     try:
         found = storage_from_string(f"async+{url}", wrap_exceptions=True)
     except ConfigurationError as error:
-        raise BadInput.at("PAPERLARK_ACCESS__RATES_URL", f"cannot be used: {error}") from None
+        reason = str(error)
+        if url in reason:  # with its password: it names an address whose scheme it does not know
+            reason = "it does not begin as one of a storage does; write memory:// or redis://host:6379."
+        raise BadInput.at("PAPERLARK_ACCESS__RATES_URL", f"cannot be used: {reason}") from None
     assert isinstance(found, Storage)  # noqa: S101  # its scheme begins with async
     return found

@@ -70,7 +70,8 @@ class _ReadRequest(Request):
 
 def _parsed(body: bytes) -> object:
     try:
-        return json.loads(body, object_hook=_object, parse_int=_integer, parse_float=_float)
+        text = body.decode("utf-8-sig")  # as it was measured; json would guess UTF-16 and UTF-32
+        return json.loads(text, object_hook=_object, parse_int=_integer, parse_float=_float)
     except (ValueError, RecursionError):
         raise HTTPException(400) from None
 

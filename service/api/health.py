@@ -7,7 +7,7 @@ from typing import Literal, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from service import __version__, corpus, jobs
+from service import __version__, jobs
 from service.api.services import Services, Use
 from service.errors import Unavailable
 from service.llm import ModelState
@@ -116,9 +116,9 @@ async def healthz() -> Health:  # or else it waits for a thread to be free
 
 
 @router.get("/readyz")
-def readyz(services: Use) -> Ready:
+async def readyz(services: Use) -> Ready:
     """What is written comes back, there is room, every paper is embedded, a query reaches it, and jobs go on."""
-    found = _readiness(services)
+    found = await services.readiness.checks()
     if wrong := [check for check in found if not check.ok]:
         raise Unavailable(" ".join(f"{check.name}: {check.detail}" for check in wrong))
     return Ready(checks=[Check(**asdict(check)) for check in found])
@@ -128,16 +128,12 @@ def readyz(services: Use) -> Ready:
 async def checks(services: Use) -> CheckList:
     """Everything that can be checked of an installation, thoroughly; takes seconds."""
     states = await services.writer.chain.model_states()
-    ready = await asyncio.to_thread(_readiness, services)
+    ready = await asyncio.to_thread(jobs.check_readiness, services.corpus, services.database, services.jobs)
     more = await asyncio.to_thread(
         diagnose, services.corpus, services.database, services.writer, states, services.now()
     )
     found = [*ready, *more]
     return CheckList(data=[Check(**asdict(check)) for check in found])
-
-
-def _readiness(services: Services) -> list[corpus.Check]:
-    return jobs.check_readiness(services.corpus, services.database, services.jobs)
 
 
 @router.get("/v1/meta")

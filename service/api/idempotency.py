@@ -1,6 +1,7 @@
 """`Idempotency-Key` on any POST: the first answer is kept for a day, and a repeat gets it and does nothing.
 
-What only reads is simply asked again: nothing is kept of it.
+What only reads is simply asked again: nothing is kept of it. Nor is it for who asks without a key where one is needed:
+strangers could fill the database.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.access import ANYBODY
+from service.access import ANYBODY, Caller
 from service.api import problems
 from service.api.services import Services
 from service.errors import BadInput, ServiceError
@@ -36,7 +37,7 @@ class IdempotencyMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or repeat what was answered to it before."""
         key = Headers(scope=scope).get("idempotency-key") if scope["type"] == "http" else None
-        if key is None or scope["method"] != "POST":
+        if key is None or scope["method"] != "POST" or not _caller(scope).scopes:
             await self._app(scope, receive, send)
             return
         body = await Request(scope, receive).body()  # which has come, and is within its limits
@@ -120,8 +121,13 @@ def _reads(scope: Scope, status: int) -> bool:
 
 def _of_caller(scope: Scope, key: str) -> str:
     """The key as that of whoever asks: nobody is answered what was answered to another one."""
-    owner = scope.get("state", {}).get("caller", ANYBODY).key_id
+    owner = _caller(scope).key_id
     return key if owner is None else f"{owner} {key}"
+
+
+def _caller(scope: Scope) -> Caller:
+    caller: Caller = scope.get("state", {}).get("caller", ANYBODY)
+    return caller
 
 
 def _user(scope: Scope) -> str | None:

@@ -23,10 +23,14 @@ _HOW: Final = "send one as `Authorization: Bearer paperlark_…`; whoever runs t
 
 
 class PageKeys(NamedTuple):
-    """The cookie in which pages keep a key, and the address where a browser that has none is sent."""
+    """The cookie in which pages keep a key, and the address where a browser that has none is sent.
+
+    It comes back from there to an address of at most `longest_then` characters.
+    """
 
     cookie: str
     sign_in: str
+    longest_then: int
 
 
 class KeyGuard:
@@ -82,14 +86,21 @@ class KeyGuard:
     def _refusal(self, scope: Request, error: ServiceError) -> Response:
         if error.status != 401 or "text/html" not in Headers(scope=scope).get("accept", ""):
             return problems.of_error("/", error)
-        query = scope["query_string"].decode("latin-1")
-        then = scope["path"] + (f"?{query}" if query else "") if scope["method"] == "GET" else "/"
+        then = _address(scope)
+        if scope["method"] != "GET" or len(then) > self._page.longest_then:
+            then = "/"
         return RedirectResponse(f"{self._page.sign_in}?{urlencode({'then': then})}", status_code=303)
 
 
 def _refuse_key_in_address(scope: Request) -> None:
     if KEY_PATTERN.search(scope["path"]) or KEY_PATTERN.search(unquote(scope["query_string"].decode("latin-1"))):
         raise KeyInAddress(f"A key stands in the address, where logs keep it: revoke it, and {_HOW}")
+
+
+def _address(scope: Request) -> str:
+    """What was asked for, as it was written."""
+    path, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def _allowed(scope: Request, caller: Caller, needed: Scope | None) -> Caller:

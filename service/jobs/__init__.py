@@ -6,7 +6,7 @@ the last of either.
 """
 
 from service.jobs.handlers import JobHandlers
-from service.jobs.health import check_readiness
+from service.jobs.health import Readiness, check_readiness
 from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
@@ -21,6 +21,7 @@ __all__ = [
     "JobHandlers",
     "JobProgress",
     "Jobs",
+    "Readiness",
     "UserData",
     "UserRecords",
     "Worker",

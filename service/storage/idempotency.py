@@ -15,6 +15,7 @@ from service.storage.sql import Database, replies, upsert, with_utc
 KEEP_KEYS = timedelta(hours=24)
 """How long the same key stands for the same request."""
 _MOST_BYTES = 200 * 2**20  # of all responses: beyond it the oldest go before their day is over
+_ROW_BYTES = 1_000  # of a response beside its body: key, fingerprint, headers and what the database adds
 _LOOKED_AT_AFTER = 2**20  # bytes that one process has kept since it looked last
 _LEASE = timedelta(minutes=10)  # a request that takes longer died with its process, whatever the database thinks
 
@@ -74,7 +75,7 @@ class IdempotencyKeys:
                 connection.execute(sa.delete(replies).where(*self._own(key)))
                 return
             connection.execute(sa.update(replies).where(*self._own(key)).values(**values))
-            self._kept_bytes += len(response.body)
+            self._kept_bytes += len(response.body) + _ROW_BYTES
             if self._kept_bytes > _LOOKED_AT_AFTER:
                 self._kept_bytes = 0
                 _drop_oldest(connection)
@@ -110,7 +111,8 @@ class IdempotencyKeys:
 
 def _drop_oldest(connection: sa.Connection) -> None:
     newest_first = (replies.c.begun_at.desc(), replies.c.key)
-    so_far = sa.func.sum(sa.func.length(replies.c.body)).over(order_by=newest_first).label("so_far")
+    size = sa.func.length(replies.c.body) + _ROW_BYTES
+    so_far = sa.func.sum(size).over(order_by=newest_first).label("so_far")
     counted = sa.select(replies.c.key, so_far).where(replies.c.status.is_not(None)).subquery()
     too_old = sa.select(counted.c.key).where(counted.c.so_far > _MOST_BYTES)
     connection.execute(sa.delete(replies).where(replies.c.key.in_(too_old)))

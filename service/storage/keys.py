@@ -1,4 +1,7 @@
-"""Keys by which requests are let in: their hashes, and what each may do."""
+"""Keys by which requests are let in: their hashes, and what each may do.
+
+They are written below the floor of free disk too: a key that leaked has to end, whatever else fills the disk.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -32,12 +35,15 @@ class KeyRecords:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, key: StoredKey) -> None:
-        """Keep a new key; signed-in pages whose time is over go meanwhile."""
+    def add(self, key: StoredKey) -> bool:
+        """Keep a new key; False when the one that it was made from is gone. Pages whose time is over go meanwhile."""
         over = (access_keys.c.made_from.is_not(None), access_keys.c.expires_at <= key.created_at)
-        with self._db.write() as connection:
+        with self._db.write(below_floor=True) as connection:
             connection.execute(sa.delete(access_keys).where(*over))
+            if key.made_from is not None and not _is_there(connection, key.made_from):
+                return False
             connection.execute(sa.insert(access_keys).values(**_row(key)))
+            return True
 
     def add_first(self, key: StoredKey) -> bool:
         """Keep a key if there is none but those that have expired; of several processes at once one does."""
@@ -69,12 +75,12 @@ class KeyRecords:
     def delete(self, key_id: str) -> bool:
         """Remove a key and those made from it; False when there is none."""
         own = sa.or_(access_keys.c.id == key_id, access_keys.c.made_from == key_id)
-        with self._db.write() as connection:
+        with self._db.write(below_floor=True) as connection:
             return connection.execute(sa.delete(access_keys).where(own)).rowcount > 0
 
     def delete_user(self, user: str) -> int:
         """Remove every key that speaks for a user alone; how many."""
-        with self._db.write() as connection:
+        with self._db.write(below_floor=True) as connection:
             return connection.execute(sa.delete(access_keys).where(access_keys.c.user == user)).rowcount
 
     def _some(self, which: sa.ColumnElement[bool]) -> list[StoredKey]:
@@ -86,6 +92,10 @@ class KeyRecords:
 def _has_any(connection: sa.Connection, now: datetime) -> bool:
     lasting = sa.or_(access_keys.c.expires_at.is_(None), access_keys.c.expires_at > now)
     return connection.execute(sa.select(access_keys.c.id).where(lasting).limit(1)).first() is not None
+
+
+def _is_there(connection: sa.Connection, key_id: str) -> bool:
+    return connection.execute(sa.select(access_keys.c.id).where(access_keys.c.id == key_id)).first() is not None
 
 
 def _row(key: StoredKey) -> dict[str, Any]:

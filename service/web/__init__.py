@@ -13,6 +13,6 @@ in the block `scripts`; the policy sent with each page allows neither inline scr
 from service.web.pages import UPLOADS, add_pages
 from service.web.rendering import NAVIGATION
 from service.web.services import KEY_COOKIE
-from service.web.sign_in import SIGN_IN
+from service.web.sign_in import LONGEST_THEN, SIGN_IN
 
-__all__ = ["KEY_COOKIE", "NAVIGATION", "SIGN_IN", "UPLOADS", "add_pages"]
+__all__ = ["KEY_COOKIE", "LONGEST_THEN", "NAVIGATION", "SIGN_IN", "UPLOADS", "add_pages"]

@@ -15,10 +15,12 @@ router = APIRouter(route_class=PageRoute)
 
 SIGN_IN: Final = "/sign-in"
 """Where a browser without a key is sent."""
+LONGEST_THEN: Final = 2_000
+"""Characters of the address to which it goes on from there."""
 
 
 @router.get(SIGN_IN)
-async def show(request: Request, then: Annotated[str, Query(max_length=2_000)] = "/") -> Response:
+async def show(request: Request, then: Annotated[str, Query(max_length=LONGEST_THEN)] = "/") -> Response:
     """Where to paste a key."""
     return render(request, "sign_in.html", then=_ours(then), refused=None)
 

@@ -169,6 +169,40 @@ def test_a_page_that_is_signed_in_may_do_the_same_for_half_a_day_and_is_not_list
     assert len(keys._records.of_user("ann")) == 1  # noqa: SLF001  # what is over went
 
 
+def test_nobody_signs_in_with_a_key_that_is_revoked_meanwhile(keys, database, clock):
+    class RevokedOnceRead(KeyRecords):
+        def get(self, key_id):
+            found = super().get(key_id)
+            keys.revoke(made.key.id)
+            return found
+
+    made = keys.create("a")
+    with pytest.raises(KeyRefused):
+        Keys(RevokedOnceRead(database), clock).sign_in(made.text)
+    made = keys.create("a")
+    with pytest.raises(KeyRefused):
+        Keys(RevokedOnceRead(database), clock).sign_in(keys.sign_in(made.text).text)
+    with database.read() as connection:
+        assert connection.execute(sa.select(access_keys)).all() == []
+
+
+@pytest.mark.embedded("the disk of a PostgreSQL is its own business")
+def test_with_little_disk_a_leaked_key_still_ends_and_pages_sign_in_and_out(stores, tmp_path, keys):
+    leaked, anns, good = (keys.create(name, user=user) for name, user in [("a", None), ("b", "ann"), ("c", None)])
+    full = stores.database(tmp_path, min_free_mb=10**9)  # no such disk
+    full.start()
+    below = Keys(KeyRecords(full), Clock())
+    page = below.sign_in(good.text)
+    below.revoke(leaked.key.id)
+    below.sign_out(page.text)
+    KeyRecords(full).delete_user("ann")
+    full.close()
+    for ended in (leaked, anns, page):
+        with pytest.raises(KeyRefused):
+            keys.recognise(ended.text)
+    assert keys.recognise(good.text)
+
+
 def test_a_page_is_signed_in_no_longer_than_its_key_lasts(keys, clock):
     made = keys.create("a", days=1)
     clock.now = NOW + timedelta(hours=20)

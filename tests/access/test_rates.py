@@ -30,7 +30,7 @@ def test_each_key_has_a_quota_of_its_own_for_each_kind_of_request():
     assert all(1 <= each.reset_s <= 60 for each in found)
 
 
-@pytest.mark.parametrize("url", ["nowhere://x", "redis://:secret@127.0.0.1:1/0"])
+@pytest.mark.parametrize("url", ["nowhere://u:secret@x", "secret", "redis://:secret@127.0.0.1:1/0"])
 def test_a_storage_that_cannot_be_used_is_named_without_its_password(url):
     with pytest.raises(BadInput) as caught:
         Rates(AccessSettings(rates_url=url))

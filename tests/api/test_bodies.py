@@ -74,6 +74,15 @@ def test_an_object_of_too_many_fields_is_refused_before_each_becomes_a_fault(rea
     assert body["detail"] == "body: an object in it has more than the limit of 100 fields."
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32-be"])
+def test_a_large_body_is_read_as_it_was_measured_or_not_at_all(reader, encoding):
+    ids = [f"hf:unknown-{n:05}" for n in range(990)]
+    sent = json.dumps({"ids": ids})  # with a \u2222, a byte of which is a quote, nothing of it would be counted
+    problem(reader.post("/v1/papers/lookup", content=sent.encode(encoding), headers=JSON), 400, "unreadable_body")
+    marked = reader.post("/v1/papers/lookup", content=sent.encode("utf-8-sig"), headers=JSON)
+    assert marked.json()["not_found"] == ids
+
+
 def test_unknown_fields_of_a_large_body_are_named(reader):
     sent = {"ids": ["hf:a"], "lang": "en", "spare": "a" * LARGE}
     assert pointers(problem(reader.post("/v1/papers/lookup", json=sent), 422)) == ["/lang", "/spare"]

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import RequestUnderWay
-from service.storage import IdempotencyKeys, StoredResponse
+from service.storage import IdempotencyKeys, StoredResponse, idempotency
 from service.storage.sql import jobs, replies
 from tests.api.problem import problem
 from tests.corpora import NOW
@@ -145,3 +145,14 @@ def test_when_the_answers_take_too_much_room_the_oldest_go(small):
         keys.finish(f"key {number}", large)
     kept = {number for number in range(8) if keys.begin(f"key {number}", "1", NOW + timedelta(minutes=1)) is not None}
     assert kept == set(range(2, 8))
+
+
+def test_small_answers_count_with_what_the_database_needs_for_each(small, monkeypatch):
+    monkeypatch.setattr(idempotency, "_MOST_BYTES", 5_000)
+    monkeypatch.setattr(idempotency, "_LOOKED_AT_AFTER", 5_000)
+    keys = IdempotencyKeys(small.database)
+    for number in range(12):
+        keys.begin(f"key {number}", "1", NOW + timedelta(seconds=number))
+        keys.finish(f"key {number}", StoredResponse(303, {}, b""))
+    with small.database.read() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(replies)) == 5

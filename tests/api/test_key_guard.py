@@ -197,6 +197,14 @@ def test_a_kept_reply_is_for_the_key_that_it_was_given_to(knock, anns):
     assert len(jobs) == 2
 
 
+def test_of_what_is_open_no_answer_is_kept_for_who_shows_no_key(services):
+    stranger, before = TestClient(create_app(services), follow_redirects=False), everything(services)
+    for path in ("/sign-in", "/sign-out"):
+        answers = [stranger.post(path, data={"key": "no key"}, headers={"Idempotency-Key": path}) for _ in range(2)]
+        assert "idempotent-replayed" not in answers[1].headers
+    assert everything(services) == before
+
+
 def test_a_key_comes_in_one_header_of_two_and_never_twice(services):
     app = create_app(services)
     key, other = (services.keys.create("a").text for _ in range(2))

@@ -39,6 +39,17 @@ def test_a_browser_is_sent_to_sign_in_and_back_to_where_it_was(services, page):
     assert page.post("/for-you", data={"do": "undo hf:a"}).status_code in {303, 404}
 
 
+@pytest.mark.parametrize(("liked", "then"), [("a", None), ("a%2Fb%3Fc%26d%3De", None), ("a" * 2_000, "/")])
+def test_every_address_leads_to_the_form_and_the_page_it_names_if_it_is_not_too_long(services, page, liked, then):
+    for path in ("/?liked={}", "/papers/hf:{}"):
+        asked = path.format(liked)
+        form = page.get(page.get(asked).headers["location"])
+        assert form.status_code == 200
+        carried = next(each["value"] for each in Markup(form.text).named("input") if each.get("name") == "then")
+        assert signed_in(page, services.keys.create("a").text, carried).headers["location"] == (then or asked)
+        page.cookies.clear()
+
+
 def test_the_cookie_is_another_key_that_ends_for_no_script_and_no_other_site(services, page):
     key = services.keys.create("a")
     said = signed_in(page, key.text).headers["set-cookie"]

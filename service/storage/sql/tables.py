@@ -310,6 +310,7 @@ replies = sa.Table(
     sa.Column("status", sa.Integer),  # null: the request is still under way
     sa.Column("headers", sa.JSON(none_as_null=True)),
     sa.Column("body", sa.LargeBinary),
+    sa.Index("replies_by_time", "begun_at"),
 )
 
 access_keys = sa.Table(
