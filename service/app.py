@@ -20,7 +20,7 @@ from service.observability import log, metrics
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, KeyRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder, require_database
 from service.storage.sql import (
     Database,
     embedding_model,
@@ -49,7 +49,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
         if not settings.shared:
             folder = DataFolder(settings.data_dir, _now())
             stack.callback(folder.release)
-            folder.require_database()
+            require_database(settings.data_dir)
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
         database = Database(settings.data_dir / DATABASE_FILE, settings.store)
