@@ -96,8 +96,10 @@ def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> N
     Raises BadInput when there is none, EmbeddingUnavailable, StoreBroken, StoreAway.
     """
     file = settings.data_dir / DATABASE_FILE
-    if not settings.shared and not file.is_file():
-        raise BadInput(f"There is no installation in {settings.data_dir}; name its --data-dir.")
+    if not settings.shared:
+        require_database(settings.data_dir)
+        if not file.is_file():
+            raise BadInput(f"There is no installation in {settings.data_dir}; name its --data-dir.")
     database = Database(file, settings.store)
     try:
         database.start()
@@ -109,8 +111,12 @@ def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> N
 
 @contextmanager
 def opened_keys(settings: Settings) -> Generator[Keys]:
-    """The keys of an installation, which others may use meanwhile, or of one that is to be."""
+    """The keys of an installation, which others may use meanwhile, or of one that is to be.
+
+    Raises StoreBroken for a damaged or missing database, StoreAway.
+    """
     if not settings.shared:
+        require_database(settings.data_dir)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.data_dir / DATABASE_FILE, settings.store)
     try:
