@@ -11,12 +11,12 @@ from service.papers import GONE, Kept, Merging, Offer, Paper
 from service.storage.epochs import EpochRecords
 from service.storage.filters import Filters
 from service.storage.kept_papers import (
-    PAPER_COLUMNS,
     delete_papers,
     move_belongings,
     names_of,
     read_kept,
     read_merging,
+    read_papers,
     resolve,
     save_ids,
     save_papers,
@@ -116,7 +116,7 @@ class Catalog:
     def unreadable(self) -> list[str]:
         """The ids of papers whose rows are damaged; reads every paper, 20 microseconds each."""
         with self._db.read() as connection:
-            return unreadable(connection, lambda ids: _read(connection, ids), _CHECKED)
+            return unreadable(connection, lambda ids: read_papers(connection, ids), _CHECKED)
 
     def resolve(self, ids: Sequence[str]) -> dict[str, str]:
         """The id under which each paper among `ids` is kept, by the id that was asked for."""
@@ -260,10 +260,5 @@ def _is_told(before: Paper, after: Paper) -> bool:
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
     found: dict[str, Paper] = {}
     for chunk in in_chunks(ids):
-        found |= read_apart(chunk, lambda some: _read(connection, some))
+        found |= read_apart(chunk, lambda some: read_papers(connection, some))
     return found
-
-
-def _read(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Paper]:
-    rows = connection.execute(PAPER_COLUMNS.where(papers.c.id.in_(ids))).mappings()
-    return {row["id"]: Paper.model_validate(dict(row)) for row in rows}

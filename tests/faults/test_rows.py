@@ -16,15 +16,26 @@ from tests.corpora import paper, serving
 pytestmark = pytest.mark.embedded("PostgreSQL keeps no JSON and no date that is none")
 
 
+DAMAGES = {
+    "external_ids": "'{broken'",
+    "title": "CAST(x'4f6e206f776cff' AS TEXT)",
+    "abstract": "CAST(x'4f6e206f776cff' AS TEXT)",
+    "categories": "CAST(x'5b22ff225d' AS TEXT)",
+}
+
+
 @pytest.fixture
-def damaged(small: Services) -> tuple[Services, str, list[str]]:
+def damaged(small: Services, request: pytest.FixtureRequest) -> tuple[Services, str, list[str]]:
     """Services over papers of which one has a row that cannot be read: its id, and those of others."""
+    column = getattr(request, "param", "external_ids")
     first, *others = small.corpus.catalog.first_ids(6)
+    damage = sa.update(rows).where(rows.c.id == first).values({column: sa.text(DAMAGES[column])})
     with small.database.write() as connection:
-        connection.exec_driver_sql("UPDATE papers SET external_ids = '{broken' WHERE id = ?", (first,))
+        connection.execute(damage)
     return small, first, others
 
 
+@pytest.mark.parametrize("damaged", DAMAGES, indirect=True)
 def test_lists_go_on_without_the_paper_and_it_is_named_to_who_asks_for_it(damaged):
     services, first, others = damaged
     with TestClient(create_app(services)) as client:

@@ -1,5 +1,6 @@
 """SQLite: one file in the data folder, which one process owns."""
 
+import json
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -15,6 +16,12 @@ from service.settings import StoreSettings
 from service.storage.sql.backend import Backend, another_writer
 
 
+class DamagedText(str):
+    """A text that is not UTF-8 on the disk, with a replacement character for what is none."""
+
+    __slots__ = ()
+
+
 class SqliteBackend(Backend):
     """One file; BEGIN IMMEDIATE takes the write lock."""
 
@@ -24,6 +31,7 @@ class SqliteBackend(Backend):
         engine = sa.create_engine(
             f"sqlite:///{path}",
             connect_args={"timeout": settings.busy_timeout_s},
+            json_deserializer=_read_json,
             max_overflow=-1,  # the web server bounds its threads; a second bound here could only deadlock
         )
         super().__init__(str(path), engine)
@@ -97,7 +105,7 @@ class SqliteBackend(Backend):
     def _broken(self, reason: str) -> StoreBroken | None:
         if "no such" in reason:
             return StoreBroken(f"{self.name} lacks a part of it ({reason}); restore it from a backup.")
-        if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
+        if any(fault in reason for fault in ("malformed", "not a database", "unable to open")):
             return StoreBroken(
                 f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
             )
@@ -119,7 +127,22 @@ class SqliteBackend(Backend):
             )
 
 
+def _read_text(raw: bytes) -> str:
+    """A text as it lies in the file: one that is damaged must not take the others of its query with it."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return DamagedText(raw.decode(errors="replace"))
+
+
+def _read_json(text: str) -> object:
+    if isinstance(text, DamagedText):
+        raise TypeError("The JSON is not UTF-8.")
+    return json.loads(text)
+
+
 def _prepare(connection: SqliteConnection, _record: object) -> None:
+    connection.text_factory = _read_text
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
