@@ -10,7 +10,7 @@ from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Stat
 from service.storage.readable_rows import Damage, raise_unreadable
 from service.storage.sql import DamagedText, answers, in_chunks, other_ids, papers, records, splits, with_utc
 
-_PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
+_PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields), papers.c.created_at)
 
 
 def resolve(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -71,7 +71,7 @@ def _read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]
             received.setdefault(row.paper_id, []).append(one)
     found: list[KeptPaper] = []
     for chunk in in_chunks(ids):
-        query = _PAPER_COLUMNS.add_columns(papers.c.created_at, papers.c.noticed).where(papers.c.id.in_(chunk))
+        query = _PAPER_COLUMNS.add_columns(papers.c.noticed).where(papers.c.id.in_(chunk))
         for row in connection.execute(query).mappings():
             paper = _paper_of(row)
             since, noticed = with_utc(row["created_at"]), row["noticed"] and Status(row["noticed"])

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from service.api import Services
 from service.app import create_app
 from service.ingest.reading import Reading
+from service.storage import Filters
 from service.storage.sql import job_items
 from service.storage.sql import papers as rows
 from tests.api.problem import problem
@@ -18,6 +19,9 @@ pytestmark = pytest.mark.embedded("PostgreSQL keeps no JSON and no date that is 
 
 DAMAGES = {
     "external_ids": "'{broken'",
+    "authors": "'[\"Ann'",
+    "published": "'2020-1x'",
+    "created_at": "'yesterday'",
     "title": "CAST(x'4f6e206f776cff' AS TEXT)",
     "abstract": "CAST(x'4f6e206f776cff' AS TEXT)",
     "categories": "CAST(x'5b22ff225d' AS TEXT)",
@@ -43,11 +47,14 @@ def test_lists_go_on_without_the_paper_and_it_is_named_to_who_asks_for_it(damage
         found = client.post("/v1/recommendations", json={"liked": others[:2], "limit": 100}).json()["data"]
         assert len(found) > 10
         assert first not in {each["paper"]["id"] for each in found}
-        assert client.get("/v1/search", params={"q": "neural"}).json()["data"]
+        for wanted in ({"q": "neural"}, {"q": '"of the"'}, {"q": "neural", "sort": "published"}):
+            assert client.get("/v1/search", params=wanted).json()["data"]
+        assert client.get("/v1/map").status_code == 200
         assert client.get("/readyz").status_code == 200
         told = {check["name"]: check for check in client.get("/v1/checks").json()["data"]}["papers"]
         assert not told["ok"]
         assert first in told["detail"]
+    assert len(list(services.corpus.catalog.arrivals(Filters()))) >= 59
 
 
 def test_a_batch_fails_for_the_paper_alone(damaged):
