@@ -14,6 +14,7 @@ from service.storage.backup.files import full_disk_told, rename_for_good, revisi
 from service.storage.sql import fault_of
 
 _PAGES = 2_000  # copied at a time
+_DAMAGE = ("malformed", "not a database", "disk I/O")
 
 
 def make_backup(database: Path, target: Path, now: datetime, progress: Callable[[int, int], None]) -> Manifest:
@@ -51,16 +52,29 @@ def make_backup(database: Path, target: Path, now: datetime, progress: Callable[
 
 def _copy(database: Path, copy: Path, progress: Callable[[int, int], None]) -> None:
     """Copy a database as it is at this moment: the transaction that is open keeps showing it."""
-    source = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    with closing(source), closing(sqlite3.connect(copy, isolation_level=None)) as target:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as target:
         try:
-            source.execute("BEGIN")
-            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            source.backup(
-                target, pages=_PAGES, progress=lambda _status, left, total: progress(total - left, max(total, 1))
-            )
+            with closing(
+                sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+            ) as source:
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                source.backup(
+                    target, pages=_PAGES, progress=lambda _status, left, total: progress(total - left, max(total, 1))
+                )
         except sqlite3.DatabaseError as error:
-            if "full" in str(error):
-                raise
-            raise StoreBroken(f"{database} is damaged ({error}); a backup of it would be, too.") from error
+            raise _fault(database, error) from error
         target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+
+
+def _fault(database: Path, error: sqlite3.DatabaseError) -> Exception:
+    """What went wrong, in our words; a full disk as it is."""
+    reason = str(error)
+    if "full" in reason:
+        return error
+    if any(damage in reason for damage in _DAMAGE):
+        return StoreBroken(f"{database} is damaged ({reason}); a backup of it would be, too.")
+    return BadInput(
+        f"{database} cannot be read by this user ({reason}): who reads it also writes the files beside it, so make the "
+        "backup as the user of the service."
+    )

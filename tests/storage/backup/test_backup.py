@@ -186,6 +186,14 @@ def test_a_backup_is_never_written_over_and_needs_an_installation_and_a_folder(b
     assert files.revision_in(data / DATABASE_FILE) == newest_revision()
 
 
+def test_a_database_that_cannot_be_read_is_not_called_damaged(database: Database, tmp_path: Path):
+    database.close()
+    (tmp_path / "data" / f"{DATABASE_FILE}-wal").mkdir()  # in the way of what whoever reads opens
+    with pytest.raises(BadInput, match=r"cannot be read by this user \(unable to open .*as the user of the service"):
+        backed_up(tmp_path / "data", tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
 def test_a_damaged_database_is_not_backed_up(database: Database, tmp_path: Path):
     with database.write() as connection:
         for each in range(300):
