@@ -170,6 +170,12 @@ def test_too_little_room_is_told_before_anything_is_written(backup: Path):
     assert [file.name for file in (backup.parent / "restored").iterdir()] == ["lock"]
 
 
+def test_a_backup_does_not_fill_the_disk_that_others_write_to(database: Database, tmp_path: Path):
+    with pytest.raises(DiskFull, match="too little room"):
+        make_backup(database.path, tmp_path / "backup", NOW, unseen, min_free_mb=2**40)
+    assert [file.name for file in tmp_path.iterdir()] == ["data"]
+
+
 def test_a_backup_is_never_written_over_and_needs_an_installation_and_a_folder(backup: Path):
     data, elsewhere = backup.parent / "data", backup.parent / "elsewhere"
     with pytest.raises(BadInput, match="exists; name another file"):
