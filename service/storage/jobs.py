@@ -245,7 +245,8 @@ class JobRecords:
     def expire(self, keep: timedelta, now: datetime) -> int:
         """Drop the results of jobs that ended longer ago than `keep`, or were cancelled a day ago; of how many.
 
-        One that is retried meanwhile keeps them. What a process that died has left of such jobs goes as well.
+        One that is retried meanwhile keeps them. What a process that died has left of such jobs goes as well, and
+        what a reader has put off of overwriting what was removed is done.
         """
         cancelled = sa.and_(jobs.c.status == "cancelled", jobs.c.ended_at < now - _CANCELLED_KEPT)
         old = sa.or_(sa.and_(jobs.c.ended_at < now - keep, jobs.c.status != "expired"), cancelled)
@@ -259,6 +260,7 @@ class JobRecords:
         expired = [job_id for job_id in ids if self._expire_one(job_id, old)]
         for job_id in (*half_dropped, *expired):
             self._drop_items(job_id)
+        self._db.overwrite_put_off()
         return len(expired)
 
     def _expire_one(self, job_id: str, old: sa.ColumnElement[bool]) -> bool:

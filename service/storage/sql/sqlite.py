@@ -15,6 +15,8 @@ from service.errors import DiskFull, ServiceError, StoreBroken, Unavailable
 from service.settings import StoreSettings
 from service.storage.sql.backend import Backend, another_writer
 
+_READER_MS = 100  # for which a checkpoint waits
+
 
 class DamagedText(str):
     """A text that is not UTF-8 on the disk, with a replacement character for what is none."""
@@ -42,6 +44,7 @@ class SqliteBackend(Backend):
         self._file: tuple[int, int] | None = None  # device and inode, once a connection has it open
         self._busy_timeout_s = settings.busy_timeout_s
         self._write_lock = threading.Lock()
+        self.overwriting_put_off = True  # by a process that was killed, for all we know
 
     @contextmanager
     def process_write_lock(self) -> Generator[None]:
@@ -77,9 +80,18 @@ class SqliteBackend(Backend):
         return [str(line) for line in found if line != "ok"]
 
     def overwrite_removed(self) -> None:
-        """Copy the write-ahead log, which has pages as they were, and begin it anew; a reader can put that off."""
+        """Copy the write-ahead log, which has pages as they were, and begin it anew; a reader puts that off.
+
+        It waits as long as a request may read, and not for a backup: nobody could write meanwhile.
+        """
         with closing(self.engine.raw_connection()) as connection:  # in a transaction it would wait for itself
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {_READER_MS}")
+            try:
+                row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {round(self._busy_timeout_s * 1_000)}")
+        self.overwriting_put_off = row is None or row[0] != 0
 
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
