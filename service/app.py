@@ -21,7 +21,7 @@ from service.observability import log, metrics
 from service.settings import Settings
 from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, KeyRecords, Ledger, Libraries
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
-from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder
+from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder, require_database
 from service.storage.sql import (
     Database,
     embedding_model,
@@ -50,7 +50,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
         if not settings.shared:
             folder = DataFolder(settings.data_dir, _now())
             stack.callback(folder.release)
-            folder.require_database()
+            require_database(settings.data_dir)
         # Requests run side by side: a thread each beats all of them spinning for all cores, and sums come out alike.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
         database = Database(settings.data_dir / DATABASE_FILE, settings.store)
@@ -98,8 +98,10 @@ def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> N
     Raises BadInput when there is none, EmbeddingUnavailable, StoreBroken, StoreAway.
     """
     file = settings.data_dir / DATABASE_FILE
-    if not settings.shared and not file.is_file():
-        raise BadInput(f"There is no installation in {settings.data_dir}; name its --data-dir.")
+    if not settings.shared:
+        require_database(settings.data_dir)
+        if not file.is_file():
+            raise BadInput(f"There is no installation in {settings.data_dir}; name its --data-dir.")
     database = Database(file, settings.store)
     try:
         database.start()
@@ -111,8 +113,12 @@ def move_to_new_model(settings: Settings, progress: Progress = no_progress) -> N
 
 @contextmanager
 def opened_keys(settings: Settings) -> Generator[Keys]:
-    """The keys of an installation, which others may use meanwhile, or of one that is to be."""
+    """The keys of an installation, which others may use meanwhile, or of one that is to be.
+
+    Raises StoreBroken for a damaged or missing database, StoreAway.
+    """
     if not settings.shared:
+        require_database(settings.data_dir)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.data_dir / DATABASE_FILE, settings.store)
     try:

@@ -29,7 +29,8 @@ def backup(file: BackupFile, data_dir: DataDir = None, as_json: Json = False) ->
 
     current = _local_settings(data_dir)
     with console.progress("Copying") as progress:
-        manifest = make_backup(current.data_dir / DATABASE_FILE, file, datetime.now(UTC), progress)
+        database, min_free_mb = current.data_dir / DATABASE_FILE, current.store.min_free_mb
+        manifest = make_backup(database, file, datetime.now(UTC), progress, min_free_mb)
     _show(f"Wrote {file}", manifest, as_json=as_json)
 
 

@@ -97,7 +97,7 @@ def _all_readable(corpus: Corpus) -> str:
 def _model_answers(corpus: Corpus) -> str:
     info, snapshot = corpus.embedder.info, corpus.snapshot()
     said = f"{info.key}: {info.dim} numbers a vector"
-    one = corpus.catalog.texts(snapshot.ids_at(np.flatnonzero(snapshot.present)[:1]))
+    one = corpus.catalog.get(snapshot.ids_at(np.flatnonzero(snapshot.present)[:1]))
     texts = [paper_text(paper.title, paper.abstract) for paper in one.values()]
     made = corpus.embedder.embed([*texts, "A test."])  # never a single one, which may be answered from memory
     kept = [snapshot.papers.dense[snapshot.rows[paper_id]] for paper_id in one]

@@ -121,7 +121,8 @@ class PresentSnapshot:
         return Snapshot.of_pages(self._catalog.vectors.pages(self._model, version), epoch)
 
     def _followed(self, version: int, snapshot: Snapshot) -> _Moment:
-        changes = self._catalog.vectors.changes(self._model, version)
+        dim = snapshot.papers.dense.shape[1] if len(snapshot) else 0
+        changes = self._catalog.vectors.changes(self._model, version, dim)
         return _Moment(changes.version, snapshot.after(changes), changes.epoch)
 
     def _is_due(self, moment: _Moment) -> bool:

@@ -11,12 +11,12 @@ from service.papers import GONE, Kept, Merging, Offer, Paper
 from service.storage.epochs import EpochRecords
 from service.storage.filters import Filters
 from service.storage.kept_papers import (
-    PAPER_COLUMNS,
     delete_papers,
     move_belongings,
     names_of,
     read_kept,
     read_merging,
+    read_papers,
     resolve,
     save_ids,
     save_papers,
@@ -24,7 +24,7 @@ from service.storage.kept_papers import (
 )
 from service.storage.map_positions import MapPositions
 from service.storage.notices import NOTICES, mark_noticed, save_notices
-from service.storage.readable_rows import read_apart, unreadable
+from service.storage.readable_rows import Row, read_apart, unreadable
 from service.storage.snapshot_id import add_to_snapshot, fingerprint, read_snapshot_id
 from service.storage.split import split_paper
 from service.storage.sql import Database, in_chunks, increment, papers, read_number, with_utc
@@ -54,7 +54,7 @@ class Catalog:
     """The papers of one installation; `vectors` has what is embedded of them, `epochs` what was learned of these.
 
     `positions` has where they lie on the map. `lock` is that of its database. A paper is found under each of its ids:
-    those asked for are canonical, of any name.
+    those asked for are canonical, of any name. Where papers are read, one whose row is damaged is left out, and logged.
     """
 
     def __init__(self, database: Database) -> None:
@@ -116,7 +116,7 @@ class Catalog:
     def unreadable(self) -> list[str]:
         """The ids of papers whose rows are damaged; reads every paper, 20 microseconds each."""
         with self._db.read() as connection:
-            return unreadable(connection, lambda ids: _read(connection, ids), _CHECKED)
+            return unreadable(connection, lambda ids: read_papers(connection, ids), _CHECKED)
 
     def resolve(self, ids: Sequence[str]) -> dict[str, str]:
         """The id under which each paper among `ids` is kept, by the id that was asked for."""
@@ -147,29 +147,38 @@ class Catalog:
     def texts(self, ids: Sequence[str]) -> dict[str, PaperTexts]:
         """What there is to read of the papers that are kept under `ids`: sooner than all of each."""
         query = sa.select(papers.c.id, papers.c.title, papers.c.abstract, papers.c.authors)
+
+        def read(some: Sequence[str]) -> dict[str, PaperTexts]:
+            rows = connection.execute(query.where(papers.c.id.in_(some)))
+            return {row.id: PaperTexts(row.title, row.abstract, list(row.authors)) for row in rows}
+
         with self._db.read() as connection:
-            return {
-                paper_id: PaperTexts(*texts)
-                for chunk in in_chunks(ids)
-                for paper_id, *texts in connection.execute(query.where(papers.c.id.in_(chunk))).all()
-            }
+            return _sound(ids, read)
 
     def dates(self, ids: Sequence[str]) -> dict[str, PaperDates]:
         """When the papers that are kept under `ids` were published, and came."""
         query = sa.select(papers.c.id, papers.c.published, papers.c.created_at)
+
+        def read(some: Sequence[str]) -> dict[str, PaperDates]:
+            rows = connection.execute(query.where(papers.c.id.in_(some)))
+            return {row.id: PaperDates(row.published, with_utc(row.created_at)) for row in rows}
+
         with self._db.read() as connection:
-            return {
-                paper_id: PaperDates(published, with_utc(added))
-                for chunk in in_chunks(ids)
-                for paper_id, published, added in connection.execute(query.where(papers.c.id.in_(chunk)))
-            }
+            return _sound(ids, read)
 
     def arrivals(self, filters: Filters) -> Iterator[tuple[str, tuple[str, ...], datetime]]:
         """The papers that the filters allow, the last to come first: id, authors, and when it came here."""
-        query = sa.select(papers.c.id, papers.c.authors, papers.c.created_at).where(*filters.conditions())
+        query = sa.select(papers.c.id, papers.c.authors, papers.c.created_at)
+        wanted = sa.select(papers.c.id).where(*filters.conditions()).order_by(papers.c.created_at.desc(), papers.c.id)
+
+        def read(some: Sequence[str]) -> dict[str, tuple[str, tuple[str, ...], datetime]]:
+            rows = connection.execute(query.where(papers.c.id.in_(some)))
+            return {row.id: (row.id, tuple(row.authors), with_utc(row.created_at)) for row in rows}
+
         with self._db.read() as connection:
-            for row in connection.execute(query.order_by(papers.c.created_at.desc(), papers.c.id)):
-                yield row.id, tuple(row.authors), with_utc(row.created_at)
+            for chunk in in_chunks(connection.scalars(wanted)):
+                found = read_apart(chunk, read)
+                yield from (found[each] for each in chunk if each in found)
 
     def gone_ids(self) -> set[str]:
         """The ids of the papers that are withdrawn or retracted, and of the notices that say so or correct a paper."""
@@ -258,12 +267,11 @@ def _is_told(before: Paper, after: Paper) -> bool:
 
 
 def _fetch(connection: sa.Connection, ids: list[str]) -> dict[str, Paper]:
-    found: dict[str, Paper] = {}
+    return _sound(ids, lambda some: read_papers(connection, some))
+
+
+def _sound(ids: Sequence[str], read: Callable[[Sequence[str]], dict[str, Row]]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
     for chunk in in_chunks(ids):
-        found |= read_apart(chunk, lambda some: _read(connection, some))
+        found |= read_apart(chunk, read)
     return found
-
-
-def _read(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Paper]:
-    rows = connection.execute(PAPER_COLUMNS.where(papers.c.id.in_(ids))).mappings()
-    return {row["id"]: Paper.model_validate(dict(row)) for row in rows}

@@ -149,7 +149,7 @@ class JobRecords:
     def tally(self) -> list[JobTally]:
         """All jobs by kind and status."""
         columns = (jobs.c.kind, jobs.c.status, sa.func.count(), sa.func.min(jobs.c.created_at))
-        query = sa.select(*columns).group_by(*columns[:2]).order_by(*columns[:2])
+        query = sa.select(*columns).where(jobs.c.status != _ARRIVING).group_by(*columns[:2]).order_by(*columns[:2])
         with self._db.read() as connection:
             return [
                 JobTally(kind, status, count, with_utc(oldest))
@@ -243,19 +243,30 @@ class JobRecords:
             return connection.execute(sa.delete(jobs).where(_is_of_user(user))).rowcount
 
     def expire(self, keep: timedelta, now: datetime) -> int:
-        """Drop the results of jobs that ended longer ago than `keep`, or were cancelled a day ago; of how many."""
+        """Drop the results of jobs that ended longer ago than `keep`, or were cancelled a day ago; of how many.
+
+        One that is retried meanwhile keeps them. What a process that died has left of such jobs goes as well, and
+        what a reader has put off of overwriting what was removed is done.
+        """
         cancelled = sa.and_(jobs.c.status == "cancelled", jobs.c.ended_at < now - _CANCELLED_KEPT)
         old = sa.or_(sa.and_(jobs.c.ended_at < now - keep, jobs.c.status != "expired"), cancelled)
         given_up = (jobs.c.status == _ARRIVING, jobs.c.created_at < now - _ARRIVED_WITHIN)
         with self._db.write() as connection:
             connection.execute(sa.delete(jobs).where(*given_up))
+        left = sa.select(sa.literal(1)).where(job_items.c.job_id == jobs.c.id).exists()
         with self._db.read() as connection:
             ids = list(connection.scalars(sa.select(jobs.c.id).where(old)))
-        for job_id in ids:
-            with self._db.write() as connection:
-                connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(status="expired"))
+            half_dropped = list(connection.scalars(sa.select(jobs.c.id).where(jobs.c.status == "expired", left)))
+        expired = [job_id for job_id in ids if self._expire_one(job_id, old)]
+        for job_id in (*half_dropped, *expired):
             self._drop_items(job_id)
-        return len(ids)
+        self._db.overwrite_put_off()
+        return len(expired)
+
+    def _expire_one(self, job_id: str, old: sa.ColumnElement[bool]) -> bool:
+        with self._db.write() as connection:
+            expired = sa.update(jobs).where(jobs.c.id == job_id, old).values(status="expired")
+            return connection.execute(expired).rowcount > 0
 
     def _drop_items(self, job_id: str) -> None:
         some = sa.select(job_items.c.place).where(job_items.c.job_id == job_id).limit(_DROPPED)

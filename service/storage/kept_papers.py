@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Status, possible_ids, title_key, venue_key
 from service.storage.readable_rows import Damage, raise_unreadable
-from service.storage.sql import answers, in_chunks, other_ids, papers, records, splits, with_utc
+from service.storage.sql import DamagedText, answers, in_chunks, other_ids, papers, records, splits, with_utc
 
-PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields))
+_PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields), papers.c.created_at)
 
 
 def resolve(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -31,6 +31,12 @@ def names_of(connection: sa.Connection, paper_id: str) -> list[str]:
         return [paper_id]
     query = sa.select(other_ids.c.id).where(other_ids.c.paper_id == kept).order_by(other_ids.c.id)
     return [kept, *connection.scalars(query)]
+
+
+def read_papers(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Paper]:
+    """The papers that are kept under these ids; raises a ValueError or TypeError where one is damaged."""
+    rows = connection.execute(_PAPER_COLUMNS.where(papers.c.id.in_(ids))).mappings()
+    return {row["id"]: _paper_of(row) for row in rows}
 
 
 def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime) -> Merging:
@@ -65,9 +71,9 @@ def _read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]
             received.setdefault(row.paper_id, []).append(one)
     found: list[KeptPaper] = []
     for chunk in in_chunks(ids):
-        query = PAPER_COLUMNS.add_columns(papers.c.created_at, papers.c.noticed).where(papers.c.id.in_(chunk))
+        query = _PAPER_COLUMNS.add_columns(papers.c.noticed).where(papers.c.id.in_(chunk))
         for row in connection.execute(query).mappings():
-            paper = Paper.model_validate({name: row[name] for name in Paper.model_fields})
+            paper = _paper_of(row)
             since, noticed = with_utc(row["created_at"]), row["noticed"] and Status(row["noticed"])
             made_of = received.get(paper.id) or [Received(paper, since)]
             found.append(KeptPaper(paper, made_of, (since, 0, paper.id), noticed))
@@ -130,6 +136,13 @@ def other_ids_of(connection: sa.Connection, kept: Sequence[str]) -> dict[str, st
         )
         found.update((each, paper_id) for each, paper_id in rows)
     return found
+
+
+def _paper_of(row: sa.RowMapping) -> Paper:
+    fields = {name: row[name] for name in Paper.model_fields}
+    if any(isinstance(value, DamagedText) for value in fields.values()):
+        raise TypeError("A text is not UTF-8.")
+    return Paper.model_validate(fields)
 
 
 def _twins(connection: sa.Connection, keys: Sequence[str]) -> list[str]:

@@ -191,8 +191,11 @@ class VectorRecords:
             dim = found.embedded.vectors.shape[1]
             yield found
 
-    def changes(self, model: str, since: int = -1) -> CatalogChanges:
-        """What is new to somebody who knew the vectors at version `since`; all to one who did not."""
+    def changes(self, model: str, since: int = -1, dim: int = 0) -> CatalogChanges:
+        """What is new to somebody who knew the vectors at version `since`; all to one who did not.
+
+        Sound vectors have `dim` numbers, or where it is 0 as many as most have.
+        """
         of_model = sa.and_(vectors.c.model == model, vectors.c.version > since)
         named = sa.select(other_ids.c.id, other_ids.c.paper_id)
         named = named.join(vectors, vectors.c.paper_id == other_ids.c.paper_id).where(of_model)
@@ -203,7 +206,7 @@ class VectorRecords:
             names = dict(connection.execute(named).all())
             version, content = read_number(connection, "version"), read_content(connection)
             epoch = read_epoch_hash(connection, model)
-        found = texts_of([rows[paper_id] for paper_id in sorted(rows)], names)
+        found = texts_of([rows[paper_id] for paper_id in sorted(rows)], names, dim)
         damaged = rows.keys() - set(found.embedded.ids) if since >= 0 else set[str]()
         return CatalogChanges(
             found.embedded,

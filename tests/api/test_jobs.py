@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -127,11 +128,11 @@ def test_a_job_that_is_being_written_is_not_there_yet_and_keeps_no_other_writer_
         for number in range(1_200):
             if number % 500 == 0:
                 small.corpus.feedback.record("ann", [], now)  # another writer, in the middle of it
-                seen.append((records.get("new"), records.latest(5), records.ids_of_user("ann")))
+                seen.append((records.get("new"), records.latest(5), records.ids_of_user("ann"), records.tally()))
             yield JobItem(number, ids[0])
 
     records.create("new", "summaries", {"user": "ann"}, items(), now)
-    assert seen == [(None, [], [])] * 3
+    assert seen == [(None, [], [], [])] * 3
     assert records.counts("new").total == 1_200
     assert [job.id for job in records.under_way()] == ["new"]
 
@@ -175,6 +176,43 @@ def test_results_of_an_old_job_expire_and_the_job_says_so(client, ids, small):
     assert client.get(job).json()["status"] == "expired"
     problem(client.get(f"{job}/results"), 410, "results_expired")
     problem(client.post(f"{job}/retry"), 409, "job_ended")
+
+
+def test_results_that_a_process_which_died_has_half_dropped_go_with_the_next_round(small, monkeypatch):
+    records, now = small.jobs.records, small.now()
+    records.create("old", "summaries", {}, (JobItem(n, "hf:x", "done") for n in range(20)), now)
+    records.end("old", "completed", now)
+    dropped = []
+
+    def die(job_id):
+        dropped.append(job_id)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "_drop_items", die)
+        with pytest.raises(KeyboardInterrupt):
+            records.expire(timedelta(days=1), now + timedelta(days=2))
+    assert (dropped, records.get("old").status, records.has_items_above(0)) == (["old"], "expired", True)
+    assert records.expire(timedelta(days=1), now + timedelta(days=2)) == 0
+    assert not records.has_items_above(0)
+
+
+def test_a_job_that_is_retried_while_old_ones_expire_keeps_what_it_has(small, monkeypatch):
+    records, now = small.jobs.records, small.now()
+    records.create("old", "summaries", {}, [JobItem(0, "hf:x", "failed")], now)
+    records.end("old", "completed", now)
+    read = small.database.read
+
+    @contextmanager
+    def retried_after():
+        with read() as connection:
+            yield connection
+        records.retry("old")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(small.database, "read", retried_after)
+        assert records.expire(timedelta(days=1), now + timedelta(days=2)) == 0
+    assert (records.get("old").status, records.counts("old").total) == ("queued", 1)
 
 
 def test_the_best_papers_of_a_user_can_be_asked_for(client, ids):

@@ -43,6 +43,18 @@ def test_a_person_sees_a_key_once_and_then_its_name(paperlark, tmp_path):
     assert not KEY_PATTERN.search(out)
 
 
+@pytest.mark.embedded("takes a file of a data folder away")
+@pytest.mark.parametrize(
+    "command", [["keys", "list"], ["keys", "create", "a"], ["reindex", "--new-model"]], ids=lambda words: words[0]
+)
+def test_a_database_that_is_gone_is_not_begun_anew_beside_what_is_left_of_it(paperlark, tmp_path, command):
+    (tmp_path / "chroma").mkdir()
+    code, out, err = paperlark(*command, "--data-dir", tmp_path)
+    assert (code, out) == (1, "")
+    assert "paperlark.db is missing or empty" in " ".join(err.split())
+    assert [file.name for file in tmp_path.iterdir()] == ["chroma"]
+
+
 @pytest.mark.parametrize(
     "wrong", [["--scope", "all"], ["--days", "0"], ["--user", "-x"], ["--user", "a", "--scope", "admin"]]
 )

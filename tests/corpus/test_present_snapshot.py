@@ -14,7 +14,7 @@ from service.corpus.epoch import Epoch
 from service.corpus.present_snapshot import PresentSnapshot
 from service.corpus.snapshot import Snapshot
 from service.storage import Catalog
-from service.storage.sql import Database, epochs, set_embedding_model
+from service.storage.sql import Database, epochs, set_embedding_model, vectors
 from tests.corpora import NOW, paper
 from tests.corpus.catalogs import MODEL, embed, step, steps_of
 from tests.stores import InFolders
@@ -215,3 +215,17 @@ def test_what_repeats_another_paper_is_remembered_though_that_one_goes(catalog: 
             snapshot.get().ids[row] for row in np.flatnonzero(~snapshot.get().papers.distinct & snapshot.get().present)
         }
         assert not found.papers.distinct[found.present].all()
+
+
+def test_a_vector_that_was_cut_short_since_the_epoch_costs_its_paper_alone(catalog: Catalog, database: Database):
+    holding(catalog, 30)
+    before = following(catalog)
+    before.learn()
+    catalog.put([paper(31)], NOW)
+    embed(catalog)
+    with database.write() as connection:
+        cut = sa.select(vectors.c.vector).where(vectors.c.paper_id == paper(31).id)
+        half = (connection.scalar(cut) or b"")[:-4]
+        connection.execute(sa.update(vectors).where(vectors.c.paper_id == paper(31).id).values(vector=half))
+    assert before.get().size == following(catalog).get().size == 30
+    before.close()

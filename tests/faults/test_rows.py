@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from service.api import Services
 from service.app import create_app
 from service.ingest.reading import Reading
+from service.storage import Filters
 from service.storage.sql import job_items
 from service.storage.sql import papers as rows
 from tests.api.problem import problem
@@ -16,15 +17,29 @@ from tests.corpora import paper, serving
 pytestmark = pytest.mark.embedded("PostgreSQL keeps no JSON and no date that is none")
 
 
+DAMAGES = {
+    "external_ids": "'{broken'",
+    "authors": "'[\"Ann'",
+    "published": "'2020-1x'",
+    "created_at": "'yesterday'",
+    "title": "CAST(x'4f6e206f776cff' AS TEXT)",
+    "abstract": "CAST(x'4f6e206f776cff' AS TEXT)",
+    "categories": "CAST(x'5b22ff225d' AS TEXT)",
+}
+
+
 @pytest.fixture
-def damaged(small: Services) -> tuple[Services, str, list[str]]:
+def damaged(small: Services, request: pytest.FixtureRequest) -> tuple[Services, str, list[str]]:
     """Services over papers of which one has a row that cannot be read: its id, and those of others."""
+    column = getattr(request, "param", "external_ids")
     first, *others = small.corpus.catalog.first_ids(6)
+    damage = sa.update(rows).where(rows.c.id == first).values({column: sa.text(DAMAGES[column])})
     with small.database.write() as connection:
-        connection.exec_driver_sql("UPDATE papers SET external_ids = '{broken' WHERE id = ?", (first,))
+        connection.execute(damage)
     return small, first, others
 
 
+@pytest.mark.parametrize("damaged", DAMAGES, indirect=True)
 def test_lists_go_on_without_the_paper_and_it_is_named_to_who_asks_for_it(damaged):
     services, first, others = damaged
     with TestClient(create_app(services)) as client:
@@ -32,11 +47,14 @@ def test_lists_go_on_without_the_paper_and_it_is_named_to_who_asks_for_it(damage
         found = client.post("/v1/recommendations", json={"liked": others[:2], "limit": 100}).json()["data"]
         assert len(found) > 10
         assert first not in {each["paper"]["id"] for each in found}
-        assert client.get("/v1/search", params={"q": "neural"}).json()["data"]
+        for wanted in ({"q": "neural"}, {"q": '"of the"'}, {"q": "neural", "sort": "published"}):
+            assert client.get("/v1/search", params=wanted).json()["data"]
+        assert client.get("/v1/map").status_code == 200
         assert client.get("/readyz").status_code == 200
         told = {check["name"]: check for check in client.get("/v1/checks").json()["data"]}["papers"]
         assert not told["ok"]
         assert first in told["detail"]
+    assert len(list(services.corpus.catalog.arrivals(Filters()))) >= 59
 
 
 def test_a_batch_fails_for_the_paper_alone(damaged):

@@ -11,6 +11,7 @@ from service.storage.local.data_folder import (
     SNAPSHOTS_FOLDER,
     DataFolder,
     announced,
+    require_database,
     serving_url,
 )
 from service.storage.local.mapped_arrays import MappedArrays
@@ -26,5 +27,6 @@ __all__ = [
     "MappedArrays",
     "ShutdownMarker",
     "announced",
+    "require_database",
     "serving_url",
 ]

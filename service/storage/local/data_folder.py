@@ -60,23 +60,26 @@ class DataFolder:
         """Where Chroma keeps its files."""
         return self.path / INDEX_FOLDER
 
-    def require_database(self) -> None:
-        """Raise StoreBroken where the database is gone or empty and what was made of it is still there.
-
-        A new one would make the papers and likes of an installation disappear without a word.
-        """
-        log = self.path / f"{DATABASE_FILE}-wal"
-        left = [name for name in (INDEX_FOLDER, JOBS_FILE) if (self.path / name).exists()]
-        if left and not any(_is_not_empty(file) for file in (self.database, log)):
-            raise StoreBroken(
-                f"{self.database} is missing or empty, but {' and '.join(left)} beside it say that it was in use; put "
-                "it back, or `paperlark restore` a backup into another folder. For a fresh start name an empty one."
-            )
-
     def release(self) -> None:
         """Release the lock; it also goes with the process, however that ends."""
         self._lock.truncate(0)
         self._lock.close()
+
+
+def require_database(path: Path) -> None:
+    """Raise StoreBroken where the database of a folder is gone or empty and what belongs to it is still there.
+
+    A new one would make the papers and likes of an installation disappear without a word, and SQLite would begin its
+    log anew, in which may be what was written last.
+    """
+    database, log = path / DATABASE_FILE, path / f"{DATABASE_FILE}-wal"
+    left = [name for name in (INDEX_FOLDER, JOBS_FILE) if (path / name).exists()]
+    left += [log.name] if _is_not_empty(log) else []
+    if left and not _is_not_empty(database):
+        raise StoreBroken(
+            f"{database} is missing or empty, but {' and '.join(left)} beside it say that it was in use; put it back, "
+            "or `paperlark restore` a backup into another folder. For a fresh start name an empty one."
+        )
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from service.storage.sql.installation import (
 from service.storage.sql.key_values import increment, read_number, read_text, write_number, write_text
 from service.storage.sql.probe import write_and_read_back
 from service.storage.sql.schema import newest_revision
+from service.storage.sql.sqlite import DamagedText
 from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
@@ -50,6 +51,7 @@ from service.storage.sql.tables import (
 from service.storage.sql.times import with_utc
 
 __all__ = [
+    "DamagedText",
     "Database",
     "TableDigest",
     "access_keys",

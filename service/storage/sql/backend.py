@@ -17,6 +17,7 @@ class Backend(ABC):
 
     read_options: ClassVar[Mapping[str, Any]] = {}  # with which a connection begins a transaction
     write_options: ClassVar[Mapping[str, Any]] = {}
+    overwriting_put_off = False  # whether `overwrite_removed` has yet to be done
 
     def __init__(self, name: str, engine: sa.Engine) -> None:
         """`name` is shown to people, so it has no password."""

@@ -124,6 +124,11 @@ class Database:
         with self._backend.translated_errors(), self._backend.process_write_lock():
             self._backend.overwrite_removed()
 
+    def overwrite_put_off(self) -> None:
+        """Do what a reader, or the end of a process, has kept `overwrite_removed` from."""
+        if self._backend.overwriting_put_off:
+            self.overwrite_removed()
+
     def require_free_disk(self) -> None:
         """Raise DiskFull when our own disk has less room than the settings ask for; a server's is its own business."""
         free = self.free_disk()

@@ -1,5 +1,6 @@
 """SQLite: one file in the data folder, which one process owns."""
 
+import json
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -14,6 +15,14 @@ from service.errors import DiskFull, ServiceError, StoreBroken, Unavailable
 from service.settings import StoreSettings
 from service.storage.sql.backend import Backend, another_writer
 
+_READER_MS = 100  # for which a checkpoint waits
+
+
+class DamagedText(str):
+    """A text that is not UTF-8 on the disk, with a replacement character for what is none."""
+
+    __slots__ = ()
+
 
 class SqliteBackend(Backend):
     """One file; BEGIN IMMEDIATE takes the write lock."""
@@ -24,6 +33,7 @@ class SqliteBackend(Backend):
         engine = sa.create_engine(
             f"sqlite:///{path}",
             connect_args={"timeout": settings.busy_timeout_s},
+            json_deserializer=_read_json,
             max_overflow=-1,  # the web server bounds its threads; a second bound here could only deadlock
         )
         super().__init__(str(path), engine)
@@ -34,6 +44,7 @@ class SqliteBackend(Backend):
         self._file: tuple[int, int] | None = None  # device and inode, once a connection has it open
         self._busy_timeout_s = settings.busy_timeout_s
         self._write_lock = threading.Lock()
+        self.overwriting_put_off = True  # by a process that was killed, for all we know
 
     @contextmanager
     def process_write_lock(self) -> Generator[None]:
@@ -69,9 +80,18 @@ class SqliteBackend(Backend):
         return [str(line) for line in found if line != "ok"]
 
     def overwrite_removed(self) -> None:
-        """Copy the write-ahead log, which has pages as they were, and begin it anew; a reader can put that off."""
+        """Copy the write-ahead log, which has pages as they were, and begin it anew; a reader puts that off.
+
+        It waits as long as a request may read, and not for a backup: nobody could write meanwhile.
+        """
         with closing(self.engine.raw_connection()) as connection:  # in a transaction it would wait for itself
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {_READER_MS}")
+            try:
+                row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {round(self._busy_timeout_s * 1_000)}")
+        self.overwriting_put_off = row is None or row[0] != 0
 
     def service_error(self, error: exc.DatabaseError) -> ServiceError | None:
         """The error in our words; None for one that only a programmer can mend."""
@@ -97,7 +117,7 @@ class SqliteBackend(Backend):
     def _broken(self, reason: str) -> StoreBroken | None:
         if "no such" in reason:
             return StoreBroken(f"{self.name} lacks a part of it ({reason}); restore it from a backup.")
-        if any(fault in reason for fault in ("malformed", "not a database", "unable to open", "not decode")):
+        if any(fault in reason for fault in ("malformed", "not a database", "unable to open")):
             return StoreBroken(
                 f"{self.name} is damaged ({reason}); restore it from a backup or move it away to start afresh."
             )
@@ -119,7 +139,22 @@ class SqliteBackend(Backend):
             )
 
 
+def _read_text(raw: bytes) -> str:
+    """A text as it lies in the file: one that is damaged must not take the others of its query with it."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return DamagedText(raw.decode(errors="replace"))
+
+
+def _read_json(text: str) -> object:
+    if isinstance(text, DamagedText):
+        raise TypeError("The JSON is not UTF-8.")
+    return json.loads(text)
+
+
 def _prepare(connection: SqliteConnection, _record: object) -> None:
+    connection.text_factory = _read_text
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

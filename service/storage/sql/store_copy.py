@@ -16,6 +16,7 @@ from service.storage.sql.database import Database
 from service.storage.sql.installation import NAME_KEY
 from service.storage.sql.probe import PROBE_KEY
 from service.storage.sql.schema import revision_of
+from service.storage.sql.sqlite import DamagedText
 from service.storage.sql.tables import metadata, state, vectors
 from service.storage.sql.times import with_utc
 
@@ -137,8 +138,13 @@ def _query(table: sa.Table) -> sa.Select[Any]:
 
 
 def _plain(column: sa.Column[Any], value: object) -> object:
-    """The value, a time in UTC; raises TypeError for one of another type than its column, which SQLite keeps, too."""
+    """The value, a time in UTC; raises TypeError for one of another type than its column, which SQLite keeps, too.
+
+    So it does for a text that is not UTF-8.
+    """
     kind = column.type
+    if isinstance(value, DamagedText):
+        raise TypeError("not UTF-8")
     if value is not None and not isinstance(kind, sa.JSON) and not isinstance(value, kind.python_type):
         raise TypeError(f"{kind.python_type.__name__} expected, not {type(value).__name__}")
     return with_utc(value).astimezone(UTC) if isinstance(value, datetime) else value

@@ -170,6 +170,12 @@ def test_too_little_room_is_told_before_anything_is_written(backup: Path):
     assert [file.name for file in (backup.parent / "restored").iterdir()] == ["lock"]
 
 
+def test_a_backup_does_not_fill_the_disk_that_others_write_to(database: Database, tmp_path: Path):
+    with pytest.raises(DiskFull, match="too little room"):
+        make_backup(database.path, tmp_path / "backup", NOW, unseen, min_free_mb=2**40)
+    assert [file.name for file in tmp_path.iterdir()] == ["data"]
+
+
 def test_a_backup_is_never_written_over_and_needs_an_installation_and_a_folder(backup: Path):
     data, elsewhere = backup.parent / "data", backup.parent / "elsewhere"
     with pytest.raises(BadInput, match="exists; name another file"):
@@ -184,6 +190,14 @@ def test_a_backup_is_never_written_over_and_needs_an_installation_and_a_folder(b
         backed_up(elsewhere, backup.parent / "new")
     assert not [file for file in backup.parent.iterdir() if file.name.startswith(".") or file.name == "new"]
     assert files.revision_in(data / DATABASE_FILE) == newest_revision()
+
+
+def test_a_database_that_cannot_be_read_is_not_called_damaged(database: Database, tmp_path: Path):
+    database.close()
+    (tmp_path / "data" / f"{DATABASE_FILE}-wal").mkdir()  # in the way of what whoever reads opens
+    with pytest.raises(BadInput, match=r"cannot be read by this user \(unable to open .*as the user of the service"):
+        backed_up(tmp_path / "data", tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
 
 
 def test_a_damaged_database_is_not_backed_up(database: Database, tmp_path: Path):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from service.errors import BadInput, DataFolderLocked
-from service.storage.local.data_folder import DataFolder, announced, serving_url
+from service.errors import BadInput, DataFolderLocked, StoreBroken
+from service.storage.local.data_folder import DataFolder, announced, require_database, serving_url
 from tests.corpora import NOW
 
 
@@ -68,6 +68,24 @@ def test_a_file_in_the_place_of_the_folder_is_the_callers_mistake(tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match=r"data folder .*file cannot be written .*; name another one\."):
         DataFolder(tmp_path / "file", NOW)
+
+
+@pytest.mark.parametrize("left", ["chroma", "jobs.db", "paperlark.db-wal"])
+@pytest.mark.parametrize("database", [None, b""], ids=["gone", "empty"])
+def test_a_database_is_missed_by_whatever_was_beside_it(tmp_path: Path, left: str, database: bytes | None):
+    (tmp_path / left).write_bytes(b"written last")
+    if database is not None:
+        (tmp_path / "paperlark.db").write_bytes(database)
+    with pytest.raises(StoreBroken, match=f"is missing or empty, but {left} beside it say that it was in use"):
+        require_database(tmp_path)
+    (tmp_path / "paperlark.db").write_bytes(b"there")
+    require_database(tmp_path)
+
+
+def test_a_folder_without_anything_misses_nothing(tmp_path: Path):
+    (tmp_path / "paperlark.db-wal").write_bytes(b"")
+    require_database(tmp_path)
+    require_database(tmp_path / "nowhere")
 
 
 URL = "http://127.0.0.1:8000"

@@ -183,6 +183,33 @@ def test_a_reader_keeps_seeing_one_moment(database: Database):
         assert connection.scalar(sa.select(sa.func.count()).select_from(state)) == before
 
 
+@pytest.mark.embedded("looks into the log of a data folder")
+def test_what_a_reader_keeps_in_the_log_is_overwritten_once_it_has_ended(database: Database, tmp_path: Path):
+    log = tmp_path / f"{FILE}-wal"
+    remember(database, "secret-ann")
+    database.overwrite_removed()
+    remember(database, "secret-bob")
+    with database.read() as connection:
+        connection.execute(sa.select(state.c.name)).all()
+        database.overwrite_removed()
+        assert b"secret-bob" in log.read_bytes()
+        remember(database, "others write on")
+    database.overwrite_put_off()
+    assert log.read_bytes() == b""
+    remember(database, "secret-eve")
+    database.overwrite_put_off()  # there is nothing to do
+    assert b"secret-eve" in log.read_bytes()
+
+
+@pytest.mark.embedded("looks into the log of a data folder")
+def test_what_a_killed_process_left_in_the_log_is_overwritten_by_the_next(database: Database, tmp_path: Path):
+    remember(database, "secret")
+    other = opened(tmp_path)
+    other.overwrite_put_off()
+    other.close()
+    assert (tmp_path / f"{FILE}-wal").read_bytes() == b""
+
+
 def test_more_readers_than_the_pool_keeps_do_not_block_each_other(database: Database):
     together = threading.Barrier(30)
     seen: list[list[str]] = []
