@@ -127,6 +127,8 @@ def stands(evidence: str, text: str) -> bool:
          "Models overfit because labels are rare.", "Labels are rare because models overfit."),
         ("Before training, we clean labels.",
          "We clean labels before training.", "After training, we clean labels."),
+        ("A model of 16k context length is used.",
+         "A model of 16,000 context length is used.", "A model of 1,600 context length is used."),
         ("The corpus has 2M images.", "The corpus has 2 million images.", "The corpus has 2 thousand images."),
         ("The problem is difficult for small networks.",
          "The problem is not easy for small networks.", "The problem is not difficult for small networks."),
