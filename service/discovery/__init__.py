@@ -24,7 +24,7 @@ from service.discovery.next_to_rate import PaperToRate, next_to_rate, recommend_
 from service.discovery.pages import Page, recommend_page
 from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
-from service.discovery.request import DIVERSITY, RecommendationRequest, stateless_request
+from service.discovery.request import DIVERSITY, RecommendationRequest, check_dates, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
@@ -63,6 +63,7 @@ __all__ = [
     "WeighedInterest",
     "best_for_user",
     "changes",
+    "check_dates",
     "closest_title",
     "collect_papers",
     "collection_content",

@@ -100,7 +100,8 @@ def _least_cosine(model: str, snapshot: Snapshot, vector: NDArray[np.float32]) -
     """
     if model.startswith(f"{MODEL}@"):
         return _UNRELATED
-    return float(np.quantile(np.vecdot(snapshot.papers.dense[snapshot.drawn_rows], vector), _NEAREST))
+    cosines = np.vecdot(snapshot.papers.dense[snapshot.drawn_rows], vector)
+    return float(np.quantile(cosines, _NEAREST)) if len(cosines) else _ANY
 
 
 def _vector(corpus: Corpus, query: Query, by_words: float) -> NDArray[np.float32] | None:

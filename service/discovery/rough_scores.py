@@ -33,7 +33,8 @@ class RoughScores:
     def best(self, corpus: Corpus, allowed: Mask, most: int) -> tuple[Matrix, Mask]:
         """The scores, (n,), of those allowed papers that can be among the best `most`, and which these are, (n,).
 
-        Where an approximate index is asked, they are its candidates, and those by words.
+        Where an approximate index is asked, they are its candidates, and those by words: the more, the fewer of all
+        papers are allowed.
         """
         if not self.weight or not allowed.any():
             return self.words.astype(np.float64), allowed & self._counts(self.words, np.float32(0))
@@ -53,7 +54,9 @@ class RoughScores:
         if most >= len(rows):
             return rows
         if (look := corpus.approximate_search(self.snapshot)) is not None:
-            wanted = max(_FROM_INDEX, _TRIED * most)
+            if len(rows) <= _MOST_COPIED * len(allowed):
+                return rows  # of few papers the nearest need not be among the nearest of all
+            wanted = max(_FROM_INDEX, _TRIED * most) * len(allowed) // len(rows)
             by_words = _highest(np.where(allowed, self.words, -1), wanted)
             found = np.union1d(look(self.vector[np.newaxis], wanted), by_words)
             return found[allowed[found]]

@@ -10,7 +10,7 @@ from service.extractive.standalone_sentences import StandaloneSentence
 from service.text import STOP_WORDS, fold, is_adverb, stem, terms
 
 _POINTS = re.compile(
-    rf"\b(?:these|this(?! {PAPER}\b)|such(?! (?:as|that|an?)\b)|the (?:above|aforementioned)) (?=([^,.;:()]+))",
+    rf"\b(?:these|this(?! {PAPER}\b)|such(?! (?:as|that|an?)\b)|the (?:above|aforementioned)) (?=([^,.;:()]{{1,80}}))",
     re.IGNORECASE,
 )
 _MOST_WORDS: Final = 2  # of a name: a third is often the verb
@@ -39,10 +39,13 @@ def introduced(needed: Introducers, before: Sequence[int]) -> bool:
 def _names(sentence: str, known: frozenset[str]) -> list[frozenset[str]]:
     """The stems of each reference's words, unless one of them stands before it or is known."""
     names: list[frozenset[str]] = []
+    named, read = set(known), 0
     for reference in _POINTS.finditer(sentence):
+        named.update(map(stem, terms(sentence[read : reference.start()])))
+        read = reference.start()
         words = takewhile(lambda word: word not in STOP_WORDS, fold(reference[1]).split()[:_MOST_WORDS])
         name = frozenset(stem(term) for word in words if not is_adverb(word) for term in terms(word))
-        if name and name.isdisjoint(known | set(map(stem, terms(sentence[: reference.start()])))):
+        if name and name.isdisjoint(named):
             names.append(name)
     return names
 

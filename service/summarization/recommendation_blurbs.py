@@ -15,6 +15,8 @@ async def blurbs(
 ) -> list[GeneratedText | None]:
     """A blurb for each recommendation, in order; those not written in time are quoted, and are there the next time.
 
+    One that is due to be made anew is shown as it was, where that takes too long.
+
     None for those that could not even be quoted within as long again, where many lists are made at once. `user` is for
     whom, and `key` the id of the key that asked.
     """
@@ -33,7 +35,12 @@ async def blurbs(
 
 
 def _quoted(writer: Writer, requests: Sequence[TextRequest], until: float) -> list[GeneratedText | None]:
-    return [writer.quoted(request, "deadline") if time.monotonic() < until else None for request in requests]
+    return [_late(writer, request) if time.monotonic() < until else None for request in requests]
+
+
+def _late(writer: Writer, request: TextRequest) -> GeneratedText:
+    """What a model wrote before, and is late to write anew; else the abstract quoted."""
+    return writer.kept(request) or writer.quoted(request, "deadline")
 
 
 async def kept_blurbs(corpus: Corpus, writer: Writer, found: Sequence[Recommendation]) -> list[GeneratedText]:

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
@@ -33,6 +33,7 @@ from service.summarization.generated_text import (
 )
 from service.summarization.output_parser import Claim
 from service.summarization.quoted_texts import QuotedTexts
+from service.summarization.renewals import Renewals
 from service.summarization.text_requests import TextRequest
 from service.summarization.text_verifier import TextVerifier
 from service.summarization.verification import Verification, source_sentences
@@ -42,7 +43,6 @@ from service.summarization.worker_processes import QuoteArguments, TextWorkers
 _SHAPE = (
     3  # of a kept text: counted up when `GeneratedText` or the verification changes, so that older ones are made anew
 )
-_WORDLESS = timedelta(hours=1)  # so long a text holds of which the verifier did not say what it was asked
 _loop_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
@@ -61,6 +61,7 @@ class Writer:
         }
         self.verifier = Verifier.of(chain, prompts)
         self._quoted = QuotedTexts()
+        self._renewals = Renewals(now)
         self._in_flight: dict[str, asyncio.Task[GeneratedText]] = {}
 
     async def write(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
@@ -85,9 +86,12 @@ class Writer:
 
     def at_hand(self, request: TextRequest) -> GeneratedText | None:
         """What a model wrote before, or was quoted lately; nothing is made, so it may be asked from any thread."""
-        needed = self.needs_model(request)
-        kept = self._kept(self._key(request)) if needed else None
-        return kept or self._quoted.kept(*_quote_arguments(request, "not_asked" if needed else None))
+        instead = "not_asked" if self.needs_model(request) else None
+        return self.kept(request) or self._quoted.kept(*_quote_arguments(request, instead))
+
+    def kept(self, request: TextRequest) -> GeneratedText | None:
+        """What a model wrote before."""
+        return self._kept(self._key(request)) if self.needs_model(request) else None
 
     def needs_model(self, request: TextRequest) -> bool:
         """Whether a model is asked for the text."""
@@ -112,7 +116,7 @@ class Writer:
 
     async def _written(self, key: str, request: TextRequest, allowance: Allowance) -> GeneratedText:
         kept = await asyncio.to_thread(self._kept, key)
-        if kept is not None and not self._lacks_word(kept):
+        if kept is not None and not self._renewals.begin(key, kept):
             return kept
         verifier = TextVerifier(self.verifier, allowance)
         try:
@@ -224,11 +228,6 @@ class Writer:
             log.warning("ledger_failed", reason=error.detail)
             return None
         return _read(kept) if kept else None
-
-    def _lacks_word(self, kept: GeneratedText) -> bool:
-        """Whether a text is due to be made anew, for the word of a verifier that was silent."""
-        made, report = kept.provenance.created_at, kept.verifier
-        return report is not None and report.lacks_word and made is not None and self._now() - made >= _WORDLESS
 
     def _keep(
         self, key: str, request: TextRequest, written: GeneratedText, *, in_place_of: GeneratedText | None

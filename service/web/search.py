@@ -9,10 +9,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from service.discovery import (
+    Arrival,
     Mode,
     SearchPage,
     SearchRequest,
     Sort,
+    check_dates,
     delete_search,
     newest,
     papers_within,
@@ -55,7 +57,7 @@ def show(services: Use, request: Request) -> Response:
         asked={name: fields.get(name, "") for name in ("q", "mode", "sort", "within")},
         view=view,
         found=found,
-        newest=[] if found or not view.filters else newest(services.corpus, view.filters, view.length),
+        newest=[] if found else _newest(services, fields, view),
         more=found and found.next and _address(fields, cursor=found.next),
         marked=marked,
         saved={name: (wanted, _saved_address(wanted)) for name, (wanted, _) in saved.items()},
@@ -84,18 +86,29 @@ def marked(text: str, spans: tuple[Span, ...], within: Span | None = None) -> It
 def _found(services: Services, fields: Mapping[str, str], view: ListView) -> SearchPage | None:
     if not fields.get("q", "").strip():
         return None
-    likes = fields.get("within") == "likes"
     request = SearchRequest(
         fields["q"],
         _word(Mode, fields, "mode"),
         _word(Sort, fields, "sort"),
         view.filters or Filters(),
-        papers_within(
-            services.corpus, services.libraries, services.user if likes else None, likes=likes, collection=None
-        ),
+        _within(services, fields),
         view.length,
     )
     return search(services.corpus, services.settings.limits, request, fields.get("cursor") or None)
+
+
+def _newest(services: Services, fields: Mapping[str, str], view: ListView) -> list[Arrival]:
+    """What came last of what the filters let through; without any, nothing."""
+    if view.filters is None:
+        return []
+    check_dates(view.filters)
+    return newest(services.corpus, view.filters, view.length, among=_within(services, fields))
+
+
+def _within(services: Services, fields: Mapping[str, str]) -> tuple[str, ...] | None:
+    likes = fields.get("within") == "likes"
+    user = services.user if likes else None
+    return papers_within(services.corpus, services.libraries, user, likes=likes, collection=None)
 
 
 def _changed(services: Services, fields: dict[str, str]) -> Response:

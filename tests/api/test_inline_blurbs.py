@@ -1,10 +1,12 @@
 """Blurbs inside recommendations: the list comes in its time, whatever the model does."""
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.model_parts import asked, labelled
+from tests.model_parts import OWLS, asked, labelled
 from tests.upstream import FAULTS
 
 ROUTE = "/v1/recommendations"
@@ -58,6 +60,19 @@ def test_blurbs_that_come_too_late_are_there_the_next_time(sampled, upstream, li
             time.sleep(0.1)
     assert sources == {"llm"}
     assert upstream.count["slow"] == LIMIT
+
+
+def test_a_blurb_that_is_late_to_be_made_anew_is_shown_as_it_was(fresh, upstream):
+    later = replace(fresh, now=lambda: fresh.now() + timedelta(hours=1))
+    blurbs = []
+    for services, inline_s in ((fresh, 60), (later, 0.3)):
+        upstream.seconds = 1.0
+        with asked(services, upstream, "fading", deadline_s=60, attempts=1, inline_s=inline_s) as client:
+            client.post("/v1/papers", json={"papers": [OWLS, OWLS | {"id": "my:bats", "title": "Bats of the South"}]})
+            blurbs += [item["blurb"] for item in recommended(client, ["my:bats"], limit=1)]
+    assert blurbs[0]["source"] == "llm"
+    assert sum(blurbs[0]["verifier"]["silent"].values())
+    assert blurbs[1] == blurbs[0]
 
 
 def test_where_there_is_no_time_even_to_quote_the_list_comes_without_blurbs(sampled, upstream, liked):

@@ -34,3 +34,8 @@ def test_every_reference_has_to_be_introduced():
     assert introduced(both, [1, 2])
     assert not introduced(both, [0, 1])
     assert not introduced([frozenset()], [0])  # of the first sentence
+
+
+def test_a_name_that_a_sentence_repeats_without_end_is_one_reference():
+    found = find_standalone(MODELS + "These models " * 4_000 + "work well.")
+    assert introducers("Concepts", found)[-1] == [{0}]

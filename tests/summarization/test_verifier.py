@@ -124,6 +124,18 @@ def test_a_text_made_while_the_verifier_was_silent_is_made_anew_after_an_hour_an
     assert told == [(False, 1), (False, 1), (True, 2), (True, 2)]
 
 
+def test_a_text_that_could_not_be_made_anew_is_shown_and_not_tried_again_within_an_hour(fresh, upstream):
+    upstream.seconds = 0
+    told = []
+    for hours in (0, 1, 2):
+        services = replace(fresh, now=lambda hours=hours: fresh.now() + timedelta(hours=hours))
+        with asked(services, upstream, "fading", deadline_s=60, attempts=1) as client:
+            for _ in range(2):
+                assert owls(client)["source"] == "llm"
+                told.append(sum(not is_verification(call) for call in upstream.calls))
+    assert told == [1, 1, 2, 2, 3, 3]
+
+
 def test_equal_sentences_are_asked_about_once(fresh, upstream):
     with asked(fresh, upstream, "repeating", deadline_s=60, attempts=1) as client:
         assert owls(client)["verifier"]["calls"] == len(verified(upstream)) == 1

@@ -139,6 +139,16 @@ async def awakening(upstream: Upstream, call: Call, writer: Write) -> None:
 
 
 @behaviour
+async def fading(upstream: Upstream, call: Call, writer: Write) -> None:
+    """Writes one text and verifies nothing; a second text it fails to write, slowly."""
+    if not is_verification(call) and sum(not is_verification(each) for each in upstream.calls) < 2:
+        await write(writer, call)
+        return
+    await asyncio.sleep(0 if is_verification(call) else upstream.seconds)
+    await fail(writer, "500 Internal Server Error")
+
+
+@behaviour
 async def repeating(upstream: Upstream, call: Call, writer: Write) -> None:
     """Says one sentence three times."""
     if is_verification(call):

@@ -112,3 +112,15 @@ def test_a_filter_that_cannot_be_is_refused_with_the_field(reader):
         answer = reader.get(f"/search?q=flow&{query}")
         assert answer.status_code == 422
         assert f"/{query.partition('=')[0]}: " in answer.text
+
+
+def test_filters_without_words_keep_to_what_is_liked_and_refuse_dates_the_wrong_way_round(client):
+    papers = [
+        {"id": f"my:{name}", "title": f"Eel {name}", "abstract": "We count eels.", "venue": "Eels"} for name in "ab"
+    ]
+    client.post("/v1/papers", json={"papers": papers})
+    assert "No paper that you like passes" in client.get("/search?venue=Eels&within=likes").text
+    client.put("/v1/users/local/feedback/my:a", json={"kind": "like"})
+    assert titles(client, venue="Eels") == ["my:a", "my:b"]
+    assert titles(client, venue="Eels", within="likes") == ["my:a"]
+    assert client.get("/search?after=2021-02-01&before=2021-01-01").status_code == 422

@@ -18,6 +18,7 @@ from service.faithfulness.entailment.closed_words import (
 )
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.noun_phrases import is_noun_alternation, is_unfolded_compound
+from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.text import is_adverb, word_set
 from service.text.lexicon import Part, is_part
@@ -80,9 +81,13 @@ def _is_turned_means(first: Block, second: Block, aligned: Alignment) -> bool:
 
 
 def _is_addition(second: Block, aligned: Alignment) -> bool:
-    """Whether "A does B as well as C" became "besides C, A does B"."""
+    """Whether "A does B as well as C" became "besides C, A does B".
+
+    Where something is denied, or said of all, "besides" leaves C out.
+    """
     head, joint = second.source[0], aligned.claim[second.places[0]]
-    return head.kind == joint.kind == "conjunction" and joint.text in JOINING_PHRASES and second.places[0] == 0
+    joins = joint.text in JOINING_PHRASES or (joint.text == "besides" and not any(downward(aligned.evidence)))
+    return joins and head.kind == "conjunction" and second.places[0] == 0
 
 
 def _is_manner(block: Block) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from service.faithfulness.entailment.keys import NUMBERS, number_key
-from service.faithfulness.lexical import TIMES, UNITS, Token
+from service.faithfulness.lexical import FUNCTION_WORDS, TIMES, UNITS, Token
 
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LETTERS = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
+_UNITS_TOO = frozenset("KM")  # kelvin, and mol per litre
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
@@ -71,12 +72,18 @@ def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | N
 
 
 def _scale(tokens: Sequence[Token], at: int, text: str) -> float | None:
-    """What the number before a token is multiplied by: 2 million, 2M."""
+    """What the number before a token is multiplied by: 2 million, 2M images."""
     if not _follows(tokens, at, text):
         return None
-    joined = tokens[at - 1].end == tokens[at].start
-    letter = _LETTERS.get(text[tokens[at].start : tokens[at].end]) if joined else None
-    return letter or _SCALES.get(tokens[at].text)
+    written, joined = text[tokens[at].start : tokens[at].end], tokens[at - 1].end == tokens[at].start
+    counts = joined and (written not in _UNITS_TOO or _is_countable(tokens, at + 1))
+    return (_LETTERS.get(written) if counts else None) or _SCALES.get(tokens[at].text)
+
+
+def _is_countable(tokens: Sequence[Token], at: int) -> bool:
+    """Whether things that can be counted stand there: 5M words, but not 5M urea."""
+    text = tokens[at].text if at < len(tokens) else ""
+    return text.endswith("s") and text not in FUNCTION_WORDS
 
 
 def _one(word: str) -> tuple[int, str] | None:

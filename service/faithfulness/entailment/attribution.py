@@ -15,7 +15,9 @@ _WORKS = word_set(
     """work works study studies research researchers authors paper papers approach approaches method methods model
     models literature report reports technique techniques"""
 )
-_OTHERS = word_set("researchers scientists scholars")
+_OTHERS = word_set("others researchers scientists scholars")
+_PEOPLE = _OTHERS | {"authors", "al"}
+_DONE, _SAID = word_set("is are was were been"), word_set("that how why whether")
 _SUBJECT = 5  # words of a sentence that may name who did it
 
 
@@ -24,8 +26,15 @@ def credit_taken(claim: Sequence[Token], lines: Sequence[Sequence[Token]]) -> li
     said, meant = _texts(claim), [_texts(line) for line in lines]
     if not _names_authors(said) or any(map(_names_authors, meant)) or _others(said):
         return []
-    others = filter(None, (_others(line[:_SUBJECT]) for line in meant))
+    others = filter(None, (_others(line[:_SUBJECT]) for line in meant if not _is_done_to(line)))
     return [Edit("exchanged", named, "the authors", HARMFUL, "roles_exchanged") for named in others][:1]
+
+
+def _is_done_to(texts: Sequence[str]) -> bool:
+    """Whether the subject does nothing itself, and nobody else is named who does: several models are compared."""
+    at = next((at for at, text in enumerate(texts) if text in _DONE | _SAID), len(texts))
+    is_passive = not _DONE.isdisjoint(texts[at : at + 1])
+    return is_passive and _PEOPLE.isdisjoint(texts[:at]) and not _others(texts[at:])
 
 
 def _texts(tokens: Sequence[Token]) -> list[str]:

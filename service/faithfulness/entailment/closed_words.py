@@ -107,7 +107,7 @@ DROPPABLE_PHRASES = frozenset(
 
 CONJUNCTIONS = word_set("and or but nor while whereas")
 JOINING_PHRASES = frozenset(
-    {"as well as", "and also", "but also", "in addition to", "along with", "together with", "besides", "plus"}
+    {"as well as", "and also", "but also", "in addition to", "along with", "together with", "plus"}
 )
 """What joins as "and" does."""
 COMPARATIVES = word_set("more less fewer better worse than higher lower larger smaller greater most least best worst")

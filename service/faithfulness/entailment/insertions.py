@@ -42,6 +42,7 @@ _GOVERNED = word_set("in for to of")
 _AIMS = word_set("for to of")
 _WHEN, _BOUNDING = word_set("before after"), word_set("against if unless")
 _ENDS = word_set("between from")
+_LEAVING_OUT = EXCLUDING | {"unlike", "besides"}
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
 _OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
@@ -102,6 +103,8 @@ def _reason(word: Word, doubt: float) -> str:
 
 def _conjunction_doubt(new: NewWord) -> float:
     said, meant = new.word.text, {other.text for other in new.replaced}
+    if not _LEAVING_OUT.isdisjoint(meant):
+        return CERTAIN
     return _OR if said in {"or", "nor"} or (said == "and" and "or" in meant) else HARMLESS
 
 

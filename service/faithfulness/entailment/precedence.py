@@ -107,7 +107,8 @@ def _around(tokens: Sequence[Token], text: str, at: int, before: Sequence[Token]
     whole = _stretch(tokens, text, at)
     rest = Span(tokens[at].start, whole.end)
     preceding = [token for token in tokens[:at] if token.start >= whole.start]
-    if len(preceding) >= _FEWEST:
+    ends_clause = len(preceding) > 1 and "," in text[preceding[-1].end : tokens[at].start]
+    if ends_clause or len(preceding) >= _FEWEST:
         return (Span(whole.start, rest.start),), (rest,)
     if whole.start > tokens[0].start:
         return (Span(tokens[0].start, whole.start),), (rest,)

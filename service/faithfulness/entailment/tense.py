@@ -28,7 +28,8 @@ def _is_theirs(word: Word, aligned: Alignment) -> bool:
 
 
 def _is_past(word: Word) -> bool:
-    inflected = word.text.endswith("ed") and word.text not in lemma_forms(word.text)
+    """Whether it is inflected, and neither as what is done now nor as what goes on: any form that is left is past."""
+    inflected = not word.text.endswith(("s", "ing")) and any(form != word.text for form in lemma_forms(word.text))
     return word.tense == "past" or (inflected and not word.tense and not word.auxiliary)
 
 
