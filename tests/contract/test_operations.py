@@ -55,6 +55,13 @@ def test_every_container_is_bounded_and_ours_take_a_file_of_settings():
             assert not service.get("healthcheck", {}).get("disable")
 
 
+def test_what_compose_fills_in_is_told_to_belong_into_the_file_that_it_fills_in_from():
+    filled_in = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
+    told = re.search(r"\(\.\./compose\.yaml\)\.([^.]*) go into `\.env`", GUIDE)
+    assert told
+    assert set(re.findall(r"`(\w+)`", told[1])) == filled_in
+
+
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml"])
 def test_images_are_pinned_by_what_a_registry_says_also_for_the_second_time(name: str):
     spec = importlib.util.spec_from_file_location("pin_images", ROOT / ".ci" / "pin_images.py")
