@@ -36,13 +36,17 @@ class RequestBodies:
         try:
             yield body
         finally:
-            self._room += body.room
+            body.forget()
 
     def take(self, size: int) -> None:
         """Make room for `size` bytes; raises Unavailable."""
         if size > self._room:
             raise Unavailable("Too many large requests are in flight; try again.", retry_after=2)
         self._room -= size
+
+    def give_back(self, size: int) -> None:
+        """There is room for `size` bytes more."""
+        self._room += size
 
     async def drain(self, receive: Receive) -> None:
         """Read and forget: most clients look for an answer when all is sent, and would else see a broken connection."""
@@ -84,10 +88,16 @@ class RequestBody:
             _check(headers, largest)
             await self._read(receive, largest)
         except (HTTPException, Unavailable):
-            self._parts.clear()
+            self.forget()
             if not self._is_whole and "expect" not in headers:  # or else it waits for us to ask for the body
                 await self._bodies.drain(receive)
             raise
+
+    def forget(self) -> None:
+        """What it held, and the room that this took, are free."""
+        self._parts.clear()
+        self._bodies.give_back(self.room)
+        self.room = 0
 
     async def receive(self, receive: Receive) -> Message:
         """The next part of the body; what comes after it is `receive`'s."""

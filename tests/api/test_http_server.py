@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -188,9 +188,9 @@ def test_bodies_have_a_limit_together(port):
     with _connected(port) as first:
         first.sendall(_post("/v1/papers", 5 * MB) + b"[" * (5 * MB - 1))
         answer = _answer(port, _post("/v1/papers", 5 * MB) + b"[" * (5 * MB))
-        assert _problem(answer)["code"] == "unavailable"
-        first.sendall(b"[")
-        assert _problem(_said(first))["status"] == 422
+        with suppress(ConnectionError):  # or it is the first one that finds no room
+            first.sendall(b"[")
+        assert {_problem(said)["status"] for said in (answer, _said(first))} == {422, 503}
 
 
 def test_an_idempotency_key_lifts_no_limit(port):
