@@ -18,6 +18,7 @@ from service.settings.groups import (
     Settings,
     StoreSettings,
 )
+from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LLMSettings",
     "LimitSettings",
     "LogSettings",
+    "MailSettings",
     "ModelSettings",
     "Price",
     "Settings",

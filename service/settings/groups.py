@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from service.settings.access import AccessSettings
 from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl, is_loopback
 from service.settings.group import SettingsGroup
+from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -256,6 +257,11 @@ class Settings(BaseSettings):
         description="JSON list of names that browsers reach it by, beside localhost and IP addresses: "
         '["papers.example.org"]',
     )
+    public_url: ServerUrl | None = Field(
+        default=None,
+        description="https://papers.example.org, under which readers reach it from their mail; unset: mail has no links "
+        "back, and no one-click unsubscribe",
+    )
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"
     )
@@ -273,6 +279,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     access: AccessSettings = AccessSettings()
     jobs: JobSettings = JobSettings()
+    mail: MailSettings = MailSettings()
     log: LogSettings = LogSettings()
 
     @model_validator(mode="after")
@@ -296,4 +303,4 @@ class Settings(BaseSettings):
         """What no log line may show."""
         keys = [each.api_key.get_secret_value() for each in (*self.llm.all_models, self.embedding)]
         addresses = [self.store.url, self.access.rates_url]
-        return [key for key in (*keys, self.key.get_secret_value(), *(url.password for url in addresses if url)) if key]
+        return [key for key in (*keys, self.key.get_secret_value(), self.mail.password.get_secret_value(), *(url.password for url in addresses if url)) if key]

@@ -1,4 +1,5 @@
-"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, keys, replies.
+"""What is kept, one file for each noun: papers, vectors, feedback, libraries, jobs, answers, costs, keys, replies,
+votes.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -32,6 +33,7 @@ from service.storage.libraries import (
 from service.storage.snapshot_id import snapshot_id
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
+from service.storage.votes import VoteRecords
 
 __all__ = [
     "Budget",
@@ -79,5 +81,6 @@ __all__ = [
     "Undone",
     "UnembeddedPaper",
     "UserErased",
+    "VoteRecords",
     "snapshot_id",
 ]

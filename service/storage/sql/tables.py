@@ -332,3 +332,12 @@ erasures = sa.Table(
     sa.Column("user_hash", _TEXT, primary_key=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
+
+source_votes = sa.Table(
+    "source_votes",
+    metadata,
+    sa.Column("paper_id", _TEXT, sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("source", _TEXT, primary_key=True),
+    sa.Column("votes", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+)
