@@ -303,4 +303,13 @@ class Settings(BaseSettings):
         """What no log line may show."""
         keys = [each.api_key.get_secret_value() for each in (*self.llm.all_models, self.embedding)]
         addresses = [self.store.url, self.access.rates_url]
-        return [key for key in (*keys, self.key.get_secret_value(), self.mail.password.get_secret_value(), *(url.password for url in addresses if url)) if key]
+        return [
+            key
+            for key in (
+                *keys,
+                self.key.get_secret_value(),
+                self.mail.password.get_secret_value(),
+                *(url.password for url in addresses if url),
+            )
+            if key
+        ]

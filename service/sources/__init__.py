@@ -1,4 +1,4 @@
-"""Where new papers come from: arXiv, Hugging Face, bioRxiv, OpenAlex, Crossref, Zotero, feeds; the door to their servers.
+"""Where new papers come from: arXiv, Hugging Face, OpenAlex, Zotero, feeds and others; the door to their servers.
 
 Never decides what becomes of a paper: what it fetches goes through `ingest` and `corpus` as a file would.
 """

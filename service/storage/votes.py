@@ -25,4 +25,6 @@ class VoteRecords:
         columns = (source_votes.c.paper_id, source_votes.c.source, source_votes.c.votes, source_votes.c.at)
         query = sa.select(*columns).where(source_votes.c.at >= moment).order_by(*columns[:2])
         with self._db.read() as connection:
-            return [(paper_id, source, votes, with_utc(at)) for paper_id, source, votes, at in connection.execute(query)]
+            return [
+                (paper_id, source, votes, with_utc(at)) for paper_id, source, votes, at in connection.execute(query)
+            ]
