@@ -259,8 +259,8 @@ class Settings(BaseSettings):
     )
     public_url: ServerUrl | None = Field(
         default=None,
-        description="https://papers.example.org, under which readers reach it from their mail; unset: mail has no links "
-        "back, and no one-click unsubscribe",
+        description="https://papers.example.org, under which readers reach it from their mail; unset: mail has no "
+        "links back, and no one-click unsubscribe",
     )
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"

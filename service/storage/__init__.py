@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, votes, vectors, feedback, libraries, jobs, answers, costs, keys, replies.
+"""What is kept, one file for each noun: papers, votes, vectors, feedback, libraries, jobs, answers, costs, keys.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
