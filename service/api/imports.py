@@ -1,6 +1,6 @@
 """Imports: a file in, papers kept, and what was wrong with which line."""
 
-from io import BytesIO
+from collections.abc import AsyncGenerator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -17,6 +17,8 @@ from service.corpus import keep_papers
 from service.errors import BadInput
 
 router = APIRouter(prefix="/v1/imports", tags=["papers"])
+
+_PART = 2**18  # bytes of a file in a form that are read at once
 
 
 class ImportOut(BaseModel):
@@ -68,7 +70,7 @@ async def import_file(
     return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id, user))
 
 
-def read_sent(services: Services, data: bytes, format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
+def read_sent(services: Services, data: Sequence[bytes], format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
     """What a sent file holds, which may not be larger when it is unpacked; raises IngestError."""
     return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
@@ -82,17 +84,22 @@ def _imported(
     return ImportOut.model_validate(report, from_attributes=True)
 
 
-async def sent_file(request: Request, format: str | None) -> bytes:  # noqa: A002
-    """The file of a request; raises BadInput for a format that does not exist, and for a form without the file."""
+async def sent_file(request: Request, format: str | None) -> list[bytes]:  # noqa: A002
+    """The file of a request in parts, never put together: all others would wait for that.
+
+    Raises BadInput for a format that does not exist, and for a form without the file.
+    """
     if format is not None and format not in ingest.FORMATS:
         raise BadInput.at("/format", f"must be one of {', '.join(ingest.FORMATS)}.")
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        content = BytesIO()  # which grows, and is not put together at the end while all others wait
-        async for chunk in request.stream():
-            content.write(chunk)
-        return content.getvalue()
+        return [chunk async for chunk in request.stream()]
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise BadInput.at("/file", "the form has no file of this name.")
-        return await file.read()
+        return [chunk async for chunk in _parts(file)]
+
+
+async def _parts(file: UploadFile) -> AsyncGenerator[bytes]:
+    while chunk := await file.read(_PART):
+        yield chunk

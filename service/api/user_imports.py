@@ -121,8 +121,10 @@ async def post(
 
     def imported() -> LibraryImportOut | JSONResponse:
         reading = read_sent(services, data, format)
-        digest = hashlib.sha256(data).hexdigest()
-        made = library_import(user, digest, reading.format, collection, services.now())
+        digest = hashlib.sha256()
+        for part in data:
+            digest.update(part)
+        made = library_import(user, digest.hexdigest(), reading.format, collection, services.now())
         return _imported(services, made, reading, job_id_of(request), dry_run=dry_run)
 
     return await run_in_threadpool(imported)
