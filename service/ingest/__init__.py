@@ -3,6 +3,7 @@
 Pure: it opens no file, and keeps nothing.
 """
 
+from service.ingest.announcements import announced_abstract, announced_title
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
@@ -15,6 +16,8 @@ __all__ = [
     "Diagnostic",
     "ReadRecord",
     "Reading",
+    "announced_abstract",
+    "announced_title",
     "pasted_ids",
     "read",
     "read_pages",
