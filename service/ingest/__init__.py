@@ -9,6 +9,7 @@ from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
 from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
+from service.ingest.xml_elements import whole_elements
 
 __all__ = [
     "FORMATS",
@@ -22,4 +23,5 @@ __all__ = [
     "read",
     "read_pages",
     "read_record",
+    "whole_elements",
 ]

@@ -20,12 +20,15 @@ from service.settings.groups import (
 )
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price
+from service.settings.sources import ArxivSource, FetchSettings, SourceSpec
 
 __all__ = [
     "INDEX_URL",
     "STORE_URL",
     "AccessSettings",
+    "ArxivSource",
     "EmbeddingSettings",
+    "FetchSettings",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",
@@ -35,6 +38,7 @@ __all__ = [
     "ModelSettings",
     "Price",
     "Settings",
+    "SourceSpec",
     "StoreSettings",
     "describe",
     "is_loopback",

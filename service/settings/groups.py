@@ -12,6 +12,7 @@ from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl, 
 from service.settings.group import SettingsGroup
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
+from service.settings.sources import FetchSettings, SourceSpec
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -272,6 +273,12 @@ class Settings(BaseSettings):
         default=min(os.cpu_count() or 1, 4),
         description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
     )
+    sources: tuple[SourceSpec, ...] = Field(
+        default=(),
+        max_length=1_000,
+        description="JSON list of where new papers come from, see docs/sources.md: "
+        '[{"source": "arxiv", "category": "cs.LG", "every": "1d"}]',
+    )
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
@@ -280,6 +287,7 @@ class Settings(BaseSettings):
     access: AccessSettings = AccessSettings()
     jobs: JobSettings = JobSettings()
     mail: MailSettings = MailSettings()
+    fetch: FetchSettings = FetchSettings()
     log: LogSettings = LogSettings()
 
     @model_validator(mode="after")

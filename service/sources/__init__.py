@@ -3,4 +3,18 @@
 Never decides what becomes of a paper: what it fetches goes through `ingest` and `corpus` as a file would.
 """
 
-__all__: list[str] = []
+from service.sources.fetch import FetchReport, SourceStores, fetch, preview_fetch
+from service.sources.source import Bookmark, FetchedPage, Source, Wanted
+from service.sources.sources import Sources
+
+__all__ = [
+    "Bookmark",
+    "FetchReport",
+    "FetchedPage",
+    "Source",
+    "SourceStores",
+    "Sources",
+    "Wanted",
+    "fetch",
+    "preview_fetch",
+]
