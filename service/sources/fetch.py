@@ -92,7 +92,7 @@ def fetch(
             kept = _kept(stores, source, page, now)
             tally.add(page, kept)
             whole_through = _later(whole_through, page.whole_through, now)
-            stores.records.keep_page(source.name, page.bookmark, whole_through, _counted(kept), page.notes)
+            stores.records.keep_page(source.name, page.bookmark, whole_through, _counted(kept), page.notes, page.mark)
             progress(tally.seen, max(tally.seen, page.expected))
             if tally.pages == most_pages:
                 return tally.report(source, wanted, whole_through, is_done=False)
@@ -123,7 +123,7 @@ def _begun(
     goes_on = state.bookmark is not None and state.since is not None and (since is None or state.since <= since)
     if goes_on and state.since and state.changed_from:
         records.resume(name, now)
-        return Wanted(state.since, state.changed_from), state
+        return Wanted(state.since, state.changed_from, now.date(), state.mark), state
     wanted = _wanted(state, since, now, first_days)
     whole_through = state.whole_through if wanted.since == state.since else None
     records.begin(name, wanted.since, wanted.changed, whole_through, now)
@@ -137,9 +137,10 @@ def _wanted(state: SourceState, since: date | None, now: datetime, first_days: i
     """
     first = since or state.since or now.date() - timedelta(days=first_days)
     whole = state.whole_through
+    mark = state.mark if state.since is not None and state.since <= first else None
     if state.since is None or whole is None or not state.since <= first <= whole + _DAY:
-        return Wanted(first, first)
-    return Wanted(state.since, whole)
+        return Wanted(first, first, now.date(), mark)
+    return Wanted(state.since, whole, now.date(), mark)
 
 
 def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime) -> list[Kept]:

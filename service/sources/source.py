@@ -18,10 +18,13 @@ class Wanted:
 
     The first fetch has both on one day. Later ones ask for all that changed since the last day that was stored whole,
     and keep what came out since `since`: a paper that was held back for a while is then not missed for its early date.
+    `today` is the day by our clock, `mark` what the last fetch that came to its end has left.
     """
 
     since: date
     changed: date
+    today: date = date.max
+    mark: Bookmark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class FetchedPage:
 
     `votes` are by the ids of the papers in `readings`. `whole_through` is the last day of which the source has given
     all that it will, as its own answers prove it; None while that is no day. `expected` is how many records the source
-    says that there are in all, 0 where it does not. `notes` are one sentence each.
+    says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is to
+    know, such as an ETag.
     """
 
     readings: Sequence[Reading]
@@ -39,6 +43,7 @@ class FetchedPage:
     whole_through: date | None = None
     expected: int = 0
     notes: tuple[str, ...] = ()
+    mark: Bookmark | None = None
 
 
 class Source(Protocol):

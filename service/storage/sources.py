@@ -19,7 +19,8 @@ class SourceState:
     """A source as its last fetch left it.
 
     All that it had from the day `since` through `whole_through` is here. `changed_from` is where the last fetch began
-    to look. With a `bookmark` that fetch did not come to its end, and is gone on with. `seen`, `created` and `updated`
+    to look. With a `bookmark` that fetch did not come to its end, and is gone on with; a `mark` is what
+    its source has left for the next one. `seen`, `created` and `updated`
     count what it brought; `empty_reason` says why that was nothing, `error` what went wrong, and `retry_at` when to ask
     again.
     """
@@ -29,6 +30,7 @@ class SourceState:
     changed_from: date | None = None
     whole_through: date | None = None
     bookmark: Mapping[str, Any] | None = None
+    mark: Mapping[str, Any] | None = None
     began_at: datetime | None = None
     ended_at: datetime | None = None
     retry_at: datetime | None = None
@@ -88,14 +90,19 @@ class SourceRecords:
         whole_through: date | None,
         counts: Mapping[str, int],
         notes: Sequence[str] = (),
+        mark: Mapping[str, Any] | None = None,
     ) -> None:
-        """Record that a page is kept: where to go on, what is stored whole by now, and what it brought."""
+        """Record that a page is kept: where to go on, what is stored whole by now, and what it brought.
+
+        A `mark` takes the place of the one before.
+        """
         counted = {key: source_states.c[key] + counts.get(key, 0) for key in _NAMES}
         of_source = source_states.c.name == name
         with self._db.write() as connection:
             before: list[str] = connection.scalar(sa.select(source_states.c.notes).where(of_source)) or []
             said = list(dict.fromkeys([*before, *notes]))[-_NOTES:]
             values = {"bookmark": dict(bookmark), "whole_through": whole_through, "notes": said, **counted}
+            values |= {} if mark is None else {"mark": dict(mark)}
             connection.execute(sa.update(source_states).where(of_source).values(values))
 
     def end(self, name: str, now: datetime, empty_reason: str | None) -> None:

@@ -350,6 +350,7 @@ source_states = sa.Table(
     sa.Column("changed_from", sa.Date),  # where the last fetch began to look
     sa.Column("whole_through", sa.Date),
     sa.Column("bookmark", sa.JSON(none_as_null=True)),  # null: no fetch has to be gone on with
+    sa.Column("mark", sa.JSON(none_as_null=True)),  # what its source has left for the next fetch
     sa.Column("claimed_at", sa.DateTime(timezone=True)),  # when somebody last set out to fetch
     sa.Column("began_at", sa.DateTime(timezone=True)),
     sa.Column("ended_at", sa.DateTime(timezone=True)),  # null: the fetch is under way, or was killed

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "source_states",
         sa.Column("name", _TEXT, primary_key=True),
         *(sa.Column(name, sa.Date) for name in ("since", "changed_from", "whole_through")),
-        sa.Column("bookmark", sa.JSON),
+        *(sa.Column(name, sa.JSON) for name in ("bookmark", "mark")),
         *(sa.Column(name, _MOMENT) for name in ("claimed_at", "began_at", "ended_at", "retry_at")),
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("seen", "created", "updated")),
         sa.Column("notes", sa.JSON, nullable=False),
