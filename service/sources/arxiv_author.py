@@ -23,12 +23,13 @@ _REFUSED_S = 21_600  # until a schedule asks again
 
 
 class _Place(BaseModel):
-    """Where a fetch stands: how many entries it has behind it, and the day of the first answer."""
+    """Where a fetch stands: how many entries it has behind it, whether that was all, and the day of the first answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     start: int = 0
     answered: date | None = None
+    ended: bool = False
 
     @classmethod
     def of(cls, bookmark: Bookmark | None) -> "_Place":
@@ -71,15 +72,14 @@ class ArxivAuthor:
         """
         place = _Place.of(bookmark)
         back_to = max(wanted.since, wanted.changed - _HELD_BACK)
-        while True:
+        while not place.ended:
             feed = self._asked(place.start)
-            place = _Place(start=place.start + feed.entries, answered=place.answered or feed.answered)
+            behind, answered = place.start + feed.entries, place.answered or feed.answered
+            is_last = behind >= min(feed.total, _MOST) or bool(feed.oldest and feed.oldest < back_to)
+            place = _Place(start=behind, answered=answered, ended=is_last)
             readings = [only_since(each, wanted.since) for each in read_answer(feed.body, "xml", self.name)]
-            is_last = place.start >= min(feed.total, _MOST) or bool(feed.oldest and feed.oldest < back_to)
-            whole = place.answered - _DAY if is_last and place.answered else None
-            yield FetchedPage(readings, place.model_dump(mode="json"), {}, whole)
-            if is_last:
-                return
+            whole = answered - _DAY if is_last and answered else None
+            yield FetchedPage(readings, place.model_dump(mode="json"), {}, whole, feed.total)
 
     def _asked(self, start: int) -> _Feed:
         params = {

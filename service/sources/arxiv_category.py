@@ -30,9 +30,9 @@ _MOST_EXPIRED = 3  # tokens on one day of the list
 class _Place(BaseModel):
     """Where a harvest stands, as its bookmark keeps it.
 
-    `token` goes on behind what is kept; without one the list is asked for from the day `asked_from`. `answered` is the
-    day of the first answer, `last` the latest day that a record changed on. `expired` counts the tokens that expired
-    since `last` moved on.
+    `token` goes on behind what is kept; without one the list is asked for from the day `asked_from`, unless it has
+    `ended`. `answered` is the day of the first answer, `last` the latest day that a record changed on. `expired` counts
+    the tokens that expired since `last` moved on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +43,7 @@ class _Place(BaseModel):
     last: date | None = None
     in_order: bool = True
     expired: int = 0
+    ended: bool = False
 
     @classmethod
     def of(cls, bookmark: Bookmark | None, wanted: Wanted) -> "_Place":
@@ -62,6 +63,7 @@ class _Place(BaseModel):
             last=last,
             in_order=self.in_order and days == sorted(days),
             expired=self.expired if last == self.last else 0,
+            ended=not answer.token,
         )
 
     def begun_again(self) -> "_Place":
@@ -72,7 +74,7 @@ class _Place(BaseModel):
     @property
     def whole_through(self) -> date | None:
         """The last day of which nothing more can come: at the end, the one before that of the first answer."""
-        if self.answered is None or not self.token:
+        if self.answered is None or self.ended:
             return self.answered and self.answered - _DAY
         whole = min(self.last, self.answered) - _DAY if self.last and self.in_order else None
         return whole if whole and whole >= self.asked_from else None
@@ -94,20 +96,18 @@ class ArxivCategory:
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """See `Source`; raises SourceUnavailable."""
         place, notes = _Place.of(bookmark, wanted), ()
-        while True:
+        while not place.ended:
             answer = self._asked(place)
             if answer.error == "badResumptionToken":
                 place, notes = self._begun_again(place)
                 continue
             before, place = place, place.after(answer)
-            if place.token and place.token == before.token:
+            if place.token and place.token == before.token:  # or else it would go on for ever
                 raise SourceUnavailable(f"{self.url} sends the same page again and again.")
             read = read_answer(answer.body, "xml", self.name) if answer.error is None else []
             readings = [only_since(reading, wanted.since) for reading in read]
             bookmark = place.model_dump(mode="json")
             yield FetchedPage(readings, bookmark, {}, place.whole_through, answer.expected, notes)
-            if not place.token:
-                return
             notes = ()
 
     def _asked(self, place: _Place) -> OaiList:

@@ -55,10 +55,10 @@ class Source(Protocol):
         ...
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """The pages from the beginning, or from behind the page that gave the bookmark; its end is that of the fetch.
+        """The pages from the beginning, or from behind the page that gave the bookmark: none behind the last one.
 
-        A bookmark that is not understood, as of an older version, counts as none. A page may come twice, in whole or in
-        part; none may be passed over. Raises SourceUnavailable.
+        The end of the pages is that of the fetch. A bookmark that is not understood, as of an older version, counts as
+        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable.
         """
         ...
 
