@@ -1,14 +1,17 @@
 """Where new papers come from, how often each source is fetched, and how its server is asked."""
 
+import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, model_validator
 from pydantic.networks import validate_email
 
 from service.settings.addresses import ServerUrl
 from service.settings.group import SettingsGroup
+from service.settings.keys import SendableKey
 
 _EVERY = re.compile(r"([1-9][0-9]{0,3})([hd])")
 _HOUR, _LONGEST = timedelta(hours=1), timedelta(days=30)
@@ -30,6 +33,13 @@ Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration)]
 
 def _an_address(text: str) -> str:
     return validate_email(text)[1] if text else text
+
+
+def _words(text: str) -> str:
+    plain = " ".join(text.split())
+    if not plain or not plain.isprintable():
+        raise ValueError("needs signs that can be seen")
+    return plain
 
 
 class SourceSettings(SettingsGroup):
@@ -61,7 +71,101 @@ class ArxivSource(SourceSettings):
         return f"arxiv:{self.category}" if self.category else f"arxiv:author:{self.author}"
 
 
-SourceSpec: TypeAlias = Annotated[ArxivSource, Field()]
+class HuggingFaceSource(SourceSettings):
+    """What Hugging Face's community chose on each day, with its votes."""
+
+    source: Literal["hf-daily"]
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept."""
+        return self.source
+
+
+class PreprintsSource(SourceSettings):
+    """New preprints of bioRxiv or medRxiv, of all categories or of one."""
+
+    source: Literal["biorxiv", "medrxiv"]
+    category: Annotated[str, Field(max_length=60), AfterValidator(_words)] | None = None
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept."""
+        return f"{self.source}:{self.category}" if self.category else self.source
+
+
+class OpenAlexSource(SourceSettings):
+    """New works of OpenAlex: on a topic (T10102) or a concept (C41008148), that a search finds, or both."""
+
+    source: Literal["openalex"]
+    topic: Annotated[str, Field(pattern=r"^[TC][0-9]{1,12}$")] | None = None
+    search: Annotated[str, Field(max_length=200), AfterValidator(_words)] | None = None
+    by: Literal["publication", "created"] = "publication"
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> "OpenAlexSource":
+        if self.topic is None and self.search is None:
+            raise ValueError("openalex needs a topic or a search, for it has all works there are")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept."""
+        quoted = None if self.search is None else f'"{self.search}"'
+        return f"openalex:{'+'.join(filter(None, (self.topic, quoted)))}"
+
+
+class CrossrefSource(SourceSettings):
+    """What publishers registered at Crossref: in journals by their ISSNs, that a query finds, or both."""
+
+    source: Literal["crossref"]
+    issn: Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{3}[0-9X]$")], ...], Field(max_length=50)] = ()
+    query: Annotated[str, Field(max_length=200), AfterValidator(_words)] | None = None
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> "CrossrefSource":
+        if not self.issn and self.query is None:
+            raise ValueError("crossref needs an issn or a query, for it has all works there are")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept."""
+        quoted = None if self.query is None else f'"{self.query}"'
+        return f"crossref:{'+'.join(filter(None, (*self.issn, quoted)))}"
+
+
+class ZoteroSource(SourceSettings):
+    """A library of Zotero, `users/123` or `groups/45`, or its collections whose names match a pattern such as `Thesis*`."""
+
+    source: Literal["zotero"]
+    library: Annotated[str, Field(pattern=r"^(users|groups)/[0-9]{1,12}$")]
+    collection: Annotated[str, Field(max_length=200), AfterValidator(_words)] | None = None
+    key: SendableKey = SecretStr("")
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept."""
+        return f"zotero:{self.library}:{self.collection}" if self.collection else f"zotero:{self.library}"
+
+
+class UrlSource(SourceSettings):
+    """A feed, or a file in a format that can be imported, at an address of http or https."""
+
+    source: Literal["url"]
+    url: Annotated[ServerUrl, Field(max_length=2_000)]
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept, and shown: a query may hold a key, and is hashed."""
+        plain, _, query = str(self.url).partition("?")
+        return f"url:{plain}?{hashlib.sha256(query.encode()).hexdigest()[:8]}" if query else f"url:{plain}"
+
+
+SourceSpec: TypeAlias = Annotated[
+    ArxivSource | HuggingFaceSource | PreprintsSource | OpenAlexSource | CrossrefSource | ZoteroSource | UrlSource,
+    Field(discriminator="source"),
+]
 """One source, told apart by its field `source`."""
 
 
@@ -94,3 +198,30 @@ class FetchSettings(SettingsGroup):
     arxiv_api: ServerUrl = Field(
         default=HttpUrl("https://export.arxiv.org/api/query"), description="where arXiv's authors are fetched (Atom)"
     )
+    hf_daily: ServerUrl = Field(
+        default=HttpUrl("https://huggingface.co/api/daily_papers"), description="where Hugging Face's daily papers are"
+    )
+    biorxiv: ServerUrl = Field(
+        default=HttpUrl("https://api.biorxiv.org"), description="where the preprints of bioRxiv and medRxiv are"
+    )
+    openalex: ServerUrl = Field(
+        default=HttpUrl("https://api.openalex.org/works"), description="where the works of OpenAlex are"
+    )
+    openalex_key: SendableKey = Field(
+        default=SecretStr(""), description="a key of OpenAlex, which gives more calls a day"
+    )
+    crossref: ServerUrl = Field(
+        default=HttpUrl("https://api.crossref.org/works"), description="where the works of Crossref are"
+    )
+    zotero: ServerUrl = Field(
+        default=HttpUrl("https://api.zotero.org"), description="where the libraries of Zotero are"
+    )
+    zotero_key: SendableKey = Field(
+        default=SecretStr(""), description="the key of Zotero for libraries that have none of their own here"
+    )
+
+
+def source_keys(settings: FetchSettings, specs: Iterable[SourceSpec]) -> Iterator[SecretStr]:
+    """The keys that sources are asked with."""
+    yield from (settings.openalex_key, settings.zotero_key)
+    yield from (spec.key for spec in specs if isinstance(spec, ZoteroSource))

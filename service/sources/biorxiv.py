@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 from service.sources.day_spans import Days, DaySpans, Part
 from service.sources.http import SourceServer
-from service.sources.records import Record, object_in, objects_of, text_of
+from service.sources.records import Record, object_with, objects_of, text_of
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
+_EARLIEST: Final = date(2013, 11, 1)  # when bioRxiv began
+_READ: Final = object_with("collection")
 _SPAN: Final = 7  # days
 _NOT_PUBLISHED: Final = frozenset({"", "na", "n/a", "none"})
 _DAY_IN_DOI = re.compile(r"10\.\d{4,9}/(\d{4})\.(\d\d)\.(\d\d)\.\d+")  # since December 2019, of when it was received
@@ -24,25 +26,20 @@ _DAY_IN_DOI = re.compile(r"10\.\d{4,9}/(\d{4})\.(\d\d)\.(\d\d)\.\d+")  # since D
 class Preprints:
     """The preprints of one of the two archives, of all categories or of one."""
 
-    server: SourceServer
-    address: str
-    today: date
+    name: str
     archive: Literal["biorxiv", "medrxiv"]
-    category: str | None = None
-
-    @property
-    def name(self) -> str:
-        """`biorxiv`, or `biorxiv:neuroscience`."""
-        return f"{self.archive}:{self.category}" if self.category else self.archive
+    category: str | None
+    url: str
+    server: SourceServer
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """Pages as the server cuts them, by the days on which versions were posted."""
-        return DaySpans(self.name, self.today, length=_SPAN).pages(self._ask, wanted, bookmark)
+        """Pages as the server cuts them, by the days on which versions were posted. See `Source`."""
+        return DaySpans(self.name, length=_SPAN, earliest=_EARLIEST).pages(self._asked, wanted, bookmark)
 
-    def _ask(self, days: Days, following: str | None) -> Part:
+    def _asked(self, days: Days, following: str | None) -> Part:
         start = int(following or 0)
-        url = f"{self.address}/details/{self.archive}/{days.first}/{days.last}/{start}/json"
-        answer = self.server.get(url, object_in, {"category": _folded(self.category)} if self.category else None)
+        url = f"{self.url}/details/{self.archive}/{days.first}/{days.last}/{start}/json"
+        answer = self.server.get(url, _READ, {"category": _folded(self.category)} if self.category else None)
         listed = objects_of(answer.get("collection"))
         # What `messages` calls the total has been more than there was, so only an empty page is the end.
         records = [preprint(entry, self.archive) for entry in listed if self._is_wanted(entry)]

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, object_or_gone
+from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, unless_gone
 from service.sources.http import SourceServer
-from service.sources.records import object_of, objects_of, text_of, whole_number
+from service.sources.records import object_of, objects_of, object_with, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
+_EARLIEST: Final = date(2002, 7, 1)  # of which it has a record of when it was registered
+_READ: Final = unless_gone(object_with("message", "items"))
 _PAGE: Final = 200  # works
 _SPAN: Final = 7  # days
 _FIELDS: Final = "DOI,title,author,abstract,container-title,issued,published,type,URL,subject,update-to"
@@ -27,31 +29,23 @@ _NO_PAPERS: Final = frozenset({
 class CrossrefWorks:
     """Works in the journals with some ISSNs, by a query, or by both."""
 
+    name: str
+    issn: tuple[str, ...]
+    query: str | None
+    url: str
     server: SourceServer
-    address: str
-    today: date
-    issn: tuple[str, ...] = ()
-    query: str | None = None
     contact: str = ""
 
-    @property
-    def name(self) -> str:
-        """Such as `crossref:1476-4687` or `crossref:"tidal energy"`."""
-        quoted = (f'"{self.query}"',) if self.query else ()
-        return ":".join(("crossref", "+".join((*self.issn, *quoted))))
-
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """A page for every two hundred works, notices of retraction among them."""
-        return DaySpans(self.name, self.today, length=_SPAN).pages(self._ask, wanted, bookmark)
+        """A page for every two hundred works, notices of retraction among them. See `Source`."""
+        return DaySpans(self.name, length=_SPAN, earliest=_EARLIEST).pages(self._asked, wanted, bookmark)
 
-    def _ask(self, days: Days, following: str | None) -> Part:
+    def _asked(self, days: Days, following: str | None) -> Part:
         filters = [f"from-created-date:{days.first}", f"until-created-date:{days.last}"]
         filters += [f"issn:{each}" for each in self.issn]
         params = {"filter": ",".join(filters), "rows": str(_PAGE), "cursor": following or "*", "select": _FIELDS}
         params |= {name: value for name, value in (("query", self.query), ("mailto", self.contact)) if value}
-        answer = self.server.get(
-            f"{self.address}/works", object_or_gone, params, allowed=EXPIRED if following else frozenset()
-        )
+        answer = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
         message = object_of(answer.get("message"))
         works = objects_of(message.get("items"))
         # A cursor comes with the last page too, and the same one may come with each.

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import SourceUnavailable
 from service.sources.http import Answer
-from service.sources.records import Record, object_in, readings_of
+from service.sources.records import Record, readings_of
 from service.sources.source import Bookmark, FetchedPage, Wanted, only_since
 
 EXPIRED: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -28,7 +31,8 @@ class Days(NamedTuple):
         return f"{self.first} to {self.last}" if self.first < self.last else str(self.first)
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """Some of what there is of the days that were asked for.
 
     `following` is where the rest begins, in the server's own terms; None when there is no rest. `votes` are by
@@ -37,7 +41,7 @@ class Part(NamedTuple):
 
     records: Sequence[Record]
     following: str | None = None
-    votes: Mapping[str, int] = {}
+    votes: Mapping[str, int] | None = None
     expected: int = 0
     notes: tuple[str, ...] = ()
 
@@ -50,53 +54,48 @@ Ask = Callable[[Days, str | None], Part]
 """Asks a server for what there is of some days, from a place on; raises SourceUnavailable, and of a place PlaceGone."""
 
 
-def object_or_gone(answer: Answer) -> Record:
-    """The JSON object of an answer; raises PlaceGone by its status, and Unreadable."""
-    if answer.status != HTTPStatus.OK:
-        raise PlaceGone
-    return object_in(answer)
+def unless_gone(read: Callable[[Answer], Record]) -> Callable[[Answer], Record]:
+    """The same reading, which raises PlaceGone by the status of an answer."""
+
+    def read_or_raise(answer: Answer) -> Record:
+        if answer.status in EXPIRED:
+            raise PlaceGone
+        return read(answer)
+
+    return read_or_raise
 
 
-class _Place(NamedTuple):
-    """Where a fetch has come to: a span, the day on which it was begun, a place in it, and the hash of what came before."""
+class _Place(BaseModel):
+    """Where a fetch stands, as its bookmark keeps it: in a span of days, begun on a day, behind what is kept of it.
+
+    `before` is the hash of what came last, `ended` the day on which everything was asked for.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     began: date
     days: Days
     following: str | None = None
     before: str = ""
+    ended: date | None = None
 
     @property
     def over(self) -> date:
         """The last day of the span that was over when it was begun."""
         return min(self.days.last, self.began - _DAY)
 
-    def to_json(self) -> Bookmark:
-        """As a bookmark keeps it."""
-        dates = {"began": self.began, "first": self.days.first, "last": self.days.last}
-        kept = {name: day.isoformat() for name, day in dates.items()}
-        return {**kept, "following": self.following, "before": self.before}
 
-    @classmethod
-    def from_json(cls, kept: Bookmark) -> Self | None:
-        """The place that a bookmark names, if it names one."""
-        try:
-            began, first, last = (date.fromisoformat(str(kept[name])) for name in ("began", "first", "last"))
-            following = kept["following"]
-            return cls(began, Days(first, last), None if following is None else str(following), str(kept["before"]))
-        except (KeyError, ValueError):
-            return None
-
-
-class DaySpans(NamedTuple):
-    """How a source is gone through: in spans of `length` days, the oldest first, up to and with `today`.
+@dataclass(frozen=True, slots=True)
+class DaySpans:
+    """How a source is gone through: in spans of `length` days, the oldest first, from its `earliest` day up to today.
 
     The `again` days before the first are asked for once more, for what the server had not shown of them at the time.
     With `any_date`, papers are wanted that came out before, for a day's list may have them.
     """
 
     source: str
-    today: date
     length: int
+    earliest: date
     again: int = 1
     any_date: bool = False
 
@@ -106,42 +105,55 @@ class DaySpans(NamedTuple):
         A span whose place is gone is begun again, and said to be: it costs its calls, and keeps no record twice. Raises
         SourceUnavailable.
         """
-        place = bookmark and _Place.from_json(bookmark)
-        if not place or place.days.last > self.today:  # by a clock that has been set back since
-            place = self._begun(wanted.changed - self.again * _DAY)
-        starts, is_last, notes = 0, place.days.first > self.today, ()
-        while not is_last:
+        place, notes, starts = self._first(wanted, bookmark), (), 0
+        while place.ended != wanted.today and place.days.first <= wanted.today:
             try:
-                part, after = self._asked(ask, place)
+                part = ask(place.days, place.following)
             except PlaceGone:
-                starts, place, notes = starts + 1, place._replace(following=None, before=""), (_begun_again(place),)
-                if starts > _MOST_STARTS:
-                    raise SourceUnavailable(f"it always forgets where in {place.days} it was.") from None
+                starts, place, notes = starts + 1, _begun_again(place, starts), (_expired(place),)
                 continue
-            is_last = part.following is None and place.days.last >= self.today
-            yield self._page(part._replace(notes=(*notes, *part.notes)), wanted, place, after)
+            after = self._after(place, part, wanted.today)
+            yield self._page(replace(part, notes=(*notes, *part.notes)), wanted, place, after)
             place, notes = after, ()
 
-    def _begun(self, first: date) -> _Place:
-        return _Place(self.today, Days(first, min(first + (self.length - 1) * _DAY, self.today)))
+    def _first(self, wanted: Wanted, bookmark: Bookmark | None) -> _Place:
+        try:
+            place = _Place.model_validate(bookmark)
+        except ValidationError:  # none, or of another version
+            place = None
+        if place is None or place.days.last > wanted.today:  # by a clock that has been set back since
+            changed = max(wanted.changed, self.earliest + self.again * _DAY)
+            return self._begun(changed - self.again * _DAY, wanted.today)
+        return place
 
-    def _asked(self, ask: Ask, place: _Place) -> tuple[Part, _Place]:
-        """What comes of a place, and where to go on: in the rest of the span, or in the next one."""
-        part = ask(place.days, place.following)
+    def _begun(self, first: date, today: date) -> _Place:
+        return _Place(began=today, days=Days(first, min(first + (self.length - 1) * _DAY, today)))
+
+    def _after(self, place: _Place, part: Part, today: date) -> _Place:
+        """Where to go on: in the rest of the span, or in the next one. Raises SourceUnavailable."""
         if part.following is None:
-            return part, self._begun(place.over + _DAY)
+            after = self._begun(place.over + _DAY, today)
+            return after.model_copy(update={"ended": today}) if place.days.last >= today else after
         content = hashlib.sha256(json.dumps(part.records).encode()).hexdigest()
         if content == place.before:
-            raise SourceUnavailable(f"it gives one page of {place.days} again and again.")
-        return part, place._replace(following=part.following, before=content)
+            raise SourceUnavailable(f"it gives the same page of {place.days} again and again.")
+        return place.model_copy(update={"following": part.following, "before": content})
 
     def _page(self, part: Part, wanted: Wanted, place: _Place, after: _Place) -> FetchedPage:
         readings = readings_of(part.records, self.source)
         if not self.any_date:
             readings = [only_since(reading, wanted.since) for reading in readings]
-        whole_through = place.over if part.following is None else None
-        return FetchedPage(readings, after.to_json(), part.votes, whole_through, part.expected, part.notes)
+        whole = place.over if part.following is None else None
+        return FetchedPage(
+            readings, after.model_dump(mode="json"), part.votes or {}, whole, part.expected, part.notes
+        )
 
 
-def _begun_again(place: _Place) -> str:
+def _begun_again(place: _Place, starts: int) -> _Place:
+    if place.following is None or starts >= _MOST_STARTS:
+        raise SourceUnavailable(f"it always forgets where in {place.days} it was.")
+    return place.model_copy(update={"following": None, "before": ""})
+
+
+def _expired(place: _Place) -> str:
     return f"The place in {place.days} was known no longer, so these days were begun again."

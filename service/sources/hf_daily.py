@@ -16,6 +16,7 @@ from service.sources.http import Answer, SourceServer
 from service.sources.records import Record, list_of, object_of, objects_of, text_of
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
+_EARLIEST: Final = date(2023, 5, 4)  # of which there is a list
 _PAGE: Final = 100  # papers
 _VOTED_DAYS: Final = 3  # before the first day asked for, on which votes still come in
 _MOST_VOTES: Final = 10_000_000
@@ -26,23 +27,22 @@ _NO_SUCH_DAY: Final = frozenset({HTTPStatus.BAD_REQUEST})  # what a day gets tha
 class HuggingFaceDaily:
     """The list of each day, which at weekends is mostly empty."""
 
+    name: str
+    url: str
     server: SourceServer
-    address: str
-    today: date
-    name: str = "hf-daily"
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """A page for every hundred papers of a day; the votes of the days before are read again."""
-        spans = DaySpans(self.name, self.today, length=1, again=_VOTED_DAYS, any_date=True)
-        return spans.pages(self._ask, wanted, bookmark)
+        """A page for every hundred papers of a day; the votes of the days before are read again. See `Source`."""
+        spans = DaySpans(self.name, length=1, earliest=_EARLIEST, again=_VOTED_DAYS, any_date=True)
+        return spans.pages(lambda days, following: self._asked(days, following, wanted.today), wanted, bookmark)
 
-    def _ask(self, days: Days, following: str | None) -> Part:
+    def _asked(self, days: Days, following: str | None, today: date) -> Part:
         page = int(following or 0)
         params = {"date": days.first.isoformat(), "limit": str(_PAGE), "p": str(page)}
-        allowed = _NO_SUCH_DAY if days.first == self.today else frozenset[int]()
-        listed = self.server.get(f"{self.address}/api/daily_papers", _read, params, allowed=allowed)
+        allowed = _NO_SUCH_DAY if days.first == today else ()
+        listed = self.server.get(self.url, _read, params, allowed=allowed)
         if listed is None:
-            return Part([], notes=(f"There is no list of {days.first} yet.",))
+            return Part([], notes=(f"It has no list of {days.first} yet.",))
         entries = objects_of(listed)
         return Part(entries, str(page + 1) if len(listed) == _PAGE else None, votes_of(entries))
 

@@ -6,7 +6,7 @@ A call that fails in passing is tried again, as late as the server asks for.
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -45,9 +45,10 @@ _SAID = 200  # characters of an answer that are shown
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: the address it came from in the end, its headers, and its body, unpacked."""
+    """An answer: the address it came from in the end, its status, its headers, and its body, unpacked."""
 
     url: str
+    status: int
     headers: httpx.Headers
     body: bytes
 
@@ -73,9 +74,14 @@ class SourceServer:
         pause_s: float = 0.0,
         busy: frozenset[int] = BUSY,
         ended: threading.Event | None = None,
+        *,
+        one_host: bool = False,
     ) -> None:
-        """`pause_s` is what the server asks for between two calls; what is under way ends when `ended` is set."""
-        self._settings, self._busy = settings, busy
+        """`pause_s` is what the server asks for between two calls; what is under way ends when `ended` is set.
+
+        With `one_host`, no redirect to another host is followed.
+        """
+        self._settings, self._busy, self._one_host = settings, busy, one_host
         self._pause_s = pause_s if settings.pause_s is None else settings.pause_s
         self._ended = ended or threading.Event()
         self._turn = threading.Lock()
@@ -87,10 +93,11 @@ class SourceServer:
         read: Callable[[Answer], T],
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        allowed: Collection[int] = (),
     ) -> T:
         """What `read` makes of the answer; where it raises Unreadable, the server is asked again as for another fault.
 
-        Raises SourceUnavailable with what went wrong in the end.
+        `allowed` are statuses, beside 200, that `read` is shown. Raises SourceUnavailable with what went wrong in the end.
         """
         retrying = Retrying(
             stop=stop_any(self._should_stop, stop_when_event_set(self._ended)),
@@ -100,7 +107,7 @@ class SourceServer:
             reraise=True,
         )
         try:
-            return retrying(self._read, url, read, params, headers)
+            return retrying(self._read, url, read, params, headers, allowed)
         except _Failed as error:
             later = error.retry_after_s or (_LATER_S if error.passing else _REFUSED_S)
             raise SourceUnavailable(f"{httpx.URL(url).host} {error.reason}.", retry_after=ceil(later)) from None
@@ -115,9 +122,10 @@ class SourceServer:
         read: Callable[[Answer], T],
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
+        allowed: Collection[int],
     ) -> T:
         try:
-            return read(self._answer(url, params, headers))
+            return read(self._checked(self._answer(url, params, headers), allowed))
         except Unreadable as error:
             raise _Failed(f"answers what cannot be read: {error}", passing=True) from None
 
@@ -136,9 +144,9 @@ class SourceServer:
             finally:
                 self._not_before = time.monotonic() + self._pause_s
             self._heed(response)
-        return self._checked(response)
+        return response
 
-    def _heed(self, response: "_Response") -> None:
+    def _heed(self, response: Answer) -> None:
         """Wait before the next call as a server asks with a good answer."""
         asked = _seconds(response.headers.get("backoff"))
         if asked is None and response.status == HTTPStatus.OK:
@@ -146,16 +154,18 @@ class SourceServer:
         if asked is not None:
             self._not_before = max(self._not_before, time.monotonic() + min(asked, self._settings.wait_s))
 
-    def _checked(self, response: "_Response") -> Answer:
-        if response.status == HTTPStatus.OK:
-            return Answer(response.url, response.headers, response.body)
+    def _checked(self, response: Answer, allowed: Collection[int]) -> Answer:
+        if response.status == HTTPStatus.OK or response.status in allowed:
+            return response
         name = f"answers with status {response.status}"
-        asked = _seconds(response.headers.get("retry-after")) or _seconds(response.headers.get("backoff"))
+        waits = (_seconds(response.headers.get(header)) for header in ("retry-after", "backoff"))
+        asked = next(filter(None, waits), None) or _until_more(response.headers)
         if response.status in self._busy:
-            raise _Failed(f"{name}: it asks us to wait, or fails", passing=True, retry_after_s=asked)
+            wish = f"asks us to wait for {asked:,.0f} s" if asked else "asks us to wait, or fails"
+            raise _Failed(f"{name}: it {wish}", passing=True, retry_after_s=asked)
         raise _Failed(f"{name}{_said(response)}", passing=False, retry_after_s=asked)
 
-    async def _called(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]) -> "_Response":
+    async def _called(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
         """One call within its time; raises TimeoutError, httpx.HTTPError, _Failed."""
         call = asyncio.create_task(self._followed(httpx.URL(url, params=params or None), headers))
         try:
@@ -167,7 +177,7 @@ class SourceServer:
             call.cancel()
         return await call
 
-    async def _followed(self, url: httpx.URL, headers: Mapping[str, str]) -> "_Response":
+    async def _followed(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         agent = {"User-Agent": _agent(self._settings.contact), "Accept-Encoding": "gzip"}
         for _ in range(_MOST_REDIRECTS):
             async with httpx.AsyncClient(
@@ -177,12 +187,14 @@ class SourceServer:
             if response.status not in range(300, 400) or not response.headers.get("location"):
                 return response
             there = url.join(response.headers["location"])
+            if self._one_host and there.host != url.host:
+                raise _Failed(f"sends us on to {there.host}, which nobody has set as a source", passing=False)
             if there.scheme != "https" and (there.scheme, there.host) != (url.scheme, url.host):
                 raise _Failed(f"sends us on to {there.host}, without https", passing=False)
             url, headers = there, headers if there.host == url.host else {}  # a key is for the one it was given to
         raise _Failed("sends us on and on", passing=False)
 
-    async def _received(self, client: httpx.AsyncClient, url: httpx.URL, headers: Mapping[str, str]) -> "_Response":
+    async def _received(self, client: httpx.AsyncClient, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         most = self._settings.answer_mb * 2**20
         async with client.stream("GET", url, headers=headers) as response:
             body = bytearray()
@@ -190,15 +202,7 @@ class SourceServer:
                 body += chunk
                 if len(body) > most:
                     raise _Failed(f"answers with more than {self._settings.answer_mb} MB", passing=False)
-        return _Response(str(url), response.status_code, response.headers, bytes(body))
-
-
-@dataclass(frozen=True, slots=True)
-class _Response:
-    url: str
-    status: int
-    headers: httpx.Headers
-    body: bytes
+        return Answer(str(url), response.status_code, response.headers, bytes(body))
 
 
 def _wait_as_asked(state: RetryCallState) -> float:
@@ -222,7 +226,14 @@ def _seconds(header: str | None) -> float | None:
     return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), _LATEST_S)
 
 
-def _said(response: _Response) -> str:
+def _until_more(headers: httpx.Headers) -> float | None:
+    """Seconds until a server that has a budget for each client has some for us again; OpenAlex's is renewed daily."""
+    left, needed = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-credits-required", "1")
+    is_spent = left.isdecimal() and needed.isdecimal() and int(left[:9]) < int(needed[:9])
+    return _seconds(headers.get("x-ratelimit-reset")) if is_spent else None
+
+
+def _said(response: Answer) -> str:
     """The first words of a refusal in plain text, for a person."""
     if not response.headers.get("content-type", "").startswith(("text/plain", "application/json")):
         return ""

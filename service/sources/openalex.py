@@ -11,11 +11,13 @@ from typing import Final, Literal
 from pydantic import SecretStr
 
 from service.papers import Status
-from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, object_or_gone
+from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, unless_gone
 from service.sources.http import SourceServer
-from service.sources.records import Record, object_of, objects_of, text_of, whole_number
+from service.sources.records import Record, object_of, objects_of, object_with, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
+_EARLIEST: Final = date(1900, 1, 1)
+_READ: Final = unless_gone(object_with("results"))
 _PAGE: Final = 100  # works
 _SPAN: Final = 31  # days: a call costs as much for one day
 _LATE_DAYS: Final = 14  # after which a work is mostly there that came out on a day
@@ -32,33 +34,25 @@ class OpenAlexWorks:
     subscription.
     """
 
+    name: str
+    topic: str | None
+    search: str | None
+    by: Literal["publication", "created"]
+    url: str
     server: SourceServer
-    address: str
-    today: date
-    topic: str | None = None
-    search: str | None = None
-    by: Literal["publication", "created"] = "publication"
     contact: str = ""
     key: SecretStr = SecretStr("")
 
-    @property
-    def name(self) -> str:
-        """Such as `openalex:T10102` or `openalex:"normalizing flows"`."""
-        quoted = f'"{self.search}"' if self.search else None
-        return ":".join(("openalex", "+".join(filter(None, (self.topic, quoted)))))
-
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """A page for every hundred works; days by publication are asked for again for a while, for works that come late."""
+        """A page for every hundred works; days of publication are asked for again, for works that come late. See `Source`."""
         again = _LATE_DAYS if self.by == "publication" else 1
-        return DaySpans(self.name, self.today, length=_SPAN, again=again).pages(self._ask, wanted, bookmark)
+        return DaySpans(self.name, _SPAN, _EARLIEST, again).pages(self._asked, wanted, bookmark)
 
-    def _ask(self, days: Days, following: str | None) -> Part:
+    def _asked(self, days: Days, following: str | None) -> Part:
         params = {"filter": self._filter(days), "per-page": str(_PAGE), "cursor": following or "*", "select": _FIELDS}
         optional = {"search": self.search, "mailto": self.contact, "api_key": self.key.get_secret_value()}
         params |= {name: value for name, value in optional.items() if value}
-        answer = self.server.get(
-            f"{self.address}/works", object_or_gone, params, allowed=EXPIRED if following else frozenset()
-        )
+        answer = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
         works, meta = objects_of(answer.get("results")), object_of(answer.get("meta"))
         rest = text_of(meta.get("next_cursor")) if works else ""
         return Part([_with_status(work) for work in works], rest or None, expected=whole_number(meta.get("count")))

@@ -1,7 +1,7 @@
 """What services answer with: JSON that is checked to be some, and its records read as those of a file would be."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
 from service.ingest import Reading
@@ -40,12 +40,22 @@ def list_of(answer: Answer) -> list[object]:
     return found
 
 
-def object_in(answer: Answer) -> Record:
-    """The JSON object of an answer; raises Unreadable."""
-    found = json_of(answer)
-    if not is_object(found):
-        raise Unreadable("it is not an object")
-    return found
+def object_with(*path: str) -> Callable[[Answer], Record]:
+    """Reads the JSON object of an answer, which has a list at a path: without it a refusal would count as no records.
+
+    What it gives raises Unreadable.
+    """
+
+    def read(answer: Answer) -> Record:
+        found = json_of(answer)
+        inner = found
+        for name in path:
+            inner = object_of(inner).get(name)
+        if not is_list(inner):
+            raise Unreadable(f"it has no list of {path[-1]}")
+        return object_of(found)
+
+    return read
 
 
 def object_of(value: object) -> Record:

@@ -19,10 +19,9 @@ class SourceState:
     """A source as its last fetch left it.
 
     All that it had from the day `since` through `whole_through` is here. `changed_from` is where the last fetch began
-    to look. With a `bookmark` that fetch did not come to its end, and is gone on with; a `mark` is what
-    its source has left for the next one. `seen`, `created` and `updated`
-    count what it brought; `empty_reason` says why that was nothing, `error` what went wrong, and `retry_at` when to ask
-    again.
+    to look. With a `bookmark` that fetch did not come to its end, and is gone on with; a `mark` is what the source has
+    left for the next one. `seen`, `created` and `updated` count what it brought; `empty_reason` says why that was
+    nothing, `error` what went wrong, and `retry_at` when to ask again.
     """
 
     name: str
