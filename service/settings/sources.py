@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, PlainSerializer, model_validator
 from pydantic.networks import validate_email
 
 from service.settings.addresses import ServerUrl
@@ -25,7 +25,13 @@ def _duration(text: object) -> object:
     return length
 
 
-Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration)]
+def _as_written(length: timedelta) -> str:
+    days, rest = divmod(length, timedelta(days=1))
+    return f"{length // _HOUR}h" if rest else f"{days}d"
+
+
+Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_as_written, when_used="json")]
+"""How often something is done: 6h, or 1d."""
 
 
 def _an_address(text: str) -> str:
@@ -36,6 +42,14 @@ class SourceSettings(SettingsGroup):
     """What every source has."""
 
     every: Every = timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept; each source says its own."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return f"{self.name} every {_as_written(self.every)}"
 
 
 class ArxivSource(SourceSettings):
@@ -73,9 +87,6 @@ class FetchSettings(SettingsGroup):
     )
     first_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
         default=7, description="how many days a source's first fetch goes back"
-    )
-    pages: Annotated[int, Field(ge=1, le=1_000)] = Field(
-        default=4, description="pages of one step of a fetch that is a job: what is worked on before others have a turn"
     )
     tries: Annotated[int, Field(ge=1, le=20)] = Field(default=4, description="calls for one page, before a fetch ends")
     call_s: Annotated[float, Field(gt=0, le=600)] = Field(

@@ -1,9 +1,11 @@
-"""The sources of the settings, by what is said of each there."""
+"""The sources of the settings by their names, and what is asked where."""
 
 import threading
+from collections.abc import Sequence
 
 from pydantic import HttpUrl
 
+from service.errors import SourceNotFound
 from service.settings import FetchSettings, SourceSpec
 from service.sources.arxiv_author import BUSY_STATUSES, ArxivAuthor
 from service.sources.arxiv_category import PAUSE_S, ArxivCategory
@@ -12,17 +14,25 @@ from service.sources.source import Source
 
 
 class Sources:
-    """Makes sources; those on one server take turns there. Safe to share between threads."""
+    """The sources of one installation; those on one server take turns there. Safe to share between threads."""
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, specs: Sequence[SourceSpec] = ()) -> None:
+        """`specs` are fetched by schedule, each name once."""
         self.settings = settings
+        self.specs = {spec.name: spec for spec in specs}
         self._ended = threading.Event()
         self._servers: dict[str, SourceServer] = {}
         self._lock = threading.Lock()
 
     def end(self) -> None:
-        """Break off what is asked or waited for, so that a process can end."""
+        """Break off what is asked or waited for, so that a process can end: FetchStopped."""
         self._ended.set()
+
+    def spec(self, name: str) -> SourceSpec:
+        """What the settings say of a source; raises SourceNotFound."""
+        if name not in self.specs:
+            raise SourceNotFound("No source of this name is set; see PAPERLARK_SOURCES, or send what it is.")
+        return self.specs[name]
 
     def of(self, spec: SourceSpec) -> Source:
         """The source that is meant."""
