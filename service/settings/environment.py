@@ -17,6 +17,7 @@ _JSON = {
     "PAPERLARK_LLM__VERIFIER",
     "PAPERLARK_HOSTS",
     "PAPERLARK_SOURCES",
+    "PAPERLARK_FETCH__ZOTERO_KEYS",
     "PAPERLARK_ACCESS__PROXIES",
 }
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, SettingsGroup)]

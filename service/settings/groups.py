@@ -13,7 +13,7 @@ from service.settings.group import SettingsGroup
 from service.settings.keys import SendableKey
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
-from service.settings.sources import FetchSettings, SourceSpec, source_keys
+from service.settings.sources import FetchSettings, SourceSpec
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -261,9 +261,7 @@ class Settings(BaseSettings):
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"
     )
-    key: SendableKey = Field(
-        default=SecretStr(""), description="the key that commands send to a server"
-    )
+    key: SendableKey = Field(default=SecretStr(""), description="the key that commands send to a server")
     text_processes: Annotated[int, Field(ge=0, le=64)] = Field(
         default=min(os.cpu_count() or 1, 4),
         description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
@@ -312,7 +310,7 @@ class Settings(BaseSettings):
                 *keys,
                 self.key.get_secret_value(),
                 self.mail.password.get_secret_value(),
-                *(key.get_secret_value() for key in source_keys(self.fetch, self.sources)),
+                *(key.get_secret_value() for key in self.fetch.keys),
                 *(url.password for url in addresses if url),
             )
             if key

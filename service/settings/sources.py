@@ -2,11 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, PlainSerializer, SecretStr, model_validator
 from pydantic.networks import validate_email
 
 from service.settings.addresses import ServerUrl
@@ -28,7 +27,13 @@ def _duration(text: object) -> object:
     return length
 
 
-Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration)]
+def _as_written(length: timedelta) -> str:
+    days, rest = divmod(length, timedelta(days=1))
+    return f"{length // _HOUR}h" if rest else f"{days}d"
+
+
+Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_as_written, when_used="json")]
+"""How often something is done: 6h, or 1d."""
 
 
 def _an_address(text: str) -> str:
@@ -46,6 +51,14 @@ class SourceSettings(SettingsGroup):
     """What every source has."""
 
     every: Every = timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """Under which its state is kept; each source says its own."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return f"{self.name} every {_as_written(self.every)}"
 
 
 class ArxivSource(SourceSettings):
@@ -135,13 +148,15 @@ class CrossrefSource(SourceSettings):
         return f"crossref:{'+'.join(filter(None, (*self.issn, quoted)))}"
 
 
+Library: TypeAlias = Annotated[str, Field(pattern=r"^(users|groups)/[0-9]{1,12}$")]
+
+
 class ZoteroSource(SourceSettings):
-    """A library of Zotero, `users/123` or `groups/45`, or its collections whose names match a pattern such as `Thesis*`."""
+    """A library of Zotero, `users/123` or `groups/45`, or those of its collections whose names match `Thesis*`."""
 
     source: Literal["zotero"]
-    library: Annotated[str, Field(pattern=r"^(users|groups)/[0-9]{1,12}$")]
+    library: Library
     collection: Annotated[str, Field(max_length=200), AfterValidator(_words)] | None = None
-    key: SendableKey = SecretStr("")
 
     @property
     def name(self) -> str:
@@ -178,9 +193,6 @@ class FetchSettings(SettingsGroup):
     first_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
         default=7, description="how many days a source's first fetch goes back"
     )
-    pages: Annotated[int, Field(ge=1, le=1_000)] = Field(
-        default=4, description="pages of one step of a fetch that is a job: what is worked on before others have a turn"
-    )
     tries: Annotated[int, Field(ge=1, le=20)] = Field(default=4, description="calls for one page, before a fetch ends")
     call_s: Annotated[float, Field(gt=0, le=600)] = Field(
         default=90.0, description="how long one call may take until its answer is here whole"
@@ -216,12 +228,11 @@ class FetchSettings(SettingsGroup):
     zotero: ServerUrl = Field(
         default=HttpUrl("https://api.zotero.org"), description="where the libraries of Zotero are"
     )
-    zotero_key: SendableKey = Field(
-        default=SecretStr(""), description="the key of Zotero for libraries that have none of their own here"
+    zotero_keys: dict[Library, SendableKey] = Field(
+        default={}, max_length=1_000, description='JSON of keys of Zotero by library: {"users/123": "…"}'
     )
 
-
-def source_keys(settings: FetchSettings, specs: Iterable[SourceSpec]) -> Iterator[SecretStr]:
-    """The keys that sources are asked with."""
-    yield from (settings.openalex_key, settings.zotero_key)
-    yield from (spec.key for spec in specs if isinstance(spec, ZoteroSource))
+    @property
+    def keys(self) -> list[SecretStr]:
+        """What servers are asked with, and nobody is shown."""
+        return [self.openalex_key, *self.zotero_keys.values()]

@@ -23,7 +23,7 @@ _REFUSED_S = 21_600  # until a schedule asks again
 
 
 class _Place(BaseModel):
-    """Where a fetch stands: how many entries it has behind it, whether that was all, and the day of the first answer."""
+    """Where a fetch stands: how many entries are behind it, whether that was all, and the day of the first answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

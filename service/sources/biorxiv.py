@@ -72,7 +72,7 @@ def _day_in(doi: str) -> str | None:
 
 def _oldest_first(records: list[Record]) -> list[Record]:
     """Of several versions on a page, the later record stands."""
-    return sorted(records, key=lambda record: (text_of(record.get("version")).rjust(5, "0")))
+    return sorted(records, key=lambda record: text_of(record.get("version")).rjust(5, "0"))
 
 
 def _folded(category: str) -> str:

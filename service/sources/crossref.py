@@ -10,7 +10,7 @@ from typing import Final
 
 from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, unless_gone
 from service.sources.http import SourceServer
-from service.sources.records import object_of, objects_of, object_with, text_of, whole_number
+from service.sources.records import object_of, object_with, objects_of, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
 _EARLIEST: Final = date(2002, 7, 1)  # of which it has a record of when it was registered
@@ -34,7 +34,7 @@ class CrossrefWorks:
     query: str | None
     url: str
     server: SourceServer
-    contact: str = ""
+    contact: str
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """A page for every two hundred works, notices of retraction among them. See `Source`."""

@@ -144,9 +144,7 @@ class DaySpans:
         if not self.any_date:
             readings = [only_since(reading, wanted.since) for reading in readings]
         whole = place.over if part.following is None else None
-        return FetchedPage(
-            readings, after.model_dump(mode="json"), part.votes or {}, whole, part.expected, part.notes
-        )
+        return FetchedPage(readings, after.model_dump(mode="json"), part.votes or {}, whole, part.expected, part.notes)
 
 
 def _begun_again(place: _Place, starts: int) -> _Place:

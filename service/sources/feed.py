@@ -1,6 +1,6 @@
 """Feeds of others, RSS or Atom in any of their forms, made records that `ingest` reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple, cast
 
@@ -30,7 +30,7 @@ def read_feed(data: bytes) -> Feed | None:
     return Feed([_record(entry, is_atom=is_atom) for entry in found.entries], not found.bozo)
 
 
-def _record(entry: Any, *, is_atom: bool) -> Record:
+def _record(entry: Mapping[str, Any], *, is_atom: bool) -> Record:
     contents = [each.get("value", "") for each in entry.get("content", ())]
     named = list(_named(entry))
     ids: dict[str, str] = {}
@@ -49,14 +49,14 @@ def _record(entry: Any, *, is_atom: bool) -> Record:
     }
 
 
-def _authors(entry: Any, *, is_atom: bool) -> list[str] | str:
+def _authors(entry: Mapping[str, Any], *, is_atom: bool) -> list[str] | str:
     """The names; outside Atom, the name beside an address is that of who runs the feed."""
     people = [each for each in entry.get("authors", ()) if is_atom or not each.get("email")]
     names = [name for each in people if (name := each.get("name"))]
     return names[0] if len(names) == 1 else names  # one element may hold them all
 
 
-def _named(entry: Any) -> Iterator[tuple[str, str]]:
+def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The ids of papers that an entry gives, as its own or by a link: as it writes them, and canonical."""
     links = [each.get("href") for each in entry.get("links", ())[:_MOST_LINKS]]
     for text in (entry.get("prism_doi"), entry.get("dc_identifier"), entry.get("id"), entry.get("link"), *links):

@@ -83,13 +83,13 @@ def fetch(
 
     An unfinished fetch of the same or more is gone on with. Each page is kept as an import would keep it, then its
     votes, then where to go on. `progress` counts papers. Raises SourceUnavailable, having written down why, and what
-    `Corpus.add` raises.
+    `Corpus.add` raises; an exception of `progress` breaks a fetch off as a kill would.
     """
     wanted, state = _begun(stores.records, source.name, since, now, first_days)
     tally, whole_through = _Tally(), state.whole_through
     try:
         for page in source.pages(wanted, state.bookmark):
-            kept = _kept(stores, source, page, now)
+            kept = _kept(stores, source, page, now, lambda done, total: progress(tally.seen + done, tally.seen + total))
             tally.add(page, kept)
             whole_through = _later(whole_through, page.whole_through, now)
             stores.records.keep_page(source.name, page.bookmark, whole_through, _counted(kept), page.notes, page.mark)
@@ -104,14 +104,16 @@ def fetch(
 
 
 def preview_fetch(
-    corpus: Corpus, records: SourceRecords, source: Source, since: date | None, now: datetime, *, first_days: int = 7
+    stores: SourceStores, source: Source, since: date | None, now: datetime, *, first_days: int = 7
 ) -> FetchReport:
     """What `fetch` would make of each page if it were the only one; nothing is written. Raises SourceUnavailable."""
-    state = records.get(source.name) or SourceState(source.name)
+    state = stores.records.get(source.name) or SourceState(source.name)
     wanted = _wanted(state, since, now, first_days)
     tally = _Tally()
     for page in source.pages(wanted, None):
-        tally.add(page, [each for reading in page.readings for each in corpus.catalog.preview(reading.papers, now)])
+        tally.add(
+            page, [each for reading in page.readings for each in stores.corpus.catalog.preview(reading.papers, now)]
+        )
     return tally.report(source, wanted, state.whole_through, is_done=True)
 
 
@@ -143,11 +145,11 @@ def _wanted(state: SourceState, since: date | None, now: datetime, first_days: i
     return Wanted(state.since, whole, now.date(), mark)
 
 
-def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime) -> list[Kept]:
+def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime, progress: Progress) -> list[Kept]:
     kept: list[Kept] = []
     ids: dict[str, str] = {}
     for reading in page.readings:
-        added = stores.corpus.add(reading.papers, now) if reading.papers else []
+        added = stores.corpus.add(reading.papers, now, progress) if reading.papers else []
         ids |= {paper.id: each.id for paper, each in zip(reading.papers, added, strict=True)}
         kept += added
     if page.votes:

@@ -57,6 +57,10 @@ class Unreadable(Exception):
     """What a server answered is not what it is asked for, cut short, or empty where it should not be, in few words."""
 
 
+class FetchStopped(Exception):
+    """This process ends; whoever fetches later goes on."""
+
+
 class _Failed(Exception):
     """A call that failed; `retry_after_s` is when to ask again, None where nobody said."""
 
@@ -97,7 +101,8 @@ class SourceServer:
     ) -> T:
         """What `read` makes of the answer; where it raises Unreadable, the server is asked again as for another fault.
 
-        `allowed` are statuses, beside 200, that `read` is shown. Raises SourceUnavailable with what went wrong in the end.
+        `allowed` are statuses, beside 200, that `read` is shown. Raises SourceUnavailable with what went wrong in the
+        end, FetchStopped.
         """
         retrying = Retrying(
             stop=stop_any(self._should_stop, stop_when_event_set(self._ended)),
@@ -109,6 +114,8 @@ class SourceServer:
         try:
             return retrying(self._read, url, read, params, headers, allowed)
         except _Failed as error:
+            if self._ended.is_set():
+                raise FetchStopped from None
             later = error.retry_after_s or (_LATER_S if error.passing else _REFUSED_S)
             raise SourceUnavailable(f"{httpx.URL(url).host} {error.reason}.", retry_after=ceil(later)) from None
 
@@ -132,7 +139,7 @@ class SourceServer:
     def _answer(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None) -> Answer:
         with self._turn:
             if self._ended.wait(max(0.0, self._not_before - time.monotonic())):
-                raise _Failed("was not asked, for the service ends", passing=False)
+                raise FetchStopped
             try:
                 response = asyncio.run(self._called(url, params, headers or {}))
             except TimeoutError:
@@ -172,7 +179,7 @@ class SourceServer:
             async with asyncio.timeout(self._settings.call_s):
                 while not (await asyncio.wait({call}, timeout=_LOOK_S))[0]:
                     if self._ended.is_set():
-                        raise _Failed("was left, for the service ends", passing=False)
+                        raise FetchStopped
         finally:
             call.cancel()
         return await call

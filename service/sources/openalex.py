@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from service.papers import Status
 from service.sources.day_spans import EXPIRED, Days, DaySpans, Part, unless_gone
 from service.sources.http import SourceServer
-from service.sources.records import Record, object_of, objects_of, object_with, text_of, whole_number
+from service.sources.records import Record, object_of, object_with, objects_of, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
 _EARLIEST: Final = date(1900, 1, 1)
@@ -40,11 +40,11 @@ class OpenAlexWorks:
     by: Literal["publication", "created"]
     url: str
     server: SourceServer
-    contact: str = ""
-    key: SecretStr = SecretStr("")
+    contact: str
+    key: SecretStr
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """A page for every hundred works; days of publication are asked for again, for works that come late. See `Source`."""
+        """A page for every hundred works; days of publication are asked for again, as works come late. See `Source`."""
         again = _LATE_DAYS if self.by == "publication" else 1
         return DaySpans(self.name, _SPAN, _EARLIEST, again).pages(self._asked, wanted, bookmark)
 

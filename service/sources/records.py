@@ -12,7 +12,7 @@ Record = dict[str, object]
 
 
 def readings_of(records: Sequence[Mapping[str, object]], source: str) -> list[Reading]:
-    """The readings of records under names that `ingest` knows; the papers will say that they were seen at the source."""
+    """The readings of records under names that `ingest` knows, whose papers say that they were seen at the source."""
     kind = source.partition(":")[0]
     seen = [{**record, "source": {"name": kind}} for record in records]
     return read_answer(json.dumps({"records": seen}).encode(), "json", source) if seen else []

@@ -33,8 +33,8 @@ class FetchedPage:
 
     `votes` are by the ids of the papers in `readings`. `whole_through` is the last day of which the source has given
     all that it will, as its own answers prove it; None while that is no day. `expected` is how many records the source
-    says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is to
-    know, such as an ETag.
+    says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is
+    to know, such as an ETag.
     """
 
     readings: Sequence[Reading]

@@ -1,10 +1,12 @@
-"""The sources of the settings, by what is said of each there."""
+"""The sources of the settings by their names, and what is asked where."""
 
 import threading
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import HttpUrl
 
+from service.errors import SourceNotFound
 from service.settings import (
     ArxivSource,
     CrossrefSource,
@@ -32,17 +34,25 @@ _MB: Final = 2**20
 
 
 class Sources:
-    """Makes sources; those on one server take turns there. Safe to share between threads."""
+    """The sources of one installation; those on one server take turns there. Safe to share between threads."""
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, specs: Sequence[SourceSpec] = ()) -> None:
+        """`specs` are fetched by schedule, each name once."""
         self.settings = settings
+        self.specs = {spec.name: spec for spec in specs}
         self._ended = threading.Event()
         self._servers: dict[str, SourceServer] = {}
         self._lock = threading.Lock()
 
     def end(self) -> None:
-        """Break off what is asked or waited for, so that a process can end."""
+        """Break off what is asked or waited for, so that a process can end: FetchStopped."""
         self._ended.set()
+
+    def spec(self, name: str) -> SourceSpec:
+        """What the settings say of a source; raises SourceNotFound."""
+        if name not in self.specs:
+            raise SourceNotFound("No source of this name is set; see PAPERLARK_SOURCES, or send what it is.")
+        return self.specs[name]
 
     def of(self, spec: SourceSpec) -> Source:  # noqa: PLR0911 - one for each kind
         """The source that is meant."""
@@ -59,8 +69,8 @@ class Sources:
                 place = self._place(self.settings.crossref)
                 return CrossrefWorks(spec.name, spec.issn, spec.query, *place, self.settings.contact)
             case ZoteroSource():
-                key = spec.key if spec.key.get_secret_value() else self.settings.zotero_key
-                return ZoteroLibrary(spec.name, spec.library, spec.collection, *self._place(self.settings.zotero), key)
+                place, key = self._place(self.settings.zotero), self.settings.zotero_keys.get(spec.library)
+                return ZoteroLibrary(spec.name, spec.library, spec.collection, *place, key)
             case UrlSource():
                 server = self._server(spec.url, _PAUSE_S, one_host=True)
                 return WebFile(spec.name, str(spec.url), server, self.settings.answer_mb * _MB)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,6 +19,7 @@ from service.sources.source import Bookmark, FetchedPage, Wanted
 _NOT_MODIFIED: Final = frozenset({HTTPStatus.NOT_MODIFIED})
 _KEPT: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What an answer says of its content, and what to ask with the next time."""
+_GROUP: Final = 10  # readings of a thousand papers: each step of a job asks for the file again
 _MOST_SAID: Final = 1_000  # characters of such a header
 _BEFORE_XML: Final = b"\xef\xbb\xbf \t\r\n"
 _REFUSED_S: Final = 21_600  # until a schedule asks again
@@ -52,7 +54,7 @@ class WebFile:
     most_bytes: int
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
-        """The papers a thousand at a time; none when the server says, or the bytes, that nothing has changed.
+        """The papers, ten thousand at a time; none when the server says, or the bytes, that nothing has changed.
 
         See `Source`; raises SourceUnavailable.
         """
@@ -73,13 +75,16 @@ class WebFile:
     def _read(self, body: bytes, before: int, mark: Mapping[str, str]) -> Iterator[FetchedPage]:
         """The pages of a content behind those that are kept, and one that ends it."""
         feed = read_feed(body) if body.lstrip(_BEFORE_XML).startswith(b"<") else None
-        readings = self._file(body) if feed is None else readings_of(feed.records, self.name)
-        for number, reading in enumerate(readings, start=1):
-            if number > before:
-                yield FetchedPage([reading], _Place(content=mark["content"], pages=number).model_dump())
+        readings = self._file(body) if feed is None else iter(readings_of(feed.records, self.name))
         is_whole = feed is None or feed.is_whole
+        number, group = 0, list(islice(readings, _GROUP))
+        while following := list(islice(readings, _GROUP)):
+            number += 1
+            if number > before:
+                yield FetchedPage(group, _Place(content=mark["content"], pages=number).model_dump())
+            group = following
         ended = _Place(ended=True).model_dump()
-        yield FetchedPage([], ended, notes=() if is_whole else (_BROKEN,), mark=mark if is_whole else None)
+        yield FetchedPage(group, ended, notes=() if is_whole else (_BROKEN,), mark=mark if is_whole else None)
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:

@@ -81,7 +81,7 @@ class ZoteroLibrary:
     collection: str | None
     url: str
     server: SourceServer
-    key: SecretStr = SecretStr("")
+    key: SecretStr | None = None
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """A page for every hundred items that were added or changed since the last fetch; the first has all.
@@ -155,8 +155,8 @@ class ZoteroLibrary:
 
     def _get(self, path: str, params: dict[str, str], known: int = 0) -> Answer:
         headers = {"Zotero-API-Version": "3"}
-        if key := self.key.get_secret_value():
-            headers["Zotero-API-Key"] = key
+        if self.key is not None:
+            headers["Zotero-API-Key"] = self.key.get_secret_value()
         if known:
             headers["If-Modified-Since-Version"] = str(known)
         allowed = (HTTPStatus.NOT_MODIFIED,) if known else ()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from service.storage.sql import Database, source_states, upsert, with_utc
 
-_CLAIM = timedelta(minutes=2)  # whoever has one begins within moments, or was killed
+_CLAIM = timedelta(minutes=2)  # whoever has one makes a job within moments, or was killed
 _NOTES = 20  # of one fetch
 _MOMENTS = ("began_at", "ended_at", "retry_at")
 
@@ -59,7 +59,7 @@ class SourceRecords:
             return [_state(row) for row in connection.execute(_select().order_by(source_states.c.name))]
 
     def claim(self, name: str, now: datetime) -> bool:
-        """Whether the caller may begin a fetch; nobody else may for the next minutes, in whatever process."""
+        """Whether the caller may make a job of a fetch; nobody else may until it begins, or for some minutes."""
         of_source = source_states.c.name == name
         with self._db.write() as connection:
             known = connection.execute(sa.select(source_states.c.claimed_at).where(of_source)).first()
@@ -120,7 +120,7 @@ class SourceRecords:
 
 _NAMES = ("seen", "created", "updated")
 _COUNTS: dict[str, Any] = dict.fromkeys(_NAMES, 0) | {"notes": []}
-_UNSAID = dict.fromkeys(("ended_at", "retry_at", "empty_reason", "error"))
+_UNSAID = dict.fromkeys(("claimed_at", "ended_at", "retry_at", "empty_reason", "error"))
 
 
 def _select() -> sa.Select[Any]:
