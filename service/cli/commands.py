@@ -14,6 +14,7 @@ from service.cli import (
     batch,
     console,
     fetch,
+    fetch_sources,
     impressions,
     ingest,
     json_output,
@@ -40,7 +41,7 @@ app = typer.Typer(
     help="What to read next, why, and what each paper says.\n\n"
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
-app.add_typer(fetch.app, name="fetch")
+app.add_typer(fetch_sources.app, name="fetch")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.add_typer(paper_map.app, name="map")

@@ -17,7 +17,7 @@ from service.sources.source import Bookmark, FetchedPage, Wanted, only_since
 
 EXPIRED: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 """Statuses by which servers refuse a cursor that they knew before; those of Crossref hold for five minutes."""
-_MOST_STARTS: Final = 5  # of spans whose place was gone, in one fetch: a server that always forgets is broken
+_MOST_STARTS: Final = 5  # of a span on a day: a server that always forgets is broken
 _DAY: Final = timedelta(days=1)
 
 
@@ -68,7 +68,8 @@ def unless_gone(read: Callable[[Answer], Record]) -> Callable[[Answer], Record]:
 class _Place(BaseModel):
     """Where a fetch stands, as its bookmark keeps it: in a span of days, begun on a day, behind what is kept of it.
 
-    `before` is the hash of what came last, `ended` the day on which everything was asked for.
+    `before` is the hash of what came last, `starts` how often the span was begun that day, and `ended` the day on which
+    everything was asked for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,12 +78,20 @@ class _Place(BaseModel):
     days: Days
     following: str | None = None
     before: str = ""
+    starts: int = 1
     ended: date | None = None
 
     @property
     def over(self) -> date:
         """The last day of the span that was over when it was begun."""
         return min(self.days.last, self.began - _DAY)
+
+    def begun_again(self, today: date) -> "_Place":
+        """At the beginning of the span. Raises SourceUnavailable when it was begun so often that day."""
+        starts = self.starts + 1 if self.began == today else 1
+        if self.following is None or starts > _MOST_STARTS:
+            raise SourceUnavailable(f"it always forgets where in {self.days} it was.")
+        return _Place(began=today, days=self.days, starts=starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +114,12 @@ class DaySpans:
         A span whose place is gone is begun again, and said to be: it costs its calls, and keeps no record twice. Raises
         SourceUnavailable.
         """
-        place, notes, starts = self._first(wanted, bookmark), (), 0
+        place, notes = self._first(wanted, bookmark), ()
         while place.ended != wanted.today and place.days.first <= wanted.today:
             try:
                 part = ask(place.days, place.following)
             except PlaceGone:
-                starts, place, notes = starts + 1, _begun_again(place, starts), (_expired(place),)
+                place, notes = place.begun_again(wanted.today), (_expired(place),)
                 continue
             after = self._after(place, part, wanted.today)
             yield self._page(replace(part, notes=(*notes, *part.notes)), wanted, place, after)
@@ -145,12 +154,6 @@ class DaySpans:
             readings = [only_since(reading, wanted.since) for reading in readings]
         whole = place.over if part.following is None else None
         return FetchedPage(readings, after.model_dump(mode="json"), part.votes or {}, whole, part.expected, part.notes)
-
-
-def _begun_again(place: _Place, starts: int) -> _Place:
-    if place.following is None or starts >= _MOST_STARTS:
-        raise SourceUnavailable(f"it always forgets where in {place.days} it was.")
-    return place.model_copy(update={"following": None, "before": ""})
 
 
 def _expired(place: _Place) -> str:

@@ -13,7 +13,6 @@ from typing import Final
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from service.errors import SourceUnavailable
 from service.sources.http import Answer, SourceServer
 from service.sources.records import Record, list_of, object_of, objects_of, readings_of, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
@@ -22,8 +21,7 @@ _PAGE: Final = 100  # items, or collections
 _MOST_COLLECTIONS: Final = 10_000  # of one library
 _NO_PAPERS: Final = frozenset({"attachment", "annotation", "note"})
 _NAMED: Final = 10  # collections that are named where none is called as asked
-_MOST_STARTS: Final = 5  # of one fetch: a library that always changes is read later
-_LATER_S: Final = 3_600
+_MOST_STARTS: Final = 5  # of a list: while others work on it all the time, it is read as it comes
 _DAY: Final = timedelta(days=1)
 
 
@@ -40,7 +38,8 @@ class _Place(BaseModel):
     """Where a fetch stands, as its bookmark keeps it: at an item of the first of `lists`, those that are still to read.
 
     A list is a collection by its key, or the whole library under an empty one. Of each, what changed after the version
-    `since` is wanted; `seen` is the version of the library when its last page came. In the end `mark` will be left.
+    `since` is wanted; `seen` is the version of the library when its last page came, `starts` how often the list was
+    begun. In the end `mark` will be left.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,12 +49,21 @@ class _Place(BaseModel):
     lists: tuple[str, ...] = ()
     start: int = Field(default=0, ge=0)
     seen: int = 0
+    starts: int = 1
 
     def behind(self, page: "_Items") -> "_Place":
         """Where to go on when a page is kept."""
         if page.has_more:
             return self.model_copy(update={"start": self.start + page.count, "seen": page.version})
-        return self.model_copy(update={"lists": self.lists[1:], "start": 0})
+        return self.model_copy(update={"lists": self.lists[1:], "start": 0, "starts": 1})
+
+    def has_moved(self, page: "_Items") -> bool:
+        """Whether the library has changed between two pages, for what is deleted moves the other items up."""
+        return self.start > 0 and page.version != self.seen and self.starts < _MOST_STARTS
+
+    def begun_again(self) -> "_Place":
+        """At the beginning of the list."""
+        return self.model_copy(update={"start": 0, "starts": self.starts + 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +94,15 @@ class ZoteroLibrary:
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """A page for every hundred items that were added or changed since the last fetch; the first has all.
 
-        See `Source`; raises SourceUnavailable, also while the library changes all the time.
+        See `Source`; raises SourceUnavailable.
         """
         place, note = self._first(wanted, bookmark)
-        starts = 0
         if note:
             yield FetchedPage([], place.model_dump(mode="json"), notes=(note,))
         while place.lists:
             page = self._items(place)
-            if place.start and page.version != place.seen:  # an item that is gone has moved the others up
-                starts, place = starts + 1, place.model_copy(update={"start": 0})
-                if starts > _MOST_STARTS:
-                    raise SourceUnavailable("the library changes while it is read.", retry_after=_LATER_S)
+            if place.has_moved(page):
+                place = place.begun_again()
                 continue
             place = place.behind(page)
             yield self._page(page, place, wanted)
@@ -151,7 +156,8 @@ class ZoteroLibrary:
         records = [object_of(item.get("data")) for item in items]
         papers = [_record(each) for each in records if each.get("itemType") not in _NO_PAPERS]
         total = whole_number(answer.headers.get("total-results", ""))
-        return _Items(papers, _version(answer), len(items), total, bool(items) and _has_more(answer))
+        has_more = bool(items) and (_has_more(answer) or place.start + len(items) < total)
+        return _Items(papers, _version(answer), len(items), total, has_more)
 
     def _get(self, path: str, params: dict[str, str], known: int = 0) -> Answer:
         headers = {"Zotero-API-Version": "3"}
