@@ -36,11 +36,13 @@ _MB: Final = 2**20
 class Sources:
     """The sources of one installation; those on one server take turns there. Safe to share between threads."""
 
-    def __init__(self, settings: FetchSettings, specs: Sequence[SourceSpec] = ()) -> None:
-        """`specs` are fetched by schedule, each name once."""
+    def __init__(
+        self, settings: FetchSettings, specs: Sequence[SourceSpec] = (), ended: threading.Event | None = None
+    ) -> None:
+        """`specs` are fetched by schedule, each name once; what waits does so for `ended`."""
         self.settings = settings
         self.specs = {spec.name: spec for spec in specs}
-        self._ended = threading.Event()
+        self._ended = ended or threading.Event()
         self._servers: dict[str, SourceServer] = {}
         self._lock = threading.Lock()
 
