@@ -39,11 +39,11 @@ class Preprints:
     def _asked(self, days: Days, following: str | None) -> Part:
         start = int(following or 0)
         url = f"{self.url}/details/{self.archive}/{days.first}/{days.last}/{start}/json"
-        answer = self.server.get(url, _READ, {"category": _folded(self.category)} if self.category else None)
+        answer, day = self.server.get(url, _READ, {"category": _folded(self.category)} if self.category else None)
         listed = objects_of(answer.get("collection"))
         # What `messages` calls the total has been more than there was, so only an empty page is the end.
         records = [preprint(entry, self.archive) for entry in listed if self._is_wanted(entry)]
-        return Part(_oldest_first(records), str(start + len(listed)) if listed else None)
+        return Part(_oldest_first(records), str(start + len(listed)) if listed else None, answered=day)
 
     def _is_wanted(self, entry: Mapping[str, object]) -> bool:
         return self.category is None or _folded(text_of(entry.get("category"))) == _folded(self.category)

@@ -45,10 +45,10 @@ class CrossrefWorks:
         filters += [f"issn:{each}" for each in self.issn]
         params = {"filter": ",".join(filters), "rows": str(_PAGE), "cursor": following or "*", "select": _FIELDS}
         params |= {name: value for name, value in (("query", self.query), ("mailto", self.contact)) if value}
-        answer = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
+        answer, day = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
         message = object_of(answer.get("message"))
         works = objects_of(message.get("items"))
         # A cursor comes with the last page too, and the same one may come with each.
         rest = text_of(message.get("next-cursor")) if len(works) == _PAGE else ""
         papers = [work for work in works if work.get("type") not in _NO_PAPERS]
-        return Part(papers, rest or None, expected=whole_number(message.get("total-results")))
+        return Part(papers, rest or None, expected=whole_number(message.get("total-results")), answered=day)

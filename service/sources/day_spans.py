@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import SourceUnavailable
 from service.sources.http import Answer
-from service.sources.records import Record, readings_of
+from service.sources.records import JsonObject, Record, readings_of
 from service.sources.source import Bookmark, FetchedPage, Wanted, only_since
 
 EXPIRED: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -37,12 +37,14 @@ class Part:
 
     `following` is where the rest begins, in the server's own terms; None when there is no rest. `votes` are by
     canonical paper id; `expected` is how many records the server says that these days have, 0 where it does not.
+    `answered` is the day on which the answer was made, as far as that is known.
     """
 
     records: Sequence[Record]
     following: str | None = None
     votes: Mapping[str, int] | None = None
     expected: int = 0
+    answered: date | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -54,10 +56,10 @@ Ask = Callable[[Days, str | None], Part]
 """Asks a server for what there is of some days, from a place on; raises SourceUnavailable, and of a place PlaceGone."""
 
 
-def unless_gone(read: Callable[[Answer], Record]) -> Callable[[Answer], Record]:
+def unless_gone(read: Callable[[Answer], JsonObject]) -> Callable[[Answer], JsonObject]:
     """The same reading, which raises PlaceGone by the status of an answer."""
 
-    def read_or_raise(answer: Answer) -> Record:
+    def read_or_raise(answer: Answer) -> JsonObject:
         if answer.status in EXPIRED:
             raise PlaceGone
         return read(answer)
@@ -85,6 +87,10 @@ class _Place(BaseModel):
     def over(self) -> date:
         """The last day of the span that was over when it was begun."""
         return min(self.days.last, self.began - _DAY)
+
+    def answered(self, day: date | None) -> "_Place":
+        """The same, known to be begun on the day of its oldest answer."""
+        return self.model_copy(update={"began": min(self.began, day or self.began)})
 
     def begun_again(self, today: date) -> "_Place":
         """At the beginning of the span. Raises SourceUnavailable when it was begun so often that day."""
@@ -121,6 +127,7 @@ class DaySpans:
             except PlaceGone:
                 place, notes = place.begun_again(wanted.today), (_expired(place),)
                 continue
+            place = place.answered(part.answered)
             after = self._after(place, part, wanted.today)
             yield self._page(replace(part, notes=(*notes, *part.notes)), wanted, place, after)
             place, notes = after, ()

@@ -13,7 +13,7 @@ from service.errors import InvalidPaperId
 from service.papers import parse_id
 from service.sources.day_spans import Days, DaySpans, Part
 from service.sources.http import Answer, SourceServer
-from service.sources.records import Record, list_of, object_of, objects_of, text_of
+from service.sources.records import Record, day_of, list_of, object_of, objects_of, text_of
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
 _EARLIEST: Final = date(2023, 5, 4)  # of which there is a list
@@ -40,15 +40,15 @@ class HuggingFaceDaily:
         page = int(following or 0)
         params = {"date": days.first.isoformat(), "limit": str(_PAGE), "p": str(page)}
         allowed = _NO_SUCH_DAY if days.first == today else ()
-        listed = self.server.get(self.url, _read, params, allowed=allowed)
+        listed, day = self.server.get(self.url, _read, params, allowed=allowed)
         if listed is None:
             return Part([], notes=(f"It has no list of {days.first} yet.",))
         entries = objects_of(listed)
-        return Part(entries, str(page + 1) if len(listed) == _PAGE else None, votes_of(entries))
+        return Part(entries, str(page + 1) if len(listed) == _PAGE else None, votes_of(entries), answered=day)
 
 
-def _read(answer: Answer) -> list[object] | None:
-    return list_of(answer) if answer.status == HTTPStatus.OK else None
+def _read(answer: Answer) -> tuple[list[object] | None, date | None]:
+    return list_of(answer) if answer.status == HTTPStatus.OK else None, day_of(answer)
 
 
 def votes_of(entries: Sequence[Record]) -> dict[str, int]:

@@ -52,10 +52,12 @@ class OpenAlexWorks:
         params = {"filter": self._filter(days), "per-page": str(_PAGE), "cursor": following or "*", "select": _FIELDS}
         optional = {"search": self.search, "mailto": self.contact, "api_key": self.key.get_secret_value()}
         params |= {name: value for name, value in optional.items() if value}
-        answer = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
+        answer, day = self.server.get(self.url, _READ, params, allowed=EXPIRED if following else ())
         works, meta = objects_of(answer.get("results")), object_of(answer.get("meta"))
         rest = text_of(meta.get("next_cursor")) if works else ""
-        return Part([_with_status(work) for work in works], rest or None, expected=whole_number(meta.get("count")))
+        return Part(
+            [_with_status(work) for work in works], rest or None, expected=whole_number(meta.get("count")), answered=day
+        )
 
     def _filter(self, days: Days) -> str:
         day = "publication_date" if self.by == "publication" else "created_date"

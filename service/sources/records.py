@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeGuard
+from datetime import UTC, date
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple, TypeGuard
 
 from service.ingest import Reading
 from service.sources.http import Answer, Unreadable
@@ -40,22 +42,37 @@ def list_of(answer: Answer) -> list[object]:
     return found
 
 
-def object_with(*path: str) -> Callable[[Answer], Record]:
+class JsonObject(NamedTuple):
+    """The JSON object of an answer, and the day on which the server made it, where it says so."""
+
+    fields: Record
+    answered: date | None
+
+
+def object_with(*path: str) -> Callable[[Answer], JsonObject]:
     """Reads the JSON object of an answer, which has a list at a path: without it a refusal would count as no records.
 
     What it gives raises Unreadable.
     """
 
-    def read(answer: Answer) -> Record:
+    def read(answer: Answer) -> JsonObject:
         found = json_of(answer)
         inner = found
         for name in path:
             inner = object_of(inner).get(name)
         if not is_list(inner):
             raise Unreadable(f"it has no list of {path[-1]}")
-        return object_of(found)
+        return JsonObject(object_of(found), day_of(answer))
 
     return read
+
+
+def day_of(answer: Answer) -> date | None:
+    """The day (UTC) on which an answer was made: of one that something in between has kept, not today."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC).date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def object_of(value: object) -> Record:

@@ -186,7 +186,7 @@ class Item:
     def entry(self) -> dict[str, Any]:
         data = {
             "key": f"ITEM{self.number:04}", "version": self.version, "itemType": self.kind,
-            "title": f"On book {self.number}", "creators": [{"creatorType": "author", "firstName": "A", "lastName": "B"}],
+            "title": f"On book {self.number}", "creators": [{"firstName": "A", "lastName": "B"}],
             "abstractNote": "We read.", "date": "2021-06-30", "DOI": f"10.5555/z.{self.number}",
             "dateAdded": "2022-02-03T04:05:06Z", "collections": list(self.collections),
         }  # fmt: skip

@@ -43,7 +43,7 @@ def test_a_span_is_whole_at_its_end_and_today_is_not(web):
     assert [day for day in whole if day] == [SINCE + 5 * DAY, TODAY - DAY]
 
 
-def test_a_bookmark_goes_on_behind_its_page_and_the_last_one_leads_to_none(web, archive):
+def test_a_bookmark_goes_on_behind_its_page_and_the_last_one_leads_to_none(web):
     pages = list(source(web).pages(WANTED, None))
     for place, page in enumerate(pages):
         assert ids(source(web).pages(WANTED, page.bookmark)) == ids(pages[place + 1 :])
@@ -51,8 +51,7 @@ def test_a_bookmark_goes_on_behind_its_page_and_the_last_one_leads_to_none(web, 
 
 def test_a_fetch_that_is_gone_on_with_days_later_asks_again_for_the_day_on_which_it_was_begun(web, archive):
     pages = source(web).pages(WANTED, None)
-    while (page := next(pages)).whole_through is None:
-        pass
+    next(page for page in pages if page.whole_through)
     second = next(pages)  # of the span that reaches today
     archive.posted.append(Preprint(99, TODAY))
     later = Wanted(SINCE, SINCE, TODAY + 5 * DAY)
@@ -105,7 +104,7 @@ def test_a_category_is_asked_for_as_the_server_has_it_and_others_are_left_out(we
 
 
 @pytest.mark.parametrize("written", ["2026-11-29", "2026/11/29", "29 November 2026", "20261129"])
-def test_a_day_is_compared_as_a_day_however_it_is_written(web, archive, written):
+def test_a_day_is_compared_as_a_day_however_it_is_written(web, written):
     entry = Preprint(1, TODAY).entry | {"date": written}
     web.answer = lambda _: json_reply({"collection": [entry] if len(web.asked) == 1 else []})
     assert len(ids(source(web).pages(Wanted(TODAY, TODAY, TODAY), None))) == 1

@@ -11,7 +11,7 @@ from tests.ingest.samples import BIBTEX, OAI, RSS
 from tests.sources.record_servers import TODAY, ids, sources_at
 from tests.sources.web_server import Reply, WebServer
 
-ITEM = "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid><description>We write.</description>{more}</item>"
+ITEM = "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid><description>We.</description>{more}</item>"
 
 
 @pytest.fixture
