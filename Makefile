@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills chaos bulk constraints clean
+.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills source-kills chaos bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -41,6 +41,9 @@ kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of 
 	@$(BIN)/python -m tests.jobs.loop 50 1000 $(ARGS)
 	@$(BIN)/python -m tests.jobs.crowd 24 $(ARGS)
 	@$(BIN)/python -m tests.jobs.likes 24 2000 $(ARGS)
+
+source-kills: .venv/develop ## kill -9 whoever fetches a source, 50 times, and count what was lost or came twice (ARGS="7 server"; 5 minutes)
+	@$(BIN)/python -m tests.sources.kills 50 $(ARGS)
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300

@@ -15,11 +15,22 @@ from service.access import Keys
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
 from service.errors import BadInput
-from service.jobs import InstallationMetrics, JobHandlers, Jobs, Readiness, Worker, check_readiness
+from service.jobs import InstallationMetrics, JobHandlers, Jobs, Readiness, SourceFetches, Worker, check_readiness
 from service.llm import Account, FallbackChain
 from service.observability import log, metrics
 from service.settings import Settings
-from service.storage import Catalog, FeedbackRecords, IdempotencyKeys, JobRecords, KeyRecords, Ledger, Libraries
+from service.sources import Sources, SourceStores
+from service.storage import (
+    Catalog,
+    FeedbackRecords,
+    IdempotencyKeys,
+    JobRecords,
+    KeyRecords,
+    Ledger,
+    Libraries,
+    SourceRecords,
+    VoteRecords,
+)
 from service.storage.chroma import ChromaServer, EmbeddedChroma, VectorIndex
 from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSHOTS_FOLDER, DataFolder, require_database
 from service.storage.sql import (
@@ -85,6 +96,10 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
             jobs=jobs,
+            fetches=SourceFetches(
+                Sources(settings.fetch, settings.sources),
+                SourceStores(corpus, SourceRecords(database), VoteRecords(database)),
+            ),
             readiness=Readiness(partial(check_readiness, corpus, database, jobs)),
             idempotency_keys=IdempotencyKeys(database),
             keys=Keys(KeyRecords(database), _now),
@@ -140,7 +155,7 @@ def working(services: Services) -> Generator[None]:
     writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
     worker = Worker(
         services.jobs,
-        JobHandlers(services.jobs, services.corpus, services.libraries, writer),
+        JobHandlers(services.jobs, services.corpus, services.libraries, writer, services.fetches),
         url,
         shared=settings.shared,
     )

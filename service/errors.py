@@ -21,6 +21,7 @@ ServiceError                   500  internal_error
 ├── KeyRefused                 401  key_refused            there is no such key, or not any more
 ├── NotAllowed                 403  not_allowed            the key lacks a scope, or speaks for another user
 ├── KeyNotFound                404  key_not_found
+├── SourceNotFound             404  source_not_found       no source of this name is set
 ├── RateLimited                429  rate_limited           the key has asked too often in this minute
 ├── ForeignPage                403  foreign_page           a browser says that another site's page wants a change
 ├── UnknownHost                421  unknown_host           the request is for a name that is not ours
@@ -36,6 +37,7 @@ ServiceError                   500  internal_error
     │   └── IndexAway          503  index_away             its server cannot be reached: nothing needs a rebuild
     ├── MapUnavailable         503  map_unavailable        the map cannot be laid out without the extra `paperlark[map]`
     ├── TextFailed             503  text_failed            a model's text was demanded, and none can be shown
+    ├── SourceUnavailable      503  source_unavailable     a server of papers is away, asks us to wait, or fails
     ├── EmbeddingUnavailable   503  embedding_unavailable  no weights, or the wrong ones; a server that gives no vectors
     │   └── EmbeddingAway      503  embedding_away         its server cannot be reached, or asks us to wait
     └── DataFolderLocked       503  data_folder_locked     another process owns the data folder
@@ -232,6 +234,14 @@ class KeyNotFound(ServiceError):
     title = "Key not found"
 
 
+class SourceNotFound(ServiceError):
+    """No source of this name is set."""
+
+    status = 404
+    code = "source_not_found"
+    title = "Source not found"
+
+
 class RateLimited(ServiceError):
     """The key has asked too often."""
 
@@ -365,6 +375,16 @@ class TextFailed(Unavailable):
 
     code = "text_failed"
     title = "Text failed"
+
+
+class SourceUnavailable(Unavailable):
+    """A server that papers come from was not reached, asks us to wait, refuses us, or answers what is not readable.
+
+    What was kept of it stays, and a later fetch goes on there; `retry_after` is in seconds.
+    """
+
+    code = "source_unavailable"
+    title = "Source unavailable"
 
 
 class EmbeddingUnavailable(Unavailable):

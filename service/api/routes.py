@@ -16,6 +16,7 @@ from service.api import (
     problems,
     recommendations,
     search,
+    sources,
     summaries,
     user_collections,
     user_data,
@@ -69,6 +70,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         user_impressions,
         hit_rates,
         user_searches,
+        sources,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

@@ -121,6 +121,8 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/checks",
             "GET /metrics",  # no user is in it, but what was spent is
             "GET /v1/hit-rates",
+            "GET /v1/sources",
+            "POST /v1/sources/{name:path}/fetch",
             "GET /status",
             "POST /map",
         }

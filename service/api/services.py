@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus
-from service.jobs import Jobs, Readiness
+from service.jobs import Jobs, Readiness, SourceFetches
 from service.settings import Settings
 from service.storage import IdempotencyKeys, Libraries
 from service.storage.sql import Database
@@ -27,6 +27,7 @@ class Services:
     writer: Writer
     text_workers: TextWorkers
     jobs: Jobs
+    fetches: SourceFetches
     readiness: Readiness
     idempotency_keys: IdempotencyKeys
     keys: Keys

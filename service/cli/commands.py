@@ -13,6 +13,8 @@ from service.cli import (
     backup,
     batch,
     console,
+    fetch,
+    fetch_sources,
     impressions,
     ingest,
     json_output,
@@ -39,6 +41,7 @@ app = typer.Typer(
     help="What to read next, why, and what each paper says.\n\n"
     "Start with `paperlark demo`, or `paperlark serve --sample`.",
 )
+app.add_typer(fetch_sources.app, name="fetch")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(papers.app, name="papers")
 app.add_typer(paper_map.app, name="map")
@@ -49,6 +52,7 @@ app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
+app.command(epilog="Example: paperlark sources --json")(fetch.sources)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)

@@ -12,6 +12,7 @@ from service.client.paper_map import PaperMap
 from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
+from service.client.sources import Source, Sources
 from service.client.texts import Text, Texts
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
@@ -54,6 +55,8 @@ __all__ = [
     "SearchPage",
     "Shown",
     "SimilarPage",
+    "Source",
+    "Sources",
     "Text",
     "Texts",
     "Undone",

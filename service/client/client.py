@@ -10,18 +10,19 @@ from service.client.answers_of_jobs import library_report_of, report_of, texts_o
 from service.client.connection import Connection, path_of
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
-from service.client.job_methods import JobMethods, Progress, completed, given, in_silence
+from service.client.job_methods import Progress, completed, given, in_silence
 from service.client.paper_map import PaperMap
 from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes, PaperRecord
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
+from service.client.source_methods import SourceMethods
 from service.client.texts import Texts
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
-class Client(JobMethods):
+class Client(SourceMethods):
     """One server; every method raises RequestFailed when it refuses, fails, or is not there.
 
     Options that are not named here are the request's own fields, as the API's document has them.

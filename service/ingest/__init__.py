@@ -3,11 +3,13 @@
 Pure: it opens no file, and keeps nothing.
 """
 
+from service.ingest.announcements import announced_abstract, announced_title
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
 from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
+from service.ingest.xml_elements import whole_elements
 
 __all__ = [
     "FORMATS",
@@ -15,8 +17,11 @@ __all__ = [
     "Diagnostic",
     "ReadRecord",
     "Reading",
+    "announced_abstract",
+    "announced_title",
     "pasted_ids",
     "read",
     "read_pages",
     "read_record",
+    "whole_elements",
 ]

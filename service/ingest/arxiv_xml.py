@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from service.ingest.announcements import announced_abstract, announced_title
 from service.ingest.content import Content
 from service.ingest.reading import Diagnostic, Remark, Row
 from service.ingest.records import parsed
 from service.ingest.xml_elements import elements
 
-_ANNOUNCED = re.compile(r"^\s*arXiv:\S+\s+Announce Type:\s*\S+\s*(?:Abstract:\s*)?", re.IGNORECASE)
-_STAMP = re.compile(r"\s*\(arXiv:[^()]{1,100}\)(?:\s*UPDATED!?)?\s*$")  # what older feeds put behind a title
 _COMMENT = re.compile(r"^\s*Comments?:\s")  # the second description of an oai_dc record
 _DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/")
 
@@ -83,9 +82,9 @@ def _rss(item: Element) -> Record:
     if guid.startswith("oai:"):
         record["id"] = guid
     if isinstance(title := record.get("title"), str):
-        record["title"] = _STAMP.sub("", title)
+        record["title"] = announced_title(title)
     if isinstance(description := record.get("description"), str):
-        record["description"] = _ANNOUNCED.sub("", description)
+        record["description"] = announced_abstract(description)
     return record
 
 

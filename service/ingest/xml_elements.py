@@ -34,6 +34,16 @@ def elements(content: Content, names: frozenset[str]) -> Iterator[tuple[int, Ele
         raise IngestError("It says that it is in an encoding that cannot be read; send it in UTF-8.", line=1) from None
 
 
+def whole_elements(data: bytes, names: frozenset[str]) -> list[Element]:
+    """The same of an answer that is here whole. Raises IngestError where it is not XML to its end."""
+    found: list[Element] = []
+    for each in elements(Content([data]), names):
+        if isinstance(each, Diagnostic):
+            raise IngestError(each.message, line=each.line)
+        found.append(each[1])
+    return found
+
+
 class _Reader:
     """Builds an element while one of the names is open, and nothing otherwise."""
 

@@ -1,4 +1,4 @@
-"""Durable jobs: batches of texts, large imports, reindexing; asked for, worked on step by step, looked at.
+"""Durable jobs: batches of texts, large imports, fetches, reindexing; asked for, worked on step by step, looked at.
 
 The only door to DBOS. A step is a use case of another package; nothing is decided here about papers or texts.
 `user_data` takes away or removes all that is kept about a user, `status` says how all of an installation does: jobs are
@@ -11,6 +11,8 @@ from service.jobs.imports import keep_and_embed_later
 from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
 from service.jobs.metrics import InstallationMetrics
+from service.jobs.source_fetches import SourceFetches, begin_fetch
+from service.jobs.source_schedule import SourceStatus, begin_due_fetches, source_statuses
 from service.jobs.status import DayOfTexts, installation_status
 from service.jobs.user_data import UserData, UserRecords
 from service.jobs.worker import Worker
@@ -22,11 +24,16 @@ __all__ = [
     "JobProgress",
     "Jobs",
     "Readiness",
+    "SourceFetches",
+    "SourceStatus",
     "UserData",
     "UserRecords",
     "Worker",
+    "begin_due_fetches",
+    "begin_fetch",
     "check_readiness",
     "import_or_begin",
     "installation_status",
     "keep_and_embed_later",
+    "source_statuses",
 ]

@@ -13,10 +13,22 @@ from typing import Any
 
 from service import llm
 from service.corpus import Corpus, LayoutStopped, LibraryEntry, lay_out_map, like_entries
-from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, RowUnreadable, ServiceError
+from service.errors import (
+    BadInput,
+    EmbeddingAway,
+    MapUnavailable,
+    NotInLibrary,
+    PaperNotFound,
+    RowUnreadable,
+    ServiceError,
+    SourceNotFound,
+    SourceUnavailable,
+)
 from service.jobs.jobs import Jobs
+from service.jobs.source_fetches import SourceFetches
 from service.observability import log
 from service.papers import Kept, Paper
+from service.sources import FetchStopped
 from service.storage import Job, JobItem, Libraries, LibraryImport
 from service.summarization import GeneratedText, TextOptions, TextRequest, Writer, make_text_requests
 
@@ -30,15 +42,18 @@ _NO_PAPER = PaperNotFound("No paper has this id here.")
 class JobHandlers:
     """The work on jobs in one process."""
 
-    def __init__(self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer) -> None:
+    def __init__(
+        self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer, fetches: SourceFetches
+    ) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
-        self._corpus, self._libraries, self._writer = corpus, libraries, writer
+        self._corpus, self._libraries, self._writer, self._fetches = corpus, libraries, writer, fetches
         self._ending = threading.Event()
 
     def end(self) -> None:
         """Break off a step that takes minutes: who works on its job later begins it again."""
         self._ending.set()
+        self._fetches.sources.end()
 
     async def step(self, job_id: str) -> bool:
         """Work on the next items of a job; False when it has come to its end."""
@@ -96,19 +111,25 @@ class JobHandlers:
     async def _worked(self, job: Job, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
         match job.kind:
             case "summaries":
-                return await self._summaries(TextOptions.of(job.request), items, begun)
+                work = self._summaries(TextOptions.of(job.request), items, begun)
             case "import":
-                return await asyncio.to_thread(self._imported, items)
+                work = asyncio.to_thread(self._imported, items)
             case "likes":
-                return await asyncio.to_thread(self._liked, LibraryImport.from_json(job.request["import"]), items)
+                work = asyncio.to_thread(self._liked, LibraryImport.from_json(job.request["import"]), items)
             case "embed":
-                return await self._embedded(items)
+                work = self._embedded(items)
             case "reindex":
-                await asyncio.to_thread(self._corpus.refresh)
-                await asyncio.to_thread(self._corpus.reindex)
-                return [replace(item, status="done") for item in items]
+                work = asyncio.to_thread(self._reindexed, items)
             case "map":
-                return await self._map(items)
+                work = self._map(items)
+            case "fetch":
+                work = self._fetched(job, items)
+        return await work
+
+    def _reindexed(self, items: Sequence[JobItem]) -> list[JobItem]:
+        self._corpus.refresh()
+        self._corpus.reindex()
+        return [replace(item, status="done") for item in items]
 
     async def _embedded(self, items: Sequence[JobItem]) -> list[JobItem]:
         """Embed some papers; while the model's server is away or asks us to wait, the job waits, however long it is."""
@@ -128,6 +149,17 @@ class JobHandlers:
         except LayoutStopped:
             await asyncio.Event().wait()  # until this loop ends: a step that returns or fails is not begun again
         return [replace(item, status="done") for item in items]
+
+    async def _fetched(self, job: Job, items: Sequence[JobItem]) -> list[JobItem]:
+        """Fetch a page; a source that cannot be had fails the job, and its schedule begins another one later."""
+        try:
+            done = await asyncio.to_thread(self._fetches.step, job.request, self._now(), self._ending.is_set)
+        except FetchStopped:
+            await asyncio.Event().wait()  # as above
+            return []
+        except (SourceUnavailable, SourceNotFound, BadInput) as error:
+            return [replace(item, status="failed", body={"errors": [_error(None, error)]}) for item in items]
+        return [replace(item, status="done") for item in items] if done else []
 
     def _imported(self, items: Sequence[JobItem]) -> list[JobItem]:
         records: list[dict[str, Any]] = [dict(item.body or {}) for item in items]

@@ -90,6 +90,15 @@ class Jobs:
         )
         return under_way or self._create("map", {}, [JobItem(0, "")], job_id)
 
+    def fetch(self, source: str, request: Mapping[str, Any], job_id: str | None = None) -> str:
+        """Begin to fetch what a source has, unless a job is at it; the id of the job."""
+        under_way = self.fetches_under_way().get(source)
+        return under_way or self._create("fetch", {**request, "source": source}, [JobItem(0, "")], job_id)
+
+    def fetches_under_way(self) -> dict[str, str]:
+        """The ids of the jobs that fetch, by the names of their sources."""
+        return {job.request["source"]: job.id for job in self.records.under_way() if job.kind == "fetch"}
+
     def get(self, job_id: str, of: str | None = None) -> Job:
         """The job; raises JobNotFound, also where it is not `of` a user who may see no other's."""
         job = self.records.get(job_id)

@@ -1,4 +1,4 @@
-"""How an installation does, in one look: papers, index, models, money, jobs, and how good its texts and lists were."""
+"""How an installation does, in one look: papers, index, models, money, jobs, sources; how good texts and lists were."""
 
 import asyncio
 from collections import defaultdict
@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from service.corpus import Check, Corpus, HitRate, hit_rates
 from service.jobs.health import check_readiness
 from service.jobs.jobs import JobProgress, Jobs
+from service.jobs.source_fetches import SourceFetches
+from service.jobs.source_schedule import SourceStatus, source_statuses
 from service.llm import FallbackChain, ModelState
 from service.storage import Libraries, Spending, StoredAnswer
 from service.storage.sql import Database
@@ -43,6 +45,7 @@ class InstallationStatus:
     jobs: list[JobProgress]
     texts: list[DayOfTexts]
     hit_rates: list[HitRate]
+    sources: list[SourceStatus]
 
     @property
     def is_ready(self) -> bool:
@@ -51,11 +54,17 @@ class InstallationStatus:
 
 
 async def installation_status(
-    corpus: Corpus, database: Database, libraries: Libraries, jobs: Jobs, chain: FallbackChain, now: datetime
+    corpus: Corpus,
+    database: Database,
+    libraries: Libraries,
+    jobs: Jobs,
+    fetches: SourceFetches,
+    chain: FallbackChain,
+    now: datetime,
 ) -> InstallationStatus:
     """How an installation does at a moment; nothing is spent: of a model is asked whether its address answers."""
     models = await chain.model_states()
-    return await asyncio.to_thread(_status, corpus, database, libraries, jobs, chain, models, now)
+    return await asyncio.to_thread(_status, corpus, database, libraries, jobs, fetches, chain, models, now)
 
 
 def _status(
@@ -63,6 +72,7 @@ def _status(
     database: Database,
     libraries: Libraries,
     jobs: Jobs,
+    fetches: SourceFetches,
     chain: FallbackChain,
     models: list[ModelState],
     now: datetime,
@@ -77,6 +87,7 @@ def _status(
         jobs=[jobs.progress(each.id) for each in jobs.records.latest(_LATEST_JOBS)],
         texts=days_of_texts(chain.ledger.answers.latest(_LATEST_TEXTS)),
         hit_rates=hit_rates(corpus, libraries, now),
+        sources=source_statuses(jobs, fetches, now),
     )
 
 

@@ -20,12 +20,27 @@ from service.settings.groups import (
 )
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price
+from service.settings.sources import (
+    ArxivSource,
+    CrossrefSource,
+    FetchSettings,
+    HuggingFaceSource,
+    OpenAlexSource,
+    PreprintsSource,
+    SourceSpec,
+    UrlSource,
+    ZoteroSource,
+)
 
 __all__ = [
     "INDEX_URL",
     "STORE_URL",
     "AccessSettings",
+    "ArxivSource",
+    "CrossrefSource",
     "EmbeddingSettings",
+    "FetchSettings",
+    "HuggingFaceSource",
     "IndexSettings",
     "JobSettings",
     "LLMSettings",
@@ -33,9 +48,14 @@ __all__ = [
     "LogSettings",
     "MailSettings",
     "ModelSettings",
+    "OpenAlexSource",
+    "PreprintsSource",
     "Price",
     "Settings",
+    "SourceSpec",
     "StoreSettings",
+    "UrlSource",
+    "ZoteroSource",
     "describe",
     "is_loopback",
     "load",

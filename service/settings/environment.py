@@ -12,7 +12,14 @@ from service.settings.addresses import STORE_URL
 from service.settings.group import SettingsGroup
 from service.settings.groups import Settings
 
-_JSON = {"PAPERLARK_LLM__MODELS", "PAPERLARK_LLM__VERIFIER", "PAPERLARK_HOSTS", "PAPERLARK_ACCESS__PROXIES"}
+_JSON = {
+    "PAPERLARK_LLM__MODELS",
+    "PAPERLARK_LLM__VERIFIER",
+    "PAPERLARK_HOSTS",
+    "PAPERLARK_SOURCES",
+    "PAPERLARK_FETCH__ZOTERO_KEYS",
+    "PAPERLARK_ACCESS__PROXIES",
+}
 _GROUPS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, SettingsGroup)]
 
 

@@ -10,8 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from service.settings.access import AccessSettings
 from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl, is_loopback
 from service.settings.group import SettingsGroup
+from service.settings.keys import SendableKey
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
+from service.settings.sources import FetchSettings, SourceSpec
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -32,12 +34,6 @@ def _known_embedding(model: str) -> str:
             "openai/text-embedding-3-small or ollama/nomic-embed-text"
         )
     return model
-
-
-def _sendable(key: SecretStr) -> SecretStr:
-    if not all("!" <= char <= "~" for char in key.get_secret_value()):
-        raise ValueError("a key is sent in a header, so it cannot have spaces, line ends or letters beyond ASCII")
-    return key
 
 
 class StoreSettings(SettingsGroup):
@@ -86,7 +82,7 @@ class EmbeddingSettings(SettingsGroup):
     api_base: ServerUrl | None = Field(
         default=None, description="http://… of the server of such a model; unset: the provider's own"
     )
-    api_key: Annotated[SecretStr, AfterValidator(_sendable)] = Field(
+    api_key: SendableKey = Field(
         default=SecretStr(""), description="its key; none is taken from elsewhere for an address of your own"
     )
     usd_per_million: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = Field(
@@ -116,7 +112,7 @@ class ModelSettings(SettingsGroup):
 
     model: Annotated[str, Field(max_length=200), AfterValidator(_known)]
     api_base: ServerUrl | None = None
-    api_key: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
+    api_key: SendableKey = SecretStr("")
     usd_per_million_in: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
     usd_per_million_out: Annotated[float | None, Field(ge=0, le=1e6, allow_inf_nan=False)] = None
 
@@ -265,12 +261,16 @@ class Settings(BaseSettings):
     server: ServerUrl | None = Field(
         default=None, description="http://host:8000 of a server that commands ask; unset: the one of the data folder"
     )
-    key: Annotated[SecretStr, AfterValidator(_sendable)] = Field(
-        default=SecretStr(""), description="the key that commands send to a server"
-    )
+    key: SendableKey = Field(default=SecretStr(""), description="the key that commands send to a server")
     text_processes: Annotated[int, Field(ge=0, le=64)] = Field(
         default=min(os.cpu_count() or 1, 4),
         description="processes that check and quote texts, begun for a model or a job; 0: the server's own does it",
+    )
+    sources: tuple[SourceSpec, ...] = Field(
+        default=(),
+        max_length=1_000,
+        description="JSON list of where new papers come from, see docs/sources.md: "
+        '[{"source": "arxiv", "category": "cs.LG", "every": "1d"}]',
     )
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
@@ -280,6 +280,7 @@ class Settings(BaseSettings):
     access: AccessSettings = AccessSettings()
     jobs: JobSettings = JobSettings()
     mail: MailSettings = MailSettings()
+    fetch: FetchSettings = FetchSettings()
     log: LogSettings = LogSettings()
 
     @model_validator(mode="after")
@@ -309,6 +310,7 @@ class Settings(BaseSettings):
                 *keys,
                 self.key.get_secret_value(),
                 self.mail.password.get_secret_value(),
+                *(key.get_secret_value() for key in self.fetch.keys),
                 *(url.password for url in addresses if url),
             )
             if key

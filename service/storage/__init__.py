@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, votes, vectors, feedback, libraries, jobs, answers, costs, keys.
+"""What is kept, one file for each noun: papers, votes, sources, vectors, feedback, libraries, jobs, answers, keys.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -30,6 +30,7 @@ from service.storage.libraries import (
     Undone,
 )
 from service.storage.snapshot_id import snapshot_id
+from service.storage.sources import SourceRecords, SourceState
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
 from service.storage.votes import VoteRecords
@@ -70,6 +71,8 @@ __all__ = [
     "PaperTexts",
     "Place",
     "SavedSearch",
+    "SourceRecords",
+    "SourceState",
     "Spending",
     "SpendingDay",
     "StoredAnswer",

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus, checked_user
 from service.errors import BadInput
-from service.jobs import Jobs
+from service.jobs import Jobs, SourceFetches
 from service.settings import Settings
 from service.storage import Libraries
 from service.storage.sql import Database
@@ -58,6 +58,11 @@ class Parts(Protocol):
         ...
 
     @property
+    def fetches(self) -> SourceFetches:
+        """Where new papers come from."""
+        ...
+
+    @property
     def keys(self) -> Keys:
         """Who may sign in."""
         ...
@@ -78,6 +83,7 @@ class Services:
     libraries: Libraries
     writer: Writer
     jobs: Jobs
+    fetches: SourceFetches
     keys: Keys
     now: Callable[[], datetime]
     caller: Caller
@@ -103,6 +109,7 @@ async def _of(request: Request) -> Services:  # or else a thread is asked to loo
         parts.libraries,
         parts.writer,
         parts.jobs,
+        parts.fetches,
         parts.keys,
         parts.now,
         caller_of(request.state),

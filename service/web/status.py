@@ -19,6 +19,7 @@ async def status(services: Use, request: Request) -> Response:
         services.database,
         services.libraries,
         services.jobs,
+        services.fetches,
         services.writer.chain,
         services.now(),
     )

@@ -91,6 +91,14 @@ KINDS: Final = {
     "embed": "Embedding",
     "reindex": "Index built anew",
     "map": "Map laid out",
+    "fetch": "Fetch of a source",
+}
+
+FETCHES: Final = {
+    "never": "none yet",
+    "under_way": "under way",
+    "done": "ended",
+    "failed": "broke off",
 }
 
 PLACES: Final = {

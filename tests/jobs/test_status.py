@@ -14,7 +14,13 @@ from tests.model_parts import writing
 def status(services, now=NOW):
     return asyncio.run(
         installation_status(
-            services.corpus, services.database, services.libraries, services.jobs, services.writer.chain, now
+            services.corpus,
+            services.database,
+            services.libraries,
+            services.jobs,
+            services.fetches,
+            services.writer.chain,
+            now,
         )
     )
 

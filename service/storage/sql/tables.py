@@ -341,3 +341,24 @@ source_votes = sa.Table(
     sa.Column("votes", sa.Integer, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
+
+source_states = sa.Table(
+    "source_states",
+    metadata,
+    sa.Column("name", _TEXT, primary_key=True),
+    sa.Column("since", sa.Date),  # papers of this day and later were asked for
+    sa.Column("changed_from", sa.Date),  # where the last fetch began to look
+    sa.Column("whole_through", sa.Date),
+    sa.Column("bookmark", sa.JSON(none_as_null=True)),  # null: no fetch has to be gone on with
+    sa.Column("mark", sa.JSON(none_as_null=True)),  # what its source has left for the next fetch
+    sa.Column("claimed_at", sa.DateTime(timezone=True)),  # when somebody last set out to fetch
+    sa.Column("began_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),  # null: the fetch is under way, or was killed
+    sa.Column("retry_at", sa.DateTime(timezone=True)),  # after an error
+    sa.Column("seen", sa.Integer, nullable=False),
+    sa.Column("created", sa.Integer, nullable=False),
+    sa.Column("updated", sa.Integer, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("empty_reason", _TEXT),
+    sa.Column("error", _TEXT),
+)

@@ -1,0 +1,68 @@
+"""Feeds of others, RSS or Atom in any of their forms, made records that `ingest` reads."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, NamedTuple, cast
+
+import feedparser
+
+from service.errors import InvalidPaperId
+from service.ingest import announced_abstract, announced_title
+from service.papers import is_public, parse_id
+from service.sources.records import Record
+
+_MOST_LINKS = 20  # of an entry that are looked at for an id
+
+
+class Feed(NamedTuple):
+    """The entries of a feed as records; `is_whole` is False where its XML breaks off, or is none."""
+
+    records: list[Record]
+    is_whole: bool
+
+
+def read_feed(data: bytes) -> Feed | None:
+    """The feed in these bytes; None when they are of something else."""
+    found = cast(Any, feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
+    if not found.version:
+        return None
+    is_atom = found.version.startswith("atom")
+    return Feed([_record(entry, is_atom=is_atom) for entry in found.entries], not found.bozo)
+
+
+def _record(entry: Mapping[str, Any], *, is_atom: bool) -> Record:
+    contents = [each.get("value", "") for each in entry.get("content", ())]
+    named = list(_named(entry))
+    ids: dict[str, str] = {}
+    for _, paper_id in named:
+        scheme, _, local = paper_id.partition(":")
+        ids.setdefault(scheme, local)
+    return {
+        "id": named[0][0] if named else None,
+        "title": announced_title(entry.get("title", "")),
+        "abstract": announced_abstract(max((entry.get("summary", ""), *contents), key=len)),
+        "authors": _authors(entry, is_atom=is_atom),
+        "published": entry.get("published") or entry.get("updated"),
+        "categories": [tag.get("term") for tag in entry.get("tags", ())],
+        "url": entry.get("link"),
+        "external_ids": ids,
+    }
+
+
+def _authors(entry: Mapping[str, Any], *, is_atom: bool) -> list[str] | str:
+    """The names; outside Atom, the name beside an address is that of who runs the feed."""
+    people = [each for each in entry.get("authors", ()) if is_atom or not each.get("email")]
+    names = [name for each in people if (name := each.get("name"))]
+    return names[0] if len(names) == 1 else names  # one element may hold them all
+
+
+def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The ids of papers that an entry gives, as its own or by a link: as it writes them, and canonical."""
+    links = [each.get("href") for each in entry.get("links", ())[:_MOST_LINKS]]
+    for text in (entry.get("prism_doi"), entry.get("dc_identifier"), entry.get("id"), entry.get("link"), *links):
+        try:
+            found = parse_id(text) if text else ""
+        except InvalidPaperId:
+            continue
+        if found and is_public(found):
+            yield text, found

@@ -1,0 +1,183 @@
+"""A fetch: what a source has that is new, kept page by page, so that a kill costs a page at most and loses nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from service.corpus import Corpus, Progress, no_progress
+from service.errors import SourceUnavailable
+from service.ingest import Diagnostic
+from service.papers import Kept
+from service.sources.source import FetchedPage, Source, Wanted
+from service.storage import SourceRecords, SourceState, VoteRecords
+
+_DIAGNOSTICS = 100  # of one fetch
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What a fetch brought; `seen` counts papers, `counts` has how many were created, updated or unchanged.
+
+    `is_done` is False where it stopped after as many pages as it was to take. `whole_through` is the last day that is
+    here whole. `empty_reason` says why nothing is new; None where something is.
+    """
+
+    source: str
+    since: date
+    whole_through: date | None
+    is_done: bool
+    pages: int
+    seen: int
+    counts: dict[str, int]
+    notes: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    empty_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStores:
+    """Where a fetch keeps what it brings: papers, votes, and the state of the source."""
+
+    corpus: Corpus
+    records: SourceRecords
+    votes: VoteRecords
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the pages so far brought."""
+
+    pages: int = 0
+    seen: int = 0
+    counts: Counter[str] = field(default_factory=Counter[str])
+    notes: dict[str, None] = field(default_factory=dict[str, None])
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def add(self, page: FetchedPage, kept: Sequence[Kept]) -> None:
+        self.pages, self.seen = self.pages + 1, self.seen + len(kept)
+        self.counts.update(each.outcome.value for each in kept)
+        self.notes |= dict.fromkeys(page.notes)
+        left = _DIAGNOSTICS - len(self.diagnostics)
+        self.diagnostics += [item for reading in page.readings for item in reading.diagnostics][: max(0, left)]
+
+    def report(self, source: Source, wanted: Wanted, whole_through: date | None, *, is_done: bool) -> FetchReport:
+        reason = _empty_reason(self.seen, self.counts["created"] + self.counts["updated"], wanted)
+        counts, notes = dict(self.counts), tuple(self.notes)
+        span = (source.name, wanted.since, whole_through, is_done, self.pages, self.seen)
+        return FetchReport(*span, counts, notes, tuple(self.diagnostics), reason)
+
+
+def fetch(
+    stores: SourceStores,
+    source: Source,
+    since: date | None,
+    now: datetime,
+    progress: Progress = no_progress,
+    *,
+    first_days: int = 7,
+    most_pages: int | None = None,
+) -> FetchReport:
+    """Keep what a source has of papers that came out since a day, or since the last day that is here whole.
+
+    An unfinished fetch of the same or more is gone on with. Each page is kept as an import would keep it, then its
+    votes, then where to go on. `progress` counts papers. Raises SourceUnavailable, having written down why, and what
+    `Corpus.add` raises; an exception of `progress` breaks a fetch off as a kill would.
+    """
+    wanted, state = _begun(stores.records, source.name, since, now, first_days)
+    tally, whole_through = _Tally(), state.whole_through
+    try:
+        for page in source.pages(wanted, state.bookmark):
+            kept = _kept(stores, source, page, now, lambda done, total: progress(tally.seen + done, tally.seen + total))
+            tally.add(page, kept)
+            whole_through = _later(whole_through, page.whole_through, now)
+            stores.records.keep_page(source.name, page.bookmark, whole_through, _counted(kept), page.notes, page.mark)
+            progress(tally.seen, max(tally.seen, page.expected))
+            if tally.pages == most_pages:
+                return tally.report(source, wanted, whole_through, is_done=False)
+    except SourceUnavailable as error:
+        raise _failed(stores.records, source, error, now) from None
+    state = stores.records.get(source.name) or state  # with what the pages before the last kill brought
+    stores.records.end(source.name, now, _empty_reason(state.seen, state.created + state.updated, wanted))
+    return tally.report(source, wanted, whole_through, is_done=True)
+
+
+def preview_fetch(
+    stores: SourceStores, source: Source, since: date | None, now: datetime, *, first_days: int = 7
+) -> FetchReport:
+    """What `fetch` would make of each page if it were the only one; nothing is written. Raises SourceUnavailable."""
+    state = stores.records.get(source.name) or SourceState(source.name)
+    wanted = _wanted(state, since, now, first_days)
+    tally = _Tally()
+    for page in source.pages(wanted, None):
+        tally.add(
+            page, [each for reading in page.readings for each in stores.corpus.catalog.preview(reading.papers, now)]
+        )
+    return tally.report(source, wanted, state.whole_through, is_done=True)
+
+
+def _begun(
+    records: SourceRecords, name: str, since: date | None, now: datetime, first_days: int
+) -> tuple[Wanted, SourceState]:
+    """What is asked for, and where: an unfinished fetch goes on when it asks for as much."""
+    state = records.get(name) or SourceState(name)
+    goes_on = state.bookmark is not None and state.since is not None and (since is None or state.since <= since)
+    if goes_on and state.since and state.changed_from:
+        records.resume(name, now)
+        return Wanted(state.since, state.changed_from, now.date(), state.mark), state
+    wanted = _wanted(state, since, now, first_days)
+    whole_through = state.whole_through if wanted.since == state.since else None
+    records.begin(name, wanted.since, wanted.changed, whole_through, now)
+    return wanted, SourceState(name, wanted.since, wanted.changed, whole_through)
+
+
+def _wanted(state: SourceState, since: date | None, now: datetime, first_days: int) -> Wanted:
+    """From a day on, but for the days that are here whole; the last of those is asked for again.
+
+    A day behind those would leave a gap, so that what is here whole begins with it.
+    """
+    first = since or state.since or now.date() - timedelta(days=first_days)
+    whole = state.whole_through
+    mark = state.mark if state.since is not None and state.since <= first else None
+    if state.since is None or whole is None or not state.since <= first <= whole + _DAY:
+        return Wanted(first, first, now.date(), mark)
+    return Wanted(state.since, whole, now.date(), mark)
+
+
+def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime, progress: Progress) -> list[Kept]:
+    kept: list[Kept] = []
+    ids: dict[str, str] = {}
+    for reading in page.readings:
+        added = stores.corpus.add(reading.papers, now, progress) if reading.papers else []
+        ids |= {paper.id: each.id for paper, each in zip(reading.papers, added, strict=True)}
+        kept += added
+    if page.votes:
+        here = stores.corpus.catalog.resolve([*ids.values()])  # but for what somebody deleted just now
+        found = {paper_id: here.get(ids.get(paper_id, "")) for paper_id in page.votes}
+        stores.votes.put(source.name, {name: page.votes[each] for each, name in found.items() if name}, now)
+    return kept
+
+
+def _counted(kept: Sequence[Kept]) -> dict[str, int]:
+    counts = Counter(each.outcome.value for each in kept)
+    return {"seen": len(kept), "created": counts["created"], "updated": counts["updated"]}
+
+
+def _later(known: date | None, proven: date | None, now: datetime) -> date | None:
+    """The later of two days: an old answer takes nothing back, and none is whole that our clock has not seen begin."""
+    return max(filter(None, (known, proven and min(proven, now.date()))), default=None)
+
+
+def _failed(records: SourceRecords, source: Source, error: SourceUnavailable, now: datetime) -> SourceUnavailable:
+    later = error.retry_after or 0
+    records.fail(source.name, now, error.detail, now + timedelta(seconds=later))
+    return SourceUnavailable(f"{source.name}: {error.detail}", retry_after=later)
+
+
+def _empty_reason(seen: int, new: int, wanted: Wanted) -> str | None:
+    if new:
+        return None
+    if seen:
+        return f"All {seen:,} papers that it has since {wanted.changed} are here already."
+    return f"It has no paper since {wanted.changed}."

@@ -1,0 +1,99 @@
+"""Sources over HTTP: a fetch is a job, worked on by the real DBOS; what it brought, or why nothing, is told."""
+
+import pytest
+
+from tests.api.problem import problem
+from tests.api.test_jobs import ended
+from tests.corpora import serving
+from tests.sources.arxiv_server import ArxivServer, Record
+from tests.sources.web_server import Reply
+from tests.web.markup import Markup
+
+NAME = "arxiv:cs.LG"
+ROUTE = f"/v1/sources/{NAME}/fetch"
+SPECS = [{"source": "arxiv", "category": "cs.LG"}]
+
+
+@pytest.fixture
+def server():
+    with ArxivServer([Record(number) for number in range(7)]) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server, open_services):
+    with open_services(sources=SPECS, fetch=server.settings | {"tries": 1}) as services, serving(services) as client:
+        yield client
+
+
+def told(client, name=NAME):
+    return next(each for each in client.get("/v1/sources").json()["data"] if each["name"] == name)
+
+
+def test_a_source_is_fetched_as_a_job_and_what_it_brought_is_told_in_three_places(client, server):
+    assert (told(client)["status"], told(client)["every_hours"]) == ("never", 24)
+    answer = client.post(ROUTE, json={"since": "2026-11-01"})
+    assert answer.status_code == 202
+    assert (answer.json()["kind"], ended(client, answer.headers["location"])["status"]) == ("fetch", "completed")
+    found = told(client)
+    assert (found["status"], found["created"], found["seen"], found["since"]) == ("done", 7, 7, "2026-11-01")
+    assert (found["whole_through"], found["job_id"], found["error"]) == ("2026-11-28", None, None)
+    assert client.get("/v1/meta").json()["sources"] == [found]
+    page = Markup(client.get("/status").text).text
+    assert NAME in page
+    assert "7 new, 0 changed" in page
+    assert len(server.asked) == 3
+    again = client.post(ROUTE, json={})
+    ended(client, again.headers["location"])
+    assert told(client)["empty_reason"] == "All 7 papers that it has since 2026-11-28 are here already."
+    assert "are here already" in client.get("/status").text
+
+
+def test_a_source_that_is_away_fails_its_job_and_says_why_as_text(client, server):
+    server.answer = lambda _: Reply(b"<script>alert(1)</script>", 404, {"Content-Type": "text/plain"})
+    answer = client.post(ROUTE, json={"since": "2026-11-01"})
+    assert ended(client, answer.headers["location"])["status"] == "failed"
+    (result,) = client.get(f"{answer.headers['location']}/results").json()["data"]
+    assert (result["errors"][0]["code"], result["errors"][0]["status"]) == ("source_unavailable", 503)
+    assert told(client)["error"].startswith("127.0.0.1 answers with status 404: <script>")
+    assert "<script>alert" not in client.get("/status").text
+    server.answer = server.arxiv
+    ended(
+        client, client.post(f"{answer.headers['location']}/retry").headers.get("location", answer.headers["location"])
+    )
+    assert (told(client)["status"], told(client)["created"]) == ("done", 7)
+
+
+def test_what_is_not_in_the_settings_is_described(client):
+    problem(client.post("/v1/sources/arxiv:hep-th/fetch", json={}), 404, "source_not_found")
+    body = {"source": {"source": "arxiv", "category": "hep-th"}, "since": "7d"}
+    answer = client.post("/v1/sources/arxiv:hep-th/fetch", json=body)
+    ended(client, answer.headers["location"])
+    assert (told(client, "arxiv:hep-th")["every_hours"], told(client, "arxiv:hep-th")["next_at"]) == (None, None)
+    problem(client.post(ROUTE, json=body), 422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"since": "soon"},
+        {"since": 7},
+        {"since": "9999-01-01"},
+        {"source": {"source": "arxiv"}},
+        {"source": {"source": "arxiv", "category": "cs.LG", "author": "A. B"}},
+        {"source": {"source": "arxiv", "category": "../../etc"}},
+        {"source": {"source": "arxiv", "author": '" OR ti:"x'}},
+        {"source": {"source": "nowhere"}},
+        {"every": "1d"},
+    ],
+)
+def test_bad_input_is_refused_by_its_field_and_no_job_is_begun(client, body):
+    assert problem(client.post(ROUTE, json=body), 422, "invalid_input")["errors"]
+    assert told(client)["status"] == "never"
+
+
+def test_looking_begins_nothing(client, server):
+    for path in ("/v1/sources", "/v1/meta", "/status"):
+        client.get(path)
+    assert server.asked == []
+    assert client.get(ROUTE).status_code == 405
