@@ -11,6 +11,7 @@ from service.storage.embedded_texts import CatalogChanges, EmbeddedTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.erasures import ErasureRecords, UserErased
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
+from service.storage.feeds import FeedAddress, FeedKind, FeedRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, KeptReply, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus, JobTally
@@ -44,6 +45,9 @@ __all__ = [
     "Collection",
     "EmbeddedTexts",
     "ErasureRecords",
+    "FeedAddress",
+    "FeedKind",
+    "FeedRecords",
     "Feedback",
     "FeedbackEvent",
     "FeedbackKind",

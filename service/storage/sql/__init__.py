@@ -7,6 +7,7 @@ from service.storage.sql.database import Database
 from service.storage.sql.derived_file import fault_of, set_aside_if_damaged
 from service.storage.sql.installation import (
     embedding_model,
+    feed_authority,
     installation_name,
     read_embedding_model,
     set_embedding_model,
@@ -26,6 +27,7 @@ from service.storage.sql.tables import (
     epochs,
     erasures,
     feedback,
+    feeds,
     followed_authors,
     imported_papers,
     impressions,
@@ -47,6 +49,7 @@ from service.storage.sql.tables import (
     splits,
     state,
     vectors,
+    webhooks,
     workers,
 )
 from service.storage.sql.times import with_utc
@@ -64,7 +67,9 @@ __all__ = [
     "epochs",
     "erasures",
     "fault_of",
+    "feed_authority",
     "feedback",
+    "feeds",
     "followed_authors",
     "imported_papers",
     "impressions",
@@ -96,6 +101,7 @@ __all__ = [
     "state",
     "upsert",
     "vectors",
+    "webhooks",
     "with_utc",
     "workers",
     "write_and_read_back",

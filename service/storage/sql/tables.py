@@ -341,3 +341,29 @@ source_votes = sa.Table(
     sa.Column("votes", sa.Integer, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("kind", _TEXT, primary_key=True),
+    sa.Column("name", _TEXT, primary_key=True),  # of the search or collection; "" where there is one of the kind
+    sa.Column("token", _TEXT, nullable=False),
+    sa.Column("token_hash", _TEXT, nullable=False, unique=True),  # by which it is looked up
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("url", _TEXT, nullable=False),
+    sa.Column("format", _TEXT, nullable=False),
+    sa.Column("secret", _TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),  # deliveries in a row that came to nothing
+    sa.Column("paused_at", sa.DateTime(timezone=True)),  # null: digests are posted
+    sa.Column("last_at", sa.DateTime(timezone=True)),
+    sa.Column("last_outcome", _TEXT),
+    sa.Column("last_reason", _TEXT),
+)
