@@ -4,5 +4,6 @@ Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 """
 
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
+from service.digests.subscription import Subscription
 
-__all__ = ["Digest", "DigestAlert", "DigestCause", "DigestPaper", "DigestText", "DigestTrending"]
+__all__ = ["Digest", "DigestAlert", "DigestCause", "DigestPaper", "DigestText", "DigestTrending", "Subscription"]

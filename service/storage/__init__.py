@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, votes, vectors, feedback, libraries, jobs, answers, costs, keys.
+"""What is kept, one file for each noun: papers, votes, feedback, libraries, jobs, answers, costs, keys, digests, ...
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -31,6 +31,7 @@ from service.storage.libraries import (
     Undone,
 )
 from service.storage.snapshot_id import snapshot_id
+from service.storage.subscriptions import Subscription, SubscriptionRecords
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
 from service.storage.votes import VoteRecords
@@ -81,6 +82,8 @@ __all__ = [
     "StoredKey",
     "StoredResponse",
     "StoredVectors",
+    "Subscription",
+    "SubscriptionRecords",
     "Undone",
     "UnembeddedPaper",
     "UserErased",
