@@ -366,6 +366,7 @@ webhooks = sa.Table(
     sa.Column("last_at", sa.DateTime(timezone=True)),
     sa.Column("last_outcome", _TEXT),
     sa.Column("last_reason", _TEXT),
+)
 
 subscriptions = sa.Table(
     "subscriptions",
