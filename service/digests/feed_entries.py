@@ -1,4 +1,4 @@
-"""Entries of feeds: a paper as a digest shows it, with ids that stay for ever and one paragraph for each thing to say."""
+"""Entries of feeds: a paper as a digest shows it, under an id that stays for ever, with what there is to say of it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -70,7 +70,8 @@ def _paragraphs(paper: DigestPaper, notice: str) -> Iterator[str]:
             yield f"<p>{escape(plain)}</p>"
     for text in (paper.summary, paper.blurb):
         if text:
-            yield f'<p lang="{escape(text.language)}" dir="auto">{escape(text.text)}</p><p><small>{_source(text)}</small></p>'
+            yield f'<p lang="{escape(text.language)}" dir="auto">{escape(text.text)}</p>'
+            yield f"<p><small>{_source(text)}</small></p>"
     if paper.left_out:
         yield f"<p>{escape(paper.left_out)}</p>"
 

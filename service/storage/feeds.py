@@ -1,7 +1,7 @@
 """Secret addresses under which users read feeds.
 
-A token is kept as it is, so that its owner can see the address again: whoever reads the database reads all that it opens
-as well. It is looked up by its hash, so that the time this takes tells nothing of it.
+A token is kept as it is, so that its owner can see the address again: whoever reads the database can read all that it
+opens. It is looked up by its hash, so that the time this takes tells nothing of it.
 """
 
 import hashlib
