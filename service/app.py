@@ -25,6 +25,7 @@ from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSH
 from service.storage.sql import (
     Database,
     embedding_model,
+    feed_authority,
     installation_name,
     set_aside_if_damaged,
     set_embedding_model,
@@ -58,6 +59,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
         database.start()
         embedder = llm.load_embedder(settings.embedding, _account(settings, database), embedding_model(database))
         set_embedding_model(database, embedder.info.key)
+        feed_authority(database)  # there before any feed is read, for a GET writes nothing
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         jobs = Jobs(JobRecords(database), settings.jobs, _now)

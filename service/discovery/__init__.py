@@ -26,7 +26,7 @@ from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, check_dates, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
-from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
+from service.discovery.saved_searches import delete_search, latest_found, papers_found, save_search, saved_search
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
@@ -79,6 +79,7 @@ __all__ = [
     "follow_author",
     "found_entries",
     "interests_of_user",
+    "latest_found",
     "like_entries",
     "likes_of_user",
     "newest",
