@@ -89,16 +89,19 @@ def confirm(records: SubscriptionRecords, token: str, now: datetime) -> Subscrip
         return found
     begun = replace(found, status="active", reason=None, confirmed_at=now, next_at=next_due(found, now).at)
     changes = {name: getattr(begun, name) for name in ("status", "reason", "confirmed_at", "next_at")}
-    return begun if records.change(found, **changes) else records.get(found.user)
+    return begun if records.change(found, **changes) else confirm(records, token, now)  # it changed under our hands
 
 
 def end(records: SubscriptionRecords, token: str) -> Subscription | None:
-    """End what the holder of a link to unsubscribe gets; None where the link is of nothing. Once more changes nothing."""
+    """End what the holder of a link to unsubscribe gets; None where the link is of nothing.
+
+    Once more changes nothing.
+    """
     found = records.by_token(token)
     if found is None or found.unsubscribe_token != token:
         return None
     if found.status != "ended" and not records.change(found, status="ended", reason=None, next_at=None):
-        return end(records, token)  # it has changed under our hands
+        return end(records, token)  # as above
     return replace(found, status="ended", reason=None, next_at=None)
 
 
