@@ -1,4 +1,4 @@
-"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
+"""Use cases of finding papers: recommend (stateless, for a user, for nobody yet), what if, search, similar, trending.
 
 What a user keeps to find papers by is here as well: collections, followed authors, saved searches, what is new of them.
 
@@ -30,6 +30,7 @@ from service.discovery.saved_searches import delete_search, papers_found, save_s
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
+from service.discovery.trending import Trending, TrendingPaper, TrendingRequest, Window, trending, window_of
 from service.discovery.user_collections import (
     CollectionContent,
     collect_papers,
@@ -60,7 +61,11 @@ __all__ = [
     "SearchRequest",
     "Sort",
     "Standing",
+    "Trending",
+    "TrendingPaper",
+    "TrendingRequest",
     "WeighedInterest",
+    "Window",
     "best_for_user",
     "changes",
     "check_dates",
@@ -96,8 +101,10 @@ __all__ = [
     "standings_without_each",
     "stateless_request",
     "take_out_of_collection",
+    "trending",
     "unfollow_author",
     "weigh_interests",
     "weighed_interests",
     "what_if",
+    "window_of",
 ]
