@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.access import Rates
 from service.api import (
+    feeds,
     health,
     hit_rates,
     imports,
@@ -20,9 +21,11 @@ from service.api import (
     user_collections,
     user_data,
     user_exports,
+    user_feeds,
     user_imports,
     user_impressions,
     user_searches,
+    user_webhook,
     users,
 )
 from service.api.cross_site import CrossSiteGuard
@@ -69,6 +72,9 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         user_impressions,
         hit_rates,
         user_searches,
+        user_feeds,
+        user_webhook,
+        feeds,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

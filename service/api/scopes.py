@@ -17,6 +17,7 @@ OPEN: Final = frozenset(
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-out",
+        "GET /feeds/{token}",  # who has the address may read
     }
 )
 """What nobody needs a key for."""
@@ -53,6 +54,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/jobs/{job_id}",
             "GET /v1/jobs/{job_id}/results",
             "GET /v1/jobs/{job_id}/events",
+            "GET /feeds/trending.atom",
             "GET /graph/v1/paper/{paper_id:path}",
             "GET /graph/v1/paper/search",
             "GET /graph/v1/paper/search/match",
@@ -96,6 +98,13 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "DELETE /v1/users/{user}/authors/{name}",
             "POST /v1/users/{user}/imports",
             "DELETE /v1/users/{user}/imports/{import_id}",
+            "GET /v1/users/{user}/feeds",  # shows secrets that outlive the key
+            "POST /v1/users/{user}/feeds",
+            "DELETE /v1/users/{user}/feeds/{kind}",
+            "GET /v1/users/{user}/webhook",  # its address may be a secret of Slack's
+            "PUT /v1/users/{user}/webhook",
+            "DELETE /v1/users/{user}/webhook",
+            "POST /v1/users/{user}/webhook/test",
             "POST /v1/jobs/{job_id}/cancel",
             "POST /",
             "POST /for-you",
@@ -150,6 +159,8 @@ def _pattern(routes: Iterable[str]) -> re.Pattern[str]:
 def _part(text: str) -> str:
     if not text.startswith("{"):
         return re.escape(text)
+    if text == "{token}":
+        return r"[\w-]+"  # no dot: that is another address
     return ".*" if text.endswith(":path}") else "[^/]+"
 
 

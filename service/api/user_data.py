@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from service.api.bodies import JSONRoute
 from service.api.services import Services, Use
+from service.api.user_feeds import FeedMade
+from service.api.user_webhook import WebhookOut
 from service.api.users import FeedbackList, FeedbackOut, User
+from service.digests import feed_name
 from service.jobs import UserData, UserRecords
 from service.storage import SpendingDay
 from service.summarization import Tokens
@@ -58,7 +61,8 @@ class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
     `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
-    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again.
+    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again. Of `feeds` and the
+    `webhook` there is all but what is secret: an address, and what posts are signed with.
     """
 
     jobs: list[str]
@@ -70,6 +74,8 @@ class Export(FeedbackList):
     keys: list[KeyOut]
     spending: list[SpendingOut]
     replies: list[ReplyOut]
+    feeds: list[FeedMade]
+    webhook: WebhookOut | None
 
     @classmethod
     def of_user(cls, found: UserData) -> "Export":
@@ -86,6 +92,8 @@ class Export(FeedbackList):
             keys=[KeyOut.model_validate(each) for each in found.keys],
             spending=[SpendingOut.of(each) for each in found.spending],
             replies=[ReplyOut.model_validate(each) for each in found.replies],
+            feeds=[FeedMade(kind=feed_name(each), created_at=each.created_at) for each in found.feeds],
+            webhook=found.webhook and WebhookOut.of(found.webhook),
         )
 
 

@@ -13,6 +13,7 @@ from service.cli import (
     backup,
     batch,
     console,
+    feeds,
     impressions,
     ingest,
     json_output,
@@ -26,6 +27,7 @@ from service.cli import (
     user_authors,
     user_collections,
     user_searches,
+    webhook,
 )
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
 from service.cli.connection import Server, connected
@@ -48,6 +50,8 @@ app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(webhook.app, name="webhook")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)

@@ -4,6 +4,7 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 """
 
 from service.client.client import Client
+from service.client.feeds import Feed, FeedList, NewWebhook, Posted, Webhook
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
 from service.client.job_methods import Progress
@@ -27,6 +28,8 @@ __all__ = [
     "Collection",
     "CollectionContent",
     "CollectionList",
+    "Feed",
+    "FeedList",
     "Feedback",
     "FeedbackList",
     "FollowedAuthor",
@@ -39,11 +42,13 @@ __all__ = [
     "LibraryReport",
     "Lookup",
     "Meta",
+    "NewWebhook",
     "Paper",
     "PaperList",
     "PaperMap",
     "PaperOutcomes",
     "PaperRecord",
+    "Posted",
     "Progress",
     "Ready",
     "Recommendations",
@@ -57,4 +62,5 @@ __all__ = [
     "Text",
     "Texts",
     "Undone",
+    "Webhook",
 ]

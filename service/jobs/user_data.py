@@ -9,7 +9,9 @@ from service.storage import (
     CollectedPaper,
     Collection,
     ErasureRecords,
+    FeedAddress,
     Feedback,
+    FeedRecords,
     FollowedAuthor,
     IdempotencyKeys,
     Imported,
@@ -21,6 +23,8 @@ from service.storage import (
     SavedSearch,
     SpendingDay,
     StoredKey,
+    Webhook,
+    WebhookRecords,
 )
 from service.storage.sql import Database
 
@@ -29,7 +33,8 @@ from service.storage.sql import Database
 class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
-    Also the keys that speak for the user alone, what was spent for them day by day, and replies kept for a repeat.
+    Also the keys that speak for the user alone, what was spent for them day by day, replies kept for a repeat, and
+    where feeds are read and digests are posted.
     """
 
     feedback: list[Feedback]
@@ -42,6 +47,8 @@ class UserData:
     keys: list[StoredKey]
     spending: list[SpendingDay]
     replies: list[KeptReply]
+    feeds: list[FeedAddress]
+    webhook: Webhook | None
 
 
 class UserRecords:
@@ -51,6 +58,7 @@ class UserRecords:
         self._corpus, self._jobs = corpus, jobs
         self._libraries, self._ledger, self._keys = Libraries(database), Ledger(database), KeyRecords(database)
         self._replies, self._erasures = IdempotencyKeys(database), ErasureRecords(database)
+        self._feeds, self._webhooks = FeedRecords(database), WebhookRecords(database)
 
     def export(self, user: str) -> UserData:
         """Everything that is kept about a user, to take away."""
@@ -66,6 +74,8 @@ class UserRecords:
             self._keys.of_user(user),
             self._ledger.of_user(user),
             self._replies.of_user(user),
+            self._feeds.of_user(user),
+            self._webhooks.get(user),
         )
 
     def erase(self, user: str, now: datetime) -> int:
@@ -76,6 +86,8 @@ class UserRecords:
         """
         self._erasures.record(user, now)
         self._keys.delete_user(user)
+        self._feeds.delete_user(user)
+        self._webhooks.delete(user)
         self._jobs.records.delete_user(user)
         self._replies.delete_user(user)
         self._ledger.anonymize_user(user)

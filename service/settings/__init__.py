@@ -20,6 +20,7 @@ from service.settings.groups import (
 )
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price
+from service.settings.webhooks import WebhookSettings
 
 __all__ = [
     "INDEX_URL",
@@ -36,6 +37,7 @@ __all__ = [
     "Price",
     "Settings",
     "StoreSettings",
+    "WebhookSettings",
     "describe",
     "is_loopback",
     "load",

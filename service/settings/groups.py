@@ -12,6 +12,7 @@ from service.settings.addresses import INDEX_URL, Host, PostgresUrl, ServerUrl, 
 from service.settings.group import SettingsGroup
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
+from service.settings.webhooks import WebhookSettings
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -280,6 +281,7 @@ class Settings(BaseSettings):
     access: AccessSettings = AccessSettings()
     jobs: JobSettings = JobSettings()
     mail: MailSettings = MailSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     log: LogSettings = LogSettings()
 
     @model_validator(mode="after")

@@ -46,6 +46,7 @@ from service.storage.subscriptions import (
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
 from service.storage.votes import VoteRecords
+from service.storage.webhooks import Webhook, WebhookFormat, WebhookRecords
 
 __all__ = [
     "Asked",
@@ -108,6 +109,9 @@ __all__ = [
     "UnembeddedPaper",
     "UserErased",
     "VoteRecords",
+    "Webhook",
+    "WebhookFormat",
+    "WebhookRecords",
     "Weekday",
     "WhenEmpty",
     "digest_id",
