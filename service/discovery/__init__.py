@@ -1,4 +1,4 @@
-"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
+"""Use cases of finding papers: recommend (stateless, for a user, for nobody yet), what if, search, similar, trending.
 
 What a user keeps to find papers by is here as well: collections, followed authors, saved searches, what is new of them.
 
@@ -17,6 +17,7 @@ from service.discovery.for_user import (
     likes_of_user,
     papers_within,
     request_for_library,
+    request_for_user,
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
@@ -30,6 +31,7 @@ from service.discovery.saved_searches import delete_search, papers_found, save_s
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
+from service.discovery.trending import Trending, TrendingPaper, TrendingRequest, Window, trending, window_of
 from service.discovery.user_collections import (
     CollectionContent,
     collect_papers,
@@ -60,7 +62,11 @@ __all__ = [
     "SearchRequest",
     "Sort",
     "Standing",
+    "Trending",
+    "TrendingPaper",
+    "TrendingRequest",
     "WeighedInterest",
+    "Window",
     "best_for_user",
     "changes",
     "check_dates",
@@ -89,6 +95,7 @@ __all__ = [
     "recommend_page",
     "recommended_entries",
     "request_for_library",
+    "request_for_user",
     "save_search",
     "saved_search",
     "search",
@@ -96,8 +103,10 @@ __all__ = [
     "standings_without_each",
     "stateless_request",
     "take_out_of_collection",
+    "trending",
     "unfollow_author",
     "weigh_interests",
     "weighed_interests",
     "what_if",
+    "window_of",
 ]

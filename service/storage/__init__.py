@@ -7,6 +7,7 @@ Importing this one never imports chromadb, which takes seconds.
 from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
+from service.storage.digests import Claim, DigestRecords, DigestStatus, NotClaimed, StoredDigest, digest_id
 from service.storage.embedded_texts import CatalogChanges, EmbeddedTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.erasures import ErasureRecords, UserErased
@@ -30,19 +31,33 @@ from service.storage.libraries import (
     Undone,
 )
 from service.storage.snapshot_id import snapshot_id
-from service.storage.subscriptions import Subscription, SubscriptionRecords
+from service.storage.subscriptions import (
+    Asked,
+    Frequency,
+    LeastConfidence,
+    Subscription,
+    SubscriptionRecords,
+    SubscriptionStatus,
+    Weekday,
+    WhenEmpty,
+    token_hash,
+)
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
 from service.storage.votes import VoteRecords
 
 __all__ = [
+    "Asked",
     "Budget",
     "BudgetExceeded",
     "CalibrationRecords",
     "Catalog",
     "CatalogChanges",
+    "Claim",
     "CollectedPaper",
     "Collection",
+    "DigestRecords",
+    "DigestStatus",
     "EmbeddedTexts",
     "ErasureRecords",
     "Feedback",
@@ -51,6 +66,7 @@ __all__ = [
     "FeedbackRecords",
     "Filters",
     "FollowedAuthor",
+    "Frequency",
     "IdempotencyKeys",
     "Imported",
     "ImportedPaper",
@@ -64,9 +80,11 @@ __all__ = [
     "JobTally",
     "KeptReply",
     "KeyRecords",
+    "LeastConfidence",
     "Ledger",
     "Libraries",
     "LibraryImport",
+    "NotClaimed",
     "PaperDates",
     "PaperTexts",
     "Place",
@@ -74,15 +92,21 @@ __all__ = [
     "Spending",
     "SpendingDay",
     "StoredAnswer",
+    "StoredDigest",
     "StoredEpoch",
     "StoredKey",
     "StoredResponse",
     "StoredVectors",
     "Subscription",
     "SubscriptionRecords",
+    "SubscriptionStatus",
     "Undone",
     "UnembeddedPaper",
     "UserErased",
     "VoteRecords",
+    "Weekday",
+    "WhenEmpty",
+    "digest_id",
     "snapshot_id",
+    "token_hash",
 ]
