@@ -12,8 +12,8 @@ from service.digests.subscription import Subscription
 from service.text import visible
 
 WORTH: Final = (
-    "“Borne out” is our checker’s own score, from 0 to 1: whether the text says what the abstract says. A machine gives "
-    "it and errs at times, and nothing here says whether the paper is right."
+    "“Borne out” is our checker’s own score, from 0 to 1: whether the text says what the abstract says. It is given by "
+    "a machine, which errs at times, and nothing here says whether the paper is right."
 )
 """What the number beside a text is worth."""
 
