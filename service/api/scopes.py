@@ -17,6 +17,8 @@ OPEN: Final = frozenset(
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-out",
+        "GET /subscriptions/{token}",  # the token is the key
+        "POST /subscriptions/{token}",
     }
 )
 """What nobody needs a key for."""

@@ -3,14 +3,20 @@
 Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 """
 
+from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
 from service.digests.due import Due, last_due, local_date, next_due
+from service.digests.html import digest_page
+from service.digests.message import confirmation_message, digest_message, trial_message
+from service.digests.smtp import Mailer
+from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import Tokens, confirm, end, subscribe, subscription_of, unsubscribe
 from service.digests.wishes import MOST_PAPERS, SubscriptionWishes
 from service.storage import Subscription
 
 __all__ = [
     "MOST_PAPERS",
+    "Delivery",
     "Digest",
     "DigestAlert",
     "DigestCause",
@@ -18,15 +24,23 @@ __all__ = [
     "DigestText",
     "DigestTrending",
     "Due",
+    "Mailer",
     "Subscription",
+    "SubscriptionLink",
     "SubscriptionWishes",
     "Tokens",
     "confirm",
+    "confirmation_message",
+    "digest_message",
+    "digest_page",
     "end",
+    "follow_link",
     "last_due",
+    "link_of",
     "local_date",
     "next_due",
     "subscribe",
     "subscription_of",
+    "trial_message",
     "unsubscribe",
 ]
