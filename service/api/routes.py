@@ -57,7 +57,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         rates = Rates(settings.access)
         app.add_middleware(KeyGuard, keys=services.keys, rates=rates, page=page)
     pays = not settings.embedding.is_local
-    app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.hosts, reading_pays=pays)
+    app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.known_hosts, reading_pays=pays)
     app.add_middleware(Guard, limits=limits, largest=largest)  # the outermost
     problems.add_error_handlers(app)
     lists = (

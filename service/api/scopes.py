@@ -18,6 +18,8 @@ OPEN: Final = frozenset(
         "POST /sign-in",
         "POST /sign-out",
         "GET /feeds/{token}",  # who has the address may read
+        "GET /subscriptions/{token}",  # the token is the key
+        "POST /subscriptions/{token}",
     }
 )
 """What nobody needs a key for."""

@@ -19,6 +19,7 @@ from service.cli import (
     json_output,
     keys,
     likes,
+    mail,
     migrate_store,
     paper_map,
     papers,
@@ -47,6 +48,7 @@ app.add_typer(paper_map.app, name="map")
 app.add_typer(impressions.app, name="impressions")
 app.add_typer(keys.app, name="keys")
 app.add_typer(likes.app, name="likes")
+app.add_typer(mail.app, name="mail")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")

@@ -37,8 +37,8 @@ def set_(
     json_output.show(put, _put, as_json=as_json)
 
 
-@app.command(epilog="Example: paperlark webhook test --user me")
-def test(user: User, data_dir: DataDir = None, server: Server = None, as_json: Json = False) -> None:
+@app.command("test", epilog="Example: paperlark webhook test --user me")
+def try_(user: User, data_dir: DataDir = None, server: Server = None, as_json: Json = False) -> None:
     """Post a word that says so, once. Exit code 1 when it was not taken."""
     with connected(data_dir, server) as client:
         posted = client.try_webhook(user)

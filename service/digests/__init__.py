@@ -5,10 +5,15 @@ Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 
 from service.digests.atom import MEDIA_TYPE as ATOM
 from service.digests.atom import Feed, FeedEntry, atom_document
+from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
 from service.digests.due import Due, last_due, local_date, next_due
 from service.digests.feed_addresses import FEED_RULE, feed_name, make_feed, new_token, revoke_feed
 from service.digests.feeds import TRENDING, FeedReader
+from service.digests.html import digest_page
+from service.digests.message import confirmation_message, digest_message, trial_message
+from service.digests.smtp import Mailer
+from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import Tokens, confirm, end, subscribe, subscription_of, unsubscribe
 from service.digests.webhook_delivery import Posted
 from service.digests.webhooks import delete_webhook, new_secret, post_digest, put_webhook, try_webhook, webhook_of
@@ -20,6 +25,7 @@ __all__ = [
     "FEED_RULE",
     "MOST_PAPERS",
     "TRENDING",
+    "Delivery",
     "Digest",
     "DigestAlert",
     "DigestCause",
@@ -30,16 +36,23 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "FeedReader",
+    "Mailer",
     "Posted",
     "Subscription",
+    "SubscriptionLink",
     "SubscriptionWishes",
     "Tokens",
     "atom_document",
     "confirm",
+    "confirmation_message",
     "delete_webhook",
+    "digest_message",
+    "digest_page",
     "end",
     "feed_name",
+    "follow_link",
     "last_due",
+    "link_of",
     "local_date",
     "make_feed",
     "new_secret",
@@ -50,6 +63,7 @@ __all__ = [
     "revoke_feed",
     "subscribe",
     "subscription_of",
+    "trial_message",
     "try_webhook",
     "unsubscribe",
     "webhook_of",

@@ -17,6 +17,7 @@ from service.discovery.for_user import (
     likes_of_user,
     papers_within,
     request_for_library,
+    request_for_user,
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
@@ -95,6 +96,7 @@ __all__ = [
     "recommend_page",
     "recommended_entries",
     "request_for_library",
+    "request_for_user",
     "save_search",
     "saved_search",
     "search",

@@ -296,6 +296,14 @@ class Settings(BaseSettings):
         return self.store.url is not None
 
     @property
+    def known_hosts(self) -> tuple[str, ...]:
+        """The names that browsers reach it by, the one of its public address among them."""
+        if (url := self.public_url) is None or url.host is None:
+            return self.hosts
+        usual = {"http": 80, "https": 443}[url.scheme]
+        return (*self.hosts, url.host if url.port == usual else f"{url.host}:{url.port}")
+
+    @property
     def needs_keys(self) -> bool:
         """Whether a request over HTTP needs a key."""
         return self.access.keys == "on" or (self.access.keys == "auto" and not is_loopback(self.host))
