@@ -19,7 +19,8 @@ _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"  # what RFC 3986 lets stand, beside lette
 class FeedEntry:
     """One paper. `id` is an absolute URI that stays for ever; `content` is HTML, all else is text, escaped here once.
 
-    `alternate` is the paper's own page, `related` has others by what they are called. Times have a zone.
+    `alternate` is the paper's own page, `related` has others by what they are called. `language` is that of the texts.
+    Times have a zone.
     """
 
     id: str

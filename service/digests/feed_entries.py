@@ -1,4 +1,4 @@
-"""Entries of feeds: a paper as a digest shows it, under an id that stays for ever, with what there is to say of it."""
+"""Entries of feeds: a paper in the words that a digest has for it, under an id that stays for ever."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -6,12 +6,12 @@ from html import escape
 from urllib.parse import quote
 
 from service.digests.atom import FeedEntry
-from service.digests.digest import DigestCause, DigestPaper, DigestText
+from service.digests.digest import DigestPaper
+from service.digests.links import Links
+from service.digests.shown_paper import ShownPaper, shown_paper
+from service.text import visible
 
-_TERMS = 3  # of what a liked paper and this one have in common
-_CAUSES = 3
-_SINCE = 2026  # the year from which nobody but us makes ids of this form, as RFC 4151 wants it
-_SOURCES = {"llm": "Written by a model, checked against the abstract", "extractive": "Quoted from the abstract"}
+_SINCE = 2026  # the year from which nobody but us makes ids of this form, as RFC 4151 wants one
 
 
 def tag(authority: str, kind: str, specific: str) -> str:
@@ -32,53 +32,37 @@ def entry_of(
 
     The id under which a paper is kept is that of its oldest record, so a merge leaves the entry as it was.
     """
-    ours = f"{base}/papers/{quote(paper.id, safe=':/', errors='replace')}"
     own = {name: link for name, link in paper.links.items() if not name.endswith("_search")}
-    first = next(iter(own), None)
-    alternate = own.pop(first) if first else ours
+    shown = shown_paper(paper.model_copy(update={"links": own}), Links(base))
+    here = shown.here or base
+    alternate = shown.link or here
+    others = {name: link for name, link in own.items() if link != alternate}
+    languages = {text.language for text in shown.texts} - {None}
     return FeedEntry(
         id=tag(authority, "paper", paper.id),
-        title=paper.title,
+        title=visible(paper.title) or shown.title,
         updated=updated,
         published=_published(paper.published),
-        authors=paper.authors,
+        authors=tuple(map(visible, paper.authors)),
         categories=tuple(categories),
         alternate=alternate,
-        related=own | ({"Paperlark": ours} if first else {}),
-        summary=reason(paper.because),
-        content="".join(_paragraphs(paper, notice)),
+        related=others | ({} if alternate == here else {"Paperlark": here}),
+        summary=shown.why,
+        content="".join(_paragraphs(shown, notice)),
+        language=languages.pop() or "en" if len(languages) == 1 else "en",
     )
 
 
-def reason(causes: Iterable[DigestCause]) -> str:
-    """Which likes speak for a paper, in one sentence; empty where none does."""
-    liked = [_cause(each) for each in causes if each.contribution > 0][:_CAUSES]
-    if not liked:
-        return ""
-    listed = liked[0] if len(liked) == 1 else f"{', '.join(liked[:-1])} and {liked[-1]}"
-    return f"Because you liked {listed}."
-
-
-def _cause(cause: DigestCause) -> str:
-    terms = ", ".join(cause.terms[:_TERMS])
-    return f"“{cause.title}” ({terms})" if terms else f"“{cause.title}”"
-
-
-def _paragraphs(paper: DigestPaper, notice: str) -> Iterator[str]:
-    for plain in (notice, reason(paper.because)):
+def _paragraphs(shown: ShownPaper, notice: str) -> Iterator[str]:
+    for plain in (notice, shown.facts, shown.why):
         if plain:
             yield f"<p>{escape(plain)}</p>"
-    for text in (paper.summary, paper.blurb):
-        if text:
-            yield f'<p lang="{escape(text.language)}" dir="auto">{escape(text.text)}</p>'
-            yield f"<p><small>{_source(text)}</small></p>"
-    if paper.left_out:
-        yield f"<p>{escape(paper.left_out)}</p>"
-
-
-def _source(text: DigestText) -> str:
-    faithful = "" if text.faithfulness is None else f"; faithfulness {text.faithfulness:.0%}"
-    return f"{_SOURCES[text.source]}{faithful}."
+    for text in shown.texts:
+        language = f' lang="{escape(text.language)}"' if text.language else ""
+        said = f'<span dir="auto"{language}>{escape(text.text)}</span>'
+        yield f"<p><b>{escape(text.heading)}.</b> {said} <small>({escape(text.worth)})</small></p>"
+    if shown.left_out:
+        yield f"<p>{escape(shown.left_out)}</p>"
 
 
 def _published(known: str | None) -> datetime | None:

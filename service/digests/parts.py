@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.corpus import Corpus
 from service.settings import Settings
-from service.storage import DigestRecords, Libraries, SubscriptionRecords, VoteRecords
+from service.storage import DigestRecords, Libraries, SubscriptionRecords, VoteRecords, WebhookRecords
 from service.storage.sql import Database
 
 
@@ -18,6 +18,7 @@ class DigestParts:
     votes: VoteRecords
     subscriptions: SubscriptionRecords
     digests: DigestRecords
+    webhooks: WebhookRecords
 
     @classmethod
     def of(cls, settings: Settings, database: Database, corpus: Corpus, libraries: Libraries) -> "DigestParts":
@@ -29,4 +30,5 @@ class DigestParts:
             VoteRecords(database),
             SubscriptionRecords(database),
             DigestRecords(database),
+            WebhookRecords(database),
         )

@@ -9,7 +9,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from service.digests.digest import Digest, DigestPaper
-from service.digests.feed_entries import reason
+from service.digests.links import Links
+from service.digests.shown import lead
+from service.digests.shown_paper import ShownPaper, shown_paper
 from service.storage import WebhookFormat
 
 SIGNATURE: Final = "Paperlark-Signature"
@@ -46,15 +48,10 @@ def _bytes(value: dict[str, Any]) -> bytes:
 
 
 def _message(digest: Digest) -> dict[str, Any]:
-    title = f"Paperlark, {digest.local_date.isoformat()}: {_count(digest)}"
+    title = f"Paperlark, {digest.local_date.isoformat()}: {lead(digest)}"
     sections = [title, *list(_sections(digest))[:_MOST]]
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": each}} for each in sections]
     return {"text": title, "blocks": blocks, "unfurl_links": False}
-
-
-def _count(digest: Digest) -> str:
-    papers = len(digest.papers)
-    return "nothing new" if not papers else "1 new paper" if papers == 1 else f"{papers} new papers"
 
 
 def _sections(digest: Digest) -> Iterator[str]:
@@ -69,24 +66,23 @@ def _sections(digest: Digest) -> Iterator[str]:
 
 
 def _section(paper: DigestPaper) -> str:
-    text = paper.summary or paper.blurb
-    said = text.text if text else paper.left_out or ""
-    return "\n".join(filter(None, [_linked(paper), _plain(reason(paper.because), 600), _plain(said, 900)]))
+    shown = shown_paper(paper, Links(None))
+    said = shown.texts[0].text if shown.texts else shown.left_out
+    return "\n".join(filter(None, [_linked(shown), _plain(shown.why, 600), _plain(said, 900)]))
 
 
 def _lines(heading: str, papers: tuple[DigestPaper, ...]) -> str:
     """A heading and as many of the papers as have room."""
     found = _plain(heading, 200)
     for paper in papers:
-        line = f"\n• {_linked(paper)}"
+        line = f"\n• {_linked(shown_paper(paper, Links(None)))}"
         if len(found) + len(line) <= _LONGEST:
             found += line
     return found
 
 
-def _linked(paper: DigestPaper) -> str:
-    link = quote(next(iter(paper.links.values()), ""), safe=_IN_ADDRESSES, errors="replace")
-    title = _plain(paper.title, 300)
+def _linked(shown: ShownPaper) -> str:
+    link, title = quote(shown.link or "", safe=_IN_ADDRESSES), _plain(shown.title, 300)
     return f"<{link}|{title}>" if 0 < len(link) <= _LONGEST_LINK else title
 
 

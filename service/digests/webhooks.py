@@ -61,9 +61,16 @@ def delete_webhook(records: WebhookRecords, user: str) -> None:
 
 
 async def post_digest(
-    records: WebhookRecords, settings: WebhookSettings, webhook: Webhook, digest: Digest, now: datetime
-) -> Posted:
-    """Post a digest to a webhook that is not paused, and keep what came of it; its id is that of the delivery."""
+    records: WebhookRecords, settings: WebhookSettings, digest: Digest, now: datetime
+) -> Posted | None:
+    """Post a digest to the webhook of its user, and keep what came of it; the id of the delivery is the digest's.
+
+    None where there is no webhook, it is paused, or somebody has begun to post this digest before: it is posted at most
+    once, but for tries that were not taken.
+    """
+    webhook = await asyncio.to_thread(records.get, digest.user)
+    if webhook is None or not await asyncio.to_thread(records.claim, webhook, digest.id, now):
+        return None
     posted = await post(webhook, payload_of(digest, webhook.format), digest.id, settings, now)
     most = 0 if posted.gone else _MOST_FAILURES
     outcome, reason = posted.outcome, posted.reason

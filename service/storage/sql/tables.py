@@ -363,6 +363,7 @@ webhooks = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),  # deliveries in a row that came to nothing
     sa.Column("paused_at", sa.DateTime(timezone=True)),  # null: digests are posted
+    sa.Column("digest_id", _TEXT),  # the last that somebody began to post
     sa.Column("last_at", sa.DateTime(timezone=True)),
     sa.Column("last_outcome", _TEXT),
     sa.Column("last_reason", _TEXT),
