@@ -3,11 +3,14 @@
 Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 """
 
+from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
 from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
 from service.digests.due import Due, last_due, local_date, next_due
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
+from service.digests.parts import DigestParts
+from service.digests.sending import Outcome, give_up_unanswered, send_digests
 from service.digests.smtp import Mailer
 from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import Tokens, confirm, end, subscribe, subscription_of, unsubscribe
@@ -15,16 +18,19 @@ from service.digests.wishes import MOST_PAPERS, SubscriptionWishes
 from service.storage import Subscription
 
 __all__ = [
+    "CONFIRMED_WITHIN",
     "MOST_PAPERS",
     "Delivery",
     "Digest",
     "DigestAlert",
     "DigestCause",
     "DigestPaper",
+    "DigestParts",
     "DigestText",
     "DigestTrending",
     "Due",
     "Mailer",
+    "Outcome",
     "Subscription",
     "SubscriptionLink",
     "SubscriptionWishes",
@@ -35,10 +41,13 @@ __all__ = [
     "digest_page",
     "end",
     "follow_link",
+    "give_up_unanswered",
     "last_due",
     "link_of",
     "local_date",
     "next_due",
+    "send_confirmation",
+    "send_digests",
     "subscribe",
     "subscription_of",
     "trial_message",
