@@ -5,6 +5,7 @@ Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 
 from service.digests.atom import MEDIA_TYPE as ATOM
 from service.digests.atom import Feed, FeedEntry, atom_document
+from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
 from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
 from service.digests.due import Due, last_due, local_date, next_due
@@ -12,6 +13,8 @@ from service.digests.feed_addresses import FEED_RULE, feed_name, make_feed, new_
 from service.digests.feeds import TRENDING, FeedReader
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
+from service.digests.parts import DigestParts
+from service.digests.sending import Outcome, give_up_unanswered, send_digests
 from service.digests.smtp import Mailer
 from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import Tokens, confirm, end, subscribe, subscription_of, unsubscribe
@@ -22,6 +25,7 @@ from service.storage import Subscription
 
 __all__ = [
     "ATOM",
+    "CONFIRMED_WITHIN",
     "FEED_RULE",
     "MOST_PAPERS",
     "TRENDING",
@@ -30,6 +34,7 @@ __all__ = [
     "DigestAlert",
     "DigestCause",
     "DigestPaper",
+    "DigestParts",
     "DigestText",
     "DigestTrending",
     "Due",
@@ -37,6 +42,7 @@ __all__ = [
     "FeedEntry",
     "FeedReader",
     "Mailer",
+    "Outcome",
     "Posted",
     "Subscription",
     "SubscriptionLink",
@@ -51,6 +57,7 @@ __all__ = [
     "end",
     "feed_name",
     "follow_link",
+    "give_up_unanswered",
     "last_due",
     "link_of",
     "local_date",
@@ -61,6 +68,8 @@ __all__ = [
     "post_digest",
     "put_webhook",
     "revoke_feed",
+    "send_confirmation",
+    "send_digests",
     "subscribe",
     "subscription_of",
     "trial_message",

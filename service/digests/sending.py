@@ -28,9 +28,8 @@ from service.summarization import Writer
 _AT_ONCE = 4  # digests that are made side by side
 _TRIES = 6  # of a digest that a mail server puts off
 _FIRST_WAIT = timedelta(minutes=15)  # as long as greylisting usually asks for; then twice as long each time
-_UNANSWERED: Final = (
-    "Nobody knows whether it arrived: the process ended before the mail server's answer was written down."
-)
+_UNANSWERED: Final = "Nobody knows whether it arrived: the work broke off before the mail server’s answer was kept."
+_NO_SERVER: Final = "No mail server is set: PAPERLARK_MAIL__HOST."
 _LEAST_SILENCE = timedelta(minutes=10)
 
 Clock = Callable[[], datetime]
@@ -118,26 +117,33 @@ def _ended(
 
 
 def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: Clock) -> list[Outcome]:
+    if parts.settings.mail.host is None:
+        refused = Delivery("refused", _NO_SERVER)
+        return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
     with Mailer(parts.settings.mail) as mailer:
         return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]
 
 
 def _sent(parts: DigestParts, mailer: Mailer, letter: _Letter, now: Clock) -> Outcome:
-    digest_id, address, sender = letter.digest.id, letter.subscription.address, uuid.uuid4().hex
-    settings = parts.settings
+    sender = uuid.uuid4().hex
     try:
-        message = digest_message(letter.digest, letter.subscription, settings.mail, settings.public_url)
-        delivery = mailer.send(
-            message, address, before_data=lambda: parts.digests.begin_sending(digest_id, sender, address, now())
-        )
+        delivery = _delivered(parts, mailer, letter, sender, now)
     except NotClaimed:  # somebody else has, or the user was erased
         return Outcome(None)
-    except (StoreAway, StoreBusy):
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever a title does to a message, other readers get theirs
-        log.exception("digest_not_sent", digest=digest_id, exc_info=error)
-        delivery = Delivery("unknown", "Something went wrong; the log has the cause.", permanent=False)
     return _settled(parts, letter, sender, delivery, now())
+
+
+def _delivered(parts: DigestParts, mailer: Mailer, letter: _Letter, sender: str, now: Clock) -> Delivery:
+    """Give the message away; whatever a title does to it, other readers get theirs."""
+    digest_id, address, settings = letter.digest.id, letter.subscription.address, parts.settings
+    try:
+        message = digest_message(letter.digest, letter.subscription, settings.mail, settings.public_url)
+    except Exception as error:  # noqa: BLE001
+        log.exception("digest_not_put_into_mail", digest=digest_id, exc_info=error)
+        return Delivery("refused", "It could not be put into a mail; the log has the cause.")
+    return mailer.send(
+        message, address, before_data=lambda: parts.digests.begin_sending(digest_id, sender, address, now())
+    )
 
 
 def _settled(parts: DigestParts, letter: _Letter, sender: str, delivery: Delivery, now: datetime) -> Outcome:
