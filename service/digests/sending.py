@@ -20,6 +20,7 @@ from service.digests.message import digest_message
 from service.digests.parts import DigestParts
 from service.digests.smtp import Delivery, Mailer
 from service.digests.subscriptions import pause
+from service.digests.webhooks import post_digests
 from service.errors import StoreAway, StoreBusy
 from service.observability import log
 from service.storage import DigestStatus, NotClaimed, StoredDigest, Subscription, UserErased
@@ -65,7 +66,11 @@ async def send_digests(
             return await _made(parts, writer, digest_id, begun, now)
 
     letters = await asyncio.gather(*map(made, digest_ids))
-    return await asyncio.to_thread(_handed_over, parts, letters, now)
+    posts = asyncio.create_task(post_digests(parts.webhooks, parts.settings.webhooks, parts.digests, digest_ids, now))
+    try:
+        return await asyncio.to_thread(_handed_over, parts, letters, now)
+    finally:
+        await posts
 
 
 def give_up_unanswered(parts: DigestParts, now: datetime, *, all_of_them: bool = False) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +13,9 @@ from service.digests.public_addresses import is_public
 from service.digests.webhook_delivery import Posted, post
 from service.digests.webhook_payload import payload_of, trial_payload
 from service.errors import BadInput, WebhookNotFound
+from service.observability import log
 from service.settings import WebhookSettings
-from service.storage import Webhook, WebhookFormat, WebhookRecords
+from service.storage import DigestRecords, Webhook, WebhookFormat, WebhookRecords
 
 _LONGEST_URL = 2_000
 _MOST_FAILURES = 5  # in a row, then it is paused
@@ -58,6 +60,26 @@ def delete_webhook(records: WebhookRecords, user: str) -> None:
     """Post nothing to a user's webhook any more; raises WebhookNotFound."""
     if not records.delete(user):
         raise _no_webhook()
+
+
+async def post_digests(
+    records: WebhookRecords,
+    settings: WebhookSettings,
+    digests: DigestRecords,
+    digest_ids: Sequence[str],
+    now: Callable[[], datetime],
+) -> None:
+    """Post those of some digests that are made, not skipped, and of users with a webhook; one fault spoils no other."""
+
+    async def posted(digest_id: str) -> None:
+        kept = await asyncio.to_thread(digests.get, digest_id)
+        if kept and kept.body is not None and kept.status != "skipped":
+            await post_digest(records, settings, Digest.model_validate_json(kept.body), now())
+
+    faults = await asyncio.gather(*map(posted, digest_ids), return_exceptions=True)
+    for digest_id, fault in zip(digest_ids, faults, strict=True):
+        if isinstance(fault, Exception):
+            log.error("digest_not_posted", digest=digest_id, exc_info=fault)
 
 
 async def post_digest(
