@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from service.api.conditional import conditional
 from service.api.services import Services, Use
-from service.digests import ATOM, TRENDING, Feed, FeedReader, atom_document
+from service.digests import ATOM, TRENDING, Feed, FeedReader, atom_document, base_address
 
 router = APIRouter(prefix="/feeds", tags=["feeds"])
 
@@ -25,19 +25,19 @@ Reader = Annotated[FeedReader, Depends(_reader)]
 @router.get(f"/{TRENDING}", response_class=Response, responses=_ATOM)
 async def get_trending(request: Request, services: Use, reader: Reader) -> Response:
     """What is trending this week, for anybody who may read; a new list each day (UTC)."""
-    return _answer(request, await reader.trending(base_address(request, services), services.now()))
+    return _answer(request, await reader.trending(base_of(request, services), services.now()))
 
 
 @router.head("/{token}", include_in_schema=False)
 @router.get("/{token}", response_class=Response, responses=_ATOM | {404: {}})
 async def get_feed(request: Request, services: Use, reader: Reader, token: str) -> Response:
     """A feed of a user, for whoever has its address: no key is asked for, and no model."""
-    return _answer(request, await reader.read(token, base_address(request, services), services.now()))
+    return _answer(request, await reader.read(token, base_of(request, services), services.now()))
 
 
-def base_address(request: Request, services: Services) -> str:
-    """Under which this service is reached: the address that is set, or the one that was asked."""
-    return str(services.settings.public_url or request.base_url).rstrip("/")
+def base_of(request: Request, services: Services) -> str:
+    """The address of this service, as its answers name it."""
+    return base_address(services.settings.public_url, request.base_url)
 
 
 def _answer(request: Request, feed: Feed) -> Response:

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from service.api.bodies import JSONRoute
-from service.api.feeds import base_address
+from service.api.feeds import base_of
 from service.api.schemas import Body
 from service.api.services import Use
 from service.api.users import User
-from service.digests import FEED_RULE, feed_name, make_feed, new_token, revoke_feed
+from service.digests import FEED_RULE, feed_name, feed_url, make_feed, new_token, revoke_feed
 from service.storage import FeedAddress, FeedRecords
 
 router = APIRouter(prefix="/v1/users/{user}/feeds", tags=["feeds"], route_class=JSONRoute)
@@ -40,7 +40,7 @@ class FeedOut(FeedMade):
     @classmethod
     def of(cls, found: FeedAddress, base: str) -> Self:
         """The public view of a feed."""
-        return cls(kind=feed_name(found), url=f"{base}/feeds/{found.token}", created_at=found.created_at)
+        return cls(kind=feed_name(found), url=feed_url(base, found.token), created_at=found.created_at)
 
 
 class FeedList(BaseModel):
@@ -53,7 +53,7 @@ class FeedList(BaseModel):
 def get_feeds(request: Request, services: Use, user: User) -> FeedList:
     """The feeds of a user. An address outlives the key that asks for it: a key that only reads is not shown one."""
     found = FeedRecords(services.database).of_user(user)
-    return FeedList(data=[FeedOut.of(each, base_address(request, services)) for each in found])
+    return FeedList(data=[FeedOut.of(each, base_of(request, services)) for each in found])
 
 
 @router.post("", responses={404: {}, 507: {}})
@@ -62,7 +62,7 @@ def post_feed(request: Request, services: Use, user: User, body: FeedIn) -> Feed
     records, token, now = FeedRecords(services.database), new_token(), services.now()
     corpus, libraries = services.corpus, services.libraries
     made = make_feed(records, corpus, libraries, user, body.kind, token, now)
-    return FeedOut.of(made, base_address(request, services))
+    return FeedOut.of(made, base_of(request, services))
 
 
 @router.delete("/{kind}", status_code=204, responses={404: {}, 422: {}})

@@ -9,7 +9,16 @@ from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
 from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
 from service.digests.due import Due, last_due, local_date, next_due
-from service.digests.feed_addresses import FEED_RULE, feed_name, make_feed, new_token, revoke_feed
+from service.digests.feed_addresses import (
+    FEED_RULE,
+    base_address,
+    feed_name,
+    feed_url,
+    make_feed,
+    new_token,
+    possible_feeds,
+    revoke_feed,
+)
 from service.digests.feeds import TRENDING, FeedReader
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
@@ -49,6 +58,7 @@ __all__ = [
     "SubscriptionWishes",
     "Tokens",
     "atom_document",
+    "base_address",
     "confirm",
     "confirmation_message",
     "delete_webhook",
@@ -56,6 +66,7 @@ __all__ = [
     "digest_page",
     "end",
     "feed_name",
+    "feed_url",
     "follow_link",
     "give_up_unanswered",
     "last_due",
@@ -65,6 +76,7 @@ __all__ = [
     "new_secret",
     "new_token",
     "next_due",
+    "possible_feeds",
     "post_digest",
     "put_webhook",
     "revoke_feed",

@@ -46,6 +46,24 @@ def feed_name(found: FeedAddress) -> str:
     return f"{found.kind}:{found.name}" if found.kind in _NAMED else found.kind
 
 
+def base_address(public_url: object | None, asked: object) -> str:
+    """Under which this service is reached: the address that is set, or the one that was asked."""
+    return str(public_url or asked).rstrip("/")
+
+
+def feed_url(base: str, token: str) -> str:
+    """The address that a token opens."""
+    return f"{base}/feeds/{token}"
+
+
+def possible_feeds(feeds: FeedRecords, libraries: Libraries, user: str) -> dict[str, str | None]:
+    """All that a user can have feeds of, and the token of those that have an address."""
+    named = [f"search:{name}" for name in libraries.searches.of_user(user)]
+    named += [f"collection:{each.name}" for each in libraries.collections.of_user(user)]
+    made = {feed_name(each): each.token for each in feeds.of_user(user)}
+    return dict.fromkeys(["recommendations", "trending", *named]) | made
+
+
 def _read(wanted: str) -> tuple[FeedKind, str]:
     kind, colon, name = wanted.partition(":")
     if kind in _NAMED and colon:

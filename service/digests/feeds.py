@@ -13,6 +13,7 @@ from typing import Final
 from service.corpus import Corpus
 from service.digests.atom import Feed, FeedEntry
 from service.digests.digest import DigestPaper, DigestText
+from service.digests.feed_addresses import feed_url
 from service.digests.feed_entries import entry_of, tag
 from service.digests.feed_papers import (
     ListedPaper,
@@ -69,7 +70,7 @@ class FeedReader:
             id=tag(self._authority, "feed", _key(found)),
             title=_TITLES[found.kind].format(found.name),
             updated=updated,
-            address=f"{base}/feeds/{token}",
+            address=feed_url(base, token),
             page=f"{base}{_PAGES[found.kind]}",
             entries=tuple(entries),
         )
@@ -81,7 +82,7 @@ class FeedReader:
             id=tag(self._authority, "feed", "trending"),
             title=_TITLES["trending"],
             updated=listed.changed_at,
-            address=f"{base}/feeds/{TRENDING}",
+            address=feed_url(base, TRENDING),
             page=f"{base}{_PAGES['trending']}",
             entries=tuple(await self._entries(listed, base)),
         )

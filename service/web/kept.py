@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service import ingest
 from service.corpus import library_import, take_back, undo_import
+from service.digests import base_address, feed_url, make_feed, new_token, possible_feeds, revoke_feed
 from service.discovery import (
     collect_papers,
     collection_content,
@@ -19,6 +20,7 @@ from service.discovery import (
 from service.errors import BadInput
 from service.export import FORMATS
 from service.jobs import import_or_begin
+from service.storage import FeedRecords
 from service.web.actions import Action, sent_fields
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
@@ -45,6 +47,7 @@ def show(services: Use, request: Request) -> Response:
         collections=[collection_content(corpus, libraries, services.user, each.name) for each in collections],
         imports=libraries.imports.of_user(services.user)[::-1],
         formats=[*FORMATS],
+        feeds=_feeds(services, request),
     )
 
 
@@ -68,6 +71,14 @@ def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]
     return render(request, "imported.html", report=report, job=None if report else done, most=_LISTED)
 
 
+def _feeds(services: Services, request: Request) -> dict[str, str | None]:
+    """What there can be feeds of, and the addresses that are made; none for a key that only reads, as it would outlive it."""
+    base = base_address(services.settings.public_url, request.base_url)
+    found = possible_feeds(FeedRecords(services.database), services.libraries, services.user)
+    shown = "write" in services.caller.scopes
+    return {kind: token and feed_url(base, token) for kind, token in found.items()} if shown else {}
+
+
 def _change(services: Services, fields: dict[str, str]) -> None:
     corpus, libraries, action = services.corpus, services.libraries, Action.of(fields)
     name = fields.get("collection", "")
@@ -81,6 +92,11 @@ def _change(services: Services, fields: dict[str, str]) -> None:
         put_collection(libraries, services.user, name, fields.get("note", ""), services.now())
     elif action.name == "delete":
         delete_collection(libraries, services.user, name)
+    elif action.name == "feed":
+        feeds, token = FeedRecords(services.database), new_token()
+        make_feed(feeds, corpus, libraries, services.user, action.value, token, services.now())
+    elif action.name == "revoke-feed":
+        revoke_feed(FeedRecords(services.database), services.user, action.value)
     elif action.name == "undo-import":
         undo_import(libraries, services.user, action.value)
     else:
