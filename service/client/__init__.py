@@ -13,6 +13,7 @@ from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperO
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
+from service.client.trending import Trending
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import Feedback, FeedbackList, Recorded
@@ -56,5 +57,6 @@ __all__ = [
     "SimilarPage",
     "Text",
     "Texts",
+    "Trending",
     "Undone",
 ]

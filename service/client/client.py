@@ -16,6 +16,7 @@ from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
+from service.client.trending import Trending
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
 from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
 from service.client.users import FeedbackKind, FeedbackList, Recorded
@@ -105,6 +106,10 @@ class Client(JobMethods):
     def search(self, q: str, limit: int = 10, **options: object) -> SearchPage:
         """What is found by what somebody types."""
         return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | given(options))
+
+    def trending(self, window: str = "day", limit: int = 10, **options: object) -> Trending:
+        """What many like of late, and what readers of the sources have voted for."""
+        return self._ask("GET", "/v1/trending", params={"window": window, "limit": limit} | given(options))
 
     def similar(self, paper_id: str, limit: int = 10, **options: object) -> SimilarPage:
         """The papers most like one."""
