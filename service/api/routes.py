@@ -18,6 +18,7 @@ from service.api import (
     search,
     summaries,
     trending,
+    user_alerts,
     user_collections,
     user_data,
     user_exports,
@@ -71,6 +72,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         user_impressions,
         hit_rates,
         user_searches,
+        user_alerts,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

@@ -23,6 +23,7 @@ from service.cli import (
     papers,
     prompts,
     reindex,
+    user_alerts,
     user_authors,
     user_collections,
     user_searches,
@@ -49,6 +50,7 @@ app.add_typer(likes.app, name="likes")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
+app.add_typer(user_alerts.app, name="alerts")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command(epilog="Example: paperlark trending --window week --category cs.LG")(trending)

@@ -1,11 +1,11 @@
-"""What the command line shows of the map, of what is trending, and of what users were shown."""
+"""What the command line shows of the map, of what is trending or new, and of what users were shown."""
 
 from typing import TYPE_CHECKING
 
 from service.cli import console
 
 if TYPE_CHECKING:
-    from service.client import HitRates, PaperMap, Shown, Trending
+    from service.client import AlertList, HitRates, PaperMap, Seen, Shown, Trending
 
 
 def regions(found: "PaperMap") -> None:
@@ -44,3 +44,32 @@ def trending(found: "Trending") -> None:
     console.print_table(("score", "paper", "likes + votes"), rows)
     if found["next"] is not None:
         console.say(f"Go on with --cursor {found['next']}")
+
+
+def alerts(found: "AlertList") -> None:
+    """A table for each search or author, or why it failed; each paper once."""
+    if not found["data"]:
+        console.say("Nothing is new.")
+    for alert in found["data"]:
+        console.say(f"{alert['kind'].capitalize()} {alert['name']}, since {alert['since'][:10]}")
+        if alert["failed"] is not None:
+            console.say(f"  It could not be asked. {alert['failed']}")
+            continue
+        rows = (
+            (
+                each["added_at"][:10],
+                f"{each['paper']['title']}\n{each['paper']['id']}",
+                "\n".join(other["name"] for other in each["also"]),
+            )
+            for each in alert["data"]
+        )
+        console.print_table(("came", "paper", "fits also"), rows)
+        if alert["words_only"]:
+            console.say("By words alone: the embedding model gave no vector.")
+        if alert["more"]:
+            console.say(f"And {alert['more']} more.")
+
+
+def seen(found: "Seen") -> None:
+    """From when on papers are new."""
+    console.say(f"What comes from {found['at']} on is new.")

@@ -15,11 +15,20 @@ from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
 from service.client.trending import Trending
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 
 __all__ = [
+    "AlertList",
     "ArrivalList",
     "AuthorList",
     "Check",
@@ -53,6 +62,7 @@ __all__ = [
     "SavedSearch",
     "SearchList",
     "SearchPage",
+    "Seen",
     "Shown",
     "SimilarPage",
     "Text",

@@ -18,7 +18,15 @@ from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
 from service.client.trending import Trending
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
@@ -250,3 +258,11 @@ class Client(JobMethods):
         """What a saved search finds; `since` leaves the papers that came from then on."""
         path = f"/v1/users{path_of(user)}/searches{path_of(name)}/papers"
         return self._ask("GET", path, params={"limit": limit} | given(options))
+
+    def alerts(self, user: str, limit: int = 10, **options: object) -> AlertList:
+        """What is new of saved searches and followed authors, `since` a moment or since the user has seen it."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/alerts", params={"limit": limit} | given(options))
+
+    def see_alerts(self, user: str, at: str | None = None, *, back: bool = False) -> Seen:
+        """Say that what is new was seen, up to `until` of an answer or as far as can be told, and if so, further `back`."""
+        return self._ask("POST", f"/v1/users{path_of(user)}/alerts/seen", body={"at": at, "back": back})
