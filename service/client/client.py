@@ -264,5 +264,5 @@ class Client(JobMethods):
         return self._ask("GET", f"/v1/users{path_of(user)}/alerts", params={"limit": limit} | given(options))
 
     def see_alerts(self, user: str, at: str | None = None, *, back: bool = False) -> Seen:
-        """Say that what is new was seen, up to `until` of an answer or as far as can be told, and if so, further `back`."""
+        """Say that what is new was seen: up to `until` of an answer, or as far as can be told; earlier only `back`."""
         return self._ask("POST", f"/v1/users{path_of(user)}/alerts/seen", body={"at": at, "back": back})

@@ -29,8 +29,8 @@ from service.storage.sql import Database
 class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
-    Also up to when the user has seen what is new, the keys that speak for the user alone, what was spent for them day by
-    day, and replies kept for a repeat.
+    Also up to when the user has seen what is new, the keys that speak for the user alone, what was spent for them day
+    by day, and replies kept for a repeat.
     """
 
     feedback: list[Feedback]
