@@ -68,12 +68,13 @@ class AlertList(BaseModel):
     """Searches by name, then authors, as far as there is something new of them or they failed."""
 
     data: list[AlertOut]
+    count: int = Field(description="how many papers are new, each once, those of `more` among them")
     until: datetime = Field(description="whoever sends it to `seen` misses nothing: what was not told yet stays new")
 
     @classmethod
     def of(cls, found: News) -> Self:
         """The public view of what is new."""
-        return cls(data=[AlertOut.of(each) for each in found.alerts], until=found.until)
+        return cls(data=[AlertOut.of(each) for each in found.alerts], count=found.count, until=found.until)
 
 
 class SeenIn(Body):

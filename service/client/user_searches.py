@@ -88,9 +88,10 @@ class Alert(Subject):
 
 
 class AlertList(TypedDict):
-    """What is new, and up to when it is told: what `see_alerts` takes."""
+    """What is new, how many papers, and up to when it is told: what `see_alerts` takes."""
 
     data: list[Alert]
+    count: int
     until: str
 
 

@@ -38,12 +38,13 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The alerts that have something to tell, and `until`: whoever asks again since then misses nothing.
+    """The alerts that have something to tell, of how many papers, and `until`: who asks again since then misses nothing.
 
     It is earlier than now where papers have no vector yet, or a search could not be asked for its meaning.
     """
 
     alerts: list[Alert]
+    count: int
     until: datetime
 
 
@@ -101,8 +102,10 @@ def news(
     until = _embedded_until(corpus, searches.values(), now)  # before anything is looked for
     found = [_found_by(corpus, name, *each) for name, each in searches.items()]
     found += _written_by(corpus, authors)
+    unknown = _unknown_to(corpus, user, found)
+    count = len({paper_id for each in unknown for paper_id in each.papers})
     incomplete = [each.since for each in found if not each.is_complete]
-    return News(_alerts(corpus, _unknown_to(corpus, user, found), per_alert), min([until, *incomplete]))
+    return News(_alerts(corpus, unknown, per_alert), count, min([until, *incomplete]))
 
 
 def see_alerts(
