@@ -34,6 +34,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/map",
             "GET /v1/search",
             "GET /v1/search/export",
+            "GET /v1/trending",
             "POST /v1/recommendations",  # with blurbs, spend as well
             "POST /v1/recommendations/next-to-rate",
             "POST /v1/recommendations/explain",
@@ -52,6 +53,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/users/{user}/searches/{name}/papers",
             "GET /v1/users/{user}/authors",
             "GET /v1/users/{user}/authors/papers",
+            "GET /v1/users/{user}/alerts",
             "GET /v1/users/{user}/imports",
             "GET /v1/jobs/{job_id}",
             "GET /v1/jobs/{job_id}/results",
@@ -69,6 +71,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /for-you",
             "GET /for-you/why",
             "GET /search",
+            "GET /trending",
             "GET /papers/{paper_id:path}",
             "GET /kept",
             "GET /map",
@@ -98,6 +101,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "DELETE /v1/users/{user}/searches/{name}",
             "PUT /v1/users/{user}/authors/{name}",
             "DELETE /v1/users/{user}/authors/{name}",
+            "POST /v1/users/{user}/alerts/seen",
             "POST /v1/users/{user}/imports",
             "DELETE /v1/users/{user}/imports/{import_id}",
             "GET /v1/users/{user}/feeds",  # shows secrets that outlive the key
@@ -111,6 +115,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "POST /",
             "POST /for-you",
             "POST /search",
+            "POST /trending",
             "POST /papers/{paper_id:path}",  # to have a model write, spend as well
             "POST /kept",
             "POST /kept/imports",

@@ -21,6 +21,7 @@ from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
     access_keys,
+    alert_marks,
     answers,
     collected_papers,
     collections,
@@ -63,6 +64,7 @@ __all__ = [
     "Database",
     "TableDigest",
     "access_keys",
+    "alert_marks",
     "answers",
     "collected_papers",
     "collections",

@@ -438,3 +438,10 @@ digest_papers = sa.Table(
     sa.Column("user", _TEXT, nullable=False),
     sa.Index("digest_papers_by_user", "user"),
 )
+
+alert_marks = sa.Table(
+    "alert_marks",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+)
