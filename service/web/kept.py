@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from service import ingest
 from service.corpus import library_import, undo_import
-from service.digests import base_address, feed_url, make_feed, new_token, possible_feeds, revoke_feed
+from service.digests import make_feed, new_token, revoke_feed
 from service.discovery import (
     collect_papers,
     collection_content,
@@ -24,6 +24,7 @@ from service.export import FORMATS
 from service.jobs import import_or_begin
 from service.storage import FeedRecords
 from service.web.actions import Action, sent_fields
+from service.web.feed_links import feed_links
 from service.web.keeping import keep_word
 from service.web.list_view import moment
 from service.web.page_route import PageRoute
@@ -58,7 +59,7 @@ def show(services: Use, request: Request) -> Response:
         collections=[collection_content(corpus, libraries, services.user, each.name) for each in collections],
         imports=libraries.imports.of_user(services.user)[::-1],
         formats=[*FORMATS],
-        feeds=_feeds(services, request),
+        feeds=feed_links(services, request),
     )
 
 
@@ -80,17 +81,6 @@ def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]
     done = import_or_begin(services.corpus, services.libraries, services.jobs, made, reading, services.now())
     report = None if isinstance(done, str) else done
     return render(request, "imported.html", report=report, job=None if report else done, most=_LISTED)
-
-
-def _feeds(services: Services, request: Request) -> dict[str, str | None]:
-    """What there can be feeds of, and the addresses of those that have one; nothing for a key that only reads.
-
-    An address outlives the key.
-    """
-    base = base_address(services.settings.public_url, request.base_url)
-    found = possible_feeds(FeedRecords(services.database), services.libraries, services.user)
-    shown = "write" in services.caller.scopes
-    return {kind: token and feed_url(base, token) for kind, token in found.items()} if shown else {}
 
 
 def _change(services: Services, fields: dict[str, str]) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.digests import base_address, feed_url, possible_feeds
 from service.discovery import (
     Arrival,
     Mode,
@@ -25,9 +24,10 @@ from service.discovery import (
     search,
 )
 from service.errors import BadInput, SnapshotGone
-from service.storage import FeedRecords, Filters, SavedSearch
+from service.storage import Filters, SavedSearch
 from service.text import Span
 from service.web.actions import Action, sent_fields
+from service.web.feed_links import feed_links
 from service.web.likes import Likes
 from service.web.list_view import ListView
 from service.web.page_route import PageRoute
@@ -55,6 +55,8 @@ def show(services: Use, request: Request) -> Response:
     except SnapshotGone:  # a cursor of yesterday
         return redirect(_address(fields))
     saved = services.libraries.searches.of_user(services.user)
+    addresses = {name: saved_address(name, wanted) for name, (wanted, _) in saved.items()}
+    feeds, here = feed_links(services, request), _address(fields)
     return render(
         request,
         "search.html",
@@ -65,8 +67,8 @@ def show(services: Use, request: Request) -> Response:
         newest=[] if found else _newest(services, asked, view, filters),
         more=found and found.next and _address(fields, cursor=found.next),
         marked=marked,
-        saved={name: (wanted, saved_address(name, wanted)) for name, (wanted, _) in saved.items()},
-        feed=_feed(services, request),
+        saved={name: (wanted, addresses[name]) for name, (wanted, _) in saved.items()},
+        feed=next((feeds.get(f"search:{name}") for name, address in addresses.items() if address == here), None),
         modes=[*Mode],
         sorts=[*Sort],
     )
@@ -130,18 +132,6 @@ def _newest(services: Services, fields: Mapping[str, str], view: ListView, filte
         return []
     check_dates(filters)
     return newest(services.corpus, filters, view.length, among=_within(services, fields))
-
-
-def _feed(services: Services, request: Request) -> str | None:
-    """The address of the feed of the saved search that is looked at, where it has one."""
-    if "write" not in services.caller.scopes:
-        return None
-    here = _address(request.query_params)
-    saved = services.libraries.searches.of_user(services.user)
-    tokens = possible_feeds(FeedRecords(services.database), services.libraries, services.user)
-    made = (tokens[f"search:{name}"] for name, (wanted, _) in saved.items() if saved_address(wanted) == here)
-    token = next(filter(None, made), None)
-    return token and feed_url(base_address(services.settings.public_url, request.base_url), token)
 
 
 def _within(services: Services, fields: Mapping[str, str]) -> tuple[str, ...] | None:
