@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.access import Rates
 from service.api import (
+    digests,
     feeds,
     health,
     hit_rates,
@@ -79,6 +80,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         user_webhook,
         feeds,
         user_alerts,
+        digests,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

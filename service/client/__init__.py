@@ -4,6 +4,7 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 """
 
 from service.client.client import Client
+from service.client.digests import ArchivedDigest, Digest, DigestList, Sending, Subscription
 from service.client.feeds import Feed, FeedList, NewWebhook, Posted, Webhook
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
@@ -30,6 +31,7 @@ from service.errors import RequestFailed
 
 __all__ = [
     "AlertList",
+    "ArchivedDigest",
     "ArrivalList",
     "AuthorList",
     "Check",
@@ -38,6 +40,8 @@ __all__ = [
     "Collection",
     "CollectionContent",
     "CollectionList",
+    "Digest",
+    "DigestList",
     "Feed",
     "FeedList",
     "Feedback",
@@ -68,8 +72,10 @@ __all__ = [
     "SearchList",
     "SearchPage",
     "Seen",
+    "Sending",
     "Shown",
     "SimilarPage",
+    "Subscription",
     "Text",
     "Texts",
     "Trending",

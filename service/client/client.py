@@ -8,6 +8,7 @@ import httpx
 
 from service.client.answers_of_jobs import library_report_of, report_of, texts_of
 from service.client.connection import Connection, path_of
+from service.client.digest_methods import DigestMethods
 from service.client.feed_methods import FeedMethods
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
@@ -31,7 +32,7 @@ from service.client.user_searches import (
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
-class Client(JobMethods, FeedMethods):
+class Client(JobMethods, DigestMethods, FeedMethods):
     """One server; every method raises RequestFailed when it refuses, fails, or is not there.
 
     Options that are not named here are the request's own fields, as the API's document has them.

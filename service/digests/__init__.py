@@ -3,6 +3,7 @@
 Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 """
 
+from service.digests.archive import ArchivedDigest, archived_digest, archived_digests, latest_digest
 from service.digests.atom import MEDIA_TYPE as ATOM
 from service.digests.atom import Feed, FeedEntry, atom_document
 from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
@@ -26,7 +27,15 @@ from service.digests.parts import DigestParts
 from service.digests.sending import Outcome, give_up_unanswered, send_digests
 from service.digests.smtp import Mailer
 from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
-from service.digests.subscriptions import Tokens, confirm, end, subscribe, subscription_of, unsubscribe
+from service.digests.subscriptions import (
+    Tokens,
+    confirm,
+    end,
+    require_confirmable,
+    subscribe,
+    subscription_of,
+    unsubscribe,
+)
 from service.digests.webhook_delivery import Posted
 from service.digests.webhooks import delete_webhook, new_secret, post_digest, put_webhook, try_webhook, webhook_of
 from service.digests.wishes import MOST_PAPERS, SubscriptionWishes
@@ -38,6 +47,7 @@ __all__ = [
     "FEED_RULE",
     "MOST_PAPERS",
     "TRENDING",
+    "ArchivedDigest",
     "Delivery",
     "Digest",
     "DigestAlert",
@@ -57,6 +67,8 @@ __all__ = [
     "SubscriptionLink",
     "SubscriptionWishes",
     "Tokens",
+    "archived_digest",
+    "archived_digests",
     "atom_document",
     "base_address",
     "confirm",
@@ -70,6 +82,7 @@ __all__ = [
     "follow_link",
     "give_up_unanswered",
     "last_due",
+    "latest_digest",
     "link_of",
     "local_date",
     "make_feed",
@@ -79,6 +92,7 @@ __all__ = [
     "possible_feeds",
     "post_digest",
     "put_webhook",
+    "require_confirmable",
     "revoke_feed",
     "send_confirmation",
     "send_digests",

@@ -13,6 +13,7 @@ from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
 from service.jobs.metrics import InstallationMetrics
 from service.jobs.status import DayOfTexts, installation_status
+from service.jobs.subscribing import send_now, subscribe_and_confirm
 from service.jobs.user_data import UserData, UserRecords
 from service.jobs.worker import Sweep, Worker
 
@@ -32,4 +33,6 @@ __all__ = [
     "import_or_begin",
     "installation_status",
     "keep_and_embed_later",
+    "send_now",
+    "subscribe_and_confirm",
 ]

@@ -8,6 +8,7 @@ from service.jobs.jobs import Jobs
 from service.storage import (
     CollectedPaper,
     Collection,
+    DigestRecords,
     ErasureRecords,
     FeedAddress,
     Feedback,
@@ -22,7 +23,10 @@ from service.storage import (
     Libraries,
     SavedSearch,
     SpendingDay,
+    StoredDigest,
     StoredKey,
+    Subscription,
+    SubscriptionRecords,
     Webhook,
     WebhookRecords,
 )
@@ -34,7 +38,7 @@ class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
     Also up to when the user has seen what is new, the keys that speak for the user alone, what was spent for them day
-    by day, replies kept for a repeat, and where feeds are read and digests are posted.
+    by day, replies kept for a repeat, where feeds are read and digests are posted, the subscription and every digest.
     """
 
     feedback: list[Feedback]
@@ -50,6 +54,8 @@ class UserData:
     replies: list[KeptReply]
     feeds: list[FeedAddress]
     webhook: Webhook | None
+    subscription: Subscription | None
+    digests: list[StoredDigest]
 
 
 class UserRecords:
@@ -60,6 +66,7 @@ class UserRecords:
         self._libraries, self._ledger, self._keys = Libraries(database), Ledger(database), KeyRecords(database)
         self._replies, self._erasures = IdempotencyKeys(database), ErasureRecords(database)
         self._feeds, self._webhooks = FeedRecords(database), WebhookRecords(database)
+        self._subscriptions, self._digests = SubscriptionRecords(database), DigestRecords(database)
 
     def export(self, user: str) -> UserData:
         """Everything that is kept about a user, to take away."""
@@ -79,15 +86,19 @@ class UserRecords:
             self._replies.of_user(user),
             self._feeds.of_user(user),
             self._webhooks.get(user),
+            self._subscriptions.get(user),
+            self._digests.of_user(user),
         )
 
     def erase(self, user: str, now: datetime) -> int:
         """Remove everything that is kept about a user; of how many papers the user had said something.
 
-        Jobs, kept replies, keys and the library go as well; what texts have cost stays, without the name. What is
-        under way for the user is paid for no further, and keeps nothing.
+        Subscription, digests, jobs, kept replies, keys and the library go as well; what texts have cost stays, without
+        the name. What is under way for the user is paid for no further, keeps nothing and sends nothing.
         """
         self._erasures.record(user, now)
+        self._subscriptions.delete(user)
+        self._digests.delete_user(user)
         self._keys.delete_user(user)
         self._feeds.delete_user(user)
         self._webhooks.delete(user)

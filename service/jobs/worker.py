@@ -2,11 +2,13 @@
 
 A job's workflow is its steps one after the other (`JobHandlers.step`), so a kill costs the step under way. While more
 jobs wait than are worked on, a workflow ends after a turn of some seconds, and the job waits behind the others for its
-next one: a small job is not kept waiting by large ones. Once a minute one schedule of DBOS, of which one process takes
-each tick, runs the sweeps that begin the jobs that are due; what was missed is not run later. DBOS is imported and
-launched when there is a job or a sweep has something to look after; other installations never pay for it. It reports to nobody: no telemetry, no
-conductor. A process that owns its data folder has one executor id for ever and finds its own jobs again at the next
-start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
+next one: a small job is not kept waiting by large ones. Once a minute a schedule of DBOS, each minute of which one
+process takes, runs the sweeps that begin the jobs that are due; minutes that were missed are not made up for.
+
+DBOS is imported and launched when there is a job, or a sweep that may find one; an installation without either never
+pays for it. It reports to nobody: no telemetry, no conductor. A process that owns its data folder has one executor id
+for ever and finds its own jobs again at the next start; where several share a database each has its own, says that it
+lives, and takes over the jobs of the silent ones.
 """
 
 import asyncio
