@@ -64,8 +64,8 @@ class Export(FeedbackList):
     `impressions` are what the user was shown, `alert_marks` up to when the user has seen what is new. Each part is as
     the tables keep it: a paper under the id that was given. `keys` speak for the user alone; `replies` are
     kept for a day, in case their requests come again. Of `feeds` and the `webhook` there is all but what is secret: an
-    address, and what posts are signed with. `subscription` is null where there is none; the secrets of its links are not
-    in it.
+    address, and what posts are signed with. `subscription` is null where there is none; the secrets of its links
+    are not in it.
     """
 
     jobs: list[str]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from service.corpus import Corpus
+from service.digests.archive import archived_digests
 from service.digests.digest import Digest, DigestCause, DigestPaper
 from service.discovery import (
     Recommendation,
@@ -18,7 +19,7 @@ from service.discovery import (
 )
 from service.papers import Paper
 from service.settings import LimitSettings
-from service.storage import DigestRecords, FeedAddress, Filters, Libraries, StoredDigest, VoteRecords
+from service.storage import DigestRecords, FeedAddress, Filters, Libraries, VoteRecords
 
 _MOST = 30  # papers of a feed that is made of a list
 _DIGESTS = 30  # the latest, of whose papers a feed is made
@@ -45,7 +46,8 @@ class PaperList:
 def papers_of_digests(digests: DigestRecords, user: str) -> list[tuple[DigestPaper, datetime]]:
     """The papers of the latest digests, each as it was first shown and when, the latest first."""
     found: dict[str, tuple[DigestPaper, datetime]] = {}
-    for digest in reversed(list(_read(digests.of_user(user)))):
+    made = [each.digest for each in archived_digests(digests, user) if each.digest]
+    for digest in reversed(made[:_DIGESTS]):
         for paper in _shown_in(digest):
             found.setdefault(paper.id, (paper, digest.made_at))
     return sorted(found.values(), key=lambda each: each[1], reverse=True)
@@ -101,12 +103,6 @@ def _added(corpus: Corpus, papers: Sequence[Paper]) -> dict[str, datetime]:
 
 def _latest(listed: Sequence[ListedPaper], others: Sequence[datetime]) -> datetime:
     return max([each.at for each in listed] + [*others])
-
-
-def _read(kept: Sequence[StoredDigest]) -> Iterator[Digest]:
-    """The latest digests, the latest first."""
-    made = [each.body for each in kept if each.body is not None][:_DIGESTS]
-    return map(Digest.model_validate_json, made)
 
 
 def _shown_in(digest: Digest) -> Iterator[DigestPaper]:

@@ -12,12 +12,13 @@ from service.corpus import Check, Corpus, HitRate, hit_rates
 from service.jobs.health import check_readiness
 from service.jobs.jobs import JobProgress, Jobs
 from service.llm import FallbackChain, ModelState
-from service.storage import Libraries, Spending, StoredAnswer
+from service.storage import Libraries, Spending, StoredAnswer, Webhook, WebhookRecords
 from service.storage.sql import Database
 from service.summarization import GeneratedText
 
 _LATEST_JOBS = 10
 _LATEST_TEXTS = 1_000
+_PAUSED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class InstallationStatus:
     jobs: list[JobProgress]
     texts: list[DayOfTexts]
     hit_rates: list[HitRate]
+    paused_webhooks: list[Webhook]
 
     @property
     def is_ready(self) -> bool:
@@ -77,6 +79,7 @@ def _status(
         jobs=[jobs.progress(each.id) for each in jobs.records.latest(_LATEST_JOBS)],
         texts=days_of_texts(chain.ledger.answers.latest(_LATEST_TEXTS)),
         hit_rates=hit_rates(corpus, libraries, now),
+        paused_webhooks=WebhookRecords(database).paused(_PAUSED),
     )
 
 
