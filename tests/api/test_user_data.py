@@ -46,6 +46,8 @@ def leave_traces(services, client):
     assert client.post(f"{USER}/impressions", json=shown).is_success
     assert client.post("/v1/summaries", json={"paper_ids": ids[:1], "user": NAME, "kinds": ["summary"]}).is_success
     services.keys.create("laptop", user=NAME)
+    assert client.post(f"{USER}/feeds", json={"kind": "recommendations"}).is_success
+    assert client.put(f"{USER}/webhook", json={"url": "https://hooks.example.org/"}).is_success
     return ids
 
 
