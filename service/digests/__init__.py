@@ -7,7 +7,7 @@ from service.digests.archive import ArchivedDigest, archived_digest, archived_di
 from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
 from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
-from service.digests.due import Due, last_due, local_date, next_due
+from service.digests.due import WEEKDAYS, Due, last_due, local_date, next_due
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
 from service.digests.parts import DigestParts
@@ -29,6 +29,7 @@ from service.storage import Subscription
 __all__ = [
     "CONFIRMED_WITHIN",
     "MOST_PAPERS",
+    "WEEKDAYS",
     "ArchivedDigest",
     "Delivery",
     "Digest",

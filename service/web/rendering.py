@@ -19,6 +19,7 @@ NAVIGATION: Final = (
     ("/for-you", "For you"),
     ("/search", "Search"),
     ("/kept", "Library"),
+    ("/digest", "Digests"),
     ("/map", "Map"),
     ("/batch", "Batch"),
     ("/status", "Status"),
