@@ -18,6 +18,8 @@ from service.api import (
     recommendations,
     search,
     summaries,
+    trending,
+    user_alerts,
     user_collections,
     user_data,
     user_exports,
@@ -62,6 +64,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         papers,
         paper_map,
         search,
+        trending,
         recommendations,
         users,
         user_collections,
@@ -71,6 +74,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         hit_rates,
         user_searches,
         digests,
+        user_alerts,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

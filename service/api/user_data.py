@@ -59,9 +59,10 @@ class ReplyOut(BaseModel):
 class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
-    `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
-    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again. `subscription` is
-    null where there is none; the secrets of its links are not in it.
+    `impressions` are what the user was shown, `alert_marks` up to when the user has seen what is new. Each part is as
+    the tables keep it: a paper under the id that was given. `keys` speak for the user alone; `replies` are kept for a
+    day, in case their requests come again. `subscription` is null where there is none; the secrets of its links are
+    not in it.
     """
 
     jobs: list[str]
@@ -70,6 +71,7 @@ class Export(FeedbackList):
     searches: list[dict[str, Any]]
     imports: list[dict[str, Any]]
     impressions: list[dict[str, Any]]
+    alert_marks: list[datetime]
     keys: list[KeyOut]
     spending: list[SpendingOut]
     replies: list[ReplyOut]
@@ -88,6 +90,7 @@ class Export(FeedbackList):
             searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
             imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
             impressions=list(map(asdict, found.impressions)),
+            alert_marks=found.alert_marks,
             keys=[KeyOut.model_validate(each) for each in found.keys],
             spending=[SpendingOut.of(each) for each in found.spending],
             replies=[ReplyOut.model_validate(each) for each in found.replies],

@@ -25,6 +25,7 @@ from service.cli import (
     papers,
     prompts,
     reindex,
+    user_alerts,
     user_authors,
     user_collections,
     user_searches,
@@ -33,6 +34,7 @@ from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, ope
 from service.cli.connection import Server, connected
 from service.cli.json_output import show
 from service.cli.search import Cursor, Mode, Sort, search
+from service.cli.trending import trending
 from service.errors import BadInput, ServiceError
 
 app = typer.Typer(
@@ -57,8 +59,10 @@ app.command(epilog="Example: paperlark subscribe --user me --to me@example.org -
     digests.subscribe
 )
 app.command(epilog="Example: paperlark unsubscribe --user me")(digests.unsubscribe)
+app.add_typer(user_alerts.app, name="alerts")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
+app.command(epilog="Example: paperlark trending --window week --category cs.LG")(trending)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 

@@ -14,12 +14,22 @@ from service.client.papers import ImportReport, Lookup, Paper, PaperList, PaperO
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Text, Texts
+from service.client.trending import Trending
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 
 __all__ = [
+    "AlertList",
     "ArchivedDigest",
     "ArrivalList",
     "AuthorList",
@@ -56,11 +66,13 @@ __all__ = [
     "SavedSearch",
     "SearchList",
     "SearchPage",
+    "Seen",
     "Sending",
     "Shown",
     "SimilarPage",
     "Subscription",
     "Text",
     "Texts",
+    "Trending",
     "Undone",
 ]

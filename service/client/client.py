@@ -17,8 +17,17 @@ from service.client.papers import ImportReport, Lookup, PaperList, PaperOutcomes
 from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.texts import Texts
+from service.client.trending import Trending
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
@@ -106,6 +115,10 @@ class Client(JobMethods, DigestMethods):
     def search(self, q: str, limit: int = 10, **options: object) -> SearchPage:
         """What is found by what somebody types."""
         return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | given(options))
+
+    def trending(self, window: str = "day", limit: int = 10, **options: object) -> Trending:
+        """What many like of late, and what readers of the sources have voted for."""
+        return self._ask("GET", "/v1/trending", params={"window": window, "limit": limit} | given(options))
 
     def similar(self, paper_id: str, limit: int = 10, **options: object) -> SimilarPage:
         """The papers most like one."""
@@ -246,3 +259,11 @@ class Client(JobMethods, DigestMethods):
         """What a saved search finds; `since` leaves the papers that came from then on."""
         path = f"/v1/users{path_of(user)}/searches{path_of(name)}/papers"
         return self._ask("GET", path, params={"limit": limit} | given(options))
+
+    def alerts(self, user: str, limit: int = 10, **options: object) -> AlertList:
+        """What is new of saved searches and followed authors, `since` a moment or since the user has seen it."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/alerts", params={"limit": limit} | given(options))
+
+    def see_alerts(self, user: str, at: str | None = None, *, back: bool = False) -> Seen:
+        """Say that what is new was seen: up to `until` of an answer, or as far as can be told; earlier only `back`."""
+        return self._ask("POST", f"/v1/users{path_of(user)}/alerts/seen", body={"at": at, "back": back})

@@ -6,7 +6,8 @@ What a route, a command or a tool does for somebody who looks for papers is one 
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
-from service.discovery.arrivals import Arrival, newest
+from service.discovery.alerts import Alert, News, alerts, news, see_alerts
+from service.discovery.arrivals import Arrival, Subject, newest
 from service.discovery.changes import Change, changes
 from service.discovery.cold_start import FIRST
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
@@ -47,11 +48,13 @@ __all__ = [
     "DIVERSITY",
     "FIRST",
     "WEIGHTS",
+    "Alert",
     "Arrival",
     "Cause",
     "Change",
     "CollectionContent",
     "Mode",
+    "News",
     "Page",
     "PaperToRate",
     "PapersOnMap",
@@ -62,11 +65,13 @@ __all__ = [
     "SearchRequest",
     "Sort",
     "Standing",
+    "Subject",
     "Trending",
     "TrendingPaper",
     "TrendingRequest",
     "WeighedInterest",
     "Window",
+    "alerts",
     "best_for_user",
     "changes",
     "check_dates",
@@ -83,6 +88,7 @@ __all__ = [
     "like_entries",
     "likes_of_user",
     "newest",
+    "news",
     "next_to_rate",
     "papers_about",
     "papers_by_followed",
@@ -99,6 +105,7 @@ __all__ = [
     "save_search",
     "saved_search",
     "search",
+    "see_alerts",
     "similar",
     "standings_without_each",
     "stateless_request",

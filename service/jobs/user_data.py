@@ -33,8 +33,8 @@ from service.storage.sql import Database
 class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
-    Also the keys that speak for the user alone, what was spent for them day by day, replies kept for a repeat, the
-    subscription and every digest.
+    Also up to when the user has seen what is new, the keys that speak for the user alone, what was spent for them day
+    by day, replies kept for a repeat, the subscription and every digest.
     """
 
     feedback: list[Feedback]
@@ -44,6 +44,7 @@ class UserData:
     searches: dict[str, tuple[SavedSearch, datetime]]
     imports: list[Imported]
     impressions: list[Impression]
+    alert_marks: list[datetime]
     keys: list[StoredKey]
     spending: list[SpendingDay]
     replies: list[KeptReply]
@@ -63,6 +64,7 @@ class UserRecords:
     def export(self, user: str) -> UserData:
         """Everything that is kept about a user, to take away."""
         libraries = self._libraries
+        mark = libraries.alert_marks.of_user(user)
         return UserData(
             self._corpus.feedback.of_user(user),
             self._jobs.records.ids_of_user(user),
@@ -71,6 +73,7 @@ class UserRecords:
             libraries.searches.of_user(user),
             libraries.imports.of_user(user),
             libraries.impressions.of_user(user),
+            [] if mark is None else [mark],
             self._keys.of_user(user),
             self._ledger.of_user(user),
             self._replies.of_user(user),

@@ -21,6 +21,7 @@ from service.web import (
     sign_in,
     status,
     subscription_links,
+    trending,
     user,
 )
 from service.web.refusals import ReadableRefusals
@@ -46,6 +47,7 @@ def add_pages(app: FastAPI, body: int, upload: int) -> None:
     for module in (
         discover,
         for_you,
+        trending,
         search,
         paper,
         kept,

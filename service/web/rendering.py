@@ -17,6 +17,7 @@ from service.web.services import user_of
 NAVIGATION: Final = (
     ("/", "Discover"),
     ("/for-you", "For you"),
+    ("/trending", "Trending"),
     ("/search", "Search"),
     ("/kept", "Library"),
     ("/digest", "Digests"),

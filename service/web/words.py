@@ -21,6 +21,11 @@ EMPTY: Final = {
     "every_like_is_muted": ("Everything is muted", "Let one of your interests count again."),
     "all_filtered": ("Nothing passes the filters", "Widen the dates, or take out a word."),
     "nothing_left_after_exclusions": ("Nothing is left", "You have judged every paper that there is. Import more."),
+    "no_feedback": ("Nothing is known yet", "Too few have liked anything in this time. Look at a longer one."),
+    "too_few_users": (
+        "Nobody agrees yet",
+        "Three must like a paper before it stands here. Look at a longer time, or like what is good.",
+    ),
     "no_more_candidates": ("That is all", "There are no more papers to show."),
 }
 
@@ -116,9 +121,12 @@ FREQUENCIES: Final = {"daily": "Every day", "weekdays": "Monday to Friday", "wee
 
 AT_LEAST: Final = {"low": "All", "medium": "Medium and high", "high": "High only"}
 
+WINDOWS: Final = {"day": "Day", "week": "Week", "month": "Month"}
+
 PLACES: Final = {
     "start": "First page",
     "for_you": "For you",
+    "trending": "Trending",
     "search": "Search",
     "paper": "Beside a paper",
     "library": "Library",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from service.storage.sql import Database, impressions, in_chunks, with_utc
 
-Place = Literal["start", "for_you", "search", "paper", "library", "map", "digest"]
+Place = Literal["start", "for_you", "trending", "search", "paper", "library", "map", "digest"]
 """Where a paper was shown."""
 
 _PLACES: dict[str, Place] = {place: place for place in get_args(Place)}

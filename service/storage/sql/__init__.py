@@ -20,6 +20,7 @@ from service.storage.sql.statements import in_chunks, upsert
 from service.storage.sql.store_copy import TableDigest, copy_store
 from service.storage.sql.tables import (
     access_keys,
+    alert_marks,
     answers,
     collected_papers,
     collections,
@@ -60,6 +61,7 @@ __all__ = [
     "Database",
     "TableDigest",
     "access_keys",
+    "alert_marks",
     "answers",
     "collected_papers",
     "collections",

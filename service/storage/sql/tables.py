@@ -342,6 +342,13 @@ source_votes = sa.Table(
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
 
+alert_marks = sa.Table(
+    "alert_marks",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+)
+
 subscriptions = sa.Table(
     "subscriptions",
     metadata,
