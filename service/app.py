@@ -14,8 +14,18 @@ from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.access import Keys
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
+from service.digests import DigestParts, give_up_unanswered
 from service.errors import BadInput
-from service.jobs import InstallationMetrics, JobHandlers, Jobs, Readiness, Worker, check_readiness
+from service.jobs import (
+    InstallationMetrics,
+    JobHandlers,
+    Jobs,
+    Readiness,
+    Sweep,
+    Worker,
+    begin_due_digests,
+    check_readiness,
+)
 from service.llm import Account, FallbackChain
 from service.observability import log, metrics
 from service.settings import Settings
@@ -76,15 +86,16 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             log.info("vectors_follow", papers=corpus.catalog.vectors.count_unembedded(corpus.model))
         else:
             corpus.refresh(progress)
-        text_workers = TextWorkers(settings.text_processes)
+        text_workers, libraries = TextWorkers(settings.text_processes), Libraries(database)
         yield Services(
             settings=settings,
             database=database,
             corpus=corpus,
-            libraries=Libraries(database),
+            libraries=libraries,
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
             jobs=jobs,
+            digests=DigestParts.of(settings, database, corpus, libraries),
             readiness=Readiness(partial(check_readiness, corpus, database, jobs)),
             idempotency_keys=IdempotencyKeys(database),
             keys=Keys(KeyRecords(database), _now),
@@ -140,10 +151,13 @@ def working(services: Services) -> Generator[None]:
     writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
     worker = Worker(
         services.jobs,
-        JobHandlers(services.jobs, services.corpus, services.libraries, writer),
+        JobHandlers(services.jobs, services.corpus, services.libraries, writer, services.digests),
         url,
         shared=settings.shared,
+        sweeps=[_digest_sweep(services)],
     )
+    if not settings.shared:
+        give_up_unanswered(services.digests, _now(), all_of_them=True)
     with _metrics_served(services):
         worker.start()
         try:
@@ -151,6 +165,15 @@ def working(services: Services) -> Generator[None]:
         finally:
             worker.stop()
             services.text_workers.close()
+
+
+def _digest_sweep(services: Services) -> Sweep:
+    parts = services.digests
+
+    def is_wanted() -> bool:
+        return parts.subscriptions.has_any() or parts.digests.has_any_under_way()
+
+    return Sweep("digests", partial(begin_due_digests, services.jobs, parts), is_wanted)
 
 
 def _metrics_served(services: Services) -> AbstractContextManager[None]:

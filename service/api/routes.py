@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.access import Rates
 from service.api import (
+    digests,
     health,
     hit_rates,
     imports,
@@ -69,6 +70,7 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         user_impressions,
         hit_rates,
         user_searches,
+        digests,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

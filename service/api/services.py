@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus
+from service.digests import DigestParts
 from service.jobs import Jobs, Readiness
 from service.settings import Settings
 from service.storage import IdempotencyKeys, Libraries
@@ -27,6 +28,7 @@ class Services:
     writer: Writer
     text_workers: TextWorkers
     jobs: Jobs
+    digests: DigestParts
     readiness: Readiness
     idempotency_keys: IdempotencyKeys
     keys: Keys

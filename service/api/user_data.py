@@ -8,8 +8,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from service.api.bodies import JSONRoute
+from service.api.digests import ArchivedDigestOut, SubscriptionOut
 from service.api.services import Services, Use
 from service.api.users import FeedbackList, FeedbackOut, User
+from service.digests import ArchivedDigest
 from service.jobs import UserData, UserRecords
 from service.storage import SpendingDay
 from service.summarization import Tokens
@@ -58,7 +60,8 @@ class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
     `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
-    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again.
+    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again. `subscription` is
+    null where there is none; the secrets of its links are not in it.
     """
 
     jobs: list[str]
@@ -70,6 +73,8 @@ class Export(FeedbackList):
     keys: list[KeyOut]
     spending: list[SpendingOut]
     replies: list[ReplyOut]
+    subscription: SubscriptionOut | None
+    digests: list[ArchivedDigestOut]
 
     @classmethod
     def of_user(cls, found: UserData) -> "Export":
@@ -86,6 +91,8 @@ class Export(FeedbackList):
             keys=[KeyOut.model_validate(each) for each in found.keys],
             spending=[SpendingOut.of(each) for each in found.spending],
             replies=[ReplyOut.model_validate(each) for each in found.replies],
+            subscription=found.subscription and SubscriptionOut.model_validate(found.subscription),
+            digests=[ArchivedDigestOut.of(ArchivedDigest.of(each)) for each in found.digests],
         )
 
 

@@ -13,6 +13,7 @@ from service.cli import (
     backup,
     batch,
     console,
+    digests,
     impressions,
     ingest,
     json_output,
@@ -50,6 +51,12 @@ app.add_typer(mail.app, name="mail")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
+app.add_typer(digests.app, name="digests")
+app.command(epilog="Example: paperlark digest --user me")(digests.digest)
+app.command(epilog="Example: paperlark subscribe --user me --to me@example.org --at 07:30 --zone Europe/Berlin")(
+    digests.subscribe
+)
+app.command(epilog="Example: paperlark unsubscribe --user me")(digests.unsubscribe)
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)

@@ -4,6 +4,7 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 """
 
 from service.client.client import Client
+from service.client.digests import ArchivedDigest, Digest, DigestList, Sending, Subscription
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
 from service.client.job_methods import Progress
@@ -19,6 +20,7 @@ from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 
 __all__ = [
+    "ArchivedDigest",
     "ArrivalList",
     "AuthorList",
     "Check",
@@ -27,6 +29,8 @@ __all__ = [
     "Collection",
     "CollectionContent",
     "CollectionList",
+    "Digest",
+    "DigestList",
     "Feedback",
     "FeedbackList",
     "FollowedAuthor",
@@ -52,8 +56,10 @@ __all__ = [
     "SavedSearch",
     "SearchList",
     "SearchPage",
+    "Sending",
     "Shown",
     "SimilarPage",
+    "Subscription",
     "Text",
     "Texts",
     "Undone",

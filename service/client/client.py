@@ -8,6 +8,7 @@ import httpx
 
 from service.client.answers_of_jobs import library_report_of, report_of, texts_of
 from service.client.connection import Connection, path_of
+from service.client.digest_methods import DigestMethods
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
 from service.client.job_methods import JobMethods, Progress, completed, given, in_silence
@@ -21,7 +22,7 @@ from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
-class Client(JobMethods):
+class Client(JobMethods, DigestMethods):
     """One server; every method raises RequestFailed when it refuses, fails, or is not there.
 
     Options that are not named here are the request's own fields, as the API's document has them.

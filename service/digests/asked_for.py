@@ -18,7 +18,7 @@ def request_of(parts: DigestParts, subscription: Subscription) -> tuple[Recommen
     request, said = request_for_user(parts.corpus, subscription.user), list[str]()
     likes = len(request.liked)
     if not (subscription.collections or subscription.interests):
-        return request, likes, [] if likes else [notes.NO_LIKES]
+        return request, likes, said
     wanted = dict[str, None]()
     for name in subscription.collections:
         try:

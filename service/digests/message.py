@@ -19,9 +19,9 @@ from service.digests.links import Links, subscription_path
 from service.digests.plain_text import digest_text, wrapped
 from service.digests.shortening import STEPS, shortened
 from service.digests.shown import ShownDigest, clock_in_words, day_in_words, lead, shown_digest
-from service.digests.subscription import Subscription
 from service.errors import BadInput
 from service.settings import MailSettings
+from service.storage import Subscription
 
 LONGEST_HTML: Final = 100_000
 """Bytes of the HTML of a mail; Gmail shows the first 102 kB or so, and a link to the rest."""

@@ -10,7 +10,6 @@ _EMPTY: Final = {
     "every_like_is_muted": "Every one of your interests is muted, so nothing is recommended.",
 }
 
-NO_LIKES: Final = "You have not liked any paper yet, so nothing is recommended."
 MISSING_INTERESTS: Final = "You like none of the papers any more that an interest of this digest is known by."
 NOTHING_TO_GO_BY: Final = "What this digest should go by is empty, so nothing is recommended."
 

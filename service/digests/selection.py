@@ -1,4 +1,4 @@
-"""Which papers a digest has: new ones that are recommended, what alerts report, what is trending; none of them twice."""
+"""Which papers a digest has: new ones that are recommended, those of alerts, what is trending; none of them twice."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -8,7 +8,7 @@ from typing import Final
 from service.digests.digest import Digest, DigestAlert, DigestTrending
 from service.digests.links import Links, subscription_path
 from service.digests.shown_paper import LONGEST_NAME, ShownPaper, in_short, isolated, shown_paper
-from service.digests.subscription import Subscription
+from service.storage import Subscription
 from service.text import visible
 
 WORTH: Final = (

@@ -5,6 +5,7 @@ The only door to DBOS. A step is a use case of another package; nothing is decid
 the last of either.
 """
 
+from service.jobs.digest_schedule import begin_due_digests
 from service.jobs.handlers import JobHandlers
 from service.jobs.health import Readiness, check_readiness
 from service.jobs.imports import keep_and_embed_later
@@ -12,8 +13,9 @@ from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.likes_imports import import_or_begin
 from service.jobs.metrics import InstallationMetrics
 from service.jobs.status import DayOfTexts, installation_status
+from service.jobs.subscribing import send_now, subscribe_and_confirm
 from service.jobs.user_data import UserData, UserRecords
-from service.jobs.worker import Worker
+from service.jobs.worker import Sweep, Worker
 
 __all__ = [
     "DayOfTexts",
@@ -22,11 +24,15 @@ __all__ = [
     "JobProgress",
     "Jobs",
     "Readiness",
+    "Sweep",
     "UserData",
     "UserRecords",
     "Worker",
+    "begin_due_digests",
     "check_readiness",
     "import_or_begin",
     "installation_status",
     "keep_and_embed_later",
+    "send_now",
+    "subscribe_and_confirm",
 ]

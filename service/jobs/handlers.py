@@ -13,7 +13,9 @@ from typing import Any
 
 from service import llm
 from service.corpus import Corpus, LayoutStopped, LibraryEntry, lay_out_map, like_entries
+from service.digests import DigestParts
 from service.errors import EmbeddingAway, MapUnavailable, NotInLibrary, PaperNotFound, RowUnreadable, ServiceError
+from service.jobs.digest_items import work_on_digests
 from service.jobs.jobs import Jobs
 from service.observability import log
 from service.papers import Kept, Paper
@@ -30,10 +32,10 @@ _NO_PAPER = PaperNotFound("No paper has this id here.")
 class JobHandlers:
     """The work on jobs in one process."""
 
-    def __init__(self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer) -> None:
+    def __init__(self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer, digests: DigestParts) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
-        self._corpus, self._libraries, self._writer = corpus, libraries, writer
+        self._corpus, self._libraries, self._writer, self._digests = corpus, libraries, writer, digests
         self._ending = threading.Event()
 
     def end(self) -> None:
@@ -93,7 +95,9 @@ class JobHandlers:
             return [replace(items[0], status="failed", body={"errors": [_error(None, failure)]})]
         return [done for item in items for done in await self._worked_apart(job, [item], begun)]
 
-    async def _worked(self, job: Job, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
+    async def _worked(  # noqa: PLR0911  # one return for each kind
+        self, job: Job, items: Sequence[JobItem], begun: datetime
+    ) -> list[JobItem]:
         match job.kind:
             case "summaries":
                 return await self._summaries(TextOptions.of(job.request), items, begun)
@@ -109,6 +113,8 @@ class JobHandlers:
                 return [replace(item, status="done") for item in items]
             case "map":
                 return await self._map(items)
+            case "digests":
+                return await work_on_digests(self._digests, self._writer, items, begun, self._now)
 
     async def _embedded(self, items: Sequence[JobItem]) -> list[JobItem]:
         """Embed some papers; while the model's server is away or asks us to wait, the job waits, however long it is."""

@@ -90,6 +90,15 @@ class Jobs:
         )
         return under_way or self._create("map", {}, [JobItem(0, "")], job_id)
 
+    def send_digests(self, digest_ids: Sequence[str], confirmations: Sequence[str], job_id: str) -> str:
+        """Begin to send digests, and to ask for confirmation by the hashes of its links; the id of the job.
+
+        An item names no user: it says nothing of one that was deleted.
+        """
+        wanted = [{"confirmation": each} for each in confirmations] + [{"digest": each} for each in digest_ids]
+        items = (JobItem(place, "", body=body) for place, body in enumerate(wanted))
+        return self._create("digests", {}, items, job_id)
+
     def get(self, job_id: str, of: str | None = None) -> Job:
         """The job; raises JobNotFound, also where it is not `of` a user who may see no other's."""
         job = self.records.get(job_id)

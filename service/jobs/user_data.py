@@ -8,6 +8,7 @@ from service.jobs.jobs import Jobs
 from service.storage import (
     CollectedPaper,
     Collection,
+    DigestRecords,
     ErasureRecords,
     Feedback,
     FollowedAuthor,
@@ -20,7 +21,10 @@ from service.storage import (
     Libraries,
     SavedSearch,
     SpendingDay,
+    StoredDigest,
     StoredKey,
+    Subscription,
+    SubscriptionRecords,
 )
 from service.storage.sql import Database
 
@@ -29,7 +33,8 @@ from service.storage.sql import Database
 class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
-    Also the keys that speak for the user alone, what was spent for them day by day, and replies kept for a repeat.
+    Also the keys that speak for the user alone, what was spent for them day by day, replies kept for a repeat, the
+    subscription and every digest.
     """
 
     feedback: list[Feedback]
@@ -42,6 +47,8 @@ class UserData:
     keys: list[StoredKey]
     spending: list[SpendingDay]
     replies: list[KeptReply]
+    subscription: Subscription | None
+    digests: list[StoredDigest]
 
 
 class UserRecords:
@@ -51,6 +58,7 @@ class UserRecords:
         self._corpus, self._jobs = corpus, jobs
         self._libraries, self._ledger, self._keys = Libraries(database), Ledger(database), KeyRecords(database)
         self._replies, self._erasures = IdempotencyKeys(database), ErasureRecords(database)
+        self._subscriptions, self._digests = SubscriptionRecords(database), DigestRecords(database)
 
     def export(self, user: str) -> UserData:
         """Everything that is kept about a user, to take away."""
@@ -66,15 +74,19 @@ class UserRecords:
             self._keys.of_user(user),
             self._ledger.of_user(user),
             self._replies.of_user(user),
+            self._subscriptions.get(user),
+            self._digests.of_user(user),
         )
 
     def erase(self, user: str, now: datetime) -> int:
         """Remove everything that is kept about a user; of how many papers the user had said something.
 
-        Jobs, kept replies, keys and the library go as well; what texts have cost stays, without the name. What is
-        under way for the user is paid for no further, and keeps nothing.
+        Subscription, digests, jobs, kept replies, keys and the library go as well; what texts have cost stays, without
+        the name. What is under way for the user is paid for no further, keeps nothing and sends nothing.
         """
         self._erasures.record(user, now)
+        self._subscriptions.delete(user)
+        self._digests.delete_user(user)
         self._keys.delete_user(user)
         self._jobs.records.delete_user(user)
         self._replies.delete_user(user)

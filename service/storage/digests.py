@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 
 from service.storage.erasures import UserErased, is_erased
+from service.storage.libraries import record_shown
 from service.storage.sql import Database, digest_papers, digests, in_chunks, subscriptions, with_utc
 from service.storage.subscriptions import Subscription
 
@@ -141,17 +142,17 @@ class DigestRecords:
             shown = [{"digest_id": digest_id, "paper_id": each, "user": user} for each in dict.fromkeys(paper_ids)]
             if shown:
                 connection.execute(sa.insert(digest_papers), shown)
+                record_shown(connection, user, [each["paper_id"] for each in shown], "digest", made_at)
 
     def begin_sending(self, digest_id: str, sender: str, address: str, now: datetime) -> None:
         """Write down that somebody hands a digest over from now on, which only one does; raises NotClaimed."""
         values = {"status": "sending", "sender": sender, "address": address, "changed_at": now}
         claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
         with self._db.write() as connection:
-            tried = sa.update(digests).where(*claimed).values(**values, tries=digests.c.tries + 1)
-            if connection.execute(tried).rowcount == 0:
+            if connection.execute(sa.update(digests).where(*claimed).values(**values)).rowcount == 0:
                 raise NotClaimed
 
-    def finish_sending(
+    def finish(
         self,
         digest_id: str,
         sender: str,
@@ -160,27 +161,28 @@ class DigestRecords:
         now: datetime,
         retry_at: datetime | None = None,
     ) -> None:
-        """Write down what came of what `sender` handed over, also where it was taken for lost meanwhile."""
-        own = (digests.c.id == digest_id, digests.c.sender == sender, digests.c.status.in_(("sending", "unknown")))
-        values = {"status": status, "reason": reason, "changed_at": now, "retry_at": retry_at}
+        """Write down what came of a digest that was claimed, or that `sender` handed over.
+
+        Of one that was given up meanwhile it is known now.
+        """
+        own = sa.and_(digests.c.sender == sender, digests.c.status.in_(("sending", "unknown")))
+        open_one = (digests.c.id == digest_id, sa.or_(digests.c.status == "claimed", own))
+        tries = digests.c.tries + (1 if status == "deferred" else 0)
+        values = {"status": status, "reason": reason, "changed_at": now, "retry_at": retry_at, "tries": tries}
         with self._db.write(below_floor=True) as connection:
-            connection.execute(sa.update(digests).where(*own).values(**values))
+            connection.execute(sa.update(digests).where(*open_one).values(**values))
 
-    def end_unsent(
-        self, digest_id: str, status: DigestStatus, reason: str | None, now: datetime, retry_at: datetime | None = None
-    ) -> None:
-        """Write down why a claimed digest was not handed to anybody."""
-        claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
-        values = {"status": status, "reason": reason, "changed_at": now, "retry_at": retry_at}
-        with self._db.write() as connection:
-            tried = sa.update(digests).where(*claimed).values(**values, tries=digests.c.tries + (status == "deferred"))
-            connection.execute(tried)
+    def give_up(self, before: datetime | None, now: datetime, reason: str) -> int:
+        """Of digests that have been about to be handed over since `before`, nobody knows what came; how many.
 
-    def give_up(self, before: datetime, now: datetime, reason: str) -> int:
-        """Of digests that have been about to be handed over since `before`, nobody knows what came; how many."""
-        stuck = (digests.c.status == "sending", digests.c.changed_at < before)
+        None stands for all of them.
+        """
+        stuck = [digests.c.status == "sending"] + ([digests.c.changed_at < before] if before else [])
+        with self._db.read() as connection:  # so that whoever only looks needs no room on the disk
+            if connection.execute(sa.select(digests.c.id).where(*stuck).limit(1)).first() is None:
+                return 0
         values = {"status": "unknown", "reason": reason, "changed_at": now}
-        with self._db.write() as connection:
+        with self._db.write(below_floor=True) as connection:
             return connection.execute(sa.update(digests).where(*stuck).values(**values)).rowcount
 
     def shown_to(self, user: str) -> list[str]:

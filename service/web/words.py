@@ -91,6 +91,7 @@ KINDS: Final = {
     "embed": "Embedding",
     "reindex": "Index built anew",
     "map": "Map laid out",
+    "digests": "Digests",
 }
 
 PLACES: Final = {

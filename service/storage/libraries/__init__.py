@@ -9,7 +9,7 @@ takes them along and a split gives them back.
 from service.storage.libraries.authors import AuthorRecords, FollowedAuthor
 from service.storage.libraries.collection import CollectedPaper, Collection, CollectionRecords
 from service.storage.libraries.imports import Imported, ImportedPaper, ImportRecords, LibraryImport, Undone
-from service.storage.libraries.impressions import Impression, ImpressionRecords, Place
+from service.storage.libraries.impressions import Impression, ImpressionRecords, Place, record_shown
 from service.storage.libraries.searches import SavedSearch, SearchRecords
 from service.storage.sql import Database
 
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "SavedSearch",
     "Undone",
+    "record_shown",
 ]
 
 
