@@ -88,7 +88,7 @@ def test_the_subject_is_one_line_of_at_most_78_signs_and_says_how_many_there_are
     assert len(subject) <= 78
     assert ("Nothing new" if count == 0 else f"{count:,} new paper") in subject
     trending = DigestTrending(window="day", papers=(paper(),))
-    assert made(digest(trending=trending))["Subject"].startswith("What is liked here, ")
+    assert made(digest(trending=trending))["Subject"].startswith("What is trending, ")
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,10 @@ def test_alerts_and_trending_say_of_what_they_are_and_why_there_are_none():
             "New for your search silent flight",
             "And 3 more papers.",
             "By Athene, A.",
-            "Liked here this week",
+            "Trending this week",
         ):
             assert each in said
-        assert "Nobody here has liked anything of late." in said
+        assert "Fewer than three readers have liked anything." in said
         assert "All are old." in said
     unheard = digest(trending=DigestTrending(window="day", empty_reason="moon_too_full"))
     assert all("moon too full" in said for said in both(unheard))

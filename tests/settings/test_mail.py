@@ -17,6 +17,7 @@ def load(monkeypatch, **values):
 def test_what_is_complete_is_taken_and_the_password_is_shown_nowhere(monkeypatch):
     found = load(monkeypatch, **COMPLETE | {"USER": "paperlark", "PASSWORD": "correct-horse"})
     assert str(found.sender_address) == "Paperlark <digest@example.org>"
+    assert load(monkeypatch, HOST="").host is None
     current = settings.load()
     assert "correct-horse" not in repr(current) + str(settings.describe(current))
     assert "correct-horse" in current.secrets
@@ -26,6 +27,10 @@ def test_what_is_complete_is_taken_and_the_password_is_shown_nowhere(monkeypatch
     ("values", "named"),
     [
         ({"HOST": "mail.example.org"}, ["PAPERLARK_MAIL__HOST", "PAPERLARK_MAIL__SENDER"]),
+        *(
+            (COMPLETE | {"HOST": each}, ["PAPERLARK_MAIL__HOST"])
+            for each in ("a b", "smtp://a", "a:25", "a@b", "a\nb", "a..b")
+        ),
         (COMPLETE | {"USER": "a"}, ["PAPERLARK_MAIL__USER", "PAPERLARK_MAIL__PASSWORD"]),
         (COMPLETE | {"PASSWORD": "correct-horse"}, ["PAPERLARK_MAIL__USER", "PAPERLARK_MAIL__PASSWORD"]),
         (COMPLETE | {"USER": "a", "PASSWORD": "correct-horse", "TLS": "off"}, ["PAPERLARK_MAIL__TLS"]),
