@@ -35,8 +35,7 @@ def send_trial(to: Annotated[str, typer.Option(help="Where to.")], as_json: Json
     configure(current.log, current.secrets)
     if not current.mail.host:
         raise BadInput.at("PAPERLARK_MAIL__HOST", "no mail server is set; see docs/mail.md")
-    url = current.public_url and str(current.public_url)
-    message = trial_message(to, current.mail, url, datetime.now(UTC))
+    message = trial_message(to, current.mail, current.public_url, datetime.now(UTC))
     with Mailer(current.mail) as mailer:
         delivery = mailer.send(message, to)
     show({"outcome": delivery.outcome, "reason": delivery.reason}, _told, as_json=as_json)

@@ -9,7 +9,7 @@ from service.digests.atom import Feed, FeedEntry, atom_document
 from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
 from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
-from service.digests.due import Due, last_due, local_date, next_due
+from service.digests.due import WEEKDAYS, Due, last_due, local_date, next_due
 from service.digests.feed_addresses import (
     FEED_RULE,
     base_address,
@@ -47,6 +47,7 @@ __all__ = [
     "FEED_RULE",
     "MOST_PAPERS",
     "TRENDING",
+    "WEEKDAYS",
     "ArchivedDigest",
     "Delivery",
     "Digest",

@@ -5,10 +5,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.digests.digest import Digest
+from service.digests.links import PublicUrl
 from service.digests.shown import ShownDigest, shown_digest
 
 
-def digest_page(digest: Digest, public_url: str | None = None) -> str:
+def digest_page(digest: Digest, public_url: PublicUrl = None) -> str:
     """A digest as a document by itself, as its mail looks but for the way out; it needs `style` to be allowed."""
     return digest_html(shown_digest(digest, None, public_url), f"Paperlark, {digest.local_date}")
 

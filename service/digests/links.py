@@ -2,24 +2,29 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, urlsplit
+
+from pydantic import HttpUrl
 
 from service.text import visible
 
 SUBSCRIPTIONS: Final = "/subscriptions"
 """The path below which a token confirms or ends a subscription."""
+PublicUrl: TypeAlias = HttpUrl | str | None
+"""The address under which readers reach this service from their mail; None where they cannot."""
+
 _LONGEST: Final = 2_000  # characters of a link; what is longer, some mail programs cut
 
 
 class Links(NamedTuple):
-    """Addresses of pages; `public_url` is None where readers cannot reach this service from their mail."""
+    """Addresses of pages, below the public one if there is one."""
 
-    public_url: str | None
+    public_url: PublicUrl
 
     def page(self, path: str) -> str | None:
         """The address of a page of this service."""
-        return None if self.public_url is None else f"{self.public_url.rstrip('/')}{path}"
+        return None if self.public_url is None else f"{str(self.public_url).rstrip('/')}{path}"
 
     def paper(self, paper_id: str) -> str | None:
         """The page that this service has of a paper."""
@@ -32,7 +37,7 @@ class Links(NamedTuple):
     @property
     def one_click(self) -> bool:
         """Whether mail programs may POST to it without asking (RFC 8058, 3.1: https alone)."""
-        parts = urlsplit(self.public_url or "")
+        parts = urlsplit(str(self.public_url or ""))
         return parts.scheme == "https" and not _is_inside(parts.hostname or "")
 
 

@@ -15,10 +15,11 @@ from email_validator import EmailNotValidError, validate_email
 
 from service.digests.digest import Digest
 from service.digests.html import digest_html, letter_html
-from service.digests.links import Links, subscription_path
+from service.digests.links import Links, PublicUrl, subscription_path
+from service.digests.notes import day
 from service.digests.plain_text import digest_text, wrapped
 from service.digests.shortening import STEPS, shortened
-from service.digests.shown import ShownDigest, clock_in_words, day_in_words, lead, shown_digest
+from service.digests.shown import ShownDigest, clock_in_words, lead, shown_digest
 from service.errors import BadInput
 from service.settings import MailSettings
 from service.storage import Subscription
@@ -28,13 +29,13 @@ LONGEST_HTML: Final = 100_000
 
 
 def digest_message(
-    digest: Digest, subscription: Subscription, settings: MailSettings, public_url: str | None
+    digest: Digest, subscription: Subscription, settings: MailSettings, public_url: PublicUrl
 ) -> EmailMessage:
     """A digest for its subscriber, shortened until its HTML has 100,000 bytes at most.
 
     It can be ended by one click where this service has a public https address (RFC 8058).
     """
-    subject = f"{lead(digest)}, {day_in_words(digest.local_date)}"
+    subject = f"{lead(digest)}, {day(digest.local_date)}"
     shown, html = _fitting(digest, subscription, public_url, subject)
     message = _message(subject, subscription.address, settings, key=digest.id, at=digest.made_at)
     message["List-Id"] = f"Paperlark digest <digest.{settings.sender_address.domain}>"
@@ -42,7 +43,7 @@ def digest_message(
     return _filled(message, digest_text(shown), html, digest.id)
 
 
-def confirmation_message(subscription: Subscription, settings: MailSettings, public_url: str | None) -> EmailMessage:
+def confirmation_message(subscription: Subscription, settings: MailSettings, public_url: PublicUrl) -> EmailMessage:
     """The question whether an address wants digests: nothing in it is of whoever asked but when they would come."""
     subject = "Do you want to get Paperlark’s digest?"
     asked = (
@@ -58,7 +59,7 @@ def confirmation_message(subscription: Subscription, settings: MailSettings, pub
     return _letter(message, subject, asked, small, action="Yes, send it", link=link, key=subscription.confirm_token)
 
 
-def trial_message(to: str, settings: MailSettings, public_url: str | None, at: datetime) -> EmailMessage:
+def trial_message(to: str, settings: MailSettings, public_url: PublicUrl, at: datetime) -> EmailMessage:
     """What shows whoever runs this service that mail arrives."""
     subject = "Paperlark can send mail"
     told = (f"This mail was sent by `paperlark mail test`, through {settings.host}. Digests will come the same way.",)
@@ -82,7 +83,7 @@ def mailbox(address: str) -> Address:
 
 
 def _fitting(
-    digest: Digest, subscription: Subscription, public_url: str | None, subject: str
+    digest: Digest, subscription: Subscription, public_url: PublicUrl, subject: str
 ) -> tuple[ShownDigest, str]:
     """The digest in words and in HTML, as long as may be."""
     shown = shown_digest(digest, subscription, public_url)

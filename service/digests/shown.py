@@ -1,12 +1,11 @@
 """What a digest says, in words: the same for its HTML and its plain text, each value one line and fit to be shown."""
 
-from calendar import month_name
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from service.digests.digest import Digest, DigestAlert, DigestTrending
-from service.digests.links import Links, subscription_path
+from service.digests.links import Links, PublicUrl, subscription_path
+from service.digests.notes import day
 from service.digests.shown_paper import LONGEST_NAME, ShownPaper, in_short, isolated, shown_paper
 from service.storage import Subscription
 from service.text import visible
@@ -20,9 +19,10 @@ WORTH: Final = (
 _WINDOWS = {"day": "today", "week": "this week", "month": "this month"}
 _FREQUENCIES = {"daily": "every day", "weekdays": "from Monday to Friday"}
 _NO_TRENDING = {
-    "no_feedback": "Nobody here has liked anything of late.",
-    "too_few_users": "Too few readers have liked the same papers of late for a list that gives away nobody’s likes.",
     "no_papers": "There are no papers here yet.",
+    "no_feedback": "Fewer than three readers have liked anything.",
+    "too_few_users": "No paper is liked by three readers.",
+    "nothing_new": "Nothing that you have not been shown.",
 }
 
 
@@ -53,7 +53,7 @@ class ShownDigest:
     ways_out: tuple[tuple[str, str], ...]
 
 
-def shown_digest(digest: Digest, subscription: Subscription | None, public_url: str | None) -> ShownDigest:
+def shown_digest(digest: Digest, subscription: Subscription | None, public_url: PublicUrl) -> ShownDigest:
     """What a reader is told; without a subscription, as on a page, not why it comes and how to end it."""
     links = Links(public_url)
     lists = [ShownList("", tuple(shown_paper(each, links) for each in digest.papers), "")]
@@ -61,7 +61,7 @@ def shown_digest(digest: Digest, subscription: Subscription | None, public_url: 
     lists += [] if digest.trending is None else [_trending(digest.trending, links)]
     has_texts = any(paper.texts for each in lists for paper in each.papers)
     return ShownDigest(
-        day=day_in_words(digest.local_date),
+        day=day(digest.local_date),
         lead=lead(digest),
         beginning=() if digest.likes else _BEGINNING,
         start=None if digest.likes else links.page("/"),
@@ -86,12 +86,7 @@ def lead(digest: Digest) -> str:
     told += [f"{_counted(of_alerts, 'paper')} of your alerts"] if of_alerts else []
     if told:
         return " and ".join(told)
-    return "What is liked here" if digest.trending and digest.trending.papers else "Nothing new"
-
-
-def day_in_words(day: date) -> str:
-    """29 November 2026."""
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    return "What is trending" if digest.trending and digest.trending.papers else "Nothing new"
 
 
 def clock_in_words(subscription: Subscription) -> str:
@@ -115,7 +110,7 @@ def _trending(trending: DigestTrending, links: Links) -> ShownList:
     reason = trending.empty_reason or "no_papers"
     said = _NO_TRENDING.get(reason, f"There is nothing to show: {visible(reason).replace('_', ' ')}.")
     papers = tuple(shown_paper(each, links) for each in trending.papers)
-    return ShownList(f"Liked here {_WINDOWS[trending.window]}", papers, "" if papers else said)
+    return ShownList(f"Trending {_WINDOWS[trending.window]}", papers, "" if papers else said)
 
 
 def _reason(subscription: Subscription, links: Links) -> str:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from service.digests.digest import DigestCause, DigestPaper, DigestText
 from service.digests.links import Links, own_page
+from service.digests.notes import day
 from service.text import visible
 
 LONGEST_NAME: Final = 120
@@ -100,9 +101,12 @@ def _authors(names: Sequence[str]) -> str:
 
 
 def _date(published: str | None) -> str:
-    """As far as it is known: 29 November 2026, November 2026 or 2026."""
-    found = _DATE.fullmatch(published or "")
-    if found is None or not 0 < int(found[2] or 1) <= 12:
-        return in_short(published or "", LONGEST_NAME)
-    parts = (found[3] and str(int(found[3])), found[2] and month_name[int(found[2])], found[1])
-    return " ".join(filter(None, parts))
+    """As far as it is known: 29 November 2026, November 2026 or 2026; as it is written where it is no date."""
+    given = in_short(published or "", LONGEST_NAME)
+    if (found := _DATE.fullmatch(given)) is None or found[2] is None:
+        return given
+    try:
+        in_words = day(date(int(found[1]), int(found[2]), int(found[3] or 1)))
+    except ValueError:
+        return given
+    return in_words if found[3] else in_words.partition(" ")[2]

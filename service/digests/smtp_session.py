@@ -42,6 +42,8 @@ class Session(SMTP):
         limit.start()
         try:
             return super().getreply()
+        except SMTPResponseException:  # a line without an end: the connection is closed
+            raise SMTPServerDisconnected("It speaks no SMTP.") from None
         finally:
             limit.cancel()
 
@@ -107,7 +109,7 @@ def _sign_in(session: Session, settings: MailSettings) -> None:
     try:
         session.login(settings.user, settings.password.get_secret_value())
     except SMTPAuthenticationError as error:  # of its words none: a server may repeat what it was sent
-        if 400 <= error.smtp_code <= 499:
+        if not 500 <= error.smtp_code <= 599:
             raise Unusable(_deferred(settings, f"lets nobody sign in now ({error.smtp_code})")) from None
         said = f"does not accept PAPERLARK_MAIL__USER with this password ({error.smtp_code})"
         raise _refused(settings, said) from None

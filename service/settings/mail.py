@@ -1,5 +1,6 @@
 """Where mail goes out, and the address under which readers reach this service."""
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address, AddressHeader, HeaderRegistry
 from typing import Annotated, Literal, Self, cast
@@ -9,6 +10,8 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from service.settings.addresses import is_loopback
 from service.settings.group import SettingsGroup
+
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
 
 
 def _one_address(text: str) -> str:
@@ -28,10 +31,18 @@ def _secret_in_ascii(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _name_alone(host: str | None) -> str | None:
+    if host and not _HOST.fullmatch(host):
+        raise ValueError("write mail.example.org, or an IP address; the port has a setting of its own")
+    return host or None
+
+
 class MailSettings(SettingsGroup):
     """The mail server that digests are handed to; without its host none is sent."""
 
-    host: Annotated[str | None, Field(max_length=253)] = Field(default=None, description="name of the SMTP server")
+    host: Annotated[str | None, Field(max_length=253), AfterValidator(_name_alone)] = Field(
+        default=None, description="name of the SMTP server"
+    )
     port: Annotated[int, Field(ge=1, le=65_535)] = Field(default=587, description="its port")
     tls: Literal["starttls", "always", "off"] = Field(
         default="starttls",

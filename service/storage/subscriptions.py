@@ -114,7 +114,7 @@ class SubscriptionRecords:
             subscriptions.c.status == before.status,
             subscriptions.c.next_at.is_not_distinct_from(before.next_at),
         )
-        with self._db.write() as connection:
+        with self._db.write(below_floor=True) as connection:  # who unsubscribes is heard, whatever fills the disk
             return connection.execute(sa.update(subscriptions).where(*same).values(**changes)).rowcount > 0
 
     def delete(self, user: str) -> bool:

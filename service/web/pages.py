@@ -11,6 +11,7 @@ from starlette.types import Scope
 from service.web import (
     about,
     batch,
+    digest,
     discover,
     for_you,
     kept,
@@ -50,6 +51,7 @@ def add_pages(app: FastAPI, body: int, upload: int) -> None:
         search,
         paper,
         kept,
+        digest,
         paper_map,
         batch,
         status,

@@ -20,6 +20,7 @@ NAVIGATION: Final = (
     ("/trending", "Trending"),
     ("/search", "Search"),
     ("/kept", "Library"),
+    ("/digest", "Digests"),
     ("/map", "Map"),
     ("/batch", "Batch"),
     ("/status", "Status"),

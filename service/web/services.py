@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus, checked_user
+from service.digests import DigestParts
 from service.errors import BadInput
 from service.jobs import Jobs
 from service.settings import Settings
@@ -58,6 +59,11 @@ class Parts(Protocol):
         ...
 
     @property
+    def digests(self) -> DigestParts:
+        """What digests are made from and kept in."""
+        ...
+
+    @property
     def keys(self) -> Keys:
         """Who may sign in."""
         ...
@@ -78,6 +84,7 @@ class Services:
     libraries: Libraries
     writer: Writer
     jobs: Jobs
+    digests: DigestParts
     keys: Keys
     now: Callable[[], datetime]
     caller: Caller
@@ -103,6 +110,7 @@ async def _of(request: Request) -> Services:  # or else a thread is asked to loo
         parts.libraries,
         parts.writer,
         parts.jobs,
+        parts.digests,
         parts.keys,
         parts.now,
         caller_of(request.state),

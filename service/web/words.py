@@ -106,6 +106,28 @@ KINDS: Final = {
     "digests": "Digests",
 }
 
+SUBSCRIPTIONS: Final = {
+    "pending": "Waiting to be confirmed",
+    "active": "Subscribed",
+    "paused": "Paused, for mail was refused",
+    "ended": "Ended",
+}
+
+DIGESTS: Final = {
+    "claimed": "being made",
+    "sending": "being sent",
+    "sent": "sent",
+    "kept": "kept here",
+    "skipped": "not sent",
+    "deferred": "put off by the mail server, and tried again",
+    "refused": "refused",
+    "unknown": "perhaps sent: nobody knows",
+}
+
+FREQUENCIES: Final = {"daily": "Every day", "weekdays": "Monday to Friday", "weekly": "Once a week"}
+
+AT_LEAST: Final = {"low": "All", "medium": "Medium and high", "high": "High only"}
+
 WINDOWS: Final = {"day": "Day", "week": "Week", "month": "Month"}
 
 PLACES: Final = {

@@ -342,31 +342,11 @@ source_votes = sa.Table(
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
 
-feeds = sa.Table(
-    "feeds",
+alert_marks = sa.Table(
+    "alert_marks",
     metadata,
     sa.Column("user", _TEXT, primary_key=True),
-    sa.Column("kind", _TEXT, primary_key=True),
-    sa.Column("name", _TEXT, primary_key=True),  # of the search or collection; "" where there is one of the kind
-    sa.Column("token", _TEXT, nullable=False),
-    sa.Column("token_hash", _TEXT, nullable=False, unique=True),  # by which it is looked up
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-)
-
-webhooks = sa.Table(
-    "webhooks",
-    metadata,
-    sa.Column("user", _TEXT, primary_key=True),
-    sa.Column("url", _TEXT, nullable=False),
-    sa.Column("format", _TEXT, nullable=False),
-    sa.Column("secret", _TEXT, nullable=False),
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("failures", sa.Integer, nullable=False),  # deliveries in a row that came to nothing
-    sa.Column("paused_at", sa.DateTime(timezone=True)),  # null: digests are posted
-    sa.Column("digest_id", _TEXT),  # the last that somebody began to post
-    sa.Column("last_at", sa.DateTime(timezone=True)),
-    sa.Column("last_outcome", _TEXT),
-    sa.Column("last_reason", _TEXT),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
 
 subscriptions = sa.Table(
@@ -439,9 +419,29 @@ digest_papers = sa.Table(
     sa.Index("digest_papers_by_user", "user"),
 )
 
-alert_marks = sa.Table(
-    "alert_marks",
+feeds = sa.Table(
+    "feeds",
     metadata,
     sa.Column("user", _TEXT, primary_key=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("kind", _TEXT, primary_key=True),
+    sa.Column("name", _TEXT, primary_key=True),  # of the search or collection; "" where there is one of the kind
+    sa.Column("token", _TEXT, nullable=False),
+    sa.Column("token_hash", _TEXT, nullable=False, unique=True),  # by which it is looked up
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("user", _TEXT, primary_key=True),
+    sa.Column("url", _TEXT, nullable=False),
+    sa.Column("format", _TEXT, nullable=False),
+    sa.Column("secret", _TEXT, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),  # deliveries in a row that came to nothing
+    sa.Column("paused_at", sa.DateTime(timezone=True)),  # null: digests are posted
+    sa.Column("digest_id", _TEXT),  # the last that somebody began to post
+    sa.Column("last_at", sa.DateTime(timezone=True)),
+    sa.Column("last_outcome", _TEXT),
+    sa.Column("last_reason", _TEXT),
 )
