@@ -14,8 +14,20 @@ from service import __version__, api, llm, prompts, semantic_scholar, web
 from service.access import Keys
 from service.api import Services, http_server
 from service.corpus import Corpus, NewModel, Progress, SnapshotFiles, move_to_model, no_progress
+from service.digests import DigestParts, give_up_unanswered
 from service.errors import BadInput
-from service.jobs import InstallationMetrics, JobHandlers, Jobs, Readiness, SourceFetches, Worker, check_readiness
+from service.jobs import (
+    InstallationMetrics,
+    JobHandlers,
+    Jobs,
+    Readiness,
+    SourceFetches,
+    Sweep,
+    Worker,
+    begin_due_digests,
+    begin_due_fetches,
+    check_readiness,
+)
 from service.llm import Account, FallbackChain
 from service.observability import log, metrics
 from service.settings import Settings
@@ -36,6 +48,7 @@ from service.storage.local import DATABASE_FILE, INDEX_FOLDER, JOBS_FILE, SNAPSH
 from service.storage.sql import (
     Database,
     embedding_model,
+    feed_authority,
     installation_name,
     set_aside_if_damaged,
     set_embedding_model,
@@ -69,6 +82,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
         database.start()
         embedder = llm.load_embedder(settings.embedding, _account(settings, database), embedding_model(database))
         set_embedding_model(database, embedder.info.key)
+        feed_authority(database)  # there before any feed is read, for a GET writes nothing
         index = _index(settings, database, embedder.info.key)
         stack.callback(index.close)
         jobs = Jobs(JobRecords(database), settings.jobs, _now)
@@ -87,12 +101,12 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             log.info("vectors_follow", papers=corpus.catalog.vectors.count_unembedded(corpus.model))
         else:
             corpus.refresh(progress)
-        text_workers = TextWorkers(settings.text_processes)
+        text_workers, libraries = TextWorkers(settings.text_processes), Libraries(database)
         yield Services(
             settings=settings,
             database=database,
             corpus=corpus,
-            libraries=Libraries(database),
+            libraries=libraries,
             writer=_writer(settings, database, text_workers),
             text_workers=text_workers,
             jobs=jobs,
@@ -100,6 +114,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
                 Sources(settings.fetch, settings.sources),
                 SourceStores(corpus, SourceRecords(database), VoteRecords(database)),
             ),
+            digests=DigestParts.of(settings, database, corpus, libraries),
             readiness=Readiness(partial(check_readiness, corpus, database, jobs)),
             idempotency_keys=IdempotencyKeys(database),
             keys=Keys(KeyRecords(database), _now),
@@ -155,10 +170,13 @@ def working(services: Services) -> Generator[None]:
     writer = _writer(settings, services.database, services.text_workers)  # its own: one belongs to one event loop
     worker = Worker(
         services.jobs,
-        JobHandlers(services.jobs, services.corpus, services.libraries, writer, services.fetches),
+        JobHandlers(services.jobs, services.corpus, services.libraries, writer, services.fetches, services.digests),
         url,
         shared=settings.shared,
+        sweeps=[_fetch_sweep(services), _digest_sweep(services)],
     )
+    if not settings.shared:
+        give_up_unanswered(services.digests, _now(), all_of_them=True)
     with _metrics_served(services):
         worker.start()
         try:
@@ -166,6 +184,20 @@ def working(services: Services) -> Generator[None]:
         finally:
             worker.stop()
             services.text_workers.close()
+
+
+def _fetch_sweep(services: Services) -> Sweep:
+    fetches = services.fetches
+    return Sweep("fetches", partial(begin_due_fetches, services.jobs, fetches), lambda: bool(fetches.sources.specs))
+
+
+def _digest_sweep(services: Services) -> Sweep:
+    parts = services.digests
+
+    def is_wanted() -> bool:
+        return parts.subscriptions.has_any() or parts.digests.has_any_under_way()
+
+    return Sweep("digests", partial(begin_due_digests, services.jobs, parts), is_wanted)
 
 
 def _metrics_served(services: Services) -> AbstractContextManager[None]:

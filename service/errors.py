@@ -11,6 +11,8 @@ ServiceError                   500  internal_error
 ├── PaperNotFound              404  paper_not_found
 ├── FeedbackNotFound           404  feedback_not_found
 ├── NotInLibrary               404  not_in_library         the user has no such collection, search, author or import
+├── FeedNotFound               404  feed_not_found         no feed has this address, or the user none of the kind
+├── WebhookNotFound            404  webhook_not_found
 ├── JobNotFound                404  job_not_found
 ├── JobEnded                   409  job_ended              it cannot be cancelled any more
 ├── JobRunning                 409  job_running            it cannot be retried yet
@@ -152,6 +154,22 @@ class NotInLibrary(ServiceError):
     status = 404
     code = "not_in_library"
     title = "Not in library"
+
+
+class FeedNotFound(ServiceError):
+    """No feed has this address, or not any more."""
+
+    status = 404
+    code = "feed_not_found"
+    title = "Feed not found"
+
+
+class WebhookNotFound(ServiceError):
+    """The user has no webhook."""
+
+    status = 404
+    code = "webhook_not_found"
+    title = "Webhook not found"
 
 
 class JobNotFound(ServiceError):

@@ -4,10 +4,11 @@ A browser says with `Origin` and `Sec-Fetch-Site` (Fetch Metadata, W3C) whose pa
 programs send neither, and pass. What the two say is judged as Go's `http.CrossOriginProtection` does it. A name of an
 attacker's own that resolves to our address (DNS rebinding) makes a page of ours to the browser: only `Host` tells.
 
-Who holds a route's own secret, as in a link to unsubscribe, may use it from anywhere: once there is such a route,
-`_refusal` lets its path through.
+Who holds a route's own secret, as in a link to unsubscribe, may use it from anywhere: mail programs POST to it (RFC
+8058), with no word of whose page asks or with that of a page of their own.
 """
 
+import re
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from service.errors import ForeignPage, ServiceError, UnknownHost
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})  # they change nothing here
 _OWN = frozenset({"same-origin", "none"})  # none: somebody typed the address
 _PORTS = {"http": 80, "https": 443}
+_BY_TOKEN = re.compile(r"/subscriptions/[^/]+")  # what changes there is said by the token alone, not by who asks
 
 
 class _Address(NamedTuple):
@@ -45,20 +47,21 @@ class CrossSiteGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or answer 421 when it is for another host, 403 when another site's page would change."""
-        if scope["type"] == "http" and (refusal := self._refusal(scope["method"], Headers(scope=scope))):
+        if scope["type"] == "http" and (refusal := self._refusal(scope)):
             await problems.of_error("/", refusal)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _refusal(self, method: str, headers: Headers) -> ServiceError | None:
+    def _refusal(self, scope: Scope) -> ServiceError | None:
+        headers = Headers(scope=scope)
         hosts = headers.getlist("host")  # none in HTTP/1.0, which no browser speaks
         if not all(self._is_known(_address(each)) for each in hosts):
             return UnknownHost(
                 "This service does not answer to the name in the Host header; ask for it by localhost or by its IP "
                 "address, or add the name to PAPERLARK_HOSTS."
             )
-        harmless = method in _SAFE and not (self._reading_pays and headers.get("sec-fetch-dest") != "document")
-        if not harmless and self._is_foreign(hosts, headers):
+        harmless = scope["method"] in _SAFE and not (self._reading_pays and headers.get("sec-fetch-dest") != "document")
+        if not harmless and not _BY_TOKEN.fullmatch(scope["path"]) and self._is_foreign(hosts, headers):
             return ForeignPage(
                 "A page of another site may change nothing here, and make nothing be paid for. A program may: it sends "
                 "neither Origin nor Sec-Fetch-Site. If this is the service's own page behind a proxy, add its host to "

@@ -6,6 +6,8 @@ from fastapi import FastAPI
 
 from service.access import Rates
 from service.api import (
+    digests,
+    feeds,
     health,
     hit_rates,
     imports,
@@ -18,12 +20,16 @@ from service.api import (
     search,
     sources,
     summaries,
+    trending,
+    user_alerts,
     user_collections,
     user_data,
     user_exports,
+    user_feeds,
     user_imports,
     user_impressions,
     user_searches,
+    user_webhook,
     users,
 )
 from service.api.cross_site import CrossSiteGuard
@@ -55,13 +61,14 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         rates = Rates(settings.access)
         app.add_middleware(KeyGuard, keys=services.keys, rates=rates, page=page)
     pays = not settings.embedding.is_local
-    app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.hosts, reading_pays=pays)
+    app.add_middleware(CrossSiteGuard, host=settings.host, hosts=settings.known_hosts, reading_pays=pays)
     app.add_middleware(Guard, limits=limits, largest=largest)  # the outermost
     problems.add_error_handlers(app)
     lists = (
         papers,
         paper_map,
         search,
+        trending,
         recommendations,
         users,
         user_collections,
@@ -71,6 +78,11 @@ def add_routes(app: FastAPI, services: Services, uploads: Sequence[str] = (), pa
         hit_rates,
         user_searches,
         sources,
+        user_feeds,
+        user_webhook,
+        feeds,
+        user_alerts,
+        digests,
     )
     for module in (health, metrics, *lists, jobs):
         app.include_router(module.router, max_body_size=body)

@@ -17,6 +17,9 @@ OPEN: Final = frozenset(
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-out",
+        "GET /feeds/{token}",  # who has the address may read
+        "GET /subscriptions/{token}",  # the token is the key
+        "POST /subscriptions/{token}",
     }
 )
 """What nobody needs a key for."""
@@ -31,6 +34,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/map",
             "GET /v1/search",
             "GET /v1/search/export",
+            "GET /v1/trending",
             "POST /v1/recommendations",  # with blurbs, spend as well
             "POST /v1/recommendations/next-to-rate",
             "POST /v1/recommendations/explain",
@@ -49,10 +53,16 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /v1/users/{user}/searches/{name}/papers",
             "GET /v1/users/{user}/authors",
             "GET /v1/users/{user}/authors/papers",
+            "GET /v1/users/{user}/alerts",
             "GET /v1/users/{user}/imports",
+            "GET /v1/users/{user}/subscription",
+            "GET /v1/users/{user}/digests",
+            "GET /v1/users/{user}/digests/{digest_id}",
+            "GET /v1/users/{user}/digest",
             "GET /v1/jobs/{job_id}",
             "GET /v1/jobs/{job_id}/results",
             "GET /v1/jobs/{job_id}/events",
+            "GET /feeds/trending.atom",
             "GET /graph/v1/paper/{paper_id:path}",
             "GET /graph/v1/paper/search",
             "GET /graph/v1/paper/search/match",
@@ -65,8 +75,11 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /for-you",
             "GET /for-you/why",
             "GET /search",
+            "GET /trending",
             "GET /papers/{paper_id:path}",
             "GET /kept",
+            "GET /digest",
+            "GET /digest/{digest_id}",
             "GET /map",
             "GET /map/papers",
             "GET /batch",
@@ -94,12 +107,24 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "DELETE /v1/users/{user}/searches/{name}",
             "PUT /v1/users/{user}/authors/{name}",
             "DELETE /v1/users/{user}/authors/{name}",
+            "POST /v1/users/{user}/alerts/seen",
             "POST /v1/users/{user}/imports",
             "DELETE /v1/users/{user}/imports/{import_id}",
+            "GET /v1/users/{user}/feeds",  # shows secrets that outlive the key
+            "POST /v1/users/{user}/feeds",
+            "DELETE /v1/users/{user}/feeds/{kind}",
+            "GET /v1/users/{user}/webhook",  # its address may be a secret of Slack's
+            "PUT /v1/users/{user}/webhook",
+            "DELETE /v1/users/{user}/webhook",
+            "POST /v1/users/{user}/webhook/test",
+            "POST /v1/users/{user}/subscription",
+            "DELETE /v1/users/{user}/subscription",
+            "POST /digest",
             "POST /v1/jobs/{job_id}/cancel",
             "POST /",
             "POST /for-you",
             "POST /search",
+            "POST /trending",
             "POST /papers/{paper_id:path}",  # to have a model write, spend as well
             "POST /kept",
             "POST /kept/imports",
@@ -109,6 +134,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
         {
             "POST /v1/summaries",
             "POST /v1/jobs/{job_id}/retry",
+            "POST /v1/users/{user}/subscription/send",
             "POST /batch",
             "POST /batch/{job_id}",
         }
@@ -152,6 +178,8 @@ def _pattern(routes: Iterable[str]) -> re.Pattern[str]:
 def _part(text: str) -> str:
     if not text.startswith("{"):
         return re.escape(text)
+    if text == "{token}":
+        return r"[\w-]+"  # no dot: that is another address
     return ".*" if text.endswith(":path}") else "[^/]+"
 
 

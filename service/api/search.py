@@ -20,7 +20,31 @@ router = APIRouter(prefix="/v1/search", tags=["search"])
 _Words = Annotated[list[Word], Field(max_length=50)]
 
 
-class SearchOptions(ListPage):
+class FilteredPage(ListPage):
+    """Which part of a list, in a query, and what must hold of the papers in it."""
+
+    published_after: Annotated[date | None, DateText] = Field(default=None, description="the first day that counts")
+    published_before: Annotated[date | None, DateText] = Field(default=None, description="the last day that counts")
+    category: _Words = Field(default=[], description="any of these; may be repeated")
+    source: _Words = Field(default=[], description="any of these; may be repeated")
+    venue: _Words = Field(
+        default=[], description="whole names, in any case, with or without accents; any of these, may be repeated"
+    )
+    has_abstract: bool | None = None
+
+    def to_filters(self) -> Filters:
+        """The filters of the catalog."""
+        return Filters(
+            self.published_after,
+            self.published_before,
+            tuple(self.category),
+            tuple(self.source),
+            has_abstract=self.has_abstract,
+            venues=tuple(self.venue),
+        )
+
+
+class SearchOptions(FilteredPage):
     """What to look for, where, and in which order."""
 
     q: str = Field(
@@ -33,14 +57,6 @@ class SearchOptions(ListPage):
         description="other than by relevance, the list has the papers with half of the best score or more: the latest "
         "published or added first, or those that the most users like, if three do",
     )
-    published_after: Annotated[date | None, DateText] = Field(default=None, description="the first day that counts")
-    published_before: Annotated[date | None, DateText] = Field(default=None, description="the last day that counts")
-    category: _Words = Field(default=[], description="any of these; may be repeated")
-    source: _Words = Field(default=[], description="any of these; may be repeated")
-    venue: _Words = Field(
-        default=[], description="whole names, in any case, with or without accents; any of these, may be repeated"
-    )
-    has_abstract: bool | None = None
     user: UserName | None = Field(default=None, description="whose papers, with `within` or `collection`")
     within: Literal["likes"] | None = Field(default=None, description="only among what this user likes")
     collection: str | None = Field(default=None, description="only among what is in this collection of the user's")
@@ -110,16 +126,8 @@ def export(services: Use, asked: Annotated[ExportedSearchOptions, Query()]) -> S
 
 
 def _found(services: Services, asked: SearchOptions) -> discovery.SearchPage:
-    filters = Filters(
-        asked.published_after,
-        asked.published_before,
-        tuple(asked.category),
-        tuple(asked.source),
-        has_abstract=asked.has_abstract,
-        venues=tuple(asked.venue),
-    )
     among = papers_within(
         services.corpus, services.libraries, asked.user, likes=asked.within == "likes", collection=asked.collection
     )
-    request = SearchRequest(asked.q, asked.mode, asked.sort, filters, among, asked.limit)
+    request = SearchRequest(asked.q, asked.mode, asked.sort, asked.to_filters(), among, asked.limit)
     return discovery.search(services.corpus, services.settings.limits, request, asked.cursor)

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus
+from service.digests import DigestParts
 from service.jobs import Jobs, Readiness, SourceFetches
 from service.settings import Settings
 from service.storage import IdempotencyKeys, Libraries
@@ -28,6 +29,7 @@ class Services:
     text_workers: TextWorkers
     jobs: Jobs
     fetches: SourceFetches
+    digests: DigestParts
     readiness: Readiness
     idempotency_keys: IdempotencyKeys
     keys: Keys

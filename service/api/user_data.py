@@ -8,8 +8,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from service.api.bodies import JSONRoute
+from service.api.digests import ArchivedDigestOut, SubscriptionOut
 from service.api.services import Services, Use
+from service.api.user_feeds import FeedMade
+from service.api.user_webhook import WebhookOut
 from service.api.users import FeedbackList, FeedbackOut, User
+from service.digests import ArchivedDigest, feed_name
 from service.jobs import UserData, UserRecords
 from service.storage import SpendingDay
 from service.summarization import Tokens
@@ -57,8 +61,11 @@ class ReplyOut(BaseModel):
 class Export(FeedbackList):
     """Also the ids of the jobs that were asked for in the user's name, of which `/v1/jobs` tells, and the library.
 
-    `impressions` are what the user was shown. Each part is as the tables keep it: a paper under the id that was given.
-    `keys` speak for the user alone; `replies` are kept for a day, in case their requests come again.
+    `impressions` are what the user was shown, `alert_marks` up to when the user has seen what is new. Each part is as
+    the tables keep it: a paper under the id that was given. `keys` speak for the user alone; `replies` are
+    kept for a day, in case their requests come again. Of `feeds` and the `webhook` there is all but what is secret: an
+    address, and what posts are signed with. `subscription` is null where there is none; the secrets of its links
+    are not in it.
     """
 
     jobs: list[str]
@@ -67,9 +74,14 @@ class Export(FeedbackList):
     searches: list[dict[str, Any]]
     imports: list[dict[str, Any]]
     impressions: list[dict[str, Any]]
+    alert_marks: list[datetime]
     keys: list[KeyOut]
     spending: list[SpendingOut]
     replies: list[ReplyOut]
+    feeds: list[FeedMade]
+    webhook: WebhookOut | None
+    subscription: SubscriptionOut | None
+    digests: list[ArchivedDigestOut]
 
     @classmethod
     def of_user(cls, found: UserData) -> "Export":
@@ -83,9 +95,14 @@ class Export(FeedbackList):
             searches=[{"name": name, "created_at": at, **asdict(search)} for name, (search, at) in searches],
             imports=[asdict(each.made) | {"papers": each.papers} for each in found.imports],
             impressions=list(map(asdict, found.impressions)),
+            alert_marks=found.alert_marks,
             keys=[KeyOut.model_validate(each) for each in found.keys],
             spending=[SpendingOut.of(each) for each in found.spending],
             replies=[ReplyOut.model_validate(each) for each in found.replies],
+            feeds=[FeedMade(kind=feed_name(each), created_at=each.created_at) for each in found.feeds],
+            webhook=found.webhook and WebhookOut.of(found.webhook),
+            subscription=found.subscription and SubscriptionOut.model_validate(found.subscription),
+            digests=[ArchivedDigestOut.of(ArchivedDigest.of(each)) for each in found.digests],
         )
 
 

@@ -13,6 +13,8 @@ from service.cli import (
     backup,
     batch,
     console,
+    digests,
+    feeds,
     fetch,
     fetch_sources,
     impressions,
@@ -20,19 +22,23 @@ from service.cli import (
     json_output,
     keys,
     likes,
+    mail,
     migrate_store,
     paper_map,
     papers,
     prompts,
     reindex,
+    user_alerts,
     user_authors,
     user_collections,
     user_searches,
+    webhook,
 )
 from service.cli.arguments import DataDir, Json, Limit, ids_in, load_sample, opened, parsed_ids
 from service.cli.connection import Server, connected
 from service.cli.json_output import show
 from service.cli.search import Cursor, Mode, Sort, search
+from service.cli.trending import trending
 from service.errors import BadInput, ServiceError
 
 app = typer.Typer(
@@ -48,12 +54,23 @@ app.add_typer(paper_map.app, name="map")
 app.add_typer(impressions.app, name="impressions")
 app.add_typer(keys.app, name="keys")
 app.add_typer(likes.app, name="likes")
+app.add_typer(mail.app, name="mail")
 app.add_typer(user_collections.app, name="collections")
 app.add_typer(user_authors.app, name="authors")
 app.add_typer(user_searches.app, name="searches")
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(webhook.app, name="webhook")
+app.add_typer(digests.app, name="digests")
+app.command(epilog="Example: paperlark digest --user me")(digests.digest)
+app.command(epilog="Example: paperlark subscribe --user me --to me@example.org --at 07:30 --zone Europe/Berlin")(
+    digests.subscribe
+)
+app.command(epilog="Example: paperlark unsubscribe --user me")(digests.unsubscribe)
+app.add_typer(user_alerts.app, name="alerts")
 app.command(epilog="Example: paperlark ingest library.bib saved-page.txt --data-dir data")(ingest.ingest)
 app.command(epilog="Example: paperlark sources --json")(fetch.sources)
 app.command("search", epilog="Example: paperlark search 'normalizing flows' -- -image author:durkan")(search)
+app.command(epilog="Example: paperlark trending --window week --category cs.LG")(trending)
 app.command(epilog="Example: paperlark reindex --data-dir data")(reindex.reindex)
 app.command("migrate-store", epilog="Example: paperlark migrate-store --data-dir data")(migrate_store.migrate_store)
 

@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="What users were shown, and how muc
 def add(
     papers: Annotated[list[str], typer.Argument(help="Ids of the papers that the user is shown.")],
     user: User,
-    place: Annotated[str, typer.Option(help="Where: start, for_you, search, paper, library, map or digest.")],
+    place: Annotated[str, typer.Option(help="Where: start, for_you, trending, search, paper, library, map or digest.")],
     data_dir: DataDir = None,
     server: Server = None,
     as_json: Json = False,

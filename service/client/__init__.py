@@ -4,6 +4,8 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 """
 
 from service.client.client import Client
+from service.client.digests import ArchivedDigest, Digest, DigestList, Sending, Subscription
+from service.client.feeds import Feed, FeedList, NewWebhook, Posted, Webhook
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
 from service.client.job_methods import Progress
@@ -14,12 +16,23 @@ from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.sources import Source, Sources
 from service.client.texts import Text, Texts
+from service.client.trending import Trending
 from service.client.user_library import Collection, CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import Feedback, FeedbackList, Recorded
 from service.errors import RequestFailed
 
 __all__ = [
+    "AlertList",
+    "ArchivedDigest",
     "ArrivalList",
     "AuthorList",
     "Check",
@@ -28,6 +41,10 @@ __all__ = [
     "Collection",
     "CollectionContent",
     "CollectionList",
+    "Digest",
+    "DigestList",
+    "Feed",
+    "FeedList",
     "Feedback",
     "FeedbackList",
     "FollowedAuthor",
@@ -40,11 +57,13 @@ __all__ = [
     "LibraryReport",
     "Lookup",
     "Meta",
+    "NewWebhook",
     "Paper",
     "PaperList",
     "PaperMap",
     "PaperOutcomes",
     "PaperRecord",
+    "Posted",
     "Progress",
     "Ready",
     "Recommendations",
@@ -53,11 +72,16 @@ __all__ = [
     "SavedSearch",
     "SearchList",
     "SearchPage",
+    "Seen",
+    "Sending",
     "Shown",
     "SimilarPage",
     "Source",
     "Sources",
+    "Subscription",
     "Text",
     "Texts",
+    "Trending",
     "Undone",
+    "Webhook",
 ]

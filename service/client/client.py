@@ -8,6 +8,8 @@ import httpx
 
 from service.client.answers_of_jobs import library_report_of, report_of, texts_of
 from service.client.connection import Connection, path_of
+from service.client.digest_methods import DigestMethods
+from service.client.feed_methods import FeedMethods
 from service.client.health import Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
 from service.client.job_methods import Progress, completed, given, in_silence
@@ -17,12 +19,21 @@ from service.client.recommendations import Recommendations
 from service.client.search import SearchPage, SimilarPage
 from service.client.source_methods import SourceMethods
 from service.client.texts import Texts
+from service.client.trending import Trending
 from service.client.user_library import CollectionContent, CollectionList, LibraryReport, Undone
-from service.client.user_searches import ArrivalList, AuthorList, FollowedAuthor, SavedSearch, SearchList
+from service.client.user_searches import (
+    AlertList,
+    ArrivalList,
+    AuthorList,
+    FollowedAuthor,
+    SavedSearch,
+    SearchList,
+    Seen,
+)
 from service.client.users import FeedbackKind, FeedbackList, Recorded
 
 
-class Client(SourceMethods):
+class Client(SourceMethods, DigestMethods, FeedMethods):
     """One server; every method raises RequestFailed when it refuses, fails, or is not there.
 
     Options that are not named here are the request's own fields, as the API's document has them.
@@ -106,6 +117,10 @@ class Client(SourceMethods):
     def search(self, q: str, limit: int = 10, **options: object) -> SearchPage:
         """What is found by what somebody types."""
         return self._ask("GET", "/v1/search", params={"q": q, "limit": limit} | given(options))
+
+    def trending(self, window: str = "day", limit: int = 10, **options: object) -> Trending:
+        """What many like of late, and what readers of the sources have voted for."""
+        return self._ask("GET", "/v1/trending", params={"window": window, "limit": limit} | given(options))
 
     def similar(self, paper_id: str, limit: int = 10, **options: object) -> SimilarPage:
         """The papers most like one."""
@@ -246,3 +261,11 @@ class Client(SourceMethods):
         """What a saved search finds; `since` leaves the papers that came from then on."""
         path = f"/v1/users{path_of(user)}/searches{path_of(name)}/papers"
         return self._ask("GET", path, params={"limit": limit} | given(options))
+
+    def alerts(self, user: str, limit: int = 10, **options: object) -> AlertList:
+        """What is new of saved searches and followed authors, `since` a moment or since the user has seen it."""
+        return self._ask("GET", f"/v1/users{path_of(user)}/alerts", params={"limit": limit} | given(options))
+
+    def see_alerts(self, user: str, at: str | None = None, *, back: bool = False) -> Seen:
+        """Say that what is new was seen: up to `until` of an answer, or as far as can be told; earlier only `back`."""
+        return self._ask("POST", f"/v1/users{path_of(user)}/alerts/seen", body={"at": at, "back": back})

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-Place = Literal["start", "for_you", "search", "paper", "library", "map", "digest"]
+Place = Literal["start", "for_you", "trending", "search", "paper", "library", "map", "digest"]
 
 
 class Shown(TypedDict):

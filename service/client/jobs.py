@@ -26,7 +26,7 @@ class Job(TypedDict):
     """A job as it stands; it is over once it has an `ended_at`."""
 
     id: str
-    kind: Literal["summaries", "import", "likes", "embed", "reindex", "map", "fetch"]
+    kind: Literal["summaries", "import", "likes", "embed", "reindex", "map", "fetch", "digests"]
     status: Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
     counts: JobCounts
     usage: Usage

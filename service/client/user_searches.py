@@ -1,6 +1,6 @@
 """What a user wants to hear of as the server answers it: followed authors, saved searches, and papers that came."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from service.client.papers import Paper
 
@@ -62,3 +62,40 @@ class ArrivalList(TypedDict):
     """Papers that came; without a query the last first."""
 
     data: list[Arrival]
+
+
+class Subject(TypedDict):
+    """A saved search or a followed author, by name."""
+
+    kind: Literal["search", "author"]
+    name: str
+
+
+class NewPaper(Arrival):
+    """A paper that came, and the other searches and authors that it fits."""
+
+    also: list[Subject]
+
+
+class Alert(Subject):
+    """What is new of one since a moment, and how many more that no alert shows; or why it could not be asked."""
+
+    since: str
+    data: list[NewPaper]
+    more: int
+    words_only: bool
+    failed: str | None
+
+
+class AlertList(TypedDict):
+    """What is new, how many papers, and up to when it is told: what `see_alerts` takes."""
+
+    data: list[Alert]
+    count: int
+    until: str
+
+
+class Seen(TypedDict):
+    """The moment from which papers are new to a user."""
+
+    at: str

@@ -1,4 +1,4 @@
-"""Use cases of finding papers: recommend (stateless, for a user, for nobody known yet), what if, search, similar.
+"""Use cases of finding papers: recommend (stateless, for a user, for nobody yet), what if, search, similar, trending.
 
 What a user keeps to find papers by is here as well: collections, followed authors, saved searches, what is new of them.
 
@@ -6,7 +6,8 @@ What a route, a command or a tool does for somebody who looks for papers is one 
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
-from service.discovery.arrivals import Arrival, newest
+from service.discovery.alerts import Alert, News, alerts, news, see_alerts
+from service.discovery.arrivals import Arrival, Subject, newest
 from service.discovery.changes import Change, changes
 from service.discovery.cold_start import FIRST
 from service.discovery.exported_entries import collection_entries, found_entries, like_entries, recommended_entries
@@ -17,6 +18,7 @@ from service.discovery.for_user import (
     likes_of_user,
     papers_within,
     request_for_library,
+    request_for_user,
     weigh_interests,
 )
 from service.discovery.listing import WEIGHTS, Mode, Sort
@@ -26,10 +28,11 @@ from service.discovery.papers_on_map import PapersOnMap, papers_on_map
 from service.discovery.recommendations import recommend
 from service.discovery.request import DIVERSITY, RecommendationRequest, check_dates, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
-from service.discovery.saved_searches import delete_search, papers_found, save_search, saved_search
+from service.discovery.saved_searches import delete_search, latest_found, papers_found, save_search, saved_search
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
+from service.discovery.trending import Trending, TrendingPaper, TrendingRequest, Window, trending, window_of
 from service.discovery.user_collections import (
     CollectionContent,
     collect_papers,
@@ -45,11 +48,13 @@ __all__ = [
     "DIVERSITY",
     "FIRST",
     "WEIGHTS",
+    "Alert",
     "Arrival",
     "Cause",
     "Change",
     "CollectionContent",
     "Mode",
+    "News",
     "Page",
     "PaperToRate",
     "PapersOnMap",
@@ -60,7 +65,13 @@ __all__ = [
     "SearchRequest",
     "Sort",
     "Standing",
+    "Subject",
+    "Trending",
+    "TrendingPaper",
+    "TrendingRequest",
     "WeighedInterest",
+    "Window",
+    "alerts",
     "best_for_user",
     "changes",
     "check_dates",
@@ -74,9 +85,11 @@ __all__ = [
     "follow_author",
     "found_entries",
     "interests_of_user",
+    "latest_found",
     "like_entries",
     "likes_of_user",
     "newest",
+    "news",
     "next_to_rate",
     "papers_about",
     "papers_by_followed",
@@ -89,15 +102,19 @@ __all__ = [
     "recommend_page",
     "recommended_entries",
     "request_for_library",
+    "request_for_user",
     "save_search",
     "saved_search",
     "search",
+    "see_alerts",
     "similar",
     "standings_without_each",
     "stateless_request",
     "take_out_of_collection",
+    "trending",
     "unfollow_author",
     "weigh_interests",
     "weighed_interests",
     "what_if",
+    "window_of",
 ]

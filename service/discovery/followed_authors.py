@@ -1,6 +1,7 @@
 """Authors whom a user follows, and what is new of them."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from service.corpus import Corpus, checked_name
@@ -37,16 +38,17 @@ def papers_by_followed(
     """
     one_to(limits.results, limit, "/limit")
     names = tuple(each.name for each in libraries.authors.of_user(user))
-    if not names:
-        return []
-    filters = Filters(since=since, authors_any=_sieve(names))
-    return newest(corpus, filters, limit, lambda authors: tuple(name for name in names if wrote(name, authors)))
+    return newest(corpus, filters_for(names, since), limit, by_any(names)) if names else []
 
 
-def _sieve(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of which a paper by any of the names has one; none where a name has none in plain letters.
-
-    Accents are written or not, so only a word without any is sure to be found as it is.
-    """
+def filters_for(names: tuple[str, ...], since: datetime | None) -> Filters:
+    """A sieve that papers by any of the names pass, and others may."""
     words = [[word for word in _WORD.findall(name) if word.isascii()] for name in names]
-    return tuple(dict.fromkeys(word for each in words for word in each)) if all(words) else ()
+    # Accents are written or not, so only a word without any is sure to be found as it is.
+    any_of = tuple(dict.fromkeys(word for each in words for word in each)) if all(words) else ()
+    return Filters(since=since, authors_any=any_of)
+
+
+def by_any(names: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Which of the names wrote a paper with these authors."""
+    return lambda authors: tuple(name for name in names if wrote(name, authors))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from service.corpus import Corpus, checked_name
 from service.discovery.arrivals import Arrival, newest
+from service.discovery.listing import Sort
 from service.discovery.query import parse_query
 from service.discovery.search import SearchRequest, search
 from service.errors import BadInput, NotInLibrary, one_to
@@ -62,6 +63,21 @@ def papers_found(
     if not saved.query:
         return newest(corpus, filters, limit)
     return _found(corpus, limits, SearchRequest(saved.query, filters=filters, limit=limit, standing=True))
+
+
+def latest_found(
+    corpus: Corpus, libraries: Libraries, limits: LimitSettings, user: str, name: str, limit: int
+) -> list[Arrival]:
+    """What a saved search finds that is not far below the best, the last to come first.
+
+    Raises BadInput, NotInLibrary, EmbeddingUnavailable.
+    """
+    one_to(limits.results, limit, "/limit")
+    _, saved, _ = saved_search(libraries, user, name)
+    if not saved.query:
+        return newest(corpus, saved.filters, limit)
+    request = SearchRequest(saved.query, sort=Sort.ADDED, filters=saved.filters, limit=limit, standing=True)
+    return _found(corpus, limits, request)
 
 
 def _found(corpus: Corpus, limits: LimitSettings, request: SearchRequest) -> list[Arrival]:

@@ -113,6 +113,24 @@ def first_papers(corpus: Corpus, q: str, filters: Filters, count: int, pointer: 
 
 
 @dataclass(frozen=True, slots=True)
+class FoundIds:
+    """The ids of papers that a query finds, best first, and the score of each; by `words_only` as in a `SearchPage`."""
+
+    scores: dict[str, float]
+    words_only: bool
+
+
+def found_ids(corpus: Corpus, request: SearchRequest) -> FoundIds:
+    """The first `request.limit` papers that are found, none of which is read for it but to tell whether it is found.
+
+    Raises BadInput for a query that asks for nothing and for dates the wrong way round, EmbeddingUnavailable.
+    """
+    listed = _listed(corpus, request, request.limit)
+    ids = listed.snapshot.ids
+    return FoundIds({ids[row]: score for row, *_, score in listed.lines}, listed.scores.words_only)
+
+
+@dataclass(frozen=True, slots=True)
 class _Listed:
     """The first papers that a request finds, and how many it finds at `most`: only reading shows where a phrase is."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from service import llm
 from service.corpus import Corpus, LayoutStopped, LibraryEntry, lay_out_map, like_entries
+from service.digests import DigestParts
 from service.errors import (
     BadInput,
     EmbeddingAway,
@@ -24,6 +25,7 @@ from service.errors import (
     SourceNotFound,
     SourceUnavailable,
 )
+from service.jobs.digest_items import work_on_digests
 from service.jobs.jobs import Jobs
 from service.jobs.source_fetches import SourceFetches
 from service.observability import log
@@ -43,11 +45,18 @@ class JobHandlers:
     """The work on jobs in one process."""
 
     def __init__(
-        self, jobs: Jobs, corpus: Corpus, libraries: Libraries, writer: Writer, fetches: SourceFetches
+        self,
+        jobs: Jobs,
+        corpus: Corpus,
+        libraries: Libraries,
+        writer: Writer,
+        fetches: SourceFetches,
+        digests: DigestParts,
     ) -> None:
         """`writer` is the worker's own: a writer belongs to one event loop."""
         self._records, self._settings, self._now = jobs.records, jobs.settings, jobs.now
-        self._corpus, self._libraries, self._writer, self._fetches = corpus, libraries, writer, fetches
+        self._corpus, self._libraries, self._writer = corpus, libraries, writer
+        self._fetches, self._digests = fetches, digests
         self._ending = threading.Event()
 
     def end(self) -> None:
@@ -108,7 +117,9 @@ class JobHandlers:
             return [replace(items[0], status="failed", body={"errors": [_error(None, failure)]})]
         return [done for item in items for done in await self._worked_apart(job, [item], begun)]
 
-    async def _worked(self, job: Job, items: Sequence[JobItem], begun: datetime) -> list[JobItem]:
+    async def _worked(  # one return for each kind
+        self, job: Job, items: Sequence[JobItem], begun: datetime
+    ) -> list[JobItem]:
         match job.kind:
             case "summaries":
                 work = self._summaries(TextOptions.of(job.request), items, begun)
@@ -124,6 +135,8 @@ class JobHandlers:
                 work = self._map(items)
             case "fetch":
                 work = self._fetched(job, items)
+            case "digests":
+                work = work_on_digests(self._digests, self._writer, items, begun, self._now)
         return await work
 
     def _reindexed(self, items: Sequence[JobItem]) -> list[JobItem]:

@@ -99,6 +99,15 @@ class Jobs:
         """The ids of the jobs that fetch, by the names of their sources."""
         return {job.request["source"]: job.id for job in self.records.under_way() if job.kind == "fetch"}
 
+    def send_digests(self, digest_ids: Sequence[str], confirmations: Sequence[str], job_id: str) -> str:
+        """Begin to send digests, and to ask for confirmation by the hashes of its links; the id of the job.
+
+        An item names no user: it says nothing of one that was deleted.
+        """
+        wanted = [{"confirmation": each} for each in confirmations] + [{"digest": each} for each in digest_ids]
+        items = (JobItem(place, "", body=body) for place, body in enumerate(wanted))
+        return self._create("digests", {}, items, job_id)
+
     def get(self, job_id: str, of: str | None = None) -> Job:
         """The job; raises JobNotFound, also where it is not `of` a user who may see no other's."""
         job = self.records.get(job_id)

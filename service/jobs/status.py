@@ -1,10 +1,10 @@
-"""How an installation does, in one look: papers, index, models, money, jobs, sources; how good texts and lists were."""
+"""How an installation does, in one look: papers, index, models, money, jobs, sources, digests; how good texts were."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pydantic import ValidationError
 
@@ -14,12 +14,26 @@ from service.jobs.jobs import JobProgress, Jobs
 from service.jobs.source_fetches import SourceFetches
 from service.jobs.source_schedule import SourceStatus, source_statuses
 from service.llm import FallbackChain, ModelState
-from service.storage import Libraries, Spending, StoredAnswer
+from service.storage import (
+    DigestRecords,
+    DigestStatus,
+    Libraries,
+    Spending,
+    StoredAnswer,
+    StoredDigest,
+    Subscription,
+    SubscriptionRecords,
+    Webhook,
+    WebhookRecords,
+)
 from service.storage.sql import Database
 from service.summarization import GeneratedText
 
 _LATEST_JOBS = 10
 _LATEST_TEXTS = 1_000
+_PAUSED = 10
+_UNWELL = 20  # digests, and subscriptions, that are named
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,19 @@ class DayOfTexts:
     texts: int
     faithfulness: float
     dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsInAll:
+    """How many subscriptions there are by status, and digests of the last week by what came of them.
+
+    `unwell` are the latest that were not sent, or perhaps not; `paused` are subscriptions that mail was refused for.
+    """
+
+    subscriptions: dict[str, int]
+    week: dict[DigestStatus, int]
+    unwell: list[StoredDigest]
+    paused: list[Subscription]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +73,8 @@ class InstallationStatus:
     texts: list[DayOfTexts]
     hit_rates: list[HitRate]
     sources: list[SourceStatus]
+    paused_webhooks: list[Webhook]
+    digests: DigestsInAll
 
     @property
     def is_ready(self) -> bool:
@@ -88,6 +117,14 @@ def _status(
         texts=days_of_texts(chain.ledger.answers.latest(_LATEST_TEXTS)),
         hit_rates=hit_rates(corpus, libraries, now),
         sources=source_statuses(jobs, fetches, now),
+        paused_webhooks=WebhookRecords(database).paused(_PAUSED),
+        digests=_digests(SubscriptionRecords(database), DigestRecords(database), now),
+    )
+
+
+def _digests(subscriptions: SubscriptionRecords, digests: DigestRecords, now: datetime) -> DigestsInAll:
+    return DigestsInAll(
+        subscriptions.tally(), digests.tally(now - _WEEK), digests.unwell(_UNWELL), subscriptions.paused(_UNWELL)
     )
 
 

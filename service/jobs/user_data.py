@@ -8,8 +8,11 @@ from service.jobs.jobs import Jobs
 from service.storage import (
     CollectedPaper,
     Collection,
+    DigestRecords,
     ErasureRecords,
+    FeedAddress,
     Feedback,
+    FeedRecords,
     FollowedAuthor,
     IdempotencyKeys,
     Imported,
@@ -20,7 +23,12 @@ from service.storage import (
     Libraries,
     SavedSearch,
     SpendingDay,
+    StoredDigest,
     StoredKey,
+    Subscription,
+    SubscriptionRecords,
+    Webhook,
+    WebhookRecords,
 )
 from service.storage.sql import Database
 
@@ -29,7 +37,8 @@ from service.storage.sql import Database
 class UserData:
     """What a user has said and was shown, oldest first, the ids of the jobs in the user's name, and the library.
 
-    Also the keys that speak for the user alone, what was spent for them day by day, and replies kept for a repeat.
+    Also up to when the user has seen what is new, the keys that speak for the user alone, what was spent for them day
+    by day, replies kept for a repeat, where feeds are read and digests are posted, the subscription and every digest.
     """
 
     feedback: list[Feedback]
@@ -39,9 +48,14 @@ class UserData:
     searches: dict[str, tuple[SavedSearch, datetime]]
     imports: list[Imported]
     impressions: list[Impression]
+    alert_marks: list[datetime]
     keys: list[StoredKey]
     spending: list[SpendingDay]
     replies: list[KeptReply]
+    feeds: list[FeedAddress]
+    webhook: Webhook | None
+    subscription: Subscription | None
+    digests: list[StoredDigest]
 
 
 class UserRecords:
@@ -51,10 +65,13 @@ class UserRecords:
         self._corpus, self._jobs = corpus, jobs
         self._libraries, self._ledger, self._keys = Libraries(database), Ledger(database), KeyRecords(database)
         self._replies, self._erasures = IdempotencyKeys(database), ErasureRecords(database)
+        self._feeds, self._webhooks = FeedRecords(database), WebhookRecords(database)
+        self._subscriptions, self._digests = SubscriptionRecords(database), DigestRecords(database)
 
     def export(self, user: str) -> UserData:
         """Everything that is kept about a user, to take away."""
         libraries = self._libraries
+        mark = libraries.alert_marks.of_user(user)
         return UserData(
             self._corpus.feedback.of_user(user),
             self._jobs.records.ids_of_user(user),
@@ -63,19 +80,28 @@ class UserRecords:
             libraries.searches.of_user(user),
             libraries.imports.of_user(user),
             libraries.impressions.of_user(user),
+            [] if mark is None else [mark],
             self._keys.of_user(user),
             self._ledger.of_user(user),
             self._replies.of_user(user),
+            self._feeds.of_user(user),
+            self._webhooks.get(user),
+            self._subscriptions.get(user),
+            self._digests.of_user(user),
         )
 
     def erase(self, user: str, now: datetime) -> int:
         """Remove everything that is kept about a user; of how many papers the user had said something.
 
-        Jobs, kept replies, keys and the library go as well; what texts have cost stays, without the name. What is
-        under way for the user is paid for no further, and keeps nothing.
+        Subscription, digests, jobs, kept replies, keys and the library go as well; what texts have cost stays, without
+        the name. What is under way for the user is paid for no further, keeps nothing and sends nothing.
         """
         self._erasures.record(user, now)
+        self._subscriptions.delete(user)
+        self._digests.delete_user(user)
         self._keys.delete_user(user)
+        self._feeds.delete_user(user)
+        self._webhooks.delete(user)
         self._jobs.records.delete_user(user)
         self._replies.delete_user(user)
         self._ledger.anonymize_user(user)

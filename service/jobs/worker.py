@@ -2,10 +2,13 @@
 
 A job's workflow is its steps one after the other (`JobHandlers.step`), so a kill costs the step under way. While more
 jobs wait than are worked on, a workflow ends after a turn of some seconds, and the job waits behind the others for its
-next one: a small job is not kept waiting by large ones. DBOS is imported
-and launched when there is a job; an installation without jobs never pays for it. It reports to nobody: no telemetry, no
-conductor. A process that owns its data folder has one executor id for ever and finds its own jobs again at the next
-start; where several share a database each has its own, says that it lives, and takes over the jobs of the silent ones.
+next one: a small job is not kept waiting by large ones. Once a minute a schedule of DBOS, each minute of which one
+process takes, runs the sweeps that begin the jobs that are due; minutes that were missed are not made up for.
+
+DBOS is imported and launched when there is a job, or a sweep that may find one; an installation without either never
+pays for it. It reports to nobody: no telemetry, no conductor. A process that owns its data folder has one executor id
+for ever and finds its own jobs again at the next start; where several share a database each has its own, says that it
+lives, and takes over the jobs of the silent ones.
 """
 
 import asyncio
@@ -14,8 +17,9 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -32,14 +36,30 @@ _BEAT_S = 1.0
 _RECOVERIES = 1_000_000  # a job outlives any number of kills
 _RETRY_S, _RETRIES = 2.0, 1_800  # an hour, for a full disk or a database that is down
 _EXPIRY_S = 600.0
+_EVERY_MINUTE = "* * * * *"
 _one = threading.Lock()  # DBOS is one per process
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is done once a minute, told the minute (UTC), in one process; done again, it changes nothing more.
+
+    `is_wanted` says whether there may ever be something to do: without that, DBOS is not launched for it.
+    """
+
+    name: str
+    run: Callable[[datetime], object]
+    is_wanted: Callable[[], bool]
 
 
 class Worker:
     """Works on jobs in threads of its own, from `start` to `stop`."""
 
-    def __init__(self, jobs: Jobs, handlers: JobHandlers, database_url: str, *, shared: bool) -> None:
+    def __init__(
+        self, jobs: Jobs, handlers: JobHandlers, database_url: str, *, shared: bool, sweeps: Sequence[Sweep] = ()
+    ) -> None:
         """`shared` says that other processes work on the jobs of this database, too."""
+        self._sweeps = sweeps
         self._jobs, self._handlers, self._url, self._shared = jobs, handlers, database_url, shared
         self._id = uuid.uuid4().hex if shared else _OWNER
         self._dbos: Any = None
@@ -101,7 +121,7 @@ class Worker:
         if self._shared:
             records.heartbeat(self._id, now)
         waiting = records.under_way()
-        if waiting and (self._dbos is not None or self._launched()):
+        if (waiting or self._sweeps_are_wanted()) and (self._dbos is not None or self._launched()):
             if self._shared:
                 self._take_over()
             for job in waiting:
@@ -110,6 +130,9 @@ class Worker:
         if self._expire_in <= 0:
             self._expire_in = _EXPIRY_S
             self._jobs.expire()
+
+    def _sweeps_are_wanted(self) -> bool:
+        return self._dbos is None and any(sweep.is_wanted() for sweep in self._sweeps)
 
     def _launched(self) -> bool:
         if not _one.acquire(blocking=False):
@@ -140,7 +163,11 @@ class Worker:
         async def work(job_id: str) -> None:
             await self._worked(dbos, job_id)
 
+        async def sweep(minute: datetime, _: None) -> None:
+            await asyncio.to_thread(self._swept, minute)
+
         self._workflow = dbos.workflow(name="job", max_recovery_attempts=_RECOVERIES)(work)
+        sweeping = dbos.workflow(name="sweep", max_recovery_attempts=_RECOVERIES)(sweep)
         dbos.launch()
         settings = self._jobs.settings
         dbos.register_queue(
@@ -150,7 +177,28 @@ class Worker:
             polling_interval_sec=_BEAT_S / 2,
             on_conflict="always_update",
         )
+        if self._sweeps:
+            dbos.apply_schedules(
+                [
+                    {
+                        "schedule_name": "sweep",
+                        "workflow_fn": sweeping,
+                        "schedule": _EVERY_MINUTE,
+                        "automatic_backfill": False,
+                    }
+                ]
+            )
         self._dbos = dbos
+
+    def _swept(self, minute: datetime) -> None:
+        """Run every sweep, whatever becomes of the others."""
+        for sweep in self._sweeps:
+            try:
+                sweep.run(minute)
+            except ServiceError as error:
+                log.warning("sweep_waits", sweep=sweep.name, reason=error.detail)
+            except Exception as error:  # noqa: BLE001  # it is logged, and the next minute comes
+                log.exception("sweep_broke_off", sweep=sweep.name, exc_info=error)
 
     async def _worked(self, dbos: Any, job_id: str) -> None:  # noqa: ANN401
         """The workflow: step after step until there is nothing left to do, or the turn is over."""

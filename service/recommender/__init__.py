@@ -13,7 +13,13 @@ from service.recommender.keyword_index import KeywordIndex, WordMatch
 from service.recommender.map_geometry import Region, placed_by_neighbours, regions
 from service.recommender.representatives import Representative, choose_representatives
 from service.recommender.scoring import ApproximateSearch, Ranker, Ranking
-from service.recommender.trending import popularity, trending_scores
+from service.recommender.trending import (
+    enough_users_within,
+    likes_within,
+    popularity,
+    trending_scores,
+    votes_in_likes,
+)
 
 __all__ = [
     "BACKGROUND_SAMPLE",
@@ -34,11 +40,14 @@ __all__ = [
     "cluster_interests",
     "confidence",
     "diversify",
+    "enough_users_within",
     "evidence",
     "interest_quota",
+    "likes_within",
     "most_informative",
     "placed_by_neighbours",
     "popularity",
     "regions",
     "trending_scores",
+    "votes_in_likes",
 ]

@@ -31,6 +31,7 @@ from service.settings.sources import (
     UrlSource,
     ZoteroSource,
 )
+from service.settings.webhooks import WebhookSettings
 
 __all__ = [
     "INDEX_URL",
@@ -55,6 +56,7 @@ __all__ = [
     "SourceSpec",
     "StoreSettings",
     "UrlSource",
+    "WebhookSettings",
     "ZoteroSource",
     "describe",
     "is_loopback",

@@ -14,6 +14,7 @@ from service.settings.keys import SendableKey
 from service.settings.mail import MailSettings
 from service.settings.model_catalog import Price, is_known_model, list_price
 from service.settings.sources import FetchSettings, SourceSpec
+from service.settings.webhooks import WebhookSettings
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -281,6 +282,7 @@ class Settings(BaseSettings):
     jobs: JobSettings = JobSettings()
     mail: MailSettings = MailSettings()
     fetch: FetchSettings = FetchSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     log: LogSettings = LogSettings()
 
     @model_validator(mode="after")
@@ -293,6 +295,14 @@ class Settings(BaseSettings):
     def shared(self) -> bool:
         """Whether several processes may use the installation, for the data folder has none of it but files to share."""
         return self.store.url is not None
+
+    @property
+    def known_hosts(self) -> tuple[str, ...]:
+        """The names that browsers reach it by, the one of its public address among them."""
+        if (url := self.public_url) is None or url.host is None:
+            return self.hosts
+        usual = {"http": 80, "https": 443}[url.scheme]
+        return (*self.hosts, url.host if url.port == usual else f"{url.host}:{url.port}")
 
     @property
     def needs_keys(self) -> bool:

@@ -1,4 +1,4 @@
-"""What is kept, one file for each noun: papers, votes, sources, vectors, feedback, libraries, jobs, answers, keys.
+"""What is kept, one file for each noun: papers, votes, feedback, libraries, jobs, answers, costs, sources, digests.
 
 No other package touches the database (`storage.sql`), Chroma (`storage.chroma`) or the data folder (`storage.local`).
 Importing this one never imports chromadb, which takes seconds.
@@ -7,10 +7,12 @@ Importing this one never imports chromadb, which takes seconds.
 from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
+from service.storage.digests import Claim, DigestRecords, DigestStatus, NotClaimed, StoredDigest, digest_id
 from service.storage.embedded_texts import CatalogChanges, EmbeddedTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.erasures import ErasureRecords, UserErased
 from service.storage.feedback import Feedback, FeedbackEvent, FeedbackKind, FeedbackRecords
+from service.storage.feeds import FeedAddress, FeedKind, FeedRecords
 from service.storage.filters import Filters
 from service.storage.idempotency import IdempotencyKeys, KeptReply, StoredResponse
 from service.storage.jobs import Job, JobCounts, JobItem, JobKind, JobRecords, JobStatus, JobTally
@@ -31,26 +33,46 @@ from service.storage.libraries import (
 )
 from service.storage.snapshot_id import snapshot_id
 from service.storage.sources import SourceRecords, SourceState
+from service.storage.subscriptions import (
+    Asked,
+    Frequency,
+    LeastConfidence,
+    Subscription,
+    SubscriptionRecords,
+    SubscriptionStatus,
+    Weekday,
+    WhenEmpty,
+    token_hash,
+)
 from service.storage.vector_bytes import StoredVectors
 from service.storage.vector_records import UnembeddedPaper
 from service.storage.votes import VoteRecords
+from service.storage.webhooks import Webhook, WebhookFormat, WebhookRecords
 
 __all__ = [
+    "Asked",
     "Budget",
     "BudgetExceeded",
     "CalibrationRecords",
     "Catalog",
     "CatalogChanges",
+    "Claim",
     "CollectedPaper",
     "Collection",
+    "DigestRecords",
+    "DigestStatus",
     "EmbeddedTexts",
     "ErasureRecords",
+    "FeedAddress",
+    "FeedKind",
+    "FeedRecords",
     "Feedback",
     "FeedbackEvent",
     "FeedbackKind",
     "FeedbackRecords",
     "Filters",
     "FollowedAuthor",
+    "Frequency",
     "IdempotencyKeys",
     "Imported",
     "ImportedPaper",
@@ -64,9 +86,11 @@ __all__ = [
     "JobTally",
     "KeptReply",
     "KeyRecords",
+    "LeastConfidence",
     "Ledger",
     "Libraries",
     "LibraryImport",
+    "NotClaimed",
     "PaperDates",
     "PaperTexts",
     "Place",
@@ -76,13 +100,24 @@ __all__ = [
     "Spending",
     "SpendingDay",
     "StoredAnswer",
+    "StoredDigest",
     "StoredEpoch",
     "StoredKey",
     "StoredResponse",
     "StoredVectors",
+    "Subscription",
+    "SubscriptionRecords",
+    "SubscriptionStatus",
     "Undone",
     "UnembeddedPaper",
     "UserErased",
     "VoteRecords",
+    "Webhook",
+    "WebhookFormat",
+    "WebhookRecords",
+    "Weekday",
+    "WhenEmpty",
+    "digest_id",
     "snapshot_id",
+    "token_hash",
 ]

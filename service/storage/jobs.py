@@ -13,7 +13,7 @@ from service.storage.idempotency import KEEP_KEYS
 from service.storage.sql import Database, in_chunks, job_items, jobs, upsert, with_utc, workers
 
 JobStatus = Literal["queued", "in_progress", "completed", "failed", "cancelling", "cancelled", "expired"]
-JobKind = Literal["summaries", "import", "likes", "embed", "reindex", "map", "fetch"]
+JobKind = Literal["summaries", "import", "likes", "embed", "reindex", "map", "fetch", "digests"]
 
 UNDER_WAY: tuple[JobStatus, ...] = ("queued", "in_progress", "cancelling")
 _ARRIVING = "arriving"  # its items are being written; to everybody else there is no such job yet

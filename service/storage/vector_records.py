@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from service.storage.sql import (
     removals,
     upsert,
     vectors,
+    with_utc,
     write_embedding_model,
 )
 from service.storage.vector_bytes import StoredVectors, from_bytes, to_bytes
@@ -68,6 +70,14 @@ class VectorRecords:
         query = sa.select(sa.func.count()).select_from(papers).where(_is_unembedded(model))
         with self._db.read() as connection:
             return connection.scalar(query) or 0
+
+    def first_unembedded(self, model: str, since: datetime) -> datetime | None:
+        """When the first paper came, of those from a moment on whose present text has no vector; None without any."""
+        came = papers.c.created_at
+        query = sa.select(sa.func.min(came)).where(came >= since.astimezone(UTC), _is_unembedded(model))
+        with self._db.read() as connection:
+            first = connection.scalar(query)
+        return None if first is None else with_utc(first)
 
     def save(
         self, model: str, embedded: Sequence[UnembeddedPaper], rows: NDArray[np.float32], *, moving: bool = False

@@ -5,13 +5,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.corpus import give_feedback, take_back
 from service.discovery import RecommendationRequest, request_for_library, weigh_interests
 from service.papers import parse_id
-from service.storage import FeedbackEvent, FeedbackKind, Filters
+from service.storage import Filters
 from service.web.actions import Action, sent_fields
 from service.web.feed import Feed
-from service.web.keeping import save
+from service.web.keeping import keep_word
 from service.web.list_view import ListView
 from service.web.page_route import PageRoute
 from service.web.rendering import redirect, render
@@ -49,21 +48,16 @@ def _asked(services: Services, view: ListView) -> RecommendationRequest:
 
 
 def _changed(services: Services, fields: dict[str, str]) -> Response:
-    view, action, corpus = ListView.of(fields), Action.of(fields), services.corpus
+    view, action = ListView.of(fields), Action.of(fields)
     last = None
-    if action.said:
-        last = corpus.paper(action.value).id
-        event = FeedbackEvent(last, FeedbackKind(action.name))
-        give_feedback(corpus, services.user, event, services.now())
-    elif action.name == "undo":
-        take_back(corpus, services.user, action.value)
-    elif action.name == "save":
-        save(services, action.value)
-        last = view.last
-    elif action.weight is not None:
-        weigh_interests(corpus, services.user, [(action.value, action.weight)])
-    else:
+    if action.weight is not None:
+        weigh_interests(services.corpus, services.user, [(action.value, action.weight)])
+    elif (paper_id := keep_word(services, action)) is None:
         raise action.unknown()
+    elif action.said:
+        last = paper_id
+    elif action.name == "save":
+        last = view.last
     return redirect(_address(view.after_saying(last)))
 
 

@@ -1,5 +1,6 @@
 """What a list on a page should look like, as its address says it: its length, diversity, filters, and the last word."""
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,14 +17,16 @@ MOST = 100
 LONGEST = 2_000
 """Characters of a field with words or names."""
 _TEXTS = ("topic", "words", "without", "any", "venue", "source")
-_PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
+_PHRASE = re.compile(r'"((?:[^"]|"")*)"|([^\s"]+)')
+_LINE_ENDS = str.maketrans("\r\n", "  ")
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
     """Options of a list; `last` is the paper of which something was said last, so that the list tells what that did.
 
-    Categories have commas between, venues and sources semicolons; phrases among words stand in double quotes.
+    Categories have commas between, venues and sources semicolons; one that has such a sign, and phrases among words,
+    stand in double quotes, in which a double quote is doubled.
     """
 
     length: int = LENGTH
@@ -49,22 +52,22 @@ class ListView:
             _day(fields, "after"),
             _day(fields, "before"),
             *(_text(fields, name) for name in _TEXTS),
-            since=_moment(fields, "since"),
+            since=moment(fields, "since"),
             last=parse_id(last) if last else None,
         )
 
     @classmethod
     def of_filters(cls, filters: Filters) -> Self:
-        """A list of what filters let through; a double quote within a phrase is lost."""
+        """A list of what filters let through; spaces around a name or a word are lost."""
         return cls(
             after=filters.published_after,
             before=filters.published_before,
-            topic=", ".join(filters.categories),
+            topic=_joined(filters.categories, ","),
             words=_phrases(filters.keywords_all),
             without=_phrases(filters.keywords_none),
             any=_phrases(filters.keywords_any),
-            venue="; ".join(filters.venues),
-            source="; ".join(filters.sources),
+            venue=_joined(filters.venues, ";"),
+            source=_joined(filters.sources, ";"),
             since=filters.since,
         )
 
@@ -108,16 +111,25 @@ class ListView:
 
 
 def _names(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(separator) if name.strip())
+    rows = csv.reader([text.translate(_LINE_ENDS)], delimiter=separator, skipinitialspace=True)
+    return tuple(name.strip() for row in rows for name in row if name.strip())
+
+
+def _joined(names: Iterable[str], separator: str) -> str:
+    return f"{separator} ".join(_quoted(name) if separator in name or name.startswith('"') else name for name in names)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(found for phrase, word in _PHRASE.findall(text) if (found := phrase.strip() or word))
+    found = ((phrase.replace('""', '"').strip() or word) for phrase, word in _PHRASE.findall(text))
+    return tuple(each for each in found if each)
 
 
 def _phrases(words: Iterable[str]) -> str:
-    plain = (word.replace('"', " ") for word in words)
-    return " ".join(f'"{word}"' if " " in word else word for word in plain)
+    return " ".join(_quoted(word) if re.search(r'[\s"]', word) else word for word in words)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
@@ -146,7 +158,8 @@ def _day(fields: Mapping[str, str], name: str) -> date | None:
         raise BadInput.at(f"/{name}", "must be a date like 2021-06-30.") from None
 
 
-def _moment(fields: Mapping[str, str], name: str) -> datetime | None:
+def moment(fields: Mapping[str, str], name: str) -> datetime | None:
+    """The moment that a field names, in UTC, or the first one of a day; raises BadInput that names the field."""
     text = fields.get(name, "")
     try:
         found = datetime.fromisoformat(text) if text else None

@@ -8,7 +8,22 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from service.web import about, batch, discover, for_you, kept, paper, paper_map, search, sign_in, status, user
+from service.web import (
+    about,
+    batch,
+    digest,
+    discover,
+    for_you,
+    kept,
+    paper,
+    paper_map,
+    search,
+    sign_in,
+    status,
+    subscription_links,
+    trending,
+    user,
+)
 from service.web.refusals import ReadableRefusals
 
 UPLOADS: Final = (kept.uploads.prefix, batch.uploads.prefix)
@@ -29,7 +44,22 @@ class Assets(StaticFiles):
 
 def add_pages(app: FastAPI, body: int, upload: int) -> None:
     """Let `app` answer with pages; forms have `body` bytes at most, and files `upload`."""
-    for module in (discover, for_you, search, paper, kept, paper_map, batch, status, about, user, sign_in):
+    for module in (
+        discover,
+        for_you,
+        trending,
+        search,
+        paper,
+        kept,
+        digest,
+        paper_map,
+        batch,
+        status,
+        about,
+        user,
+        sign_in,
+        subscription_links,
+    ):
         app.include_router(module.router, include_in_schema=False, max_body_size=body)
     for router in (kept.uploads, batch.uploads):
         app.include_router(router, include_in_schema=False, max_body_size=upload)

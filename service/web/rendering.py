@@ -17,8 +17,10 @@ from service.web.services import user_of
 NAVIGATION: Final = (
     ("/", "Discover"),
     ("/for-you", "For you"),
+    ("/trending", "Trending"),
     ("/search", "Search"),
     ("/kept", "Library"),
+    ("/digest", "Digests"),
     ("/map", "Map"),
     ("/batch", "Batch"),
     ("/status", "Status"),

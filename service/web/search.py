@@ -1,6 +1,7 @@
 """Search: what somebody types, found as it is typed, and kept by a name."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -19,12 +20,14 @@ from service.discovery import (
     newest,
     papers_within,
     save_search,
+    saved_search,
     search,
 )
 from service.errors import BadInput, SnapshotGone
 from service.storage import Filters, SavedSearch
 from service.text import Span
 from service.web.actions import Action, sent_fields
+from service.web.feed_links import feed_links
 from service.web.likes import Likes
 from service.web.list_view import ListView
 from service.web.page_route import PageRoute
@@ -35,32 +38,37 @@ router = APIRouter(prefix="/search", route_class=PageRoute)
 
 Word = TypeVar("Word", bound=StrEnum)
 
+_LONGEST = 8_000  # characters, which any proxy lets through
 _LIKES = ("liked", "disliked", "seen", "muted", "more")
 _FILTERS = ("after", "before", "topic", "words", "without", "any", "venue", "source", "since")
-_KEPT = (*_LIKES, "q", "mode", "sort", "within", *_FILTERS, "length")
+_KEPT = (*_LIKES, "saved", "q", "mode", "sort", "within", *_FILTERS, "length")
 
 
 @router.get("")
 def show(services: Use, request: Request) -> Response:
     """What a query finds; without one, the box and the saved searches."""
-    fields, view = request.query_params, ListView.of(request.query_params)
+    fields = request.query_params
+    asked, view, filters = _asked(services, fields)
     state = [*Likes.of(fields).fields()]
     try:
-        found = _found(services, fields, view)
+        found = _found(services, asked, view, filters)
     except SnapshotGone:  # a cursor of yesterday
         return redirect(_address(fields))
     saved = services.libraries.searches.of_user(services.user)
+    addresses = {name: saved_address(name, wanted) for name, (wanted, _) in saved.items()}
+    feeds, here = feed_links(services, request), _address(fields)
     return render(
         request,
         "search.html",
         state=state,
-        asked={name: fields.get(name, "") for name in ("q", "mode", "sort", "within")},
+        asked={name: asked.get(name, "") for name in ("q", "mode", "sort", "within")},
         view=view,
         found=found,
-        newest=[] if found else _newest(services, fields, view),
+        newest=[] if found else _newest(services, asked, view, filters),
         more=found and found.next and _address(fields, cursor=found.next),
         marked=marked,
-        saved={name: (wanted, _saved_address(wanted)) for name, (wanted, _) in saved.items()},
+        saved={name: (wanted, addresses[name]) for name, (wanted, _) in saved.items()},
+        feed=next((feeds.get(f"search:{name}") for name, address in addresses.items() if address == here), None),
         modes=[*Mode],
         sorts=[*Sort],
     )
@@ -83,26 +91,47 @@ def marked(text: str, spans: tuple[Span, ...], within: Span | None = None) -> It
     yield text[start:end], False
 
 
-def _found(services: Services, fields: Mapping[str, str], view: ListView) -> SearchPage | None:
+def saved_address(name: str, wanted: SavedSearch) -> str:
+    """The page of a saved search: what it asks for, spelled out, or its name where an address does not hold that."""
+    spelled = {"q": wanted.query} | dict(ListView.of_filters(wanted.filters).fields())
+    address = _address(spelled)
+    try:
+        is_whole = (ListView.of(spelled).filters or Filters()) == wanted.filters
+    except BadInput:  # longer than a field may be
+        is_whole = False
+    return address if is_whole and len(address) <= _LONGEST else f"/search?{urlencode({'saved': name})}"
+
+
+def _asked(services: Services, fields: Mapping[str, str]) -> tuple[Mapping[str, str], ListView, Filters | None]:
+    """What an address asks for, itself or by the name of a saved search; raises BadInput, NotInLibrary."""
+    view = ListView.of(fields)
+    if not (name := fields.get("saved")):
+        return fields, view, view.filters
+    _, wanted, _ = saved_search(services.libraries, services.user, name)
+    view = replace(ListView.of_filters(wanted.filters), length=view.length)
+    return {**fields, "q": wanted.query}, view, None if wanted.filters == Filters() else wanted.filters
+
+
+def _found(services: Services, fields: Mapping[str, str], view: ListView, filters: Filters | None) -> SearchPage | None:
     if not fields.get("q", "").strip():
         return None
     request = SearchRequest(
         fields["q"],
         _word(Mode, fields, "mode"),
         _word(Sort, fields, "sort"),
-        view.filters or Filters(),
+        filters or Filters(),
         _within(services, fields),
         view.length,
     )
     return search(services.corpus, services.settings.limits, request, fields.get("cursor") or None)
 
 
-def _newest(services: Services, fields: Mapping[str, str], view: ListView) -> list[Arrival]:
+def _newest(services: Services, fields: Mapping[str, str], view: ListView, filters: Filters | None) -> list[Arrival]:
     """What came last of what the filters let through; without any, nothing."""
-    if view.filters is None:
+    if filters is None:
         return []
-    check_dates(view.filters)
-    return newest(services.corpus, view.filters, view.length, among=_within(services, fields))
+    check_dates(filters)
+    return newest(services.corpus, filters, view.length, among=_within(services, fields))
 
 
 def _within(services: Services, fields: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -133,7 +162,3 @@ def _word(kind: type[Word], fields: Mapping[str, str], name: str) -> Word:
 def _address(fields: Mapping[str, str], cursor: str = "") -> str:
     kept = {name: fields[name] for name in _KEPT if fields.get(name)} | ({"cursor": cursor} if cursor else {})
     return f"/search?{urlencode(kept)}" if kept else "/search"
-
-
-def _saved_address(wanted: SavedSearch) -> str:
-    return _address({"q": wanted.query} | dict(ListView.of_filters(wanted.filters).fields()))

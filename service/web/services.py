@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from service.access import Caller, Keys, caller_of
 from service.corpus import Corpus, checked_user
+from service.digests import DigestParts
 from service.errors import BadInput
 from service.jobs import Jobs, SourceFetches
 from service.settings import Settings
@@ -63,6 +64,11 @@ class Parts(Protocol):
         ...
 
     @property
+    def digests(self) -> DigestParts:
+        """What digests are made from and kept in."""
+        ...
+
+    @property
     def keys(self) -> Keys:
         """Who may sign in."""
         ...
@@ -84,6 +90,7 @@ class Services:
     writer: Writer
     jobs: Jobs
     fetches: SourceFetches
+    digests: DigestParts
     keys: Keys
     now: Callable[[], datetime]
     caller: Caller
@@ -110,6 +117,7 @@ async def _of(request: Request) -> Services:  # or else a thread is asked to loo
         parts.writer,
         parts.jobs,
         parts.fetches,
+        parts.digests,
         parts.keys,
         parts.now,
         caller_of(request.state),

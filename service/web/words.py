@@ -21,6 +21,11 @@ EMPTY: Final = {
     "every_like_is_muted": ("Everything is muted", "Let one of your interests count again."),
     "all_filtered": ("Nothing passes the filters", "Widen the dates, or take out a word."),
     "nothing_left_after_exclusions": ("Nothing is left", "You have judged every paper that there is. Import more."),
+    "no_feedback": ("Nothing is known yet", "Too few have liked anything in this time. Look at a longer one."),
+    "too_few_users": (
+        "Nobody agrees yet",
+        "Three must like a paper before it stands here. Look at a longer time, or like what is good.",
+    ),
     "no_more_candidates": ("That is all", "There are no more papers to show."),
 }
 
@@ -53,6 +58,13 @@ LINKS: Final = {
     "s2": "Semantic Scholar",
     "arxiv_search": "Look for it on arXiv",
     "semantic_scholar_search": "Look for it on Semantic Scholar",
+}
+
+FEEDS: Final = {
+    "recommendations": "What to read next",
+    "trending": "Trending this week",
+    "search": "Search:",
+    "collection": "Collection:",
 }
 
 MODES: Final = {"hybrid": "Words and meaning", "semantic": "Meaning alone", "keyword": "Words alone"}
@@ -92,6 +104,7 @@ KINDS: Final = {
     "reindex": "Index built anew",
     "map": "Map laid out",
     "fetch": "Fetch of a source",
+    "digests": "Digests",
 }
 
 FETCHES: Final = {
@@ -101,9 +114,34 @@ FETCHES: Final = {
     "failed": "broke off",
 }
 
+SUBSCRIPTIONS: Final = {
+    "pending": "Waiting to be confirmed",
+    "active": "Subscribed",
+    "paused": "Paused, for mail was refused",
+    "ended": "Ended",
+}
+
+DIGESTS: Final = {
+    "claimed": "being made",
+    "sending": "being sent",
+    "sent": "sent",
+    "kept": "kept here",
+    "skipped": "not sent",
+    "deferred": "put off by the mail server, and tried again",
+    "refused": "refused",
+    "unknown": "perhaps sent: nobody knows",
+}
+
+FREQUENCIES: Final = {"daily": "Every day", "weekdays": "Monday to Friday", "weekly": "Once a week"}
+
+AT_LEAST: Final = {"low": "All", "medium": "Medium and high", "high": "High only"}
+
+WINDOWS: Final = {"day": "Day", "week": "Week", "month": "Month"}
+
 PLACES: Final = {
     "start": "First page",
     "for_you": "For you",
+    "trending": "Trending",
     "search": "Search",
     "paper": "Beside a paper",
     "library": "Library",
@@ -123,3 +161,9 @@ def dollars(nano: int) -> str:
     """An amount of 1e-9 dollars: to the cent, or finer where that would be nothing."""
     amount = nano / 1e9
     return f"${amount:.2f}" if amount >= 0.01 or not nano else f"${amount:.5f}"
+
+
+def feed(kind: str) -> str:
+    """What a feed is of, as `search:flows`, in words."""
+    of, _, name = kind.partition(":")
+    return f"{FEEDS[of]} {name}".strip()

@@ -44,7 +44,8 @@ def at_stake(small):
     small.corpus.feedback.record("ann", [FeedbackEvent(paper, FeedbackKind.LIKE)], small.now())
     jobs = [small.jobs.summarize(TextOptions(("summary",)), [paper]) for _ in range(2)]
     small.jobs.cancel(jobs[1])
-    return {"user": "ann", "paper_id": paper, "job_id": jobs[0], "cancelled": jobs[1], "name": "x", "import_id": "x"}
+    names = {"name": "x", "import_id": "x", "kind": "trending", "token": "x", "digest_id": "x"}
+    return {"user": "ann", "paper_id": paper, "job_id": jobs[0], "cancelled": jobs[1], **names}
 
 
 def changing(page, at_stake):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from service.storage.sql import Database, impressions, in_chunks, with_utc
 
-Place = Literal["start", "for_you", "search", "paper", "library", "map", "digest"]
+Place = Literal["start", "for_you", "trending", "search", "paper", "library", "map", "digest"]
 """Where a paper was shown."""
 
 _PLACES: dict[str, Place] = {place: place for place in get_args(Place)}
@@ -33,13 +33,8 @@ class ImpressionRecords:
 
     def record(self, user: str, paper_ids: Sequence[str], place: Place, now: datetime) -> None:
         """Keep that a user is shown these papers now; what the user was shown long ago is forgotten."""
-        key = {"user": user, "place": place, "day": now.date().isoformat()}
-        today = sa.and_(*(impressions.c[name] == value for name, value in key.items()))
         with self._db.write() as connection:
-            known = set(connection.scalars(sa.select(impressions.c.paper_id).where(today)))
-            rows = [key | {"paper_id": each, "at": now} for each in dict.fromkeys(paper_ids) if each not in known]
-            for chunk in in_chunks(rows):
-                connection.execute(sa.insert(impressions), [*chunk])
+            record_shown(connection, user, paper_ids, place, now)
             connection.execute(sa.delete(impressions).where(impressions.c.at < now - _KEPT))  # anybody's
 
     def of_user(self, user: str) -> list[Impression]:
@@ -62,3 +57,13 @@ class ImpressionRecords:
         with self._db.read() as connection:
             rows = connection.execute(query.order_by(*order))
             return [(user, Impression(each, _PLACES[place], with_utc(at))) for user, each, place, at in rows]
+
+
+def record_shown(connection: sa.Connection, user: str, paper_ids: Sequence[str], place: Place, now: datetime) -> None:
+    """Write that a user is shown these papers now, each once a day."""
+    key = {"user": user, "place": place, "day": now.date().isoformat()}
+    today = sa.and_(*(impressions.c[name] == value for name, value in key.items()))
+    known = set(connection.scalars(sa.select(impressions.c.paper_id).where(today)))
+    rows = [key | {"paper_id": each, "at": now} for each in dict.fromkeys(paper_ids) if each not in known]
+    for chunk in in_chunks(rows):
+        connection.execute(sa.insert(impressions), [*chunk])

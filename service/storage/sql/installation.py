@@ -11,6 +11,7 @@ from service.storage.sql.tables import vectors
 
 NAME_KEY = "installation"
 _MODEL_KEY = "embedding_model"
+_FEEDS_KEY = "feeds"
 
 
 def installation_name(database: Database) -> str:
@@ -20,6 +21,21 @@ def installation_name(database: Database) -> str:
         if found is None:
             found = uuid.uuid4().hex[:16]
             write_text(connection, NAME_KEY, found)
+        return found
+
+
+def feed_authority(database: Database) -> str:
+    """What the ids of all feed entries begin with, which go along when the store is moved; made at the first call."""
+    with database.read() as connection:
+        found = read_text(connection, _FEEDS_KEY)
+    return found or _made_authority(database)
+
+
+def _made_authority(database: Database) -> str:
+    with database.write() as connection:
+        if (found := read_text(connection, _FEEDS_KEY)) is None:
+            found = f"{uuid.uuid4().hex[:16]}.paperlark.invalid"  # a name that nobody can own (RFC 6761)
+            write_text(connection, _FEEDS_KEY, found)
         return found
 
 

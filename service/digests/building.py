@@ -1,0 +1,104 @@
+"""A digest is made: its papers chosen, texts about them written, and why it is short said. Nothing is kept here."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestTrending
+from service.digests.due import local_date
+from service.digests.parts import DigestParts
+from service.digests.selection import Selection, select
+from service.digests.texts import PaperTexts, causes_of, texts_of
+from service.discovery import Recommendation
+from service.llm import Allowance
+from service.papers import Paper
+from service.storage import Subscription, digest_id
+from service.summarization import Writer
+
+_CAUSES = 3  # named for each paper
+_AUTHORS = 50  # kept of each paper
+
+
+async def build_digest(
+    parts: DigestParts,
+    writer: Writer,
+    subscription: Subscription,
+    period: str,
+    now: datetime,
+    allowance: Allowance | None = None,
+) -> Digest:
+    """The digest of a period as it is at a moment: new is what came here since the last one that was made.
+
+    Without an `allowance` nothing is asked of a model or paid: texts are those that are kept, or quoted.
+    """
+    last = await asyncio.to_thread(parts.digests.last_made, subscription.user)
+    since = min(last, now) if last else None  # the clock may have been put back
+    chosen = await asyncio.to_thread(select, parts, subscription, since, now)
+    texts = await texts_of(parts.corpus, writer, chosen.recommended, subscription.language, allowance)
+    titles = await asyncio.to_thread(_titles, parts, chosen.recommended)
+    return Digest(
+        id=digest_id(subscription.user, period),
+        user=subscription.user,
+        period=period,
+        local_date=local_date(subscription, now),
+        made_at=now,
+        since=since,
+        papers=tuple(_recommended(item, each, titles) for item, each in zip(chosen.recommended, texts, strict=True)),
+        alerts=_alerts(chosen),
+        trending=_trending(chosen),
+        notes=chosen.notes,
+        likes=chosen.likes,
+    )
+
+
+def paper_ids(digest: Digest) -> list[str]:
+    """Every paper that a digest shows."""
+    popular = digest.trending.papers if digest.trending else ()
+    reported = (paper for alert in digest.alerts for paper in alert.papers)
+    return [paper.id for paper in (*digest.papers, *reported, *popular)]
+
+
+def _titles(parts: DigestParts, items: Sequence[Recommendation]) -> dict[str, str]:
+    named = {name for item in items for name in causes_of(item)[:_CAUSES]}
+    return {name: paper.title for name, paper in parts.corpus.catalog.get(named).items()}
+
+
+def _recommended(item: Recommendation, texts: PaperTexts, titles: Mapping[str, str]) -> DigestPaper:
+    causes = {cause.paper_id: cause for cause in item.because}
+    because = tuple(
+        DigestCause(
+            paper_id=name,
+            title=titles[name],
+            contribution=causes[name].contribution,
+            terms=causes[name].terms,
+        )
+        for name in causes_of(item)[:_CAUSES]
+        if name in titles
+    )
+    said = texts._asdict() | {"score": item.score, "confidence": item.confidence, "because": because}
+    return _paper(item.paper).model_copy(update=said)
+
+
+def _alerts(chosen: Selection) -> tuple[DigestAlert, ...]:
+    return tuple(
+        DigestAlert(kind=each.kind, name=each.name, papers=tuple(map(_paper, each.papers)), more=each.more)
+        for each in chosen.alerts
+    )
+
+
+def _trending(chosen: Selection) -> DigestTrending | None:
+    if (popular := chosen.popular) is None:
+        return None
+    papers = tuple(map(_paper, popular.papers))
+    return DigestTrending(window=popular.window, papers=papers, empty_reason=popular.empty_reason)
+
+
+def _paper(paper: Paper) -> DigestPaper:
+    return DigestPaper(
+        id=paper.id,
+        title=paper.title,
+        authors=tuple(paper.authors[:_AUTHORS]),
+        published=paper.published_text,
+        venue=paper.venue,
+        links=paper.public["links"],
+    )

@@ -1,0 +1,129 @@
+"""Which papers a digest has: new ones that are recommended, those of alerts, what is trending; none of them twice."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from service.digests import notes
+from service.digests.asked_for import request_of
+from service.digests.due import local_date
+from service.digests.parts import DigestParts
+from service.digests.repeats import Repeats
+from service.discovery import (
+    Alert,
+    Recommendation,
+    RecommendationRequest,
+    TrendingRequest,
+    Window,
+    alerts,
+    recommend,
+    trending,
+)
+from service.papers import Paper
+from service.recommender import Confidence
+from service.storage import Filters, Frequency, Subscription
+
+_OVERLAP = timedelta(hours=1)  # papers come with the moment at which their import began, and are embedded later
+_SURE: Final[dict[Confidence, int]] = {"low": 0, "medium": 1, "high": 2}
+_PER_ALERT = 5
+_POPULAR = 5  # trending papers
+_LOOKED_AT = 50  # trending papers, of which the reader knows some
+_WINDOWS: Final[dict[Frequency, tuple[Window, Window]]] = {
+    "daily": ("day", "week"),
+    "weekdays": ("day", "week"),
+    "weekly": ("week", "month"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedAlert:
+    """What is new of a saved search or a followed author; `more` are new as well, and not among the papers."""
+
+    kind: str
+    name: str
+    papers: tuple[Paper, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Popular:
+    """What is trending within a window; `empty_reason` is None exactly when there are papers."""
+
+    window: Window
+    papers: tuple[Paper, ...]
+    empty_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers of a digest before anything is written about them; `likes` is how many papers the reader likes."""
+
+    recommended: tuple[Recommendation, ...]
+    alerts: tuple[SelectedAlert, ...]
+    popular: Popular | None
+    notes: tuple[str, ...]
+    likes: int
+
+
+def select(parts: DigestParts, subscription: Subscription, since: datetime | None, now: datetime) -> Selection:
+    """What a reader is to be shown now, of what came here `since`; the same papers where nothing has changed."""
+    request, likes, said = request_of(parts, subscription)
+    named = (*request.liked, *request.disliked, *request.exclude)
+    repeats = Repeats(parts.corpus, (*parts.digests.shown_to(subscription.user), *named))
+    new = Filters(since=since - _OVERLAP) if since else None
+    recommended: tuple[Recommendation, ...] = ()
+    if request.liked:
+        asked = replace(
+            request, exclude=tuple(name for name in repeats.ids if name not in {*request.liked}), filters=new
+        )
+        recommended, short = _recommended(parts, subscription, asked, since)
+        said += short
+    for item in recommended:
+        repeats.add(item.paper.id)
+    reported, failed = _reported(parts, subscription, repeats, new.since if new else None, now)
+    popular = _popular(parts, subscription, repeats, now) if subscription.trending or not likes else None
+    return Selection(recommended, tuple(reported), popular, (*said, *failed), likes)
+
+
+def _recommended(
+    parts: DigestParts, subscription: Subscription, request: RecommendationRequest, since: datetime | None
+) -> tuple[tuple[Recommendation, ...], list[str]]:
+    """The best that are as certain as the reader asks for, and why they are few."""
+    least, at_most = _SURE[subscription.min_confidence], subscription.at_most
+    limit = min(parts.settings.limits.results, at_most * 2 if least else at_most)  # some may be too uncertain
+    found = recommend(parts.corpus, replace(request, limit=limit))
+    sure = tuple(item for item in found.data if _SURE[item.confidence] >= least)[:at_most]
+    day = local_date(subscription, since) if since else None
+    unsure = sum(_SURE[item.confidence] < least for item in found.data)
+    return sure, notes.why_short(found.empty_reason, len(sure), unsure, at_most, day)
+
+
+def _reported(
+    parts: DigestParts, subscription: Subscription, repeats: Repeats, since: datetime | None, now: datetime
+) -> tuple[list[SelectedAlert], list[str]]:
+    """What alerts have that the reader does not know, and which of them failed."""
+    limits, user = parts.settings.limits, subscription.user
+    found = alerts(parts.corpus, parts.libraries, limits, user, since, per_alert=_PER_ALERT, now=now)
+    reported = [_new_of(alert, repeats) for alert in found]
+    return [each for each in reported if each.papers], [
+        notes.failed_alert(alert.name, alert.failed) for alert in found if alert.failed
+    ]
+
+
+def _new_of(alert: Alert, repeats: Repeats) -> SelectedAlert:
+    papers = tuple(each.paper for each in alert.arrivals if repeats.is_new(each.paper.id))
+    return SelectedAlert(alert.kind, alert.name, papers, alert.more)
+
+
+def _popular(parts: DigestParts, subscription: Subscription, repeats: Repeats, now: datetime) -> Popular:
+    """What is trending that the reader does not know: within a longer window where there is nothing in the shorter."""
+    for window in _WINDOWS[subscription.frequency]:
+        limit = min(parts.settings.limits.results, _LOOKED_AT)
+        asked = TrendingRequest(window=window, limit=limit)
+        found = trending(parts.corpus, parts.votes, parts.settings.limits, asked, now)
+        papers = [each.paper for each in found.data if not repeats.knows(each.paper.id)][:_POPULAR]
+        if papers:
+            for paper in papers:
+                repeats.add(paper.id)
+            return Popular(window, tuple(papers), None)
+    return Popular(window, (), found.empty_reason or "nothing_new")

@@ -1,0 +1,171 @@
+"""Digests are handed to the mail server, each once, and what came of it is written down.
+
+The order is what makes it once: a digest is kept with the papers that it shows, it is written down that it is being
+handed over, and only then is the message given away. Whatever breaks off before that is done again; after it, nothing.
+"""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+
+from service.digests.building import build_digest, paper_ids
+from service.digests.digest import Digest
+from service.digests.message import digest_message
+from service.digests.parts import DigestParts
+from service.digests.smtp import Delivery, Mailer
+from service.digests.subscriptions import pause
+from service.digests.webhooks import post_digests
+from service.errors import StoreAway, StoreBusy
+from service.observability import log
+from service.storage import DigestStatus, NotClaimed, StoredDigest, Subscription, UserErased
+from service.summarization import Writer
+
+_AT_ONCE = 4  # digests that are made side by side
+_TRIES = 6  # of a digest that a mail server puts off
+_FIRST_WAIT = timedelta(minutes=15)  # as long as greylisting usually asks for; then twice as long each time
+_UNANSWERED: Final = "Nobody knows whether it arrived: the work broke off before the mail server’s answer was kept."
+_NO_SERVER: Final = "No mail server is set: PAPERLARK_MAIL__HOST."
+_LEAST_SILENCE = timedelta(minutes=10)
+
+Clock = Callable[[], datetime]
+
+
+class Outcome(NamedTuple):
+    """What came of a digest, and why, where it was not sent."""
+
+    status: DigestStatus | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A digest that is to be handed over, and to whom."""
+
+    digest: Digest
+    subscription: Subscription
+    tries: int
+
+
+async def send_digests(
+    parts: DigestParts, writer: Writer, digest_ids: Sequence[str], begun: datetime, now: Clock
+) -> list[Outcome]:
+    """Make and hand over the claimed ones of some digests, in order; `begun` is when the work on them began.
+
+    Safe to be done again, and by several processes at once: each digest is handed over by one of them, once.
+    """
+    slots = asyncio.Semaphore(_AT_ONCE)
+
+    async def made(digest_id: str) -> _Letter | Outcome:
+        async with slots:
+            return await _made(parts, writer, digest_id, begun, now)
+
+    letters = await asyncio.gather(*map(made, digest_ids))
+    posts = asyncio.create_task(post_digests(parts.webhooks, parts.settings.webhooks, parts.digests, digest_ids, now))
+    try:
+        return await asyncio.to_thread(_handed_over, parts, letters, now)
+    finally:
+        await posts
+
+
+def give_up_unanswered(parts: DigestParts, now: datetime, *, all_of_them: bool = False) -> int:
+    """Write down that nobody knows what came of digests whose sender has been silent for too long; how many.
+
+    `all_of_them` says that nobody else sends digests of this installation.
+    """
+    silence = max(_LEAST_SILENCE, timedelta(seconds=6 * parts.settings.mail.timeout_s))
+    return parts.digests.give_up(None if all_of_them else now - silence, now, _UNANSWERED)
+
+
+async def _made(parts: DigestParts, writer: Writer, digest_id: str, begun: datetime, now: Clock) -> _Letter | Outcome:
+    """A digest ready to be handed over, or what came of it instead."""
+    stored = await asyncio.to_thread(parts.digests.get, digest_id)
+    if stored is None or stored.status != "claimed":
+        return Outcome(stored.status if stored else None)
+    subscription = await asyncio.to_thread(parts.subscriptions.get, stored.user)
+    if subscription is None or subscription.status != "active":
+        return await asyncio.to_thread(_ended, parts, stored, "skipped", "The subscription has ended meanwhile.", now())
+    try:
+        digest = await _kept(parts, writer, stored, subscription, begun, now)
+    except (UserErased, NotClaimed):
+        return Outcome(None)
+    if subscription.when_empty == "skip" and not paper_ids(digest):
+        return await asyncio.to_thread(_ended, parts, stored, "skipped", "There is nothing new in it.", now())
+    if not subscription.address:
+        return await asyncio.to_thread(_ended, parts, stored, "kept", None, now())
+    return _Letter(digest, subscription, stored.tries)
+
+
+async def _kept(
+    parts: DigestParts, writer: Writer, stored: StoredDigest, subscription: Subscription, begun: datetime, now: Clock
+) -> Digest:
+    """The digest that was kept before the work on it broke off, or one that is made now and kept."""
+    if stored.body is not None:
+        return Digest.model_validate_json(stored.body)
+    allowance = writer.chain.allowance(stored.user, None, begun)
+    digest = await build_digest(parts, writer, subscription, stored.period, now(), allowance)
+    body = json.dumps(digest.model_dump(mode="json")).encode("ascii")
+    await asyncio.to_thread(parts.digests.keep, stored.id, body, paper_ids(digest), digest.made_at, begun)
+    return digest
+
+
+def _ended(
+    parts: DigestParts, stored: StoredDigest, status: DigestStatus, reason: str | None, now: datetime
+) -> Outcome:
+    parts.digests.finish(stored.id, "", status, reason, now)
+    return Outcome(status, reason)
+
+
+def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: Clock) -> list[Outcome]:
+    if parts.settings.mail.host is None:
+        refused = Delivery("refused", _NO_SERVER)
+        return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
+    with Mailer(parts.settings.mail) as mailer:
+        return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]
+
+
+def _sent(parts: DigestParts, mailer: Mailer, letter: _Letter, now: Clock) -> Outcome:
+    sender = uuid.uuid4().hex
+    try:
+        delivery = _delivered(parts, mailer, letter, sender, now)
+    except NotClaimed:  # somebody else has, or the user was erased
+        return Outcome(None)
+    return _settled(parts, letter, sender, delivery, now())
+
+
+def _delivered(parts: DigestParts, mailer: Mailer, letter: _Letter, sender: str, now: Clock) -> Delivery:
+    """Give the message away; whatever a title does to it, other readers get theirs."""
+    digest_id, address, settings = letter.digest.id, letter.subscription.address, parts.settings
+    try:
+        message = digest_message(letter.digest, letter.subscription, settings.mail, settings.public_url)
+    except Exception as error:  # noqa: BLE001
+        log.exception("digest_not_put_into_mail", digest=digest_id, exc_info=error)
+        return Delivery("refused", "It could not be put into a mail; the log has the cause.")
+    return mailer.send(
+        message, address, before_data=lambda: parts.digests.begin_sending(digest_id, sender, address, now())
+    )
+
+
+def _settled(parts: DigestParts, letter: _Letter, sender: str, delivery: Delivery, now: datetime) -> Outcome:
+    """Write down what came of it, and try again later what was put off, as long as it is of use."""
+    status, reason, retry_at = delivery.outcome, delivery.reason or None, None
+    if status == "deferred":
+        retry_at = now + _FIRST_WAIT * 2**letter.tries
+        next_at = letter.subscription.next_at
+        if letter.tries + 1 >= _TRIES or (next_at and retry_at >= next_at):
+            status, reason, retry_at = "refused", f"Put off {letter.tries + 1} times: {reason}", None
+    trying = Retrying(
+        retry=retry_if_exception_type((StoreAway, StoreBusy)),
+        stop=stop_after_attempt(5),
+        wait=wait_exponential(multiplier=0.2, max=5),
+        reraise=True,
+    )
+    trying(parts.digests.finish, letter.digest.id, sender, status, None if status == "sent" else reason, now, retry_at)
+    if status == "refused" and delivery.permanent:
+        pause(parts.subscriptions, letter.subscription, f"Mail was refused for good: {reason}")
+    return Outcome(status, reason)
