@@ -23,6 +23,7 @@ _GROUP: Final = 10  # readings of a thousand papers: each step of a job asks for
 _MOST_SAID: Final = 1_000  # characters of such a header
 _BEFORE_XML: Final = b"\xef\xbb\xbf \t\r\n"
 _REFUSED_S: Final = 21_600  # until a schedule asks again
+_CALLED: Final = "its answer"  # in messages, for an address may hold a key
 _BROKEN: Final = "Its XML breaks off, or is none: what could be read was kept."
 _UNCHANGED: Final = "It has not changed since the last fetch."
 
@@ -88,7 +89,7 @@ class WebFile:
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:
-            yield from read_pages([body], None, self.url, self.most_bytes)
+            yield from read_pages([body], None, _CALLED, self.most_bytes)
         except IngestError as error:
             raise SourceUnavailable(error.detail, retry_after=_REFUSED_S) from None
 

@@ -1,5 +1,7 @@
 """BioRxiv and medRxiv: pages, versions, journals, categories, and spans of days."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.errors import SourceUnavailable
@@ -49,15 +51,24 @@ def test_a_bookmark_goes_on_behind_its_page_and_the_last_one_leads_to_none(web):
         assert ids(source(web).pages(WANTED, page.bookmark)) == ids(pages[place + 1 :])
 
 
-def test_a_fetch_that_is_gone_on_with_days_later_asks_again_for_the_day_on_which_it_was_begun(web, archive):
+def test_no_day_is_whole_from_that_on_which_a_fetch_was_begun_that_is_gone_on_with_days_later(web):
     pages = source(web).pages(WANTED, None)
     next(page for page in pages if page.whole_through)
     second = next(pages)  # of the span that reaches today
-    archive.posted.append(Preprint(99, TODAY))
     later = Wanted(SINCE, SINCE, TODAY + 5 * DAY)
-    days = {day for each in source(web).pages(later, second.bookmark) if (day := each.whole_through)}
-    assert (min(days), max(days)) == (TODAY - DAY, TODAY + 4 * DAY)
-    assert web.asked[-2].path.split("/")[3] == str(TODAY)
+    rest = list(source(web).pages(later, second.bookmark))
+    assert {page.whole_through for page in rest} == {None, TODAY - DAY}
+    assert web.asked[-1].path.split("/")[3:5] == [str(TODAY + DAY), str(TODAY + 5 * DAY)]
+    ended = list(source(web).pages(WANTED, None))[-1]
+    assert [page.whole_through for page in source(web).pages(later, ended.bookmark)] == [None]
+
+
+def test_an_answer_that_was_kept_for_days_proves_no_day_that_came_after(web, archive):
+    web.answer = lambda asked: replace(archive(asked), headers={"Date": "Thu, 26 Nov 2026 05:00:00 GMT"})
+    assert {page.whole_through for page in source(web).pages(WANTED, None)} - {None} == {
+        SINCE + 5 * DAY,  # of the span before
+        TODAY - 4 * DAY,
+    }
 
 
 def test_a_clock_that_was_set_back_begins_anew_and_one_before_all_asks_for_nothing(web):
