@@ -3,6 +3,7 @@
 Pure: it opens no file, and keeps nothing.
 """
 
+from service.ingest.content import pieces
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
@@ -17,6 +18,7 @@ __all__ = [
     "ReadRecord",
     "Reading",
     "pasted_ids",
+    "pieces",
     "read",
     "read_pages",
     "read_record",
