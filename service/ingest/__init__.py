@@ -4,6 +4,7 @@ Pure: it opens no file, and keeps nothing.
 """
 
 from service.ingest.announcements import announced_abstract, announced_title
+from service.ingest.content import pieces
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
@@ -20,6 +21,7 @@ __all__ = [
     "announced_abstract",
     "announced_title",
     "pasted_ids",
+    "pieces",
     "read",
     "read_pages",
     "read_record",

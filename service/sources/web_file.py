@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import IngestError, SourceUnavailable
-from service.ingest import Reading, read_pages
+from service.ingest import Reading, pieces, read_pages
 from service.sources.feed import read_feed
 from service.sources.http import Answer, SourceServer
 from service.sources.records import readings_of
@@ -89,7 +89,7 @@ class WebFile:
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:
-            yield from read_pages([body], None, _CALLED, self.most_bytes)
+            yield from read_pages(pieces(body), None, _CALLED, self.most_bytes)
         except IngestError as error:
             raise SourceUnavailable(error.detail, retry_after=_REFUSED_S) from None
 

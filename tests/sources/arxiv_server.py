@@ -102,8 +102,8 @@ class Arxiv:
             if token not in self._given or len(params) != 2:
                 return self.error("badResumptionToken", "The value of the resumptionToken is invalid or expired.")
             params = dict(parse_qsl(unquote(token)))
-        elif params.get("metadataPrefix") != "arXivRaw":
-            return self.error("badArgument", "Missing required argument")
+        elif params.get("metadataPrefix") != "arXivRaw" or not "2005-09-16" <= params["from"] <= str(self.answered):
+            return self.error("badArgument", "start date too early")
         found = [each for each in self._listed() if params["set"] in each.sets and str(each.changed) >= params["from"]]
         skip = int(params.get("skip", 0))
         if not found[skip:]:

@@ -115,6 +115,18 @@ def test_a_server_that_sends_one_page_for_ever_is_given_up(server):
         list(category(server).pages(wanted(), None))
 
 
+def test_all_that_there_is_can_be_asked_for(server):
+    assert ids(list(category(server).pages(wanted(date(1991, 8, 14)), None))) == every(server)
+    assert server.asked[0].params["from"] == "2005-09-16"
+
+
+def test_an_answer_of_many_megabytes_is_read(server):
+    server.arxiv.page = 3_000
+    server.arxiv.records = [Record(number, title="On tides " + "x" * 900) for number in range(3_000)]
+    (page,) = category(server).pages(wanted(), None)
+    assert len(ids([page])) == 3_000
+
+
 def test_new_is_what_came_out_since_and_not_what_changed_since(server):
     server.arxiv.records = [
         Record(1, created=SINCE),
