@@ -1,16 +1,21 @@
 """Feeds of others, RSS or Atom in any of their forms, made records that `ingest` reads."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple, cast
 
 import feedparser
 
-from service.errors import InvalidPaperId
-from service.ingest import announced_abstract, announced_title
+from service.errors import IngestError, InvalidPaperId
+from service.ingest import announced_abstract, announced_title, whole_elements
 from service.papers import is_public, parse_id
 from service.sources.records import Record
 
+_BEGINS = re.compile(rb"<(?:rss|feed|(?:\w{1,20}:)?rdf)\b", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_HEAD = 4_096  # bytes
+_MOST, _MOST_BROKEN = 4_000_000, 250_000  # bytes
 _MOST_LINKS = 20  # of an entry that are looked at for an id
 
 
@@ -22,7 +27,19 @@ class Feed(NamedTuple):
 
 
 def read_feed(data: bytes) -> Feed | None:
-    """The feed in these bytes; None when they are of something else."""
+    """The feed in these bytes; None when they are of something else.
+
+    Raises IngestError for one that is too large, defines entities, or is broken and not small: the parser that takes
+    broken ones needs ever longer for each of their signs.
+    """
+    if not _BEGINS.search(data[:_HEAD]):
+        return None
+    if len(data) > _MOST:
+        raise IngestError(f"it is a feed of more than {_MOST:,} bytes.")
+    if _ENTITY.search(data):
+        raise IngestError("it is a feed that defines entities of its own.")
+    if len(data) > _MOST_BROKEN:
+        whole_elements(data, frozenset())
     found = cast(Any, feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
     if not found.version:
         return None

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.printed import one_line, one_object
-from tests.sources.record_servers import HuggingFace, Item, Preprints, Zotero, crossref, openalex
+from tests.sources.record_servers import HuggingFace, Preprints, Zotero, crossref, openalex
 from tests.sources.web_server import Reply, WebServer
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
@@ -41,15 +41,6 @@ def test_each_source_has_its_command_and_says_why_nothing_came(paperlark, folder
     assert (found["name"], found["seen"]) == (name, 0)
     assert found["empty_reason"].startswith("It has no paper since")
     assert web.asked
-
-
-def test_what_is_fetched_is_kept_and_what_has_not_changed_says_so(paperlark, folder, at):
-    with WebServer(Zotero([Item(number) for number in range(4)], version=3)) as web:
-        at("zotero", web)
-        code, out, _ = paperlark("fetch", "zotero", "--library", "users/123", "--data-dir", folder)
-        assert (code, "4 new, 0 changed, of 4" in out) == (0, True)
-        code, _, err = paperlark("fetch", "zotero", "--library", "users/123", "--data-dir", folder)
-        assert (code, "has not changed since the last fetch" in err) == (0, True)
 
 
 @pytest.mark.usefixtures("at")

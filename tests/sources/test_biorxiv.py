@@ -8,7 +8,7 @@ from service.errors import SourceUnavailable
 from service.settings import PreprintsSource
 from service.sources import Source, Wanted
 from service.sources.biorxiv import preprint
-from tests.sources.record_servers import DAY, TODAY, Preprint, Preprints, ids, json_reply, sources_at
+from tests.sources.record_servers import DAY, TODAY, Preprint, Preprints, ids, json_reply, papers, sources_at
 from tests.sources.web_server import WebServer
 
 SINCE = TODAY - 9 * DAY
@@ -83,8 +83,7 @@ def test_a_clock_that_was_set_back_begins_anew_and_one_before_all_asks_for_nothi
 def test_of_several_versions_the_newest_stands_and_the_paper_came_out_with_the_first(web, archive):
     received = TODAY - 3 * DAY
     archive.posted = [Preprint(1, TODAY - n * DAY, version=3 - n, received=received) for n in (0, 2)]
-    (page, *_) = source(web).pages(WANTED, None)
-    (paper,) = page.readings[0].papers
+    (paper,) = papers(source(web).pages(WANTED, None))
     assert (paper.version, paper.published) == (3, received)
 
 
@@ -99,11 +98,8 @@ def test_the_doi_of_the_journal_is_another_id_and_what_says_that_there_is_none_i
         Preprint(2, TODAY, published="NA"),
         Preprint(3, TODAY, published="a journal"),
     ]
-    (page, *_) = source(web).pages(WANTED, None)
-    assert [paper.external_ids.get("doi") for paper in page.readings[0].papers] == [
-        "10.1371/journal.pone.0256482",
-        None,
-    ]
+    found = papers(source(web).pages(WANTED, None))
+    assert [paper.external_ids.get("doi") for paper in found] == ["10.1371/journal.pone.0256482", None, "a journal"]
 
 
 def test_a_category_is_asked_for_as_the_server_has_it_and_others_are_left_out(web, archive):
@@ -132,8 +128,7 @@ def test_and_one_before_is_before(web, written):
 def test_a_date_that_cannot_be_read_costs_the_date_and_never_the_paper(web, written):
     entry = Preprint(1, TODAY).entry | {"date": written}
     web.answer = lambda _: json_reply({"collection": [entry] if len(web.asked) == 1 else []})
-    (page, *_) = source(web).pages(Wanted(TODAY, TODAY, TODAY), None)
-    assert [paper.published for paper in page.readings[0].papers] == [None]
+    assert [paper.published for paper in papers(source(web).pages(Wanted(TODAY, TODAY, TODAY), None))] == [None]
 
 
 def test_a_record_of_which_nothing_is_as_documented_is_passed_over(web):
