@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 BUSY: Final = frozenset({429, 500, 502, 503, 504})
 """Statuses of a server that may answer later."""
-_BACKOFF = wait_exponential_jitter(initial=2, max=60)
+_BACKOFF = wait_exponential_jitter(multiplier=2, max=60)
 _LATER_S, _REFUSED_S = 900, 21_600  # until a schedule asks again: of what may pass, and of what somebody has to mend
 _LATEST_S = 86_400
 _MOST_REDIRECTS = 5
