@@ -1,11 +1,11 @@
 """Feeds of others, RSS or Atom in any of their forms, made records that `ingest` reads."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple, cast
 
-import feedparser
+import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from service.errors import IngestError, InvalidPaperId
 from service.ingest import announced_abstract, announced_title, whole_elements
@@ -40,7 +40,8 @@ def read_feed(data: bytes) -> Feed | None:
         raise IngestError("it is a feed that defines entities of its own.")
     if len(data) > _MOST_BROKEN:
         whole_elements(data, frozenset())
-    found = cast(Any, feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
+    parse = cast("Callable[..., Any]", feedparser.parse)  # pyright: ignore[reportUnknownMemberType]
+    found = parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # bytes, never an address
     if not found.version:
         return None
     is_atom = found.version.startswith("atom")
@@ -78,8 +79,7 @@ def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     links = [each.get("href") for each in entry.get("links", ())[:_MOST_LINKS]]
     for text in (entry.get("prism_doi"), entry.get("dc_identifier"), entry.get("id"), entry.get("link"), *links):
         try:
-            found = parse_id(text) if text else ""
+            if text and is_public(found := parse_id(text)):
+                yield text, found
         except InvalidPaperId:
             continue
-        if found and is_public(found):
-            yield text, found

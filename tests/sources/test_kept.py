@@ -1,5 +1,6 @@
 """What other sources than arXiv leave behind: papers, votes, marks, and where to go on after a break."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -7,16 +8,17 @@ import pytest
 from service.errors import SourceUnavailable
 from service.settings import HuggingFaceSource, OpenAlexSource, ZoteroSource
 from service.sources import SourceStores, fetch
-from service.storage import SourceRecords, VoteRecords
 from tests.sources.record_servers import DAY, TODAY, HuggingFace, Item, Zotero, openalex, sources_at
+from tests.sources.stores import stores_in
 from tests.sources.web_server import Reply, WebServer
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def stores(empty) -> SourceStores:
-    return SourceStores(empty.corpus, SourceRecords(empty.database), VoteRecords(empty.database))
+@pytest.fixture(name="stores")
+def source_stores(stores, tmp_path) -> Iterator[SourceStores]:
+    with stores.opened(tmp_path) as database:
+        yield stores_in(database)
 
 
 @pytest.fixture
