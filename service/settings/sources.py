@@ -139,7 +139,8 @@ class OpenAlexSource(SourceSettings):
     def name(self) -> str:
         """Under which its state is kept."""
         quoted = None if self.search is None else f'"{self.search}"'
-        return f"openalex:{'+'.join(filter(None, (self.topic, quoted)))}"
+        asked = "+".join(filter(None, (self.topic, quoted)))
+        return f"openalex:{asked}" if self.by == "publication" else f"openalex:{self.by}:{asked}"
 
 
 class CrossrefSource(SourceSettings):

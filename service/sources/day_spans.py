@@ -163,7 +163,7 @@ class DaySpans:
             after = self._begun(place.days.last + _DAY, today, place.gap_at_end)
             return after.model_copy(update={"ended": today}) if place.days.last >= today else after
         content = hashlib.sha256(json.dumps(part.records).encode()).hexdigest()
-        if content == place.before:
+        if part.records and content == place.before:
             raise SourceUnavailable(f"it gives the same page of {place.days} again and again.")
         return place.model_copy(update={"following": part.following, "before": content})
 

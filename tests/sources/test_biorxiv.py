@@ -106,8 +106,9 @@ def test_a_category_is_asked_for_as_the_server_has_it_and_others_are_left_out(we
     archive.posted = [Preprint(1, TODAY, category="cell biology"), Preprint(2, TODAY)]
     assert ids(source(web, category="Cell Biology").pages(WANTED, None)) == [f"doi:{archive.posted[0].doi}"]
     assert web.asked[0].params == {"category": "cell_biology"}
-    web.answer = lambda asked: Preprints(archive.posted)(asked.__class__(asked.path, {}, {}))  # one that knows none
-    assert ids(source(web, category="cell_biology").pages(WANTED, None)) == [f"doi:{archive.posted[0].doi}"]
+    archive.posted = [Preprint(number, TODAY) for number in range(2, 9)] + archive.posted
+    web.answer = lambda asked: archive(replace(asked, params={}))  # one that knows none
+    assert ids(source(web, category="cell_biology").pages(WANTED, None)) == [f"doi:{archive.posted[-2].doi}"]
 
 
 @pytest.mark.parametrize("written", ["2026-11-29", "2026/11/29", "29 November 2026", "20261129"])

@@ -121,6 +121,12 @@ def test_a_budget_that_is_spent_until_midnight_ends_the_fetch_and_says_for_how_l
     assert "secret-key" not in str(error.value)
 
 
+def test_a_key_that_a_refusal_repeats_is_not_passed_on(web):
+    web.answer = lambda _: json_reply({"error": "the key secret-key is not known"}, 401)
+    with pytest.raises(SourceUnavailable, match=r"401: .*the key \*\*\* is not known"):
+        list(at_openalex(web).pages(WANTED, None))
+
+
 def test_crossref_is_asked_for_journals_by_the_day_of_registration(web):
     web.answer = crossref({})
     list(at_crossref(web, query="tidal energy").pages(WANTED, None))

@@ -88,6 +88,12 @@ def test_a_library_that_always_changes_is_read_to_its_end_all_the_same(web, libr
     assert len(web.asked) < 25
 
 
+def test_a_server_that_always_has_another_page_is_read_once(web, library):
+    web.answer = lambda asked: library(replace(asked, params=asked.params | {"start": "0"}))
+    library.items = [Item(number) for number in range(4)]
+    assert len(ids(source(web).pages(wanted(), None))) == 6
+
+
 def test_collections_are_found_by_a_pattern_of_their_paths_and_new_ones_are_read_whole(web, library):
     library.collections = {"K1": ("Thesis", False), "K2": ("Chapter 1", "K1"), "K3": ("Other", False)}
     library.items = [Item(0, 1, ("K1",)), Item(1, 1, ("K2",)), Item(2, 1, ("K3",)), Item(3, 1, ("K4",))]
