@@ -4,9 +4,11 @@ Pure: it opens no file, and keeps nothing.
 """
 
 from service.ingest.announcements import announced_abstract, announced_title
+from service.ingest.content import pieces
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
+from service.ingest.json_values import is_list, is_object
 from service.ingest.paper_record import ReadRecord, read_record
 from service.ingest.reading import Diagnostic, Reading
 from service.ingest.xml_elements import whole_elements
@@ -19,7 +21,10 @@ __all__ = [
     "Reading",
     "announced_abstract",
     "announced_title",
+    "is_list",
+    "is_object",
     "pasted_ids",
+    "pieces",
     "read",
     "read_pages",
     "read_record",

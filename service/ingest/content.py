@@ -21,6 +21,11 @@ _MARKS: Final = (
 _LEGACY = "cp1252"  # what programs wrote before UTF-8; Latin-1 is a part of it
 
 
+def pieces(data: bytes) -> Iterator[bytes]:
+    """What is here whole, cut up: parsers bound what comes in one go."""
+    return (data[start : start + PIECE] for start in range(0, len(data), PIECE))
+
+
 class Line(NamedTuple):
     """A line of a file, counted from 1, without its end; `data` is a beginning only where it is too long."""
 

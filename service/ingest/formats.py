@@ -6,7 +6,7 @@ from typing import Final
 from service.errors import IngestError
 from service.ingest import arxiv_xml, bibtex, csl_json, csv_table, huggingface, id_list, json_lines, json_list, ris
 from service.ingest.collector import Collector
-from service.ingest.content import PIECE, Content
+from service.ingest.content import Content, pieces
 from service.ingest.detection import detected_format
 from service.ingest.reading import Reading, Row
 from service.text import visible
@@ -40,7 +40,7 @@ def read(
     the most that may be in it, unpacked. Raises IngestError naming the file, and the line where there is one, when
     neither a paper nor an id can be read.
     """
-    chunks = (data[start : start + PIECE] for start in range(0, len(data), PIECE)) if isinstance(data, bytes) else data
+    chunks = pieces(data) if isinstance(data, bytes) else data
     pages = read_pages(chunks, format, name, most_bytes, _MOST_RECORDS)
     reading = next(pages)
     if next(pages, None):

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from service.errors import IngestError
-from service.ingest.content import MAX_RECORD, Content
+from service.ingest.content import MAX_RECORD, Content, pieces
 from service.ingest.reading import Diagnostic
 
 _DEEPEST: Final = 60
@@ -37,7 +37,7 @@ def elements(content: Content, names: frozenset[str]) -> Iterator[tuple[int, Ele
 def whole_elements(data: bytes, names: frozenset[str]) -> list[Element]:
     """The same of an answer that is here whole. Raises IngestError where it is not XML to its end."""
     found: list[Element] = []
-    for each in elements(Content([data]), names):
+    for each in elements(Content(pieces(data)), names):
         if isinstance(each, Diagnostic):
             raise IngestError(each.message, line=each.line)
         found.append(each[1])

@@ -5,7 +5,16 @@ import re
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, PlainSerializer, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    PlainSerializer,
+    SecretStr,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.networks import validate_email
 
 from service.settings.addresses import ServerUrl
@@ -32,7 +41,12 @@ def _as_written(length: timedelta) -> str:
     return f"{length // _HOUR}h" if rest else f"{days}d"
 
 
-Every: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_as_written, when_used="json")]
+Every: TypeAlias = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    PlainSerializer(_as_written, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_EVERY.pattern}$", "examples": ["6h", "1d"]}),
+]
 """How often something is done: 6h, or 1d."""
 
 
@@ -125,7 +139,8 @@ class OpenAlexSource(SourceSettings):
     def name(self) -> str:
         """Under which its state is kept."""
         quoted = None if self.search is None else f'"{self.search}"'
-        return f"openalex:{'+'.join(filter(None, (self.topic, quoted)))}"
+        asked = "+".join(filter(None, (self.topic, quoted)))
+        return f"openalex:{asked}" if self.by == "publication" else f"openalex:{self.by}:{asked}"
 
 
 class CrossrefSource(SourceSettings):

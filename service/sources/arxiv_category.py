@@ -24,6 +24,7 @@ _IN_PHYSICS: Final = word_set(
     "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph"
 )
 _REFUSED_S = 21_600  # until a schedule asks again
+_EARLIEST = date(2005, 9, 16)  # of any record there; a list from a day before it is refused
 _MOST_EXPIRED = 3  # tokens on one day of the list
 
 
@@ -111,7 +112,11 @@ class ArxivCategory:
             notes = ()
 
     def _asked(self, place: _Place) -> OaiList:
-        first = {"metadataPrefix": "arXivRaw", "set": oai_set(self.category), "from": place.asked_from.isoformat()}
+        first = {
+            "metadataPrefix": "arXivRaw",
+            "set": oai_set(self.category),
+            "from": max(place.asked_from, _EARLIEST).isoformat(),
+        }
         params = {"verb": "ListRecords"} | ({"resumptionToken": place.token} if place.token else first)
         answer = self.server.get(self.url, read_list, params)
         if answer.error not in {None, "noRecordsMatch", "badResumptionToken"}:

@@ -70,34 +70,44 @@ def unless_gone(read: Callable[[Answer], JsonObject]) -> Callable[[Answer], Json
 class _Place(BaseModel):
     """Where a fetch stands, as its bookmark keeps it: in a span of days, begun on a day, behind what is kept of it.
 
-    `before` is the hash of what came last, `starts` how often the span was begun that day, and `ended` the day on which
-    everything was asked for.
+    `oldest` is the day of the oldest answer of the span. `gap` is the first day of which there may be more: one that
+    was not over when it was asked for. `before` is the hash of what came last, `starts` how often the span was begun
+    that day, `ended` the day on which all days had been asked for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     began: date
     days: Days
+    oldest: date | None = None
+    gap: date | None = None
     following: str | None = None
     before: str = ""
     starts: int = 1
     ended: date | None = None
 
     @property
-    def over(self) -> date:
-        """The last day of the span that was over when it was begun."""
-        return min(self.days.last, self.began - _DAY)
+    def gap_at_end(self) -> date | None:
+        """The first day of which there may be more when the span has come to its end."""
+        seen = min(self.began, self.oldest or self.began)
+        return self.gap or (seen if seen <= self.days.last else None)
+
+    @property
+    def whole_through(self) -> date | None:
+        """The last day that is here whole when the span has come to its end."""
+        whole = self.gap_at_end - _DAY if self.gap_at_end else self.days.last
+        return whole if whole >= self.days.first else None
 
     def answered(self, day: date | None) -> "_Place":
-        """The same, known to be begun on the day of its oldest answer."""
-        return self.model_copy(update={"began": min(self.began, day or self.began)})
+        """The same with an answer that was made on a day, as far as that is known."""
+        return self.model_copy(update={"oldest": min(filter(None, (self.oldest, day)), default=None)})
 
     def begun_again(self, today: date) -> "_Place":
         """At the beginning of the span. Raises SourceUnavailable when it was begun so often that day."""
         starts = self.starts + 1 if self.began == today else 1
         if self.following is None or starts > _MOST_STARTS:
             raise SourceUnavailable(f"it always forgets where in {self.days} it was.")
-        return _Place(began=today, days=self.days, starts=starts)
+        return _Place(began=today, days=self.days, gap=self.gap, starts=starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +150,20 @@ class DaySpans:
         if place is None or place.days.last > wanted.today:  # by a clock that has been set back since
             changed = max(wanted.changed, self.earliest + self.again * _DAY)
             return self._begun(changed - self.again * _DAY, wanted.today)
+        if place.ended is not None and place.ended < wanted.today:
+            return self._begun(place.days.first, wanted.today, place.gap)
         return place
 
-    def _begun(self, first: date, today: date) -> _Place:
-        return _Place(began=today, days=Days(first, min(first + (self.length - 1) * _DAY, today)))
+    def _begun(self, first: date, today: date, gap: date | None = None) -> _Place:
+        return _Place(began=today, days=Days(first, min(first + (self.length - 1) * _DAY, today)), gap=gap)
 
     def _after(self, place: _Place, part: Part, today: date) -> _Place:
         """Where to go on: in the rest of the span, or in the next one. Raises SourceUnavailable."""
         if part.following is None:
-            after = self._begun(place.over + _DAY, today)
+            after = self._begun(place.days.last + _DAY, today, place.gap_at_end)
             return after.model_copy(update={"ended": today}) if place.days.last >= today else after
         content = hashlib.sha256(json.dumps(part.records).encode()).hexdigest()
-        if content == place.before:
+        if part.records and content == place.before:
             raise SourceUnavailable(f"it gives the same page of {place.days} again and again.")
         return place.model_copy(update={"following": part.following, "before": content})
 
@@ -159,7 +171,7 @@ class DaySpans:
         readings = readings_of(part.records, self.source)
         if not self.any_date:
             readings = [only_since(reading, wanted.since) for reading in readings]
-        whole = place.over if part.following is None else None
+        whole = place.whole_through if part.following is None else None
         return FetchedPage(readings, after.model_dump(mode="json"), part.votes or {}, whole, part.expected, part.notes)
 
 

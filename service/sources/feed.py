@@ -1,16 +1,21 @@
 """Feeds of others, RSS or Atom in any of their forms, made records that `ingest` reads."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple, cast
 
-import feedparser
+import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
-from service.errors import InvalidPaperId
-from service.ingest import announced_abstract, announced_title
+from service.errors import IngestError, InvalidPaperId
+from service.ingest import announced_abstract, announced_title, whole_elements
 from service.papers import is_public, parse_id
 from service.sources.records import Record
 
+_BEGINS = re.compile(rb"<(?:rss|feed|(?:\w{1,20}:)?rdf)\b", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_HEAD = 4_096  # bytes
+_MOST, _MOST_BROKEN = 4_000_000, 250_000  # bytes
 _MOST_LINKS = 20  # of an entry that are looked at for an id
 
 
@@ -22,8 +27,21 @@ class Feed(NamedTuple):
 
 
 def read_feed(data: bytes) -> Feed | None:
-    """The feed in these bytes; None when they are of something else."""
-    found = cast(Any, feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
+    """The feed in these bytes; None when they are of something else.
+
+    Raises IngestError for one that is too large, defines entities, or is broken and not small: the parser that takes
+    broken ones needs ever longer for each of their signs.
+    """
+    if not _BEGINS.search(data[:_HEAD]):
+        return None
+    if len(data) > _MOST:
+        raise IngestError(f"it is a feed of more than {_MOST:,} bytes.")
+    if _ENTITY.search(data):
+        raise IngestError("it is a feed that defines entities of its own.")
+    if len(data) > _MOST_BROKEN:
+        whole_elements(data, frozenset())
+    parse = cast("Callable[..., Any]", feedparser.parse)  # pyright: ignore[reportUnknownMemberType]
+    found = parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # bytes, never an address
     if not found.version:
         return None
     is_atom = found.version.startswith("atom")
@@ -61,8 +79,7 @@ def _named(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     links = [each.get("href") for each in entry.get("links", ())[:_MOST_LINKS]]
     for text in (entry.get("prism_doi"), entry.get("dc_identifier"), entry.get("id"), entry.get("link"), *links):
         try:
-            found = parse_id(text) if text else ""
+            if text and is_public(found := parse_id(text)):
+                yield text, found
         except InvalidPaperId:
             continue
-        if found and is_public(found):
-            yield text, found

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 BUSY: Final = frozenset({429, 500, 502, 503, 504})
 """Statuses of a server that may answer later."""
-_BACKOFF = wait_exponential_jitter(initial=2, max=60)
+_BACKOFF = wait_exponential_jitter(multiplier=2, max=60)
 _LATER_S, _REFUSED_S = 900, 21_600  # until a schedule asks again: of what may pass, and of what somebody has to mend
 _LATEST_S = 86_400
 _MOST_REDIRECTS = 5
@@ -170,7 +170,10 @@ class SourceServer:
         if response.status in self._busy:
             wish = f"asks us to wait for {asked:,.0f} s" if asked else "asks us to wait, or fails"
             raise _Failed(f"{name}: it {wish}", passing=True, retry_after_s=asked)
-        raise _Failed(f"{name}{_said(response)}", passing=False, retry_after_s=asked)
+        said = _said(response)
+        for key in self._settings.keys:
+            said = said.replace(key.get_secret_value() or "\0", "***")
+        raise _Failed(f"{name}{said}", passing=False, retry_after_s=asked)
 
     async def _called(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
         """One call within its time; raises TimeoutError, httpx.HTTPError, _Failed."""

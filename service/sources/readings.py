@@ -1,7 +1,7 @@
 """What sources answer, read as files are."""
 
 from service.errors import IngestError
-from service.ingest import Reading, read_pages
+from service.ingest import Reading, pieces, read_pages
 
 
 def read_answer(body: bytes, format: str, name: str) -> list[Reading]:  # noqa: A002 - as in the API
@@ -11,7 +11,7 @@ def read_answer(body: bytes, format: str, name: str) -> list[Reading]:  # noqa: 
     """
     found: list[Reading] = []
     try:
-        for reading in read_pages([body], format, name):
+        for reading in read_pages(pieces(body), format, name):
             found.append(reading)  # noqa: PERF402  # those before a fault are kept
     except IngestError:
         return found

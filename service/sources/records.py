@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
-from service.ingest import Reading
+from service.ingest import Reading, is_list, is_object
 from service.sources.http import Answer, Unreadable
 from service.sources.readings import read_answer
 
@@ -83,16 +83,6 @@ def object_of(value: object) -> Record:
 def objects_of(value: object) -> list[Record]:
     """The JSON objects in a list; whatever else is in it, or no list, gives none."""
     return [each for each in value if is_object(each)] if is_list(value) else []
-
-
-def is_object(value: object) -> TypeGuard[Record]:
-    """Whether it is a JSON object."""
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> TypeGuard[list[object]]:
-    """Whether it is a JSON list."""
-    return isinstance(value, list)
 
 
 def text_of(value: object) -> str:

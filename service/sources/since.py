@@ -7,6 +7,7 @@ from typing import Final
 from service.errors import BadInput
 
 _BACK: Final = re.compile(r"([1-9][0-9]{0,4})d")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WAYS = "write days back, such as 7d, or a day, such as 2026-11-01."
 
 
@@ -24,6 +25,6 @@ def read_since(text: str, now: datetime) -> date:
 
 
 def _iso(text: str) -> date:
-    if len(text) != len("2026-11-01"):  # or else weeks, and days without hyphens, would be read too
+    if not _DAY.fullmatch(text):  # or else weeks, and days without hyphens, would be read too
         raise ValueError(text)
     return date.fromisoformat(text)

@@ -18,13 +18,13 @@ class Wanted:
 
     The first fetch has both on one day. Later ones ask for all that changed since the last day that was stored whole,
     and keep what came out since `since`: a paper that was held back for a while is then not missed for its early date.
-    `today` is the day by our clock, `mark` what the last fetch that came to its end has left.
+    Beside what is wanted, `today` is the day by our clock, and `mark` what the last fetch has left for this one.
     """
 
     since: date
     changed: date
-    today: date = date.max
-    mark: Bookmark | None = None
+    today: date = field(default=date.max, compare=False)
+    mark: Bookmark | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import IngestError, SourceUnavailable
-from service.ingest import Reading, read_pages
-from service.sources.feed import read_feed
+from service.ingest import Reading, pieces, read_pages
+from service.sources.feed import Feed, read_feed
 from service.sources.http import Answer, SourceServer
 from service.sources.records import readings_of
 from service.sources.source import Bookmark, FetchedPage, Wanted
@@ -19,10 +19,10 @@ from service.sources.source import Bookmark, FetchedPage, Wanted
 _NOT_MODIFIED: Final = frozenset({HTTPStatus.NOT_MODIFIED})
 _KEPT: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What an answer says of its content, and what to ask with the next time."""
-_GROUP: Final = 10  # readings of a thousand papers: each step of a job asks for the file again
 _MOST_SAID: Final = 1_000  # characters of such a header
 _BEFORE_XML: Final = b"\xef\xbb\xbf \t\r\n"
 _REFUSED_S: Final = 21_600  # until a schedule asks again
+_CALLED: Final = "its answer"  # in messages, for an address may hold a key
 _BROKEN: Final = "Its XML breaks off, or is none: what could be read was kept."
 _UNCHANGED: Final = "It has not changed since the last fetch."
 
@@ -46,12 +46,16 @@ class _Place(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WebFile:
-    """All papers that are in a feed or file, whenever they came out: a feed has only its last ones anyway."""
+    """All papers that are in a feed or file, whenever they came out: a feed has only its last ones anyway.
+
+    A page has `group` readings of a thousand papers: for each, a job asks for the file again.
+    """
 
     name: str
     url: str
     server: SourceServer
     most_bytes: int
+    group: int = 10
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """The papers, ten thousand at a time; none when the server says, or the bytes, that nothing has changed.
@@ -74,11 +78,11 @@ class WebFile:
 
     def _read(self, body: bytes, before: int, mark: Mapping[str, str]) -> Iterator[FetchedPage]:
         """The pages of a content behind those that are kept, and one that ends it."""
-        feed = read_feed(body) if body.lstrip(_BEFORE_XML).startswith(b"<") else None
+        feed = _feed(body)
         readings = self._file(body) if feed is None else iter(readings_of(feed.records, self.name))
         is_whole = feed is None or feed.is_whole
-        number, group = 0, list(islice(readings, _GROUP))
-        while following := list(islice(readings, _GROUP)):
+        number, group = 0, list(islice(readings, self.group))
+        while following := list(islice(readings, self.group)):
             number += 1
             if number > before:
                 yield FetchedPage(group, _Place(content=mark["content"], pages=number).model_dump())
@@ -88,9 +92,19 @@ class WebFile:
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:
-            yield from read_pages([body], None, self.url, self.most_bytes)
+            yield from read_pages(pieces(body), None, _CALLED, self.most_bytes)
         except IngestError as error:
             raise SourceUnavailable(error.detail, retry_after=_REFUSED_S) from None
+
+
+def _feed(body: bytes) -> Feed | None:
+    """The feed that an answer is, if it is one."""
+    if not body.lstrip(_BEFORE_XML).startswith(b"<"):
+        return None
+    try:
+        return read_feed(body)
+    except IngestError as error:
+        raise SourceUnavailable(f"{_CALLED}: {error.detail}", retry_after=_REFUSED_S) from None
 
 
 def _as_it_is(answer: Answer) -> Answer:

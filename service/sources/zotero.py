@@ -156,7 +156,7 @@ class ZoteroLibrary:
         records = [object_of(item.get("data")) for item in items]
         papers = [_record(each) for each in records if each.get("itemType") not in _NO_PAPERS]
         total = whole_number(answer.headers.get("total-results", ""))
-        has_more = bool(items) and (_has_more(answer) or place.start + len(items) < total)
+        has_more = bool(items) and (place.start + len(items) < total if total else _has_more(answer))
         return _Items(papers, _version(answer), len(items), total, has_more)
 
     def _get(self, path: str, params: dict[str, str], known: int = 0) -> Answer:

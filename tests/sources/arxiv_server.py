@@ -32,10 +32,11 @@ class Record:
     sets: tuple[str, ...] = ("cs", "cs:cs", "cs:cs:LG")
     title: str = ""
     author: str = "Ada Lovelace"
+    spaces: int = 0  # in its abstract
 
     @property
     def id(self) -> str:
-        return f"2611.{self.number:05}"
+        return f"2611.{10_000 + self.number}"
 
     @property
     def oai(self) -> str:
@@ -56,7 +57,8 @@ class Record:
         return (
             f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{self.id}</id><submitter>A</submitter>{versions}'
             f"<title>{escape(self.shown)}</title><authors>{self.author}</authors><categories>cs.LG stat.ML</categories>"
-            f"<abstract>  We count {self.number} tides over {self.version} moons.\n</abstract></arXivRaw>"
+            f"<abstract>  We count {self.number} tides over{' ' * self.spaces} {self.version} moons.\n</abstract>"
+            "</arXivRaw>"
         )
 
     @property
@@ -102,8 +104,8 @@ class Arxiv:
             if token not in self._given or len(params) != 2:
                 return self.error("badResumptionToken", "The value of the resumptionToken is invalid or expired.")
             params = dict(parse_qsl(unquote(token)))
-        elif params.get("metadataPrefix") != "arXivRaw":
-            return self.error("badArgument", "Missing required argument")
+        elif params.get("metadataPrefix") != "arXivRaw" or not "2005-09-16" <= params["from"] <= str(self.answered):
+            return self.error("badArgument", "start date too early")
         found = [each for each in self._listed() if params["set"] in each.sets and str(each.changed) >= params["from"]]
         skip = int(params.get("skip", 0))
         if not found[skip:]:

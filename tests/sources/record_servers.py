@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from service.papers import Paper
 from service.settings import FetchSettings
 from service.sources import FetchedPage, Sources
 from tests.sources.web_server import Asked, Reply, WebServer
@@ -25,9 +26,14 @@ def sources_at(web: WebServer, **settings: object) -> Sources:
     return Sources(FetchSettings.model_validate(urls | {"pause_s": 0.0, "tries": 1} | settings))
 
 
-def ids(pages: Iterable[FetchedPage]) -> list[str]:
+def papers(pages: Iterable[FetchedPage]) -> list[Paper]:
     """The papers of pages in the order in which they came."""
-    return [paper.id for page in pages for reading in page.readings for paper in reading.papers]
+    return [paper for page in pages for reading in page.readings for paper in reading.papers]
+
+
+def ids(pages: Iterable[FetchedPage]) -> list[str]:
+    """Their ids."""
+    return [paper.id for paper in papers(pages)]
 
 
 def json_reply(value: object, status: int = 200, **headers: str) -> Reply:

@@ -93,7 +93,7 @@ def test_a_list_out_of_order_is_asked_for_anew_from_its_beginning_and_no_day_of_
 
 
 def test_a_server_that_takes_none_of_its_tokens_is_given_up(server):
-    answer = server.answer
+    answer, server.arxiv.page = server.answer, 1  # two records changed on each day
 
     def forgetful(asked):
         server.arxiv.expire()
@@ -115,6 +115,18 @@ def test_a_server_that_sends_one_page_for_ever_is_given_up(server):
         list(category(server).pages(wanted(), None))
 
 
+def test_all_that_there_is_can_be_asked_for(server):
+    assert ids(list(category(server).pages(wanted(date(1991, 8, 14)), None))) == every(server)
+    assert server.asked[0].params["from"] == "2005-09-16"
+
+
+def test_an_answer_of_many_megabytes_is_read(server):
+    server.arxiv.page = 300
+    server.arxiv.records = [Record(number, spaces=20_000) for number in range(300)]
+    (page,) = category(server).pages(wanted(), None)
+    assert len(ids([page])) == 300
+
+
 def test_new_is_what_came_out_since_and_not_what_changed_since(server):
     server.arxiv.records = [
         Record(1, created=SINCE),
@@ -122,7 +134,7 @@ def test_new_is_what_came_out_since_and_not_what_changed_since(server):
         Record(3, created=date(2019, 1, 1), version=3),
         Record(4, created=SINCE + DAY, version=2),
     ]
-    assert ids(list(category(server).pages(wanted(), None))) == ["arxiv:2611.00001", "arxiv:2611.00004"]
+    assert ids(list(category(server).pages(wanted(), None))) == ["arxiv:2611.10001", "arxiv:2611.10004"]
 
 
 def test_a_paper_that_was_held_back_comes_though_its_date_is_before_the_last_whole_day(server):
@@ -130,7 +142,7 @@ def test_a_paper_that_was_held_back_comes_though_its_date_is_before_the_last_who
         Record(1, created=SINCE + DAY, changed=TODAY),
         Record(2, created=SINCE - DAY, changed=TODAY),
     ]
-    assert ids(list(category(server).pages(wanted(SINCE, TODAY - DAY), None))) == ["arxiv:2611.00001"]
+    assert ids(list(category(server).pages(wanted(SINCE, TODAY - DAY), None))) == ["arxiv:2611.10001"]
 
 
 def test_deleted_records_are_no_papers_and_a_page_of_them_alone_is_no_fault(server):

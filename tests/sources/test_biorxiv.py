@@ -1,12 +1,14 @@
 """BioRxiv and medRxiv: pages, versions, journals, categories, and spans of days."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.errors import SourceUnavailable
 from service.settings import PreprintsSource
 from service.sources import Source, Wanted
 from service.sources.biorxiv import preprint
-from tests.sources.record_servers import DAY, TODAY, Preprint, Preprints, ids, json_reply, sources_at
+from tests.sources.record_servers import DAY, TODAY, Preprint, Preprints, ids, json_reply, papers, sources_at
 from tests.sources.web_server import WebServer
 
 SINCE = TODAY - 9 * DAY
@@ -49,15 +51,24 @@ def test_a_bookmark_goes_on_behind_its_page_and_the_last_one_leads_to_none(web):
         assert ids(source(web).pages(WANTED, page.bookmark)) == ids(pages[place + 1 :])
 
 
-def test_a_fetch_that_is_gone_on_with_days_later_asks_again_for_the_day_on_which_it_was_begun(web, archive):
+def test_no_day_is_whole_from_that_on_which_a_fetch_was_begun_that_is_gone_on_with_days_later(web):
     pages = source(web).pages(WANTED, None)
     next(page for page in pages if page.whole_through)
     second = next(pages)  # of the span that reaches today
-    archive.posted.append(Preprint(99, TODAY))
     later = Wanted(SINCE, SINCE, TODAY + 5 * DAY)
-    days = {day for each in source(web).pages(later, second.bookmark) if (day := each.whole_through)}
-    assert (min(days), max(days)) == (TODAY - DAY, TODAY + 4 * DAY)
-    assert web.asked[-2].path.split("/")[3] == str(TODAY)
+    rest = list(source(web).pages(later, second.bookmark))
+    assert {page.whole_through for page in rest} == {None, TODAY - DAY}
+    assert web.asked[-1].path.split("/")[3:5] == [str(TODAY + DAY), str(TODAY + 5 * DAY)]
+    ended = list(source(web).pages(WANTED, None))[-1]
+    assert [page.whole_through for page in source(web).pages(later, ended.bookmark)] == [None]
+
+
+def test_an_answer_that_was_kept_for_days_proves_no_day_that_came_after(web, archive):
+    web.answer = lambda asked: replace(archive(asked), headers={"Date": "Thu, 26 Nov 2026 05:00:00 GMT"})
+    assert {page.whole_through for page in source(web).pages(WANTED, None)} - {None} == {
+        SINCE + 5 * DAY,  # of the span before
+        TODAY - 4 * DAY,
+    }
 
 
 def test_a_clock_that_was_set_back_begins_anew_and_one_before_all_asks_for_nothing(web):
@@ -72,8 +83,7 @@ def test_a_clock_that_was_set_back_begins_anew_and_one_before_all_asks_for_nothi
 def test_of_several_versions_the_newest_stands_and_the_paper_came_out_with_the_first(web, archive):
     received = TODAY - 3 * DAY
     archive.posted = [Preprint(1, TODAY - n * DAY, version=3 - n, received=received) for n in (0, 2)]
-    (page, *_) = source(web).pages(WANTED, None)
-    (paper,) = page.readings[0].papers
+    (paper,) = papers(source(web).pages(WANTED, None))
     assert (paper.version, paper.published) == (3, received)
 
 
@@ -88,19 +98,17 @@ def test_the_doi_of_the_journal_is_another_id_and_what_says_that_there_is_none_i
         Preprint(2, TODAY, published="NA"),
         Preprint(3, TODAY, published="a journal"),
     ]
-    (page, *_) = source(web).pages(WANTED, None)
-    assert [paper.external_ids.get("doi") for paper in page.readings[0].papers] == [
-        "10.1371/journal.pone.0256482",
-        None,
-    ]
+    found = papers(source(web).pages(WANTED, None))
+    assert [paper.external_ids.get("doi") for paper in found] == ["10.1371/journal.pone.0256482", None, "a journal"]
 
 
 def test_a_category_is_asked_for_as_the_server_has_it_and_others_are_left_out(web, archive):
     archive.posted = [Preprint(1, TODAY, category="cell biology"), Preprint(2, TODAY)]
     assert ids(source(web, category="Cell Biology").pages(WANTED, None)) == [f"doi:{archive.posted[0].doi}"]
     assert web.asked[0].params == {"category": "cell_biology"}
-    web.answer = lambda asked: Preprints(archive.posted)(asked.__class__(asked.path, {}, {}))  # one that knows none
-    assert ids(source(web, category="cell_biology").pages(WANTED, None)) == [f"doi:{archive.posted[0].doi}"]
+    archive.posted = [Preprint(number, TODAY) for number in range(2, 9)] + archive.posted
+    web.answer = lambda asked: archive(replace(asked, params={}))  # one that knows none
+    assert ids(source(web, category="cell_biology").pages(WANTED, None)) == [f"doi:{archive.posted[-2].doi}"]
 
 
 @pytest.mark.parametrize("written", ["2026-11-29", "2026/11/29", "29 November 2026", "20261129"])
@@ -121,8 +129,7 @@ def test_and_one_before_is_before(web, written):
 def test_a_date_that_cannot_be_read_costs_the_date_and_never_the_paper(web, written):
     entry = Preprint(1, TODAY).entry | {"date": written}
     web.answer = lambda _: json_reply({"collection": [entry] if len(web.asked) == 1 else []})
-    (page, *_) = source(web).pages(Wanted(TODAY, TODAY, TODAY), None)
-    assert [paper.published for paper in page.readings[0].papers] == [None]
+    assert [paper.published for paper in papers(source(web).pages(Wanted(TODAY, TODAY, TODAY), None))] == [None]
 
 
 def test_a_record_of_which_nothing_is_as_documented_is_passed_over(web):

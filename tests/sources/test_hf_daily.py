@@ -9,12 +9,13 @@ from service.errors import SourceUnavailable
 from service.settings import HuggingFaceSource
 from service.sources import Source, Wanted
 from tests.sources.record_servers import DAY, TODAY, HuggingFace, ids, sources_at
+from tests.sources.record_servers import papers as papers_of
 from tests.sources.web_server import Reply, WebServer
 
 
 @pytest.fixture
 def papers():
-    return HuggingFace({TODAY - 2 * DAY: range(3), TODAY: range(10, 12)})
+    return HuggingFace({TODAY - 2 * DAY: range(1, 4), TODAY: range(10, 12)})
 
 
 @pytest.fixture
@@ -33,24 +34,24 @@ def wanted(since: date = TODAY - 2 * DAY, today: date = TODAY) -> Wanted:
 
 def test_each_day_is_asked_for_and_its_papers_come_with_their_votes_and_say_where_they_were_seen(web):
     pages = list(source(web).pages(wanted(), None))
-    assert ids(pages) == [f"arxiv:2611.{number:05}" for number in (0, 1, 2, 10, 11)]
+    assert ids(pages) == [f"arxiv:2611.{number:05}" for number in (1, 2, 3, 10, 11)]
     assert [dict(page.votes) for page in pages if page.votes] == [
-        {f"arxiv:2611.{number:05}": 5 + number for number in numbers} for numbers in ((0, 1, 2), (10, 11))
+        {f"arxiv:2611.{number:05}": 5 + number for number in numbers} for numbers in ((1, 2, 3), (10, 11))
     ]
-    paper = pages[3].readings[0].papers[0]
-    assert (paper.abstract, paper.authors, paper.source.name) == ("We count tide 0.", ("Ada Lovelace",), "hf-daily")
+    paper = papers_of(pages)[0]
+    assert (paper.abstract, paper.authors, paper.source.name) == ("We count tide 1.", ("Ada Lovelace",), "hf-daily")
 
 
 def test_the_days_before_are_asked_for_again_for_their_votes_and_an_empty_day_is_whole(web):
     pages = list(source(web).pages(wanted(since=TODAY), None))
     assert [asked.params["date"] for asked in web.asked] == [str(TODAY - n * DAY) for n in (3, 2, 1, 0)]
-    assert [page.whole_through for page in pages] == [TODAY - n * DAY for n in (3, 2, 1, 1)]  # today is not over
+    assert [page.whole_through for page in pages] == [TODAY - n * DAY for n in (3, 2, 1)] + [None]
 
 
 def test_a_long_day_comes_in_pages_and_a_bookmark_goes_on_behind_its_page(web, papers):
-    papers.days = {TODAY: range(250)}
+    papers.days = {TODAY: range(1, 104)}
     pages = list(source(web).pages(wanted(since=TODAY), None))
-    assert len(ids(pages)) == 250
+    assert len(ids(pages)) == 103
     for place, page in enumerate(pages):
         rest = list(source(web).pages(wanted(since=TODAY), page.bookmark))
         assert ids(rest) == ids(pages[place + 1 :])

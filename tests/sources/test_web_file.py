@@ -1,14 +1,16 @@
 """Feeds and files at an address: shapes of links and authors, what has not changed, redirects, and what is none."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
 from service.errors import SourceUnavailable
+from service.papers import Paper
 from service.settings import UrlSource
 from service.sources import Source, Wanted
 from tests.ingest.samples import BIBTEX, OAI, RSS
-from tests.sources.record_servers import TODAY, ids, sources_at
+from tests.sources.record_servers import TODAY, ids, papers, sources_at
 from tests.sources.web_server import Reply, WebServer
 
 ITEM = "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid><description>We.</description>{more}</item>"
@@ -40,9 +42,10 @@ def item(title: str = "On tides", link: str = "https://example.org/1", guid: str
     return ITEM.format(title=title, link=link, guid=guid, more=more)
 
 
-def papers(web: WebServer, body: bytes) -> list:
+def read(web: WebServer, body: bytes) -> list[Paper]:
+    """The papers of a feed or file."""
     web.answer = lambda _: Reply(body)
-    return [paper for page in source(web).pages(wanted(), None) for each in page.readings for paper in each.papers]
+    return papers(source(web).pages(wanted(), None))
 
 
 @pytest.mark.parametrize(
@@ -59,12 +62,12 @@ def papers(web: WebServer, body: bytes) -> list:
     ],
 )
 def test_an_entry_has_its_id_by_its_link_or_by_its_guid_in_whatever_shape(web, link, guid):
-    (paper,) = papers(web, rss(item(link=link, guid=guid)))
+    (paper,) = read(web, rss(item(link=link, guid=guid)))
     assert (paper.id, paper.source.name) == ("arxiv:2401.99001", "url")
 
 
 def test_an_entry_that_names_no_paper_has_an_id_by_its_title_and_keeps_its_link(web):
-    (paper,) = papers(web, rss(item()))
+    (paper,) = read(web, rss(item()))
     assert (paper.id, paper.url) == ("hf:on-tides", "https://example.org/1")
 
 
@@ -74,14 +77,14 @@ def test_the_address_of_a_help_desk_is_no_author(web):
         "<author>rss-help@arxiv.example (Help Desk)</author>",
         "<dc:creator>rss-help@arxiv.example</dc:creator>",
     ):
-        (paper,) = papers(web, rss(item(more=more)))
+        (paper,) = read(web, rss(item(more=more)))
         assert paper.authors == ()
-    (paper,) = papers(web, rss(item(more="<dc:creator>Jane Doe, R. Roe</dc:creator>")))
-    assert paper.authors == ("Jane Doe", "R. Roe")
+    (paper,) = read(web, rss(item(more="<dc:creator>Jane Doe, Richard Roe</dc:creator>")))
+    assert paper.authors == ("Jane Doe", "Richard Roe")
 
 
 def test_what_arxiv_announces_is_taken_off(web):
-    (paper,) = papers(web, RSS.encode())
+    (paper,) = read(web, RSS.encode())
     assert (paper.id, paper.abstract, paper.authors) == ("arxiv:2401.99001", "We announce tides.", ())
 
 
@@ -93,7 +96,7 @@ def test_an_entry_of_atom_has_its_authors_also_with_addresses_its_day_and_its_do
         "<category term='cs.LG'/><content type='text'>We write at length.</content></entry>"
     )
     body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>{entry}</feed>".encode()
-    (paper,) = papers(web, body)
+    (paper,) = read(web, body)
     assert (paper.id, paper.authors, paper.categories) == ("doi:10.5555/a.1", ("Jane Doe", "R. Roe"), ("cs.LG",))
     assert (paper.title, paper.abstract, paper.published_text) == ("H2O & tides", "We write at length.", "2026-11-28")
 
@@ -134,6 +137,9 @@ def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_read_again_the_nex
         (b"<html><head><title>rss</title></head></html>", "it is a web page"),
         (b"%PDF-1.7", "it is a PDF"),
         (b"", "empty"),
+        (b"<rss>" + b" " * 4_000_000, "a feed of more than"),
+        (b'<!DOCTYPE rss [<!entity a "b">]><rss><channel/></rss>', "defines entities"),
+        (b"<rss><channel>" + b"<a>" * 100_000, "it is a feed|is not XML|nested"),
         (b"PK\x03\x04", "zip archive"),
         (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "DOCTYPE"),
     ],
@@ -147,22 +153,23 @@ def test_what_is_no_feed_and_no_file_of_papers_is_refused_once_with_the_reason(w
 
 def test_files_are_read_in_whatever_format_they_are(web):
     for body in (BIBTEX.encode(), gzip.compress(BIBTEX.encode()), OAI.encode()):
-        assert papers(web, body)
+        assert read(web, body)
 
 
 def test_a_packed_file_that_unpacks_to_more_than_an_answer_may_have_is_refused(web):
-    web.answer = lambda _: Reply(gzip.compress(b'{"title": "x"}\n' * 200_000))
+    web.answer = lambda _: Reply(gzip.compress(b"".join(b'{"title": "x"}' + b" " * 200_000 + b"\n" for _ in range(9))))
     with pytest.raises(SourceUnavailable, match="unpacks to more"):
         list(source(web, answer_mb=1).pages(wanted(), None))
 
 
 def test_a_large_file_comes_in_pages_and_a_bookmark_goes_on_behind_its_page(web):
-    lines = b"".join(b'{"title": "On tide %d", "id": "arxiv:2401.%05d"}\n' % (n, n) for n in range(1, 10_051))
+    lines = b"".join(b'{"title": "On tide %d", "id": "arxiv:2401.%05d"}\n' % (n, n) for n in range(1, 1_051))
     web.answer = lambda _: Reply(lines)
-    pages = list(source(web).pages(wanted(), None))
-    assert [len(ids([page])) for page in pages] == [10_000, 50]
-    assert ids(source(web).pages(wanted(), pages[0].bookmark)) == ids(pages[1:])
-    assert list(source(web).pages(wanted(), pages[1].bookmark)) == []
+    file = replace(source(web), group=1)
+    pages = list(file.pages(wanted(), None))
+    assert [len(ids([page])) for page in pages] == [1_000, 50]
+    assert ids(file.pages(wanted(), pages[0].bookmark)) == ids(pages[1:])
+    assert list(file.pages(wanted(), pages[1].bookmark)) == []
 
 
 def test_a_redirect_to_another_host_is_not_followed_and_one_on_the_same_is(web):
@@ -183,6 +190,6 @@ def test_hostile_entries_cost_themselves(web):
         "<item/>",
         item("On tides\x0b of \ufffe moons".replace("\x0b", " ")),
     )
-    found = papers(web, body)
+    found = read(web, body)
     assert all("javascript" not in (paper.url or "") for paper in found)
     assert [paper.title for paper in found][-1].startswith("On tides")

@@ -6,7 +6,7 @@ from service.errors import SourceUnavailable
 from service.papers import Status
 from service.settings import CrossrefSource, OpenAlexSource
 from service.sources import Source, Wanted
-from tests.sources.record_servers import DAY, TODAY, Works, crossref, ids, json_reply, openalex, sources_at
+from tests.sources.record_servers import DAY, TODAY, Works, crossref, ids, json_reply, openalex, papers, sources_at
 from tests.sources.web_server import Reply, WebServer
 
 SINCE = TODAY - 3 * DAY
@@ -32,17 +32,17 @@ def at_crossref(web: WebServer, **options: object) -> Source:
 
 @pytest.fixture(params=["openalex", "crossref"])
 def service(request, web) -> tuple[Works, Source]:
-    """A service with 450 works of one day, and the source that asks it."""
+    """A service with 205 works of one day, and the source that asks it."""
     made, asked = {"openalex": (openalex, at_openalex), "crossref": (crossref, at_crossref)}[request.param]
-    web.answer = made({TODAY - DAY: range(20, 470)})
+    web.answer = made({TODAY - DAY: range(20, 225)})
     return web.answer, asked(web)
 
 
 def test_all_works_come_page_by_page_and_a_bookmark_goes_on_behind_its_page(service):
     _, source = service
     pages = list(source.pages(WANTED, None))
-    assert len(set(ids(pages))) == len(ids(pages)) == 450
-    assert pages[0].expected == 450
+    assert len(set(ids(pages))) == len(ids(pages)) == 205
+    assert pages[0].expected == 205
     assert [page.whole_through for page in pages][-1] == TODAY - DAY
     for place, page in enumerate(pages):
         assert ids(source.pages(WANTED, page.bookmark)) == ids(pages[place + 1 :])
@@ -51,10 +51,10 @@ def test_all_works_come_page_by_page_and_a_bookmark_goes_on_behind_its_page(serv
 def test_where_a_cursor_has_expired_the_span_is_begun_again_and_said_to_be_and_nothing_is_lost(service):
     works, source = service
     pages = source.pages(WANTED, None)
-    before = [next(pages), next(pages)]
+    before = next(pages)
     works.expire()
-    after = list(source.pages(WANTED, before[-1].bookmark))
-    assert len(set(ids(after))) == 450
+    after = list(source.pages(WANTED, before.bookmark))
+    assert len(set(ids(after))) == 205
     assert [len(page.notes) for page in after] == [1] + [0] * (len(after) - 1)
     assert "begun again" in after[0].notes[0]
 
@@ -74,7 +74,7 @@ def test_a_service_that_takes_none_of_its_cursors_is_left_for_the_day_and_tried_
     assert len(web.asked) < 20
     web.answer = works
     tomorrow = Wanted(SINCE, SINCE, TODAY + DAY)
-    assert len(set(ids(source.pages(tomorrow, first.bookmark)))) == 450
+    assert len(set(ids(source.pages(tomorrow, first.bookmark)))) == 205
 
 
 def test_openalex_is_asked_for_a_topic_by_the_day_of_publication_and_once_more_for_works_that_come_late(web):
@@ -96,13 +96,13 @@ def test_openalex_by_the_day_on_which_it_added_a_work_and_by_concept(web):
 
 def test_what_openalex_calls_retracted_is_and_what_came_out_before_is_left_out(web):
     web.answer = openalex({TODAY - DAY: [13, 14], SINCE - 2 * DAY: [15]})
-    papers = [paper for page in at_openalex(web).pages(WANTED, None) for each in page.readings for paper in each.papers]
-    assert [(paper.id, paper.status) for paper in papers] == [
+    found = papers(at_openalex(web).pages(WANTED, None))
+    assert [(paper.id, paper.status) for paper in found] == [
         ("doi:10.5555/oa.13", Status.RETRACTED),
         ("doi:10.5555/oa.14", None),
     ]
-    assert papers[0].external_ids["openalex"] == "W14"
-    assert (papers[0].abstract, papers[0].source.name) == ("We see moons", "openalex")
+    assert found[0].external_ids["openalex"] == "W14"
+    assert (found[0].abstract, found[0].source.name) == ("We see moons", "openalex")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,12 @@ def test_a_budget_that_is_spent_until_midnight_ends_the_fetch_and_says_for_how_l
     assert "secret-key" not in str(error.value)
 
 
+def test_a_key_that_a_refusal_repeats_is_not_passed_on(web):
+    web.answer = lambda _: json_reply({"error": "the key secret-key is not known"}, 401)
+    with pytest.raises(SourceUnavailable, match=r"401: .*the key \*\*\* is not known"):
+        list(at_openalex(web).pages(WANTED, None))
+
+
 def test_crossref_is_asked_for_journals_by_the_day_of_registration(web):
     web.answer = crossref({})
     list(at_crossref(web, query="tidal energy").pages(WANTED, None))
@@ -137,10 +143,10 @@ def test_crossref_is_asked_for_journals_by_the_day_of_registration(web):
 
 def test_a_figure_at_crossref_is_no_paper_and_a_notice_of_retraction_is_understood(web):
     web.answer = crossref({TODAY: [6, 7, 8]})
-    papers = [paper for page in at_crossref(web).pages(WANTED, None) for each in page.readings for paper in each.papers]
-    assert [paper.id for paper in papers] == ["doi:10.5555/cr.6", "doi:10.5555/cr.8"]
-    assert papers[1].updates == {"doi:10.5555/cr.1": Status.RETRACTED}
-    assert (papers[0].title, papers[0].abstract, papers[0].source.name) == ("On wave 6", "We ride waves.", "crossref")
+    found = papers(at_crossref(web).pages(WANTED, None))
+    assert [paper.id for paper in found] == ["doi:10.5555/cr.6", "doi:10.5555/cr.8"]
+    assert found[1].updates == {"doi:10.5555/cr.1": Status.RETRACTED}
+    assert (found[0].title, found[0].abstract, found[0].source.name) == ("On wave 6", "We ride waves.", "crossref")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """Zotero: versions of a library, pages, collections by name, keys, and servers that ask for a pause."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.errors import SourceUnavailable
-from service.settings import ZoteroSource
+from service.settings import FetchSettings, ZoteroSource
 from service.sources import Source, Wanted
+from service.sources.http import SourceServer
 from tests.sources.record_servers import DAY, TODAY, Item, Zotero, ids, sources_at
+from tests.sources.waits import Waits
 from tests.sources.web_server import Asked, Reply, WebServer
 
 
@@ -84,6 +88,12 @@ def test_a_library_that_always_changes_is_read_to_its_end_all_the_same(web, libr
     assert len(web.asked) < 25
 
 
+def test_a_server_that_always_has_another_page_is_read_once(web, library):
+    web.answer = lambda asked: library(replace(asked, params=asked.params | {"start": "0"}))
+    library.items = [Item(number) for number in range(4)]
+    assert len(ids(source(web).pages(wanted(), None))) == 6
+
+
 def test_collections_are_found_by_a_pattern_of_their_paths_and_new_ones_are_read_whole(web, library):
     library.collections = {"K1": ("Thesis", False), "K2": ("Chapter 1", "K1"), "K3": ("Other", False)}
     library.items = [Item(0, 1, ("K1",)), Item(1, 1, ("K2",)), Item(2, 1, ("K3",)), Item(3, 1, ("K4",))]
@@ -115,10 +125,13 @@ def test_the_key_of_a_library_is_sent_for_it_alone_and_a_wrong_one_is_said_to_be
     assert "wrong" not in str(error.value)
 
 
-def test_a_server_that_is_busy_or_asks_to_back_off_is_asked_again(web):
-    web.first.append(Reply(status=429, headers={"Retry-After": "0"}))
-    web.first.append(Reply(status=503, headers={"Backoff": "0"}))
-    assert len(ids(source(web, tries=3).pages(wanted(), None))) == 7
+def test_a_server_that_is_busy_or_asks_to_back_off_is_asked_again_as_late_as_it_says(web):
+    web.first.append(Reply(status=429, headers={"Retry-After": "11"}))
+    web.first.append(Reply(status=503, headers={"Backoff": "12"}))
+    waits = Waits()
+    server = SourceServer(FetchSettings(tries=3, pause_s=0.0), ended=waits)
+    assert len(ids(replace(source(web), server=server).pages(wanted(), None))) == 7
+    assert {11.0, 12.0} <= set(waits.seconds)
 
 
 @pytest.mark.parametrize("body", [b"<html>Down</html>", b'{"items": []}', b"[{", b""])

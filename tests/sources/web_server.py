@@ -76,7 +76,7 @@ class WebServer:
             to.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
             self._drip(to)
             return
-        to.send_response(reply.status)
+        to.send_response_only(reply.status)  # with no date but the one in the headers
         length = {} if reply.how == "endless" else {"Content-Length": str(len(reply.body))}
         for name, value in (length | reply.headers | {"Connection": "close"}).items():
             to.send_header(name, value)
