@@ -120,7 +120,7 @@ def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: 
     if parts.settings.mail.host is None:
         refused = Delivery("refused", _NO_SERVER)
         return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
-    with Mailer(parts.settings.mail) as mailer:
+    with parts.handing_over, Mailer(parts.settings.mail) as mailer:
         return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]
 
 
