@@ -25,6 +25,11 @@ class DigestParts:
     digests: DigestRecords
     handing_over: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def public_url(self) -> str | None:
+        """The address under which readers reach this service from their mail."""
+        return str(self.settings.public_url) if self.settings.public_url else None
+
     @classmethod
     def of(cls, settings: Settings, database: Database, corpus: Corpus, libraries: Libraries) -> "DigestParts":
         """The parts over an open database."""
