@@ -3,6 +3,7 @@
 import re
 from email.errors import MessageError
 from email.headerregistry import Address, AddressHeader, HeaderRegistry
+from ipaddress import ip_address
 from typing import Annotated, Literal, Self, cast
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from service.settings.addresses import is_loopback
 from service.settings.group import SettingsGroup
 
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
 def _one_address(text: str) -> str:
@@ -32,9 +33,17 @@ def _secret_in_ascii(secret: SecretStr) -> SecretStr:
 
 
 def _name_alone(host: str | None) -> str | None:
-    if host and not _HOST.fullmatch(host):
+    if host and not _HOST.fullmatch(host) and not _is_ip(host):
         raise ValueError("write mail.example.org, or an IP address; the port has a setting of its own")
     return host or None
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class MailSettings(SettingsGroup):
