@@ -12,183 +12,165 @@ from service.digests import (
     SubscriptionWishes,
     Tokens,
     archived_digest,
-    archived_digests,
     end,
     give_up_unanswered,
     latest_digest,
     send_confirmation,
 )
-from service.errors import NotInLibrary, StoreBusy
+from service.errors import NotInLibrary, RateLimited, StoreBusy
 from service.jobs import UserRecords, send_now, subscribe_and_confirm
 from service.storage import digest_id, token_hash
 from service.storage.digests import DigestRecords
 from tests.corpora import paper
-from tests.digests.mail_servers import DROP, misbehaving, postbox
-from tests.digests.readers import DAY, NOW, at_box, confirmed, due, like, pending, send_due, sent
+from tests.digests.mail_servers import DROP, misbehaving
+from tests.digests.readers import DAY, HOUR, at_box
 
-SEVEN = NOW.replace(hour=7)
+MINUTE = timedelta(minutes=1)
 
 
 class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.fixture
-def services(small):
-    like(small, "ann", *small.corpus.catalog.first_ids(3))
-    return small
-
-
-@pytest.fixture
-def box():
-    with postbox() as box:
-        yield box
-
-
-@pytest.fixture
-def parts(services, box):
-    return at_box(services.digests, box)
-
-
-def one(parts, user="ann"):
-    (found,) = archived_digests(parts.digests, user)
-    return found
+def _killed(*_, **__):
+    raise Killed
 
 
 def arrivals(box):
     return [to for to, _ in box.letterbox.taken]
 
 
-def test_a_digest_that_is_due_arrives_and_is_kept_as_it_was_sent(services, parts, box):
-    confirmed(parts, "ann")
-    assert due(services, parts, NOW) == []
-    assert [each.status for each in send_due(services, parts, SEVEN)] == ["sent"]
-    assert arrivals(box) == ["ann@example.net"]
-    found = one(parts)
-    assert (found.stored.period, found.stored.status, found.stored.reason) == ("2026-11-28", "sent", None)
-    assert found.digest.papers[0].title in box.letterbox.taken[0][1].as_string().replace("=\n", "")
-    assert parts.subscriptions.get("ann").next_at == SEVEN + DAY
-    assert asyncio.run(latest_digest(parts, services.writer, "ann", SEVEN)) == found.digest
-    shown = services.libraries.impressions.of_user("ann")
-    assert {each.paper_id for each in shown} == {*parts.digests.shown_to("ann")}
+def states(reader):
+    return [(each.stored.period, each.stored.status) for each in reader.archive]
 
 
-def test_work_that_is_done_again_sends_nothing_again(services, parts, box):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
+def test_a_digest_that_is_due_arrives_and_is_kept_as_it_was_sent(reader, box):
+    reader.subscribes()
+    assert reader.due(HOUR - MINUTE) == []
+    assert reader.send_due() == ["sent"]
+    assert arrivals(box) == [reader.address]
+    assert states(reader) == [(reader.period(), "sent")]
+    assert reader.latest.stored.reason is None
+    plain = box.letterbox.taken[0][1].get_payload(0).get_payload(decode=True).decode()
+    assert reader.latest.digest.papers[0].title.split()[0] in plain
+    assert reader.subscription.next_at == reader.now + HOUR + DAY
+    shown = reader.services.libraries.impressions.of_user(reader.name)
+    assert {each.paper_id for each in shown} == {*reader.parts.digests.shown_to(reader.name)}
+    latest = asyncio.run(latest_digest(reader.parts, reader.services.writer, reader.name, reader.now))
+    assert latest == reader.latest.digest
+
+
+def test_work_that_is_done_again_sends_nothing_again(reader, box):
+    reader.subscribes()
+    ids = reader.due()
     for _ in range(3):
-        sent(services, parts, ids, SEVEN)
-    assert due(services, parts, SEVEN) == []
+        reader.sent(ids)
+    assert reader.due() == []
     assert len(arrivals(box)) == 1
 
 
-def test_a_clock_that_jumps_back_a_day_and_forward_again_sends_nothing_twice(services, parts, box):
-    confirmed(parts, "ann")
-    for now in (SEVEN, SEVEN - DAY, SEVEN, SEVEN + DAY, SEVEN, SEVEN + DAY):
-        send_due(services, parts, now)
-    assert [each.stored.period for each in archived_digests(parts.digests, "ann")] == ["2026-11-29", "2026-11-28"]
+def test_a_clock_that_jumps_back_a_day_and_forward_again_sends_nothing_twice(reader, box):
+    reader.subscribes()
+    for after in (HOUR, HOUR - DAY, HOUR, HOUR + DAY, HOUR, HOUR + DAY):
+        reader.send_due(after)
+    assert states(reader) == [(reader.period(1), "sent"), (reader.period(), "sent")]
     assert len(arrivals(box)) == 2
 
 
-def test_after_days_without_a_server_one_comes_and_not_one_for_each_day(services, parts, box):
-    confirmed(parts, "ann")
-    send_due(services, parts, SEVEN + 5 * DAY + timedelta(hours=3))
-    assert [each.stored.period for each in archived_digests(parts.digests, "ann")] == ["2026-12-03"]
-    assert parts.subscriptions.get("ann").next_at == SEVEN + 6 * DAY
+def test_after_days_without_a_server_one_comes_and_not_one_for_each_day(reader, box):
+    reader.subscribes()
+    reader.send_due(5 * DAY + 3 * HOUR)
+    assert states(reader) == [(reader.period(5), "sent")]
+    assert reader.subscription.next_at == reader.now + HOUR + 6 * DAY
     assert len(arrivals(box)) == 1
 
 
-def test_of_two_workers_at_the_same_digests_one_sends_each(services, parts, box):
-    users = [f"reader{number}" for number in range(6)]
-    for user in users:
-        confirmed(parts, user)
-    ids = due(services, parts, SEVEN)
-    outcomes = []
-    workers = [threading.Thread(target=lambda: outcomes.append(sent(services, parts, ids, SEVEN))) for _ in range(2)]
+def test_of_two_workers_at_the_same_digests_one_sends_each(reader, new_reader, box):
+    readers = [reader, *(new_reader(box) for _ in range(3))]
+    for each in readers:
+        each.now = reader.now
+        each.subscribes()
+    ids, outcomes = reader.due(), []
+    assert len(ids) == 4
+    workers = [threading.Thread(target=lambda: outcomes.append(reader.sent(ids))) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    assert sorted(arrivals(box)) == sorted(f"{user}@example.net" for user in users)
-    assert all(sorted(str(each[at].status) for each in outcomes) != ["sent", "sent"] for at in range(6))
+    assert sorted(arrivals(box)) == sorted(each.address for each in readers)
+    assert all(
+        [each[at] for each in outcomes].count("sent") <= 1 or arrivals(box).count(readers[at].address) == 1
+        for at in range(4)
+    )
 
 
-def test_a_kill_before_the_message_is_handed_over_costs_nothing(services, parts, box, monkeypatch):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
+def test_a_kill_before_the_message_is_handed_over_costs_nothing(reader, box, monkeypatch):
+    reader.subscribes()
+    ids = reader.due()
     with monkeypatch.context() as patched:
         patched.setattr(DigestRecords, "begin_sending", _killed)
         with pytest.raises(Killed):
-            sent(services, parts, ids, SEVEN)
-    assert one(parts).stored.status == "claimed"
-    made = one(parts).digest
-    services.corpus.add([paper(1)], SEVEN)  # the digest is made already
-    assert [each.status for each in sent(services, parts, ids, SEVEN + timedelta(minutes=1))] == ["sent"]
-    assert one(parts).digest == made
+            reader.sent(ids)
+    made = reader.latest
+    assert made.stored.status == "claimed"
+    reader.add(paper(991), after=HOUR)  # the digest is made already
+    assert reader.sent(ids, HOUR + MINUTE) == ["sent"]
+    assert reader.latest.digest == made.digest
     assert len(arrivals(box)) == 1
 
 
-def _killed(*_, **__):
-    raise Killed
-
-
-def test_a_kill_between_the_message_and_our_commit_is_shown_as_unknown_and_never_sent_again(
-    services, parts, box, monkeypatch
-):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
+def test_a_kill_between_the_message_and_our_commit_is_shown_as_unknown_and_never_sent_again(reader, box, monkeypatch):
+    reader.subscribes()
+    ids = reader.due()
     with monkeypatch.context() as patched:
         patched.setattr(DigestRecords, "finish", _killed)
         with pytest.raises(Killed):
-            sent(services, parts, ids, SEVEN)
+            reader.sent(ids)
     assert len(arrivals(box)) == 1
-    assert one(parts).stored.status == "sending"
-    give_up_unanswered(parts, SEVEN + timedelta(minutes=1))
-    assert one(parts).stored.status == "sending"  # somebody may be at it
-    send_due(services, parts, SEVEN + timedelta(hours=2))
-    assert one(parts).stored.status == "unknown"
-    assert "Nobody knows" in one(parts).stored.reason
-    assert parts.digests.unwell(5)[0].user == "ann"
-    sent(services, parts, ids, SEVEN + timedelta(hours=3))
+    give_up_unanswered(reader.parts, reader.now + HOUR + MINUTE)
+    assert reader.latest.stored.status == "sending"  # somebody may be at it
+    reader.send_due(3 * HOUR)
+    assert reader.latest.stored.status == "unknown"
+    assert "Nobody knows" in reader.latest.stored.reason
+    assert reader.parts.digests.unwell(1)[0].user == reader.name
+    reader.sent(ids, 4 * HOUR)
     assert len(arrivals(box)) == 1
 
 
-def test_whoever_was_taken_for_lost_and_was_not_says_what_came_of_it(parts):
-    confirmed(parts, "ann")
-    parts.digests.claim("ann", "today", NOW)
-    name = digest_id("ann", "today")
-    parts.digests.begin_sending(name, "me", "ann@example.net", NOW)
-    give_up_unanswered(parts, NOW, all_of_them=True)
-    parts.digests.finish(name, "you", "refused", None, NOW)
-    assert parts.digests.get(name).status == "unknown"
-    parts.digests.finish(name, "me", "sent", None, NOW)
-    assert parts.digests.get(name).status == "sent"
+def test_whoever_was_taken_for_lost_and_was_not_says_what_came_of_it(reader):
+    records, name = reader.parts.digests, digest_id(reader.name, "today")
+    records.claim(reader.name, "today", reader.now)
+    records.begin_sending(name, "me", reader.address, reader.now)
+    give_up_unanswered(reader.parts, reader.now, all_of_them=True)
+    records.finish(name, "you", "refused", None, reader.now)
+    assert records.get(name).status == "unknown"
+    records.finish(name, "me", "sent", None, reader.now)
+    assert records.get(name).status == "sent"
 
 
-def test_what_is_greylisted_is_tried_again_later_and_the_same_message_arrives(services):
+def test_what_is_greylisted_is_tried_again_later_and_arrives_once(reader):
     answers = iter([b"450 4.2.0 greylisted", b"450 4.2.0 greylisted", b"250 ok"])
     with misbehaving(RCPT=lambda: next(answers)) as server:
-        parts = at_box(services.digests, server)
-        confirmed(parts, "ann")
-        send_due(services, parts, SEVEN)
-        assert (one(parts).stored.status, one(parts).stored.retry_at) == ("deferred", SEVEN + timedelta(minutes=15))
-        assert due(services, parts, SEVEN + timedelta(minutes=10)) == []
-        send_due(services, parts, SEVEN + timedelta(minutes=16))
-        assert one(parts).stored.status == "deferred"
-        send_due(services, parts, SEVEN + timedelta(hours=1))
-        assert one(parts).stored.status == "sent"
+        reader.parts = at_box(reader.parts, server)
+        reader.subscribes()
+        reader.send_due()
+        stored = reader.latest.stored
+        assert (stored.status, stored.retry_at) == ("deferred", reader.now + HOUR + 15 * MINUTE)
+        assert reader.due(HOUR + 10 * MINUTE) == []
+        assert reader.send_due(HOUR + 16 * MINUTE) == ["deferred"]
+        assert reader.send_due(2 * HOUR) == ["sent"]
         assert len(server.contents) == 1
 
 
-def test_what_is_put_off_for_ever_is_given_up_before_the_next_one(services):
+def test_what_is_put_off_for_ever_is_given_up_before_the_next_one(reader):
     with misbehaving(RCPT=b"450 later") as server:
-        parts = at_box(services.digests, server)
-        confirmed(parts, "ann")
-        for hour in range(24):
-            send_due(services, parts, SEVEN + timedelta(hours=hour))
-    assert one(parts).stored.status == "refused"
-    assert "Put off" in one(parts).stored.reason
-    assert parts.subscriptions.get("ann").status == "active"
+        reader.parts = at_box(reader.parts, server)
+        reader.subscribes()
+        for hour in range(1, 24):
+            reader.send_due(hour * HOUR)
+    assert states(reader) == [(reader.period(), "refused")]
+    assert "Put off" in reader.latest.stored.reason
+    assert reader.subscription.status == "active"
 
 
 @pytest.mark.parametrize(
@@ -201,77 +183,64 @@ def test_what_is_put_off_for_ever_is_given_up_before_the_next_one(services):
     ],
     ids=["recipient", "sender", "content", "dropped"],
 )
-def test_what_a_server_says_decides_whether_a_subscription_goes_on(services, answers, status, paused):
+def test_what_a_server_says_decides_whether_a_subscription_goes_on(reader, answers, status, paused):
     with misbehaving(**answers) as server:
-        parts = at_box(services.digests, server)
-        confirmed(parts, "ann")
-        send_due(services, parts, SEVEN)
-        send_due(services, parts, SEVEN + timedelta(hours=2))
-    assert one(parts).stored.status == status
-    kept = parts.subscriptions.get("ann")
-    assert kept.status == ("paused" if paused else "active")
-    assert bool(kept.reason) == paused
-    assert [each.user for each in parts.subscriptions.paused(5)] == (["ann"] if paused else [])
+        reader.parts = at_box(reader.parts, server)
+        reader.subscribes()
+        reader.send_due()
+        reader.send_due(3 * HOUR)
+        assert len(server.contents) <= 1
+    assert states(reader) == [(reader.period(), status)]
+    assert reader.subscription.status == ("paused" if paused else "active")
+    assert bool(reader.subscription.reason) == paused
+    assert (reader.name in {each.user for each in reader.parts.subscriptions.paused(50)}) == paused
 
 
-def test_an_empty_one_is_not_sent_where_that_is_wished(services, parts, box):
-    confirmed(parts, "ann", when_empty="skip", trending=False)
-    send_due(services, parts, SEVEN)
-    send_due(services, parts, SEVEN + DAY)
-    assert [each.stored.status for each in archived_digests(parts.digests, "ann")] == ["skipped", "sent"]
+def test_an_empty_one_is_not_sent_where_that_is_wished(new_reader, box):
+    newcomer = new_reader(box)  # without a like, nor anything that is trending
+    newcomer.subscribes(when_empty="skip")
+    assert newcomer.send_due() == ["skipped"]
+    newcomer.asks(newcomer.now + 2 * HOUR, when_empty="send")
+    assert newcomer.send_due(DAY + HOUR) == ["sent"]
     assert len(arrivals(box)) == 1
 
 
-def test_without_an_address_a_digest_is_kept_and_not_sent(services, parts, box):
-    confirmed(parts, "ann", address="")
-    send_due(services, parts, SEVEN)
-    assert (one(parts).stored.status, arrivals(box)) == ("kept", [])
-    assert one(parts).digest.papers
-
-
-def test_a_subscription_that_ends_while_its_digest_waits_gets_none(services, parts, box):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
-    end(parts.subscriptions, "end-ann")
-    sent(services, parts, ids, SEVEN)
-    assert (one(parts).stored.status, arrivals(box)) == ("skipped", [])
-
-
-def test_a_user_who_is_erased_while_a_digest_is_made_leaves_nothing_and_gets_nothing(services, parts, box, monkeypatch):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
-    keep = DigestRecords.keep
-
-    def erased_first(*arguments):
-        UserRecords(services.database, services.corpus, services.jobs).erase("ann", SEVEN)
-        return keep(*arguments)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(DigestRecords, "keep", erased_first)
-        assert [each.status for each in sent(services, parts, ids, SEVEN)] == [None]
+def test_without_an_address_a_digest_is_kept_and_not_sent(reader, box):
+    reader.subscribes(address="")
+    assert reader.send_due() == ["kept"]
+    assert reader.latest.digest.papers
     assert arrivals(box) == []
-    assert archived_digests(parts.digests, "ann") == []
-    assert parts.digests.shown_to("ann") == []
-    assert services.libraries.impressions.of_user("ann") == []
 
 
-def test_a_user_who_is_erased_after_a_digest_is_made_gets_nothing(services, parts, box, monkeypatch):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
-    begin = DigestRecords.begin_sending
+def test_a_subscription_that_ends_while_its_digest_waits_gets_none(reader, box):
+    reader.subscribes()
+    ids = reader.due()
+    end(reader.parts.subscriptions, f"end-{reader.name}")
+    assert reader.sent(ids) == ["skipped"]
+    assert arrivals(box) == []
+
+
+@pytest.mark.parametrize("step", ["keep", "begin_sending"])
+def test_a_user_who_is_erased_while_a_digest_is_made_or_handed_over_leaves_nothing_and_gets_nothing(
+    reader, box, monkeypatch, step
+):
+    services, as_it_is = reader.services, getattr(DigestRecords, step)
 
     def erased_first(*arguments):
-        UserRecords(services.database, services.corpus, services.jobs).erase("ann", SEVEN)
-        return begin(*arguments)
+        UserRecords(services.database, services.corpus, services.jobs).erase(reader.name, reader.now + HOUR)
+        return as_it_is(*arguments)
 
-    monkeypatch.setattr(DigestRecords, "begin_sending", erased_first)
-    assert [each.status for each in sent(services, parts, ids, SEVEN)] == [None]
-    assert (arrivals(box), archived_digests(parts.digests, "ann")) == ([], [])
+    reader.subscribes()
+    ids = reader.due()
+    with monkeypatch.context() as patched:
+        patched.setattr(DigestRecords, step, erased_first)
+        assert reader.sent(ids) == [None]
+    assert (arrivals(box), reader.archive, reader.subscription) == ([], [], None)
+    assert reader.parts.digests.shown_to(reader.name) == []
+    assert services.libraries.impressions.of_user(reader.name) == []
 
 
-def test_a_database_that_is_busy_after_the_message_was_taken_is_asked_again(services, parts, monkeypatch):
-    confirmed(parts, "ann")
-    ids = due(services, parts, SEVEN)
+def test_a_database_that_is_busy_after_the_message_was_taken_is_asked_again(reader, monkeypatch):
     finish, refusals = DigestRecords.finish, iter([True, True])
 
     def busy_first(*arguments):
@@ -279,46 +248,62 @@ def test_a_database_that_is_busy_after_the_message_was_taken_is_asked_again(serv
             raise StoreBusy("The database is busy.")
         return finish(*arguments)
 
-    monkeypatch.setattr(DigestRecords, "finish", busy_first)
-    sent(services, parts, ids, SEVEN)
-    assert one(parts).stored.status == "sent"
+    reader.subscribes()
+    ids = reader.due()
+    with monkeypatch.context() as patched:
+        patched.setattr(DigestRecords, "finish", busy_first)
+        assert reader.sent(ids) == ["sent"]
+    assert reader.latest.stored.status == "sent"
 
 
-def test_one_can_be_had_now_a_few_times_a_day(services, parts, box):
-    confirmed(parts, "ann")
-    first = send_now(services.jobs, parts, "ann", NOW)
-    assert first.period == "2026-11-28T06:00Z"
-    assert send_now(services.jobs, parts, "ann", NOW).id == first.id  # the same minute
-    sent(services, parts, [first.id])
+def test_one_can_be_had_now_a_few_times_a_day(reader, box):
+    reader.subscribes()
+    jobs, parts, now = reader.services.jobs, reader.parts, reader.now
+    first = send_now(jobs, parts, reader.name, now)
+    assert first.period == f"{now:%Y-%m-%dT%H:%MZ}"
+    assert send_now(jobs, parts, reader.name, now).id == first.id  # the same minute
+    reader.sent([first.id])
     assert len(arrivals(box)) == 1
-    assert parts.subscriptions.get("ann").next_at == SEVEN
+    assert reader.subscription.next_at == now + HOUR
+    for number in range(1, 5):
+        send_now(jobs, parts, reader.name, now + number * MINUTE)
+    with pytest.raises(RateLimited):
+        send_now(jobs, parts, reader.name, now + 5 * MINUTE)
 
 
-def test_an_archived_digest_is_shown_to_its_user_alone(services, parts):
-    confirmed(parts, "ann")
-    send_due(services, parts, SEVEN)
-    name = one(parts).stored.id
-    assert isinstance(archived_digest(parts.digests, "ann", name).digest, Digest)
+def test_an_archived_digest_is_shown_to_its_user_alone(reader):
+    reader.subscribes(address="")
+    reader.send_due()
+    name = reader.latest.stored.id
+    assert isinstance(archived_digest(reader.parts.digests, reader.name, name).digest, Digest)
     with pytest.raises(NotInLibrary):
-        archived_digest(parts.digests, "bob", name)
+        archived_digest(reader.parts.digests, "bob", name)
 
 
-def test_a_new_address_is_asked_by_mail_once_and_again_when_its_reader_asks(services, parts, box):
-    pending(parts, "ann")
-    with Mailer(parts.settings.mail) as mailer:
-        delivery = send_confirmation(parts, mailer, token_hash("confirm-ann"), NOW)
-        assert delivery.outcome == "sent"
-        assert send_confirmation(parts, mailer, token_hash("confirm-ann"), NOW) is None
-    assert arrivals(box) == ["ann@example.net"]
-    assert "confirm-ann" in box.letterbox.taken[0][1].as_string()
-    later = NOW + timedelta(minutes=10)
-    assert send_now(services.jobs, parts, "ann", later) is None
-    assert parts.subscriptions.get("ann").next_at > later
+def test_a_new_address_is_asked_by_mail_once_and_again_when_its_reader_asks(reader, box):
+    reader.asks()
+    hashed = token_hash(f"confirm-{reader.name}")
+    with Mailer(reader.parts.settings.mail) as mailer:
+        assert send_confirmation(reader.parts, mailer, hashed, reader.now).outcome == "sent"
+        assert send_confirmation(reader.parts, mailer, hashed, reader.now) is None
+    assert arrivals(box) == [reader.address]
+    assert f"confirm-{reader.name}" in box.letterbox.taken[0][1].as_string()
+    later = reader.now + 10 * MINUTE
+    assert send_now(reader.services.jobs, reader.parts, reader.name, later) is None
+    assert reader.subscription.next_at > later
 
 
-def test_subscribing_begins_a_job_that_names_nobody(services, parts):
-    wishes, tokens = SubscriptionWishes("ann@example.net"), Tokens("the-confirm", "the-end")
-    subscribe_and_confirm(services.jobs, parts, "ann", wishes, tokens, NOW)
-    (job,) = services.jobs.records.under_way()
-    told = repr((job, services.jobs.records.pending(job.id, 10)))
-    assert not any(word in told for word in ("ann", "the-confirm", "the-end"))
+def test_a_confirmation_that_is_put_off_is_sent_later(reader):
+    with misbehaving(RCPT=b"450 later") as server, Mailer(at_box(reader.parts, server).settings.mail) as mailer:
+        reader.asks()
+        send_confirmation(reader.parts, mailer, token_hash(f"confirm-{reader.name}"), reader.now)
+    assert (reader.subscription.status, reader.subscription.next_at) == ("pending", reader.now + 20 * MINUTE)
+
+
+def test_subscribing_begins_a_job_that_names_nobody(reader):
+    wishes, tokens = SubscriptionWishes(reader.address), Tokens("the-confirm", "the-end")
+    subscribe_and_confirm(reader.services.jobs, reader.parts, reader.name, wishes, tokens, reader.now)
+    records = reader.services.jobs.records
+    job = max(records.under_way(), key=lambda each: each.created_at)
+    told = repr((job, records.pending(job.id, 10)))
+    assert not any(word in told for word in (reader.name, "the-confirm", "the-end"))

@@ -15,23 +15,9 @@ from service.digests import (
     subscription_of,
     unsubscribe,
 )
+from service.digests.subscriptions import pause
 from service.errors import BadInput, NotInLibrary, RateLimited
-from tests.digests.readers import DAY, NOW, at_box, confirmed, like, pending
-
-
-@pytest.fixture(scope="module")
-def services(stores, small_folder, tmp_path_factory):
-    from service.app import build  # noqa: PLC0415
-
-    folder = stores.copy(small_folder, tmp_path_factory.mktemp("subscriptions") / "data")
-    with build(stores.settings(folder)) as services:
-        yield services
-    stores.clear(folder)
-
-
-@pytest.fixture
-def parts(services):
-    return at_box(services.digests)
+from tests.digests.readers import DAY, HOUR
 
 
 @pytest.mark.parametrize(
@@ -70,100 +56,110 @@ def parts(services):
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_cannot_be_is_refused_by_its_field_and_nothing_is_kept(parts, field, value):
+def test_what_cannot_be_is_refused_by_its_field_and_nothing_is_kept(reader, field, value):
     with pytest.raises(BadInput) as refused:
-        pending(parts, "refused", **{field: value})
+        reader.asks(**{field: value})
     assert refused.value.errors[0].pointer.split("/")[1] == field
-    assert parts.subscriptions.get("refused") is None
+    assert reader.subscription is None
 
 
-def test_nothing_is_sent_before_the_address_is_confirmed(parts):
-    kept = pending(parts, "careful")
-    assert (kept.status, kept.next_at) == ("pending", NOW)
-    assert confirm(parts.subscriptions, "end-careful", NOW) is None  # the other link
-    assert confirm(parts.subscriptions, "confirm-carefu", NOW) is None
-    begun = confirm(parts.subscriptions, "confirm-careful", NOW)
-    assert (begun.status, begun.confirmed_at, begun.next_at) == ("active", NOW, NOW + timedelta(hours=1))
-    assert parts.subscriptions.get("careful") == begun
-    assert confirm(parts.subscriptions, "confirm-careful", NOW + DAY) == begun
+def test_nothing_is_sent_before_the_address_is_confirmed(reader):
+    records, name, now = reader.parts.subscriptions, reader.name, reader.now
+    kept = reader.asks()
+    assert (kept.status, kept.next_at) == ("pending", now)
+    assert confirm(records, f"end-{name}", now) is None  # the other link
+    assert confirm(records, f"confirm-{name}x", now) is None
+    begun = confirm(records, f"confirm-{name}", now)
+    assert (begun.status, begun.confirmed_at, begun.next_at) == ("active", now, now + HOUR)
+    assert reader.subscription == begun
+    assert confirm(records, f"confirm-{name}", now + DAY) == begun
 
 
-def test_another_address_begins_anew_and_the_links_of_the_first_are_of_nothing(parts):
-    confirmed(parts, "moved")
+def test_another_address_begins_anew_and_the_links_of_the_first_are_of_nothing(reader):
+    reader.subscribes()
+    parts, records = reader.parts, reader.parts.subscriptions
     wishes, tokens = SubscriptionWishes("elsewhere@example.net"), Tokens("new-confirm", "new-end")
-    kept = subscribe(
-        parts.subscriptions, parts.corpus, parts.libraries, parts.settings.mail, "moved", wishes, tokens, NOW
-    )
+    mail = parts.settings.mail
+    kept = subscribe(records, parts.corpus, parts.libraries, mail, reader.name, wishes, tokens, reader.now)
     assert (kept.status, kept.confirmed_at) == ("pending", None)
-    assert confirm(parts.subscriptions, "confirm-moved", NOW) is None
-    assert end(parts.subscriptions, "end-moved") is None
-    assert confirm(parts.subscriptions, "new-confirm", NOW).address == "elsewhere@example.net"
+    assert confirm(records, f"confirm-{reader.name}", reader.now) is None
+    assert end(records, f"end-{reader.name}") is None
+    assert confirm(records, "new-confirm", reader.now).address == "elsewhere@example.net"
 
 
-def test_other_wishes_keep_the_links_and_what_was_confirmed(parts):
-    before = confirmed(parts, "later")
-    after = pending(parts, "later", hour=20, frequency="weekly", weekday="sunday")
-    assert (after.status, after.confirm_token, after.confirmed_at) == ("active", "confirm-later", before.confirmed_at)
-    assert after.next_at == NOW.replace(hour=20) + DAY
+def test_other_wishes_keep_the_links_and_what_was_confirmed(reader):
+    before = reader.subscribes()
+    after = reader.asks(hour=20, frequency="weekly", weekday="sunday")
+    assert (after.status, after.confirm_token) == ("active", before.confirm_token)
+    assert after.confirmed_at == before.confirmed_at
+    assert after.next_at == reader.now.replace(hour=20) + DAY
 
 
-def test_an_ended_one_begins_anew(parts):
-    confirmed(parts, "gone")
-    assert end(parts.subscriptions, "end-gone").status == "ended"
-    assert end(parts.subscriptions, "end-gone").status == "ended"
-    assert confirm(parts.subscriptions, "confirm-gone", NOW) is None
-    assert pending(parts, "gone").status == "pending"
+def test_an_ended_one_begins_anew(reader):
+    reader.subscribes()
+    for _ in range(2):
+        assert end(reader.parts.subscriptions, f"end-{reader.name}").status == "ended"
+    assert confirm(reader.parts.subscriptions, f"confirm-{reader.name}", reader.now) is None
+    assert reader.asks().status == "pending"
 
 
-def test_without_an_address_digests_come_at_once_and_nobody_is_written_to(parts):
-    kept = pending(parts, "silent", address="")
+def test_a_paused_one_goes_on_when_it_is_saved_again(reader):
+    pause(reader.parts.subscriptions, reader.subscribes(), "Mail was refused.")
+    assert (reader.subscription.status, reader.subscription.next_at) == ("paused", None)
+    again = reader.asks()
+    assert (again.status, again.reason, again.next_at) == ("active", None, reader.now + HOUR)
+
+
+def test_without_an_address_digests_come_at_once_and_nobody_is_written_to(reader):
+    kept = reader.asks(address="")
     assert (kept.status, kept.address) == ("active", "")
 
 
-def test_an_address_where_no_mail_goes_out_is_refused_with_the_way_out(services):
+def test_an_address_where_no_mail_goes_out_is_refused_with_the_way_out(reader):
+    reader.parts = reader.services.digests
     with pytest.raises(BadInput, match="PAPERLARK_MAIL__HOST") as refused:
-        pending(services.digests, "nowhere")
+        reader.asks()
     assert refused.value.errors[0].pointer == "/address"
 
 
-def test_a_stranger_is_asked_three_times_a_day_at_most_whoever_asks_and_however_the_address_is_spelt(parts):
+def test_a_stranger_is_asked_three_times_a_day_at_most_whoever_asks_and_however_the_address_is_spelt(new_reader):
     spellings = ("Stranger@example.net", "stranger@EXAMPLE.net", "stranger+a@example.net", "stranger+b@example.net")
-    times = [NOW + timedelta(minutes=10 * number) for number in range(4)]
-    for number, (address, now) in enumerate(zip(spellings[:3], times, strict=False)):
-        pending(parts, f"mallory{number}", now, address=address)
-        parts.subscriptions.record_asked(address, now)
+    first, *others = (new_reader() for _ in range(5))
+    records, times = first.parts.subscriptions, [first.now + number * HOUR for number in range(4)]
+    for asker, address, now in zip((first, *others), spellings[:3], times, strict=False):
+        asker.asks(now, address=address)
+        records.record_asked(address, now)
     with pytest.raises(RateLimited):
-        pending(parts, "mallory3", times[3], address=spellings[3])
-    assert parts.subscriptions.get("mallory3") is None
-    pending(parts, "mallory4", times[3], address="other@example.net")
-    require_confirmable(parts.subscriptions, spellings[3], NOW + 2 * DAY)
+        others[2].asks(times[3], address=spellings[3])
+    assert others[2].subscription is None
+    assert others[3].asks(times[3], address="other@example.net").status == "pending"
+    require_confirmable(records, spellings[3], first.now + 2 * DAY)
 
 
-def test_two_confirmations_to_one_address_are_minutes_apart(parts):
-    parts.subscriptions.record_asked("soon@example.net", NOW)
+def test_two_confirmations_to_one_address_are_minutes_apart(reader):
+    reader.parts.subscriptions.record_asked(reader.address, reader.now)
     with pytest.raises(RateLimited):
-        pending(parts, "soon", NOW + timedelta(minutes=4))
-    assert pending(parts, "soon", NOW + timedelta(minutes=6)).status == "pending"
+        reader.asks(reader.now + timedelta(minutes=4))
+    assert reader.asks(reader.now + timedelta(minutes=6)).status == "pending"
 
 
-def test_interests_are_known_by_a_liked_paper_whatever_they_are_called_later(services, parts):
-    ids = services.corpus.catalog.first_ids(3)
-    like(services, "curious", *ids)
-    by_id = pending(parts, "curious", address="", interests=("i1", ids[0]))
-    assert by_id.interests
-    assert set(by_id.interests) <= {*ids}
+def test_interests_are_known_by_a_liked_paper_whatever_they_are_called_later(reader):
+    liked = reader.services.corpus.catalog.first_ids(3)
+    kept = reader.asks(interests=("i1", liked[0]))
+    assert kept.interests
+    assert {*kept.interests} <= {*liked}
 
 
-def test_a_removed_subscription_is_not_there(parts):
-    confirmed(parts, "leaving")
-    unsubscribe(parts.subscriptions, "leaving")
+def test_a_removed_subscription_is_not_there(reader):
+    reader.subscribes()
+    unsubscribe(reader.parts.subscriptions, reader.name)
     for ask in (subscription_of, unsubscribe):
         with pytest.raises(NotInLibrary):
-            ask(parts.subscriptions, "leaving")
+            ask(reader.parts.subscriptions, reader.name)
 
 
-def test_a_change_of_what_is_no_longer_so_changes_nothing(parts):
-    before = confirmed(parts, "raced")
-    assert parts.subscriptions.change(before, next_at=NOW + DAY)
-    assert not parts.subscriptions.change(before, status="ended")
-    assert parts.subscriptions.get("raced") == replace(before, next_at=NOW + DAY)
+def test_a_change_of_what_is_no_longer_so_changes_nothing(reader):
+    before, records = reader.subscribes(), reader.parts.subscriptions
+    assert records.change(before, next_at=reader.now + DAY)
+    assert not records.change(before, status="ended")
+    assert reader.subscription == replace(before, next_at=reader.now + DAY)
