@@ -50,7 +50,7 @@ def confirmation_message(subscription: Subscription, settings: MailSettings, pub
         f"Somebody, perhaps you, asked that new papers be sent to this address, {clock_in_words(subscription)}.",
         "If it was you, say yes, and they come.",
     )
-    small = ("If it was not you, do nothing: then nothing is sent, and this address is forgotten with the request.",)
+    small = ("If it was not you, do nothing: no digest is sent to an address that has not said yes.",)
     link = Links(public_url).subscription(subscription.confirm_token)
     if link is None:
         asked += (f"To say yes, open {subscription_path(subscription.confirm_token)} where you use Paperlark.",)
