@@ -6,9 +6,9 @@ The same values give the same bytes. No text of a paper or a user stands in a he
 import hashlib
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import Policy
 from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
@@ -148,12 +148,10 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()[:32]
 
 
-class _InOneLine(UnstructuredHeader):
+class _InOneLine(UniqueUnstructuredHeader, BaseHeader):  # pyright: ignore[reportIncompatibleVariableOverride]
     """A header of ASCII that is never folded: Python would make an encoded word of an address of over 78 characters."""
 
-    max_count = 1
-
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
