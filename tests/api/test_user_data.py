@@ -44,6 +44,7 @@ def leave_traces(services, client):
     ).is_success
     shown = {"place": "for_you", "paper_ids": ids[:2]}
     assert client.post(f"{USER}/impressions", json=shown).is_success
+    assert client.post(f"{USER}/alerts/seen", json={}).is_success
     assert client.post("/v1/summaries", json={"paper_ids": ids[:1], "user": NAME, "kinds": ["summary"]}).is_success
     services.keys.create("laptop", user=NAME)
     return ids
@@ -57,7 +58,7 @@ def test_the_export_has_all_that_is_held(services):
         held = {name for name, rows in everything(services).items() if NAME in repr(rows)}
     assert held == {
         "feedback", "collections", "collected_papers", "followed_authors", "saved_searches", "library_imports",
-        "impressions", "spending", "spending_totals", "jobs", "replies", "access_keys",
+        "impressions", "alert_marks", "spending", "spending_totals", "jobs", "replies", "access_keys",
     }  # fmt: skip
     assert {name for name, part in found.items() if part} == {
         "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "keys", "spending", "replies",
@@ -135,6 +136,6 @@ def test_a_users_key_goes_with_the_user(stores, small_folder, tmp_path, open_ser
 def test_every_table_is_known_to_hold_a_name_or_not():
     named = {table.name for table in metadata.sorted_tables if "user" in table.c}
     assert named == {
-        "access_keys", "collected_papers", "collections", "feedback", "followed_authors", "impressions",
+        "access_keys", "alert_marks", "collected_papers", "collections", "feedback", "followed_authors", "impressions",
         "library_imports", "replies", "saved_searches", "spending", "spending_totals",
     }  # fmt: skip
