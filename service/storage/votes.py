@@ -29,7 +29,7 @@ class VoteRecords:
                 upsert(connection, source_votes, {"paper_id": paper_id, "source": source}, values)
 
     def since(self, moment: datetime) -> list[tuple[str, str, int, datetime]]:
-        """Paper, source, votes, and when its votes there were first read, of those from a moment on; by paper, source."""
+        """Paper, source, votes, and when they were first read, of those read from a moment on; by paper and source."""
         columns = (source_votes.c.paper_id, source_votes.c.source, source_votes.c.votes, _FIRST)
         query = sa.select(*columns).where(moment <= _FIRST).order_by(*columns[:2])
         with self._db.read() as connection:
