@@ -38,7 +38,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The alerts that have something to tell, how many new papers there are, and `until` when nothing is left out.
+    """The alerts that have something to tell, how many papers are new, and `until` when all are told.
 
     Whoever asks again since then misses none. It is earlier than now where papers have no vector yet, or a search could
     not be asked for its meaning.

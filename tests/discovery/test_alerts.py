@@ -1,10 +1,12 @@
 """Alerts: no new paper is missed, none is told twice, and one search that fails spoils nothing."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from service import ingest
 from service.discovery import News, Subject, alerts, follow_author, news, save_search, see_alerts
 from service.errors import BadInput, EmbeddingAway
 from service.papers import Status
@@ -18,10 +20,10 @@ OWLS = SavedSearch("owls")
 
 
 @pytest.fixture
-def services(tiny_services):
+def services(emptied):
     """Services over three papers that have long been there."""
-    come(tiny_services, range(3), NOW - 99 * HOUR)
-    return tiny_services
+    come(emptied, range(3), NOW - 99 * HOUR)
+    return emptied
 
 
 class Away:
@@ -80,7 +82,7 @@ def test_new_is_what_came_since_a_search_was_saved_or_an_author_followed(service
     assert found.alerts == alerts(
         services.corpus, services.libraries, LIMITS, "ann", None, per_alert=10, now=NOW + HOUR
     )
-    assert told(new(services, since=NOW - 100 * HOUR)) == {"owls": named(0, 10), "Kari Moen": named(11)}
+    assert told(new(services, since=NOW - 100 * HOUR)) == {"owls": named(10, 0), "Kari Moen": named(11)}
 
 
 def test_what_was_seen_is_not_new_and_what_comes_then_is(services):
@@ -136,10 +138,11 @@ def test_what_the_user_has_judged_is_not_new_and_neither_is_what_is_withdrawn(se
 def test_a_search_keeps_to_its_own_dates_and_days_are_compared_as_days(services):
     filters = Filters(published_after=date(2026, 7, 15), since=NOW + HOUR)
     save(services, "late", SavedSearch("owls", filters))
-    for number, published in ((10, "2026-07-15"), (20, "2026-6-30"), (30, "2026"), (40, None)):
-        come(services, [number], NOW + 2 * HOUR, published=published)
-    come(services, [50], NOW, published="2026-08-01")
-    assert told(new(services, since=NOW - 9 * HOUR, now=NOW + 3 * HOUR)) == {"late": named(10)}
+    days = {"on the day": "2026-07-15", "before": "2026-6-30", "that year": "2026", "some day": "in press"}
+    records = [{"title": f"Owls, {name}", "abstract": "Owls.", "published": day} for name, day in days.items()]
+    services.corpus.add(ingest.read(json.dumps(records).encode(), "json").papers, NOW + 2 * HOUR)
+    come(services, [50], NOW, published=date(2026, 8, 1))
+    assert told(new(services, since=NOW - 9 * HOUR, now=NOW + 3 * HOUR)) == {"late": ["hf:owls-on-the-day"]}
 
 
 def test_a_search_that_cannot_be_asked_says_why_and_spoils_nothing(services):

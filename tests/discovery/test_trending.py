@@ -18,10 +18,10 @@ LIMITS = LimitSettings()
 
 
 @pytest.fixture
-def services(tiny_services):
+def services(emptied):
     """Services over ten papers."""
-    tiny_services.corpus.add([paper(number) for number in range(10)], NOW - 40 * DAY)
-    return tiny_services
+    emptied.corpus.add([paper(number) for number in range(10)], NOW - 40 * DAY)
+    return emptied
 
 
 @pytest.fixture
@@ -121,8 +121,8 @@ def test_nothing_is_listed_where_nothing_is_known_and_two_users_are_told_as_none
     assert reasons == ["no_feedback", "no_feedback", "no_feedback", "too_few_users"]
 
 
-def test_an_empty_corpus_has_nothing_trending(tiny_services):
-    assert asked(tiny_services).empty_reason == "no_papers"
+def test_an_empty_corpus_has_nothing_trending(emptied):
+    assert asked(emptied).empty_reason == "no_papers"
 
 
 def test_filters_leave_the_score_and_say_so_when_they_leave_nothing(services, ids):
