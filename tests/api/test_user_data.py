@@ -61,7 +61,8 @@ def test_the_export_has_all_that_is_held(services):
         "impressions", "alert_marks", "spending", "spending_totals", "jobs", "replies", "access_keys",
     }  # fmt: skip
     assert {name for name, part in found.items() if part} == {
-        "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "keys", "spending", "replies",
+        "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "alert_marks", "keys",
+        "spending", "replies",
     }  # fmt: skip
     assert found["jobs"] == [job.rpartition("/")[2]]
     assert found["spending"][0]["cost_usd"] > 0

@@ -102,7 +102,7 @@ def test_a_like_of_tomorrow_does_not_count_yet():
     assert not within(fans(0, [0, 0, -1]), 7).any()
 
 
-LIKES = st.dictionaries(st.tuples(st.integers(0, 11), st.integers(0, PAPERS - 1)), st.integers(-1, 40), max_size=60)
+LIKES = st.dictionaries(st.tuples(st.integers(0, 11), st.integers(0, PAPERS - 1)), st.integers(-1, 40), max_size=24)
 
 
 def listed(likes: dict[tuple[int, int], int]) -> list[tuple[int, int, int]]:
