@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills source-kills chaos feeds bulk constraints clean
+.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills source-kills digests feeds chaos bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -44,6 +44,9 @@ kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of 
 
 source-kills: .venv/develop ## kill -9 whoever fetches a source, 50 times, and count what was lost or came twice (ARGS="7 server"; 5 minutes)
 	@$(BIN)/python -m tests.sources.kills 50 $(ARGS)
+digests: .venv/develop ## a thousand subscribers at once, undisturbed and across ten kill -9: none gets two (minutes; ARGS=server)
+	@$(BIN)/python -m tests.digests.crowd 1000 0 $(ARGS)
+	@$(BIN)/python -m tests.digests.crowd 1000 10 $(ARGS)
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300

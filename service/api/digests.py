@@ -62,8 +62,9 @@ class SubscriptionIn(Body):
 
     def wishes(self) -> SubscriptionWishes:
         """The same as the use case takes it."""
-        lists = {"collections": tuple(self.collections), "interests": tuple(self.interests)}
-        return SubscriptionWishes(**self.model_dump() | lists)
+        said: dict[str, Any] = self.model_dump()
+        said |= {"collections": tuple(self.collections), "interests": tuple(self.interests)}
+        return SubscriptionWishes(**said)
 
 
 class SubscriptionOut(BaseModel):
@@ -191,7 +192,7 @@ async def get_latest(services: Use, user: User, format: Literal["json", "html"] 
     digest = await latest_digest(services.digests, services.writer, user, services.now())
     if format == "json":
         return JSONResponse(digest.model_dump(mode="json"))
-    html = await asyncio.to_thread(digest_page, digest, services.settings.public_url)
+    html = await asyncio.to_thread(digest_page, digest, services.digests.public_url)
     return HTMLResponse(html, headers={"Content-Security-Policy": _PAGE_POLICY, "X-Content-Type-Options": "nosniff"})
 
 
