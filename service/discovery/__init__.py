@@ -32,7 +32,7 @@ from service.discovery.saved_searches import delete_search, latest_found, papers
 from service.discovery.search import SearchPage, SearchRequest, first_papers, search
 from service.discovery.similar import papers_about, similar
 from service.discovery.title_match import closest_title
-from service.discovery.trending import Trending, TrendingPaper, TrendingRequest, Window, trending, window_of
+from service.discovery.trending import DAYS, Trending, TrendingPaper, TrendingRequest, Window, trending, window_of
 from service.discovery.user_collections import (
     CollectionContent,
     collect_papers,
@@ -45,6 +45,7 @@ from service.discovery.weighed_interests import WeighedInterest, weighed_interes
 from service.discovery.what_if import Standing, standings_without_each, what_if
 
 __all__ = [
+    "DAYS",
     "DIVERSITY",
     "FIRST",
     "WEIGHTS",

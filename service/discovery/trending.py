@@ -25,6 +25,8 @@ Window = Literal["day", "week", "month"]
 """How far back a like or a vote counts: so many whole days (UTC), and today."""
 
 DAYS: Final[Mapping[Window, int]] = {"day": 1, "week": 7, "month": 30}
+"""How many whole days a window has beside today."""
+
 _NAMES: Final[Mapping[str, Window]] = {
     "day": "day", "week": "week", "month": "month", "1d": "day", "7d": "week", "30d": "month",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.discovery import TrendingRequest, likes_of_user, trending, window_of
+from service.discovery import DAYS, TrendingRequest, likes_of_user, trending, window_of
 from service.errors import SnapshotGone
 from service.storage import VoteRecords
 from service.web.actions import Action, sent_fields
@@ -34,7 +34,7 @@ def show(services: Use, request: Request) -> Response:
         "trending.html",
         found=found,
         view=view,
-        windows={each: _address(fields, window=each) for each in ("day", "week", "month")},
+        windows=[*DAYS],
         more=found.next and _address(fields, cursor=found.next),
         liked={paper.id for paper, _ in likes_of_user(services.corpus, services.user)} if found.data else (),
     )

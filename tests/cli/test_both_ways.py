@@ -100,7 +100,7 @@ COMMANDS = [
     ["searches", "new", "dated", "--user", "ann", "--json"],
     ["searches", "remove", "dated", "--user", "ann"],
     ["searches", "new", "dated", "--user", "ann"],
-    ["alerts", "--user", "ann", "--json"],
+    ["alerts", "--user", "ann"],
     ["alerts", "--user", "ann", "--since", "2000-01-01", "--limit", 2],
     ["alerts", "--user", "ann", "--since", "soon"],
     ["alerts"],

@@ -28,8 +28,9 @@ def test_the_page_lists_what_the_api_lists_and_says_what_each_score_is_made_of(c
 def test_windows_and_pages_keep_the_filters(client, small, ids):
     VoteRecords(small.database).put("hf-daily", dict.fromkeys(ids, 9), small.now())
     page = Markup(client.get("/trending?window=week&after=1990-01-01&words=the").text)
-    links = [each["href"] for each in page.of_class("button")]
-    assert "/trending?window=month&after=1990-01-01&words=the" in links
+    pressed = [each["value"] for each in page.named("button") if each.get("aria-pressed") == "true"]
+    assert pressed == ["week"]
+    assert sum(each.get("name") == "words" and each.get("value") == "the" for each in page.named("input")) == 3
     whole = Markup(client.get("/trending").text)
     (more,) = [each["href"] for each in whole.of_class("button") if "cursor" in str(each["href"])]
     assert len(titles_of(client.get(more).text)) == 2
