@@ -48,7 +48,7 @@ chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, 
 fuzz: .venv/develop ## 10,000 spoilt files of each kind that can be imported: errors that are documented, a second and 200 MB at most
 	@$(BIN)/python -m tests.ingest.mutations 10000
 
-feeds: .venv/develop ## 10,000 made-up titles as feeds: validated, and read by a feed reader (half a minute)
+feeds: .venv/develop ## 10,000 made-up titles as feeds: validated, and read by a feed reader (two minutes)
 	@FEED_TITLES=10000 $(BIN)/pytest tests/digests/test_atom.py $(ARGS)
 
 bulk: .venv/develop ## store a million made records without vectors, undisturbed and across kills (ARGS="100000 4"; half an hour, 12 GB)

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from service.app import create_app
+from service.app import build, create_app
 from service.digests import Digest, DigestCause, DigestPaper, DigestText
 from service.papers import Source, make_paper
 from service.storage import DigestRecords, WebhookRecords, digest_id
@@ -22,6 +22,29 @@ from tests.digests.feeds import ATOM, HOSTILE, checked
 
 FEEDS = f"{ANN}/feeds"
 BASE = "http://testserver"
+
+
+@pytest.fixture(scope="module")
+def kept(stores, small_folder, tmp_path_factory):
+    """Services over 60 papers for a whole module, and a client of them."""
+    folder = stores.copy(small_folder, tmp_path_factory.mktemp("feeds") / "data")
+    with build(stores.settings(folder)) as services, serving(services, raise_server_exceptions=False) as client:
+        yield services, client
+    stores.clear(folder)
+
+
+@pytest.fixture
+def small(kept):
+    """The services."""
+    return kept[0]
+
+
+@pytest.fixture
+def client(kept):
+    """The client, when nobody has said anything."""
+    for user in ("ann", "bob", "cid", "dan"):
+        kept[1].delete(f"/v1/users/{user}").raise_for_status()
+    return kept[1]
 
 
 @pytest.fixture
@@ -43,7 +66,7 @@ def read(client, address, **headers):
     """The entries of a feed as a reader has them, after checking that the feed is valid."""
     answer = client.get(address, headers=headers)
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["content-type"] == "application/atom+xml"
     checked(answer.content)
     return feedparser.parse(answer.content).entries
 
