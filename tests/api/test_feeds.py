@@ -19,6 +19,7 @@ from tests.api.test_cross_site import everything
 from tests.api.users import ANN, say
 from tests.corpora import serving
 from tests.digests.feeds import ATOM, HOSTILE, checked
+from tests.upstream import Upstream
 
 FEEDS = f"{ANN}/feeds"
 BASE = "http://testserver"
@@ -200,7 +201,7 @@ def keep(services, found):
     records = DigestRecords(services.database)
     records.claim(found.user, found.period, found.made_at)
     body = found.model_dump_json().encode()
-    records.keep(found.id, body, [each.id for each in found.papers], found.made_at, found.made_at)
+    records.keep(found.id, body, [each.id for each in found.papers], found.made_at, services.now())
 
 
 def test_digests_stand_in_the_feed_as_they_were_made(client, small, liked):
@@ -317,13 +318,16 @@ def test_whatever_a_row_holds_the_feed_is_one(client, small):
     assert len(read(client, made(client, "collection:hostile"))) == len(HOSTILE)
 
 
-def test_to_read_a_feed_asks_no_model(open_services, stores, small_folder, tmp_path, upstream):
+def test_to_read_a_feed_asks_no_model(open_services, stores, small_folder, tmp_path):
     folder = stores.copy(small_folder, tmp_path / "data")
-    model = {"model": "openai/good", "api_base": upstream.url, "api_key": "a-key"}
-    with open_services(folder, llm={"models": [model]}) as services, serving(services) as client:
-        for each in services.corpus.catalog.first_ids(2):
-            say(client, each)
-        assert read(client, made(client))
+    with Upstream() as upstream:
+        model = {"model": "openai/good", "api_base": upstream.url, "api_key": "a-key"}
+        with open_services(folder, llm={"models": [model]}) as services:
+            client = TestClient(create_app(services))
+            for each in services.corpus.catalog.first_ids(2):
+                say(client, each)
+            (first, *_) = read(client, made(client))
+        assert "Quoted from the abstract" in first.content[0].value
         assert upstream.calls == []
 
 
