@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills chaos feeds bulk constraints clean
+.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills digests chaos feeds bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -41,6 +41,10 @@ kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of 
 	@$(BIN)/python -m tests.jobs.loop 50 1000 $(ARGS)
 	@$(BIN)/python -m tests.jobs.crowd 24 $(ARGS)
 	@$(BIN)/python -m tests.jobs.likes 24 2000 $(ARGS)
+
+digests: .venv/develop ## a thousand subscribers at once, undisturbed and across ten kill -9: none gets two (minutes; ARGS=server)
+	@$(BIN)/python -m tests.digests.crowd 1000 0 $(ARGS)
+	@$(BIN)/python -m tests.digests.crowd 1000 10 $(ARGS)
 
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300

@@ -191,7 +191,7 @@ async def get_latest(services: Use, user: User, format: Literal["json", "html"] 
     digest = await latest_digest(services.digests, services.writer, user, services.now())
     if format == "json":
         return JSONResponse(digest.model_dump(mode="json"))
-    html = await asyncio.to_thread(digest_page, digest, services.settings.public_url)
+    html = await asyncio.to_thread(digest_page, digest, services.digests.public_url)
     return HTMLResponse(html, headers={"Content-Security-Policy": _PAGE_POLICY, "X-Content-Type-Options": "nosniff"})
 
 

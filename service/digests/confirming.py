@@ -29,7 +29,7 @@ def send_confirmation(parts: DigestParts, mailer: Mailer, token_hash: str, now: 
     except RateLimited as error:
         delivery = Delivery("refused", error.detail)
     else:
-        message = confirmation_message(subscription, parts.settings.mail, parts.settings.public_url)
+        message = confirmation_message(subscription, parts.settings.mail, parts.public_url)
         delivery = mailer.send(
             message,
             subscription.address,

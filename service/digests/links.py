@@ -28,7 +28,7 @@ class Links(NamedTuple):
 
     def paper(self, paper_id: str) -> str | None:
         """The page that this service has of a paper."""
-        return self.page(f"/papers/{quote(paper_id, safe='/:')}")
+        return self.page(f"/papers/{quote(paper_id, safe='/:', errors='replace')}")
 
     def subscription(self, token: str) -> str | None:
         """The page with the button that confirms or ends a subscription, and where one-click requests go."""
@@ -43,7 +43,7 @@ class Links(NamedTuple):
 
 def subscription_path(token: str) -> str:
     """The path of the page of a token."""
-    return f"{SUBSCRIPTIONS}/{quote(token, safe='')}"
+    return f"{SUBSCRIPTIONS}/{quote(token, safe='', errors='replace')}"
 
 
 def own_page(links: Mapping[str, str]) -> str | None:

@@ -1,6 +1,7 @@
 """What digests are made from and kept in: the parts of one installation that they need."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 from service.corpus import Corpus
 from service.settings import Settings
@@ -10,7 +11,11 @@ from service.storage.sql import Database
 
 @dataclass(frozen=True, slots=True)
 class DigestParts:
-    """Safe to share between threads."""
+    """Safe to share between threads.
+
+    Whoever hands digests over holds `handing_over`: of one process there is one message at a time of which a kill may
+    leave it unknown whether it arrived.
+    """
 
     settings: Settings
     corpus: Corpus
@@ -19,6 +24,12 @@ class DigestParts:
     subscriptions: SubscriptionRecords
     digests: DigestRecords
     webhooks: WebhookRecords
+    handing_over: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def public_url(self) -> str | None:
+        """The address under which readers reach this service from their mail."""
+        return str(self.settings.public_url) if self.settings.public_url else None
 
     @classmethod
     def of(cls, settings: Settings, database: Database, corpus: Corpus, libraries: Libraries) -> "DigestParts":

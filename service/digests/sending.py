@@ -125,7 +125,7 @@ def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: 
     if parts.settings.mail.host is None:
         refused = Delivery("refused", _NO_SERVER)
         return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
-    with Mailer(parts.settings.mail) as mailer:
+    with parts.handing_over, Mailer(parts.settings.mail) as mailer:
         return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]
 
 
@@ -142,7 +142,7 @@ def _delivered(parts: DigestParts, mailer: Mailer, letter: _Letter, sender: str,
     """Give the message away; whatever a title does to it, other readers get theirs."""
     digest_id, address, settings = letter.digest.id, letter.subscription.address, parts.settings
     try:
-        message = digest_message(letter.digest, letter.subscription, settings.mail, settings.public_url)
+        message = digest_message(letter.digest, letter.subscription, settings.mail, parts.public_url)
     except Exception as error:  # noqa: BLE001
         log.exception("digest_not_put_into_mail", digest=digest_id, exc_info=error)
         return Delivery("refused", "It could not be put into a mail; the log has the cause.")

@@ -6,7 +6,9 @@ from typing import Final
 from service.digests.digest import Digest, DigestAlert, DigestPaper, DigestText
 from service.digests.shown_paper import in_short
 
-NOTE: Final = "This is not all: the digest is too long for mail, whose programs cut off what is."
+NOTE: Final = (
+    "This is not all: the digest is too long for mail, whose programs cut off what is. Paperlark has the whole."
+)
 """What a shortened digest says of itself."""
 
 _LONGEST_NOTE = 300
@@ -22,7 +24,13 @@ class Lengths:
     of_alert: int
 
 
-STEPS: Final = (Lengths(700, 100, 50, 20), Lengths(300, 50, 20, 5), Lengths(150, 20, 10, 2), Lengths(100, 10, 3, 1))
+STEPS: Final = (
+    Lengths(2_000, 100, 50, 20),
+    Lengths(700, 100, 50, 20),
+    Lengths(300, 50, 20, 5),
+    Lengths(150, 20, 10, 2),
+    Lengths(100, 10, 3, 1),
+)
 """Ever shorter; the last leaves so little of any digest that it fits."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from service.digests.digest import Digest, DigestAlert, DigestTrending
 from service.digests.links import Links, PublicUrl, subscription_path
@@ -69,7 +70,7 @@ def shown_digest(digest: Digest, subscription: Subscription | None, public_url: 
         notes=tuple(map(visible, digest.notes)),
         worth=WORTH if has_texts else "",
         reason="" if subscription is None else _reason(subscription, links),
-        ways_out=() if subscription is None else _ways_out(subscription, links),
+        ways_out=() if subscription is None else _ways_out(digest, subscription, links, has_texts=has_texts),
     )
 
 
@@ -123,10 +124,13 @@ def _reason(subscription: Subscription, links: Links) -> str:
     return said
 
 
-def _ways_out(subscription: Subscription, links: Links) -> tuple[tuple[str, str], ...]:
+def _ways_out(
+    digest: Digest, subscription: Subscription, links: Links, *, has_texts: bool
+) -> tuple[tuple[str, str], ...]:
     named = (
         ("Unsubscribe", links.subscription(subscription.unsubscribe_token)),
+        ("The whole digest on a page", links.page(f"/digest/{quote(digest.id, safe='', errors='replace')}")),
         ("Change what comes", links.page("/digest")),
-        ("What “borne out” is worth", links.page("/faithfulness")),
+        ("What “borne out” is worth", links.page("/faithfulness") if has_texts else None),
     )
     return tuple((name, link) for name, link in named if link)

@@ -91,7 +91,7 @@ def _cause(cause: DigestCause) -> str:
 def _text(heading: str, text: DigestText) -> ShownText:
     origin = "Quoted from the abstract" if text.source == "extractive" else "Written by a model"
     checked = "not checked" if text.faithfulness is None else f"borne out: {text.faithfulness:.2f} of 1"
-    language = text.language if _LANGUAGE.fullmatch(text.language) else None
+    language = text.language if _LANGUAGE.fullmatch(text.language) and text.language != "und" else None
     return ShownText(heading, visible(text.text), language, f"{origin}, {checked}")
 
 

@@ -1,9 +1,10 @@
 """Where mail goes out, and the address under which readers reach this service."""
 
 import re
-from email.errors import MessageError
-from email.headerregistry import Address, AddressHeader, HeaderRegistry
-from typing import Annotated, Literal, Self, cast
+from email.headerregistry import Address
+from email.utils import getaddresses
+from ipaddress import ip_address
+from typing import Annotated, Literal, Self
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from service.settings.addresses import is_loopback
 from service.settings.group import SettingsGroup
 
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
 def _one_address(text: str) -> str:
@@ -32,9 +33,17 @@ def _secret_in_ascii(secret: SecretStr) -> SecretStr:
 
 
 def _name_alone(host: str | None) -> str | None:
-    if host and not _HOST.fullmatch(host):
+    if host and not _HOST.fullmatch(host) and not _is_ip(host):
         raise ValueError("write mail.example.org, or an IP address; the port has a setting of its own")
     return host or None
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class MailSettings(SettingsGroup):
@@ -90,14 +99,12 @@ class MailSettings(SettingsGroup):
 
 
 def _address_in(text: str) -> Address:
-    """The one mailbox that a header of this value names; raises ValueError."""
-    if not text.isprintable():
-        raise ValueError("holds a character that no header may hold")
+    """The one mailbox that is written in a text, with a name or without; raises ValueError."""
+    written = getaddresses([text]) if text.isprintable() else []
     try:
-        found = cast(AddressHeader, HeaderRegistry()("from", text)).addresses
-        if len(found) == 1:
-            checked = validate_email(found[0].addr_spec, check_deliverability=False, globally_deliverable=False)
-            return Address(found[0].display_name, checked.local_part, checked.ascii_domain)
-    except (EmailNotValidError, MessageError):
+        if len(written) == 1 and written[0][1] in text:  # else it was put together from several words
+            found = validate_email(written[0][1], check_deliverability=False, globally_deliverable=False)
+            return Address(written[0][0], found.local_part, found.ascii_domain)
+    except EmailNotValidError:
         pass
     raise ValueError("is not one address; write digest@example.org, or Paperlark <digest@example.org>")

@@ -9,6 +9,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import SMTP
 
+from tests.servers import free_port
+
 HANG, DROP, DRIP = b"hang", b"drop", b"drip"
 """Instead of an answer: none, the end of the connection, or one sign after another without an end."""
 
@@ -30,14 +32,14 @@ class Postbox(Controller):
     def __init__(self, **options) -> None:
         self.letterbox = Letterbox()
         self._options = options
-        super().__init__(self.letterbox, hostname="127.0.0.1", port=0)
+        super().__init__(self.letterbox, hostname="127.0.0.1", port=free_port())
 
     def factory(self):
         return SMTP(self.handler, **{"enable_SMTPUTF8": True, **self._options})
 
     @property
     def settings(self):
-        return {"host": "127.0.0.1", "port": self.server.sockets[0].getsockname()[1]}
+        return {"host": "127.0.0.1", "port": self.port}
 
 
 @contextmanager
@@ -56,8 +58,8 @@ class _Dialogue(socketserver.StreamRequestHandler):
         if not self._say("greeting", b"220 here"):
             return
         while line := self.rfile.readline():
-            self.server.heard.append(line)
             verb = line.split()[0].upper().decode("latin-1") if line.split() else ""
+            self.server.heard.append(verb)
             if verb == "DATA":
                 if not self._say("DATA", b"354 go on"):
                     return
