@@ -74,6 +74,9 @@ async def post_digests(
 ) -> None:
     """Post those of some digests that are made, not skipped, and of users with a webhook; one fault spoils no other."""
 
+    if not await asyncio.to_thread(records.has_any):
+        return
+
     async def posted(digest_id: str) -> None:
         kept = await asyncio.to_thread(digests.get, digest_id)
         if kept and kept.body is not None and kept.status != "skipped":
