@@ -73,7 +73,6 @@ async def post_digests(
     now: Callable[[], datetime],
 ) -> None:
     """Post those of some digests that are made, not skipped, and of users with a webhook; one fault spoils no other."""
-
     if not await asyncio.to_thread(records.has_any):
         return
 
