@@ -90,7 +90,8 @@ def _add_entry(root: ET.Element, entry: FeedEntry) -> None:
         ET.SubElement(element, "category", {"term": term})
     _link(element, "alternate", entry.alternate)
     for title, href in (entry.related or {}).items():
-        _link(element, "related", href, title=_sayable(title))
+        named = {"title": said} if (said := _sayable(title)) else {}
+        _link(element, "related", href, **named)
     if entry.summary:
         _add(element, "summary", entry.summary, type="text").set(_LANGUAGE, entry.language)
     _add(element, "content", entry.content, type="html").set(_LANGUAGE, entry.language)

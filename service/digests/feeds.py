@@ -165,7 +165,7 @@ def _text(text: GeneratedText) -> DigestText:
 
 
 def _notice(paper: Paper) -> str:
-    return f"This paper is {paper.status.value}." if paper.status in GONE else ""
+    return f"This paper is {paper.status.value}." if paper.status and paper.status in GONE else ""
 
 
 def _no_feed() -> FeedNotFound:

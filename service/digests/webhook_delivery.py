@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from ssl import SSLContext
 from typing import Final, Literal
 
 import httpx
@@ -98,12 +100,17 @@ def _pinned(url: httpx.URL, address: str, body: bytes, headers: Mapping[str, str
 
 
 async def _sent(request: httpx.Request, timeout_s: float) -> Posted:
-    certificates = httpx.create_ssl_context()  # with those that the environment names, as proxies of it are not
-    async with httpx.AsyncClient(verify=certificates, timeout=timeout_s, trust_env=False) as client:
+    async with httpx.AsyncClient(verify=_certificates(), timeout=timeout_s, trust_env=False) as client:
         request.extensions |= {"timeout": httpx.Timeout(timeout_s).as_dict()}
         answer = await client.send(request, stream=True)
         await answer.aclose()
     return _answered(answer.status_code)
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Those that are usual, or that the environment names, as its proxies are not; they take a while to read once."""
+    return httpx.create_ssl_context()
 
 
 def _answered(status: int) -> Posted:

@@ -17,7 +17,7 @@ from service.storage import WebhookFormat
 SIGNATURE: Final = "Paperlark-Signature"
 DELIVERY: Final = "Paperlark-Delivery"
 # Slack takes 50 blocks, and sections of 3,000 characters: https://docs.slack.dev/reference/block-kit/blocks
-_LONGEST, _MOST = 2_900, 49
+_LONGEST, _MOST = 2_900, 50
 _LONGEST_LINK = 1_000
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}  # all that is markup to Slack, mentions included
@@ -49,7 +49,7 @@ def _bytes(value: dict[str, Any]) -> bytes:
 
 def _message(digest: Digest) -> dict[str, Any]:
     title = f"Paperlark, {digest.local_date.isoformat()}: {lead(digest)}"
-    sections = [title, *list(_sections(digest))[:_MOST]]
+    sections = [title, *filter(None, _sections(digest))][:_MOST]
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": each}} for each in sections]
     return {"text": title, "blocks": blocks, "unfurl_links": False}
 

@@ -1,6 +1,7 @@
 """Webhooks: where a user's digests are posted as they are made; paused when nobody takes them."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ from service.settings import WebhookSettings
 from service.storage import DigestRecords, Webhook, WebhookFormat, WebhookRecords
 
 _LONGEST_URL = 2_000
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
+_LAST_PORT = 65_535
 _MOST_FAILURES = 5  # in a row, then it is paused
 
 
@@ -70,6 +73,8 @@ async def post_digests(
     now: Callable[[], datetime],
 ) -> None:
     """Post those of some digests that are made, not skipped, and of users with a webhook; one fault spoils no other."""
+    if not await asyncio.to_thread(records.has_any):
+        return
 
     async def posted(digest_id: str) -> None:
         kept = await asyncio.to_thread(digests.get, digest_id)
@@ -112,14 +117,18 @@ def _checked_url(text: str, settings: WebhookSettings) -> str:
         raise BadInput.at("/url", f"has {len(text):,} characters; the most is {_LONGEST_URL:,}.")
     try:
         url = httpx.URL(text)
-        port = url.port
+        port, host = url.port, url.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError):
         raise BadInput.at("/url", "is no address.") from None
-    if url.scheme not in {"http", "https"} or not url.host or port == 0:
+    if (
+        url.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(host)
+        or not 0 < (1 if port is None else port) <= _LAST_PORT
+    ):
         raise BadInput.at("/url", "must be an http or https address.")
     if url.userinfo:
         raise BadInput.at("/url", "must hold no user and no password; posts are known by their signature.")
-    if not settings.private and _is_private(url.host):
+    if not settings.private and _is_private(host):
         raise BadInput.at(
             "/url", "is not public; whoever runs this service allows that by PAPERLARK_WEBHOOKS__PRIVATE."
         )

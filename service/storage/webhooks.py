@@ -53,6 +53,12 @@ class WebhookRecords:
         found = self._some(webhooks.c.user == user)
         return found[0] if found else None
 
+    def has_any(self) -> bool:
+        """Whether anything may be posted to anybody."""
+        query = sa.select(webhooks.c.user).where(webhooks.c.paused_at.is_(None)).limit(1)
+        with self._db.read() as connection:
+            return connection.execute(query).first() is not None
+
     def paused(self, limit: int) -> list[Webhook]:
         """Those to which nothing is posted any more, the latest to be paused first."""
         return self._some(webhooks.c.paused_at.is_not(None))[:limit]

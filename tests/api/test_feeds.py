@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from service.app import create_app
+from service.app import build, create_app
 from service.digests import Digest, DigestCause, DigestPaper, DigestText
 from service.papers import Source, make_paper
 from service.storage import DigestRecords, WebhookRecords, digest_id
@@ -19,9 +19,33 @@ from tests.api.test_cross_site import everything
 from tests.api.users import ANN, say
 from tests.corpora import serving
 from tests.digests.feeds import ATOM, HOSTILE, checked
+from tests.upstream import Upstream
 
 FEEDS = f"{ANN}/feeds"
 BASE = "http://testserver"
+
+
+@pytest.fixture(scope="module")
+def kept(stores, small_folder, tmp_path_factory):
+    """Services over 60 papers for a whole module, and a client of them."""
+    folder = stores.copy(small_folder, tmp_path_factory.mktemp("feeds") / "data")
+    with build(stores.settings(folder)) as services, serving(services, raise_server_exceptions=False) as client:
+        yield services, client
+    stores.clear(folder)
+
+
+@pytest.fixture
+def small(kept):
+    """The services."""
+    return kept[0]
+
+
+@pytest.fixture
+def client(kept):
+    """The client, when nobody has said anything."""
+    for user in ("ann", "bob", "cid", "dan"):
+        kept[1].delete(f"/v1/users/{user}").raise_for_status()
+    return kept[1]
 
 
 @pytest.fixture
@@ -43,7 +67,7 @@ def read(client, address, **headers):
     """The entries of a feed as a reader has them, after checking that the feed is valid."""
     answer = client.get(address, headers=headers)
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["content-type"] == "application/atom+xml"
     checked(answer.content)
     return feedparser.parse(answer.content).entries
 
@@ -177,7 +201,7 @@ def keep(services, found):
     records = DigestRecords(services.database)
     records.claim(found.user, found.period, found.made_at)
     body = found.model_dump_json().encode()
-    records.keep(found.id, body, [each.id for each in found.papers], found.made_at, found.made_at)
+    records.keep(found.id, body, [each.id for each in found.papers], found.made_at, services.now())
 
 
 def test_digests_stand_in_the_feed_as_they_were_made(client, small, liked):
@@ -294,13 +318,16 @@ def test_whatever_a_row_holds_the_feed_is_one(client, small):
     assert len(read(client, made(client, "collection:hostile"))) == len(HOSTILE)
 
 
-def test_to_read_a_feed_asks_no_model(open_services, stores, small_folder, tmp_path, upstream):
+def test_to_read_a_feed_asks_no_model(open_services, stores, small_folder, tmp_path):
     folder = stores.copy(small_folder, tmp_path / "data")
-    model = {"model": "openai/good", "api_base": upstream.url, "api_key": "a-key"}
-    with open_services(folder, llm={"models": [model]}) as services, serving(services) as client:
-        for each in services.corpus.catalog.first_ids(2):
-            say(client, each)
-        assert read(client, made(client))
+    with Upstream() as upstream:
+        model = {"model": "openai/good", "api_base": upstream.url, "api_key": "a-key"}
+        with open_services(folder, llm={"models": [model]}) as services:
+            client = TestClient(create_app(services))
+            for each in services.corpus.catalog.first_ids(2):
+                say(client, each)
+            (first, *_) = read(client, made(client))
+        assert "Quoted from the abstract" in first.content[0].value
         assert upstream.calls == []
 
 

@@ -19,7 +19,7 @@ from tests.digests.receiver import receiving
 from tests.digests.test_webhook_payload import digest
 
 HOOK = f"{ANN}/webhook"
-HERE = WebhookSettings(private=True, timeout_s=1.0, retry_s=0.0)
+HERE = WebhookSettings(private=True, timeout_s=5.0, retry_s=0.0)
 PAGE = Path(__file__).parents[2] / "docs" / "webhooks.md"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -28,7 +28,13 @@ def of_entry(root, name):
     return found.find(f"{ATOM}{name}").text
 
 
-@settings(max_examples=TITLES // 10, deadline=None, database=None, derandomize="FEED_TITLES" not in os.environ)
+@settings(
+    max_examples=TITLES // 10,
+    deadline=None,
+    database=None,
+    derandomize="FEED_TITLES" not in os.environ,
+    phases=(Phase.generate,),  # to make a failing feed smaller would take minutes
+)
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=10, max_size=10))
 def test_any_text_is_a_valid_feed(found):
     entries = [
