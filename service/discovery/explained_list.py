@@ -27,6 +27,7 @@ class ExplainedList:
         members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._quota = interest_quota(ranking.shares(members), shares)
+        self._examples = snapshot.ids_at(ranking.model.examples)
 
     def page(self, not_found: tuple[str, ...], excluded: dict[str, int], copies: int = 0) -> Recommendations:
         """The page that was asked for; `copies` of named papers are no candidates already."""
@@ -92,9 +93,8 @@ class ExplainedList:
         order = np.argsort(-np.abs(parts), kind="stable")
         named, others = order[:_NAMED], order[_NAMED:]
         snapshot, row = self._snapshot, int(self._ranking.rows[pick])
-        examples: list[int] = self._ranking.model.examples[named].tolist()
-        names = [snapshot.ids[example] for example in examples]
-        likeness = snapshot.papers.centred[examples] @ snapshot.papers.centred[row]
+        names = [self._examples[place] for place in named.tolist()]
+        likeness = snapshot.papers.centred[self._ranking.model.examples[named]] @ snapshot.papers.centred[row]
         columns = (
             names,
             parts[named].tolist(),
