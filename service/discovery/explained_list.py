@@ -1,6 +1,5 @@
 """From a ranking to a page of recommendations, diverse, each with the papers that caused it and how sure it is."""
 
-from functools import cache
 from itertools import starmap
 
 import numpy as np
@@ -33,7 +32,8 @@ class ExplainedList:
         """The page that was asked for; `copies` of named papers are no candidates already."""
         ranking, request, snapshot = self._ranking, self._request, self._snapshot
         end = request.offset + request.limit
-        repeats = cache(snapshot.near_duplicates.among(ranking.rows).of)
+        best_first = np.argsort(-ranking.scores.round(DIGITS), kind="stable")
+        repeats = snapshot.near_duplicates.among(ranking.rows, best_first)
         picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota, repeats)
         repeated = int(np.any([repeats(pick) for pick, _ in picks], axis=0).sum())
         if repeated or copies:

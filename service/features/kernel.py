@@ -37,18 +37,11 @@ class PaperVectors:
         return self.weight * (self.vectors @ others.vectors.T) + self._lexical_products(others.lexical).T
 
     def weighted_sum(self, weights: Matrix) -> tuple[Matrix, Matrix]:
-        """The vector (dim,) and the term weights (terms,) whose `products` are weighted sums of k with these papers.
+        """The vector (dim,) and term weights (terms,) whose products with a paper's sum to its weighted k with these.
 
         For several sums, `weights` is (sums, n), and there are as many rows of either.
         """
         return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights.T, dtype=np.float64).T
-
-    def products(self, direction: Matrix, term_weights: Matrix) -> Matrix:
-        """The inner product of each paper with a direction of embeddings (dim,) plus that with term weights, (n,).
-
-        For several, `direction` is (dim, sums) and `term_weights` (terms, sums), and the answer (n, sums).
-        """
-        return self.vectors @ direction + self.lexical @ term_weights
 
     def _lexical_products(self, others: Rows) -> Matrix:
         """The product of each of some rows of terms with each of these papers', shape (others, these)."""
