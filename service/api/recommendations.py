@@ -1,9 +1,9 @@
 """Recommendations for a liked history, each with the papers that caused it."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Annotated, Self
 
 from fastapi import APIRouter
@@ -13,6 +13,7 @@ from service import discovery
 from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.idempotency import READS
+from service.api.ranking_threads import in_ranking_thread
 from service.api.schemas import Body, DateText, Moment, PaperId, PaperIds, PaperOut, ShownPaper
 from service.api.services import Asks, Services, Use
 from service.discovery import (
@@ -191,7 +192,7 @@ async def post(services: Use, asks: Asks, body: RecommendationRequestIn) -> Reco
     """What to read next for these likes; `blurbs` need a key that may spend."""
     if body.blurbs:
         asks.require("spend")
-    request = await asyncio.to_thread(
+    asked = partial(
         stateless_request,
         services.corpus,
         services.settings.limits,
@@ -200,7 +201,7 @@ async def post(services: Use, asks: Asks, body: RecommendationRequestIn) -> Reco
         exclude=body.exclude,
         filters=body.filters.to_filters() if body.filters else None,
     )
-    return await answer(services, request, body, asks)
+    return await answer(services, asked, body, asks)
 
 
 @router.post("/next-to-rate", openapi_extra=READS)
@@ -232,16 +233,35 @@ def explain(services: Use, body: WhatIfIn) -> WhatIf:
 
 
 async def answer(
-    services: Services, request: RecommendationRequest, options: ListOptions, asks: Caller | None = None
+    services: Services, asked: Callable[[], RecommendationRequest], options: ListOptions, asks: Caller | None = None
 ) -> RecommendationList:
-    """One page of the answer to a request; unless it says who `asks` models, blurbs are kept ones or quoted."""
-    page = await asyncio.to_thread(recommended, services, request, options)
+    """One page of the answer to what is `asked`, which a thread looks up.
+
+    Blurbs are kept ones or quoted, unless it says who `asks` models: for likes that were sent along, so for no user.
+    """
+    if not options.blurbs:
+        return await in_ranking_thread(_listed, services, asked, options)
+    page = await in_ranking_thread(recommended, services, asked, options)
+    found = page.found.data
+    if asks:
+        return _list(page, options, await blurbs(services.corpus, services.writer, found, None, asks.key_id))
+    return _list(page, options, await kept_blurbs(services.corpus, services.writer, found))
+
+
+def recommended(services: Services, asked: Callable[[], RecommendationRequest], options: ListOptions) -> Page:
+    """One page of what a request finds."""
+    request = replace(asked(), limit=options.limit, diversity=options.diversity)
+    described = options.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
+    return recommend_page(services.corpus, services.settings.limits, request, asked=described, cursor=options.cursor)
+
+
+def _listed(services: Services, asked: Callable[[], RecommendationRequest], options: ListOptions) -> RecommendationList:
+    page = recommended(services, asked, options)
+    return _list(page, options, [None] * len(page.found.data))
+
+
+def _list(page: Page, options: ListOptions, texts: Sequence[GeneratedText | None]) -> RecommendationList:
     found = page.found
-    texts: Sequence[GeneratedText | None] = [None] * len(found.data)
-    if options.blurbs and asks:
-        texts = await blurbs(services.corpus, services.writer, found.data, request.user, asks.key_id)
-    elif options.blurbs:
-        texts = await kept_blurbs(services.corpus, services.writer, found.data)
     return RecommendationList(
         data=[_view(item, text, options) for item, text in zip(found.data, texts, strict=True)],
         snapshot=found.snapshot,
@@ -252,13 +272,6 @@ async def answer(
         empty_reason=found.empty_reason,
         next=page.next,
     )
-
-
-def recommended(services: Services, request: RecommendationRequest, options: ListOptions) -> Page:
-    """One page of what a request finds."""
-    request = replace(request, limit=options.limit, diversity=options.diversity)
-    asked = options.model_dump_json(exclude={"cursor", "limit", "explain", "blurbs"})
-    return recommend_page(services.corpus, services.settings.limits, request, asked=asked, cursor=options.cursor)
 
 
 def _view(item: Recommendation, blurb: GeneratedText | None, options: ListOptions) -> RecommendationOut:

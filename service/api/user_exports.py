@@ -1,13 +1,14 @@
 """A user's papers as files that citation managers read."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service import discovery
+from service.api.ranking_threads import in_ranking_thread
 from service.api.recommendations import recommended
 from service.api.services import Use
 from service.api.user_collections import Name
@@ -46,8 +47,7 @@ async def recommendations(
     services: Use, user: User, options: Annotated[ExportedListOptions, Query()]
 ) -> StreamingResponse:
     """What this user should read next."""
-    request = await asyncio.to_thread(request_of, services, user, options)
-    page = await asyncio.to_thread(recommended, services, request, options)
+    page = await in_ranking_thread(recommended, services, partial(request_of, services, user, options), options)
     return as_file(discovery.recommended_entries(page.found), options.format, "recommendations")
 
 

@@ -1,10 +1,10 @@
 """Users: what they liked, disliked and saw, what to read next, and the interests in it."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -177,7 +177,7 @@ async def recommendations(
     users or more have lately liked, with low confidence. `blurbs` are those that a model wrote before, or quoted ones:
     a GET asks no model.
     """
-    return await answer(services, await asyncio.to_thread(request_of, services, user, options), options)
+    return await answer(services, partial(request_of, services, user, options), options)
 
 
 @router.get("/recommendations/next-to-rate")

@@ -1,6 +1,5 @@
 """From a ranking to a page of recommendations, diverse, each with the papers that caused it and how sure it is."""
 
-from functools import cache
 from itertools import starmap
 
 import numpy as np
@@ -27,12 +26,14 @@ class ExplainedList:
         members = [[snapshot.rows[name] for name in interest.paper_ids] for interest in self._interests]
         shares = [sum(factors[name] for name in interest.paper_ids) for interest in self._interests]
         self._quota = interest_quota(ranking.shares(members), shares)
+        self._examples = snapshot.ids_at(ranking.model.examples)
 
     def page(self, not_found: tuple[str, ...], excluded: dict[str, int], copies: int = 0) -> Recommendations:
         """The page that was asked for; `copies` of named papers are no candidates already."""
         ranking, request, snapshot = self._ranking, self._request, self._snapshot
         end = request.offset + request.limit
-        repeats = cache(snapshot.near_duplicates.among(ranking.rows).of)
+        best_first = np.argsort(-ranking.scores.round(DIGITS), kind="stable")
+        repeats = snapshot.near_duplicates.among(ranking.rows, best_first)
         picks = diversify(ranking.scores, ranking.candidates, end, request.diversity, self._quota, repeats)
         repeated = int(np.any([repeats(pick) for pick, _ in picks], axis=0).sum())
         if repeated or copies:
@@ -92,9 +93,8 @@ class ExplainedList:
         order = np.argsort(-np.abs(parts), kind="stable")
         named, others = order[:_NAMED], order[_NAMED:]
         snapshot, row = self._snapshot, int(self._ranking.rows[pick])
-        examples: list[int] = self._ranking.model.examples[named].tolist()
-        names = [snapshot.ids[example] for example in examples]
-        likeness = snapshot.papers.centred[examples] @ snapshot.papers.centred[row]
+        names = [self._examples[place] for place in named.tolist()]
+        likeness = snapshot.papers.centred[self._ranking.model.examples[named]] @ snapshot.papers.centred[row]
         columns = (
             names,
             parts[named].tolist(),

@@ -34,32 +34,39 @@ class PaperVectors:
         """The k of each of these papers with each of `others`, shape (these, others)."""
         if len(self.vectors) > len(others.vectors):
             return others.kernel(self).T
-        lexical = others.lexical @ self._columns
-        dense = self.weight * (self.vectors @ others.vectors.T)
-        return dense + np.asarray(lexical.toarray() if sparse.issparse(lexical) else lexical).T
+        return self.weight * (self.vectors @ others.vectors.T) + self._lexical_products(others.lexical).T
 
     def weighted_sum(self, weights: Matrix) -> tuple[Matrix, Matrix]:
-        """The vector (dim,) and the term weights (terms,) whose `products` are weighted sums of k with these papers.
+        """The vector (dim,) and term weights (terms,) whose products with a paper's sum to its weighted k with these.
 
         For several sums, `weights` is (sums, n), and there are as many rows of either.
         """
         return self.weight * (weights @ self.vectors), np.asarray(self.lexical.T @ weights.T, dtype=np.float64).T
 
-    def products(self, direction: Matrix, term_weights: Matrix) -> Matrix:
-        """The inner product of each paper with a direction of embeddings (dim,) plus that with term weights, (n,).
-
-        For several, `direction` is (dim, sums) and `term_weights` (terms, sums), and the answer (n, sums).
-        """
-        return self.vectors @ direction + self.lexical @ term_weights
+    def _lexical_products(self, others: Rows) -> Matrix:
+        """The product of each of some rows of terms with each of these papers', shape (others, these)."""
+        if len(self.vectors) > _FEW:
+            return (others @ self.lexical.T.astype(np.float64).tocsr()).toarray()
+        places, columns = self._columns
+        moved = sparse.csr_array[np.float32](
+            (others.data, places[others.indices], others.indptr), shape=(others.shape[0], len(columns))
+        )
+        return np.asarray(moved @ columns, dtype=np.float64)
 
     @cached_property
-    def _columns(self) -> Matrix | sparse.csr_array[np.float64]:
+    def _columns(self) -> tuple[NDArray[np.int32], Matrix]:
+        """These papers' terms as a matrix of those that they have, (some, papers), and the row of each, (terms,).
+
+        The first row is that of all terms that none of them has: most of a corpus's, for which there is no need of
+        room.
+        """
         rows = self.lexical
-        if len(self.vectors) > _FEW:
-            return rows.T.astype(np.float64).tocsr()
-        columns = np.zeros(rows.shape[::-1])
-        columns[rows.indices, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))] = rows.data
-        return columns
+        used, places_of_used = np.unique(rows.indices, return_inverse=True)
+        places = np.zeros(rows.shape[1], dtype=np.int32)
+        places[used] = np.arange(1, len(used) + 1)
+        columns = np.zeros((len(used) + 1, rows.shape[0]))
+        columns[places_of_used + 1, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))] = rows.data
+        return places, columns
 
 
 def kernel_matrix(a: Features, b: Features) -> Matrix:

@@ -1,6 +1,6 @@
 """Papers that say the same in the same words: copies that no id gives away, versions, notices from one template."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -19,6 +19,7 @@ _RESEMBLANCE = 0.6
 _FEW = 15  # shared terms below which, as between titles, only equal terms count
 _NEAR = 0.7  # cosine of embeddings below which words are not compared
 _FIRST = 32  # rows looked at in one go at first
+_AHEAD = 20  # of a list in order, whose duplicates are looked for together
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,26 @@ class NearDuplicates:
         """Which of `rows` are duplicates of any of `others`, shape (rows,)."""
         return np.any(self._duplicates(rows, others), axis=1)
 
-    def among(self, rows: Indices) -> "NearDuplicates":
-        """The papers at `rows`, in that order."""
-        return NearDuplicates(self.dense[rows], self.counts[rows], self.lengths[rows])
+    def among(self, rows: Indices, order: Indices) -> Callable[[int], NDArray[np.bool_]]:
+        """Says of a place in `rows`, (m,), which of these papers are duplicates of the one there, (m,); not itself.
 
-    def of(self, row: int) -> NDArray[np.bool_]:
-        """Which papers are duplicates of the one at `row`, shape (n,); it is none of itself."""
-        found = self.dense @ self.dense[row] >= _NEAR
-        found[row] = False
-        others = np.flatnonzero(found)
-        found[others] = self._same_words(np.full(len(others), row), others)
-        return found
+        `order` has all places, those first that are asked about first: some are looked at together, which costs little
+        more than one.
+        """
+        dense, ahead = self.dense[rows], iter(order.tolist())
+        found: dict[int, NDArray[np.bool_]] = {}
+
+        def duplicates(place: int) -> NDArray[np.bool_]:
+            while place not in found:
+                block = np.array(list(islice(ahead, _AHEAD)))
+                near = dense[block] @ dense.T >= _NEAR
+                near[np.arange(len(block)), block] = False
+                at, of = np.nonzero(near)
+                near[at, of] = self._same_words(rows[block[at]], rows[of])
+                found.update(zip(block.tolist(), near, strict=True))
+            return found[place]
+
+        return duplicates
 
     def _duplicates(self, rows: Sequence[int], others: Sequence[int]) -> NDArray[np.bool_]:
         """Which of `rows` are duplicates of which of `others`, shape (rows, others); in one list, of later ones."""

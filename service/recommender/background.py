@@ -54,13 +54,16 @@ class Background:
 
     def examples(self, papers: Features) -> PaperVectors:
         """Papers whose `kernel` with `vectors` of others is κ."""
-        plain = self.vectors(papers)
-        return PaperVectors(plain.vectors @ self.form, plain.lexical, 1.0)
+        return self._formed(self.vectors(papers))
 
     def similarities(self, papers: Features) -> Matrix:
         """κ of papers with each other in deviations, shape (n, n)."""
-        kernel = self.examples(papers).kernel(self.vectors(papers))
+        plain = self.vectors(papers)
+        kernel = self._formed(plain).kernel(plain)
         return (kernel + kernel.T) / (2 * self.deviation)  # symmetric but for rounding
+
+    def _formed(self, plain: PaperVectors) -> PaperVectors:
+        return PaperVectors(plain.vectors @ self.form, plain.lexical, 1.0)
 
     def typicality(self, dense: NDArray[np.float32]) -> Matrix:
         """The score of each paper before anything is liked, (n,): how near it is to the mean of the embeddings.

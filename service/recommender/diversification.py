@@ -100,4 +100,5 @@ def _within_quota(
     due = claims.sum(axis=1) >= ahead[:, 0]
     if not due.any():
         return np.ones(len(served), dtype=np.bool_)
-    return np.isin(served, np.flatnonzero(claims[np.argmax(due)]))
+    claiming = np.append(claims[np.argmax(due)] > 0, False)  # the last of all is that of -1, who serve none
+    return claiming[served]

@@ -63,7 +63,6 @@ def _labels(similarities: Matrix, most: int) -> Indices:
     least_distance = 1.0  # linkage takes no distance below zero
     tree = linkage(pairs.max() + least_distance - pairs, method="average")
     cut = max(pairs.max() + least_distance - _RELATED, 0)
-    labels = fcluster(tree, cut, criterion="distance")
-    if labels.max() > most:
-        labels = fcluster(tree, most, criterion="maxclust")
-    return labels.astype(np.intp) - 1
+    apart = 1 + np.count_nonzero(tree[:, 2] > cut)
+    cut, criterion = (most, "maxclust") if apart > most else (cut, "distance")
+    return fcluster(tree, cut, criterion=criterion).astype(np.intp) - 1

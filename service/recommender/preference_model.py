@@ -61,9 +61,9 @@ class PreferenceModel:
     def shares(self, members: Matrix, candidates: Features) -> Matrix:
         """What groups of examples, given by 0 or 1 as (groups, examples), add to each score, shape (groups, n)."""
         weights = members * self.weights / self._background.deviation
-        directions, term_weights = self._examples.weighted_sum(weights)
-        vectors = self._background.vectors(candidates)
-        return vectors.products(directions.T, term_weights.T).T
+        directions, term_weights, constants = _sums(self._examples, weights, self._background)
+        dense = candidates.centred.astype(np.float64) @ directions.T
+        return (dense + candidates.lexical @ term_weights.T + constants).T
 
 
 def fit(
@@ -84,14 +84,17 @@ def fit(
     likes, dislikes = np.asarray(liked, dtype=np.intp)[counted], np.asarray(disliked, dtype=np.intp)
     examples = background.examples(corpus.take(np.concatenate([likes, dislikes])))
     weights_of_all = np.concatenate([factors[counted], np.full(len(dislikes), _DISLIKE)])
-    coordinates, term_weights = examples.weighted_sum(weights_of_all / background.deviation)
+    direction, term_weights, constant = _sums(examples, weights_of_all / background.deviation, background)
     return PreferenceModel(
-        likes,
-        dislikes,
-        weights_of_all,
-        background.dense_scale * coordinates[:-2],
-        term_weights + coordinates[-2] * background.common,
-        float(coordinates[-1]),
-        examples,
-        background,
+        likes, dislikes, weights_of_all, direction, term_weights, float(constant), examples, background
     )
+
+
+def _sums(examples: PaperVectors, weights: Matrix, background: Background) -> tuple[Matrix, Matrix, Matrix]:
+    """The direction (dim,), term weights (terms,) and constant () of a weighted sum over examples.
+
+    For several sums, `weights` is (sums, n), and there are as many rows of each.
+    """
+    coordinates, term_weights = examples.weighted_sum(weights)
+    common = np.multiply.outer(coordinates[..., -2], background.common)
+    return background.dense_scale * coordinates[..., :-2], term_weights + common, coordinates[..., -1]

@@ -52,7 +52,8 @@ class Ranking:
 
     def shares(self, groups: Sequence[Sequence[int]]) -> Matrix:
         """What each group of liked rows adds to the score of every candidate, shape (groups, c)."""
-        members = np.stack([np.isin(self.model.examples, rows) for rows in groups]).astype(np.float64)
+        examples: list[int] = self.model.examples.tolist()
+        members = np.array([[float(row in rows) for row in examples] for rows in map(frozenset, groups)])
         return self.model.shares(members, self.candidates) + members @ self.co_likes
 
 

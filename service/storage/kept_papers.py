@@ -10,7 +10,9 @@ from service.papers import MOST_TWINS, KeptPaper, Merging, Paper, Received, Stat
 from service.storage.readable_rows import Damage, raise_unreadable
 from service.storage.sql import DamagedText, answers, in_chunks, other_ids, papers, records, splits, with_utc
 
-_PAPER_COLUMNS = sa.select(*(papers.c[name] for name in Paper.model_fields), papers.c.created_at)
+_FIELDS = tuple(Paper.model_fields)
+_PAPER_COLUMNS = sa.select(*(papers.c[name] for name in _FIELDS), papers.c.created_at)
+_PAPERS = _PAPER_COLUMNS.where(papers.c.id.in_(sa.bindparam("ids", expanding=True)))  # made once, for every request
 
 
 def resolve(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -35,8 +37,8 @@ def names_of(connection: sa.Connection, paper_id: str) -> list[str]:
 
 def read_papers(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Paper]:
     """The papers that are kept under these ids; raises a ValueError or TypeError where one is damaged."""
-    rows = connection.execute(_PAPER_COLUMNS.where(papers.c.id.in_(ids))).mappings()
-    return {row["id"]: _paper_of(row) for row in rows}
+    rows = connection.execute(_PAPERS, {"ids": ids})
+    return {row.id: _paper_of(row) for row in rows}
 
 
 def read_merging(connection: sa.Connection, new: Sequence[Paper], now: datetime) -> Merging:
@@ -72,9 +74,9 @@ def _read_kept(connection: sa.Connection, ids: Sequence[str]) -> list[KeptPaper]
     found: list[KeptPaper] = []
     for chunk in in_chunks(ids):
         query = _PAPER_COLUMNS.add_columns(papers.c.noticed).where(papers.c.id.in_(chunk))
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(query):
             paper = _paper_of(row)
-            since, noticed = with_utc(row["created_at"]), row["noticed"] and Status(row["noticed"])
+            since, noticed = with_utc(row.created_at), row.noticed and Status(row.noticed)
             made_of = received.get(paper.id) or [Received(paper, since)]
             found.append(KeptPaper(paper, made_of, (since, 0, paper.id), noticed))
     return found
@@ -138,8 +140,9 @@ def other_ids_of(connection: sa.Connection, kept: Sequence[str]) -> dict[str, st
     return found
 
 
-def _paper_of(row: sa.RowMapping) -> Paper:
-    fields = {name: row[name] for name in Paper.model_fields}
+def _paper_of(row: sa.Row[Any]) -> Paper:
+    """The paper of a row that begins with the columns of one."""
+    fields = dict(zip(_FIELDS, row, strict=False))
     if any(isinstance(value, DamagedText) for value in fields.values()):
         raise TypeError("A text is not UTF-8.")
     return Paper.model_validate(fields)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from service.text.concepts import Concept
@@ -29,10 +30,8 @@ def most_telling_first(found: Concepts, document_frequency: Callable[[str], int]
 
 def shared_concepts(mine: Concepts, theirs: Concepts, most: int = 5) -> tuple[str, ...]:
     """Up to `most` concepts of both texts, in the order and spelling of the first."""
-    both = mine.keys() & theirs.keys()
-    if not both:
-        return ()
-    return _distinct([mine[key] for key in mine if key in both and (mine[key].ends or theirs[key].ends)], most)
+    both = filter(theirs.__contains__, mine)
+    return _distinct((mine[key] for key in both if mine[key].ends or theirs[key].ends), most)
 
 
 def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]:
@@ -42,12 +41,9 @@ def common_concepts(texts: Sequence[Concepts], most: int = 5) -> tuple[str, ...]
     """
     counts = Counter(chain.from_iterable(texts))
     least = min(2, max(counts.values(), default=0))
-    first: dict[str, Concept] = {}
-    for found in reversed(texts):
-        first.update(found)
-    keys = [key for key, count in counts.items() if count >= least and _ends_in_any(texts, key)]
-    keys.sort(key=lambda key: (key in GENERIC_NAMES, -counts[key] * min(len(first[key].words), 2)))
-    return _distinct([first[key] for key in keys], most)
+    first = {key: next(found[key] for found in texts if key in found) for key, n in counts.items() if n >= least}
+    keys = sorted(first, key=lambda key: (key in GENERIC_NAMES, -counts[key] * min(len(first[key].words), 2)))
+    return _distinct((first[key] for key in keys if _ends_in_any(texts, key)), most)
 
 
 def _ends_in_any(texts: Sequence[Concepts], key: str) -> bool:
@@ -63,7 +59,12 @@ def _distinct(concepts: Iterable[Concept], most: int) -> tuple[str, ...]:
             chosen.append(concept.written)
             if len(chosen) == most:
                 break
-            said.update(map(stem, concept.words))
-            if len(concept.words) > 1:
-                said.add("".join([word[0] for word in concept.words]))
+            said.update(_said_by(concept.words))
     return tuple(chosen)
+
+
+@lru_cache(maxsize=30_000)
+def _said_by(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What need not be said after these words: the stem of each, and their acronym."""
+    stems = tuple(map(stem, words))
+    return (*stems, "".join([word[0] for word in words])) if len(words) > 1 else stems

@@ -21,4 +21,6 @@ def test_the_kernel_is_the_product_of_embeddings_and_terms_however_many_papers_t
 @pytest.mark.parametrize("count", [2, 90])
 def test_the_products_with_a_weighted_sum_are_the_weighted_sums_of_kernels(count):
     papers, others, weights = made(count, 1), made(5, 2), np.random.default_rng(3).normal(size=count)
-    assert others.products(*papers.weighted_sum(weights)) == pytest.approx(weights @ papers.kernel(others), abs=1e-9)
+    direction, term_weights = papers.weighted_sum(weights)
+    products = others.vectors @ direction + others.lexical @ term_weights
+    assert products == pytest.approx(weights @ papers.kernel(others), abs=1e-9)

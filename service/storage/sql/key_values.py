@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from service.storage.sql.statements import upsert
 from service.storage.sql.tables import state
 
+_VALUE = sa.select(state.c.value).where(state.c.name == sa.bindparam("asked"))  # made once: requests ask for versions
+
 
 def read_number(connection: sa.Connection, name: str) -> int:
     """The number of this name; 0 before it was first written."""
@@ -18,7 +20,7 @@ def write_number(connection: sa.Connection, name: str, value: int) -> None:
 
 def read_text(connection: sa.Connection, name: str) -> str | None:
     """The text of this name; None before it was first written."""
-    return connection.scalar(sa.select(state.c.value).where(state.c.name == name))
+    return connection.scalar(_VALUE, {"asked": name})
 
 
 def write_text(connection: sa.Connection, name: str, value: str) -> None:
