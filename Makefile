@@ -35,7 +35,7 @@ pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it sta
 	@$(BIN)/pytest --pair server $(ARGS)
 
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
-	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile $(ARGS)
+	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile tests/summarization/test_injection.py $(ARGS)
 
 kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of likes 24, and count what was lost (ARGS=server; 20 minutes, or 40)
 	@$(BIN)/python -m tests.jobs.loop 50 1000 $(ARGS)
