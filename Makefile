@@ -1,7 +1,8 @@
 # Everything a fresh clone needs: `make serve` and `make test` set themselves up.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# Nothing is compiled beforehand, which takes a minute: a start needs a small part of it, and compiles that itself.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 DATA_DIR ?= data
 ARGS ?=
 
