@@ -4,7 +4,9 @@ import itertools
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -23,9 +25,10 @@ EF_SEARCH = IndexSettings().ef_search
 
 
 class InFolders:
-    """SQLite and Chroma's files, both in the data folder."""
+    """SQLite and Chroma's files, both in the data folder; a new one has a database that is migrated already."""
 
     def settings(self, folder: Path, **overrides: Any) -> Settings:
+        self._begin(folder)
         return settings.load(data_dir=folder, **HERE | overrides)
 
     def environment(self, _folder: Path) -> dict[str, str]:
@@ -33,7 +36,8 @@ class InFolders:
         return {}
 
     def database(self, folder: Path, **store: Any) -> Database:
-        """The database of this folder, not migrated."""
+        """The database of this folder."""
+        self._begin(folder)
         return Database(folder / DATABASE_FILE, StoreSettings(**{"min_free_mb": 0} | store))
 
     def index(self, folder: Path, model: str) -> VectorIndex:
@@ -54,6 +58,21 @@ class InFolders:
         yield database
         database.close()
         self.clear(folder)
+
+    def _begin(self, folder: Path) -> None:
+        """Put the migrated database into a folder where there is nothing yet."""
+        if not folder.exists() or not any(folder.iterdir()):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / DATABASE_FILE).write_bytes(self._migrated)
+
+    @cached_property
+    def _migrated(self) -> bytes:
+        """A database as the migrations make it: once, for they take as long as most tests."""
+        with TemporaryDirectory() as folder:
+            database = Database(Path(folder) / DATABASE_FILE, StoreSettings(min_free_mb=0))
+            database.migrate()
+            database.close()
+            return database.path.read_bytes()
 
 
 class OnServers(InFolders):

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -117,7 +118,13 @@ def load(weights_dir: Path | None, max_tokens: int = 256) -> LocalEmbedder:
     for name in SHA256:
         if folder is None or not (folder / name).is_file():
             raise EmbeddingUnavailable(f"The embedding model's {name} is missing: {REMEDY}.")
-    return LocalEmbedder(cast("Path", folder), max_tokens, min(os.cpu_count() or 1, MOST_THREADS))
+    return _shared(cast("Path", folder), max_tokens)
+
+
+@lru_cache(maxsize=2)
+def _shared(folder: Path, max_tokens: int) -> LocalEmbedder:
+    """The embedder of all who ask for it in this process: the model takes half a second and 100 MB."""
+    return LocalEmbedder(folder, max_tokens, min(os.cpu_count() or 1, MOST_THREADS))
 
 
 def _package_folder() -> Path | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from service.features import Indices, Matrix
 
@@ -45,6 +44,8 @@ def regions(positions: Matrix, most: int = _MOST_REGIONS) -> list[Region]:
 
     Clusters of least variance (Ward 1963) of up to 1,000 points; the others belong to the nearest centre.
     """
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - a tenth of a start that needs it later
+
     count = min(most, round(len(positions) ** 0.5 / 2))
     if count < 2:
         return []

@@ -47,8 +47,8 @@ def test_a_request_that_was_refused_may_be_mended_under_the_same_key(client):
 
 
 @pytest.mark.parametrize("key", ["", "with a space", "x" * 256])
-def test_what_is_no_key_is_refused(client, key):
-    assert client.post(ROUTE, json=body("Owls"), headers={"Idempotency-Key": key}).status_code == 422
+def test_what_is_no_key_is_refused(reader, key):
+    assert reader.post(ROUTE, json=body("Owls"), headers={"Idempotency-Key": key}).status_code == 422
 
 
 def test_of_what_only_reads_no_answer_is_kept(client, small):

@@ -280,8 +280,8 @@ def test_events_of_a_job_end_when_its_user_is_deleted(client, ids):
     ],
     ids=["nothing", "no ids", "nobody", "both", "too many", "how many", "about nothing", "two places", "100,001 ids"],
 )
-def test_what_is_no_batch_is_refused_and_the_field_is_named(client, body, pointer):
-    answer = client.post(ROUTE, json=body, headers=ASYNC)
+def test_what_is_no_batch_is_refused_and_the_field_is_named(reader, body, pointer):
+    answer = reader.post(ROUTE, json=body, headers=ASYNC)
     assert answer.status_code == 422, answer.text
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 

@@ -176,10 +176,10 @@ def test_a_large_library_is_a_job_that_ends_as_the_same_import(client, flows):
 
 
 @pytest.mark.parametrize("name", [EMOJI * 300, "a" * 101, " ", "a\u202eb", "a\nb\x00", ".."])
-def test_a_name_that_cannot_be_is_refused_and_named(client, name):
-    answer = unchanged(client, lambda: client.post(f"{ANN}/imports", content=LIBRARY, params={"collection": name}))
+def test_a_name_that_cannot_be_is_refused_and_named(reader, name):
+    answer = unchanged(reader, lambda: reader.post(f"{ANN}/imports", content=LIBRARY, params={"collection": name}))
     assert pointers(problem(answer, 422, "invalid_input")) == ["/collection"]
-    assert liked(client) == {}
+    assert liked(reader) == {}
 
 
 def test_a_collection_of_300_emoji_is_refused_in_the_address_too(client):

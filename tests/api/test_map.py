@@ -44,8 +44,8 @@ def test_of_a_large_corpus_some_are_drawn_and_what_is_liked_and_recommended_is_t
     ("query", "field"),
     [("papers=0", "/papers"), ("papers=10001", "/papers"), ("user=a/b", "/user"), ("zoom=1", "/zoom")],
 )
-def test_what_cannot_be_shown_is_named(client, query, field):
-    assert pointers(problem(client.get(f"{ROUTE}?{query}"), 422)) == [field]
+def test_what_cannot_be_shown_is_named(reader, query, field):
+    assert pointers(problem(reader.get(f"{ROUTE}?{query}"), 422)) == [field]
 
 
 def test_a_corpus_without_a_map_gets_one_by_a_job(client, small):

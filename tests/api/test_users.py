@@ -43,8 +43,8 @@ def test_what_is_kept_under_a_name_is_found_under_each_form_of_it_and_goes_with_
 
 
 @pytest.mark.parametrize("name", ["a%20b", "%E2%80%8Bann", "ann%E2%80%AE", "ann%00", "%2e%2e", "a" * 101])
-def test_a_name_that_nobody_may_have_is_refused_in_a_path_and_in_a_query(client, name):
+def test_a_name_that_nobody_may_have_is_refused_in_a_path_and_in_a_query(reader, name):
     for address in (f"/v1/users/{name}/feedback", f"/v1/map?user={name}"):
-        said = problem(client.get(address), 422)
+        said = problem(reader.get(address), 422)
         assert [each["pointer"] for each in said["errors"]] == ["/user"]
         assert said["detail"].startswith("/user: is no name for a user: letters and digits of any script")

@@ -62,6 +62,10 @@ class Ground:
         """So many, or in a brief run few of them."""
         return min(count, max(count // 50, 3)) if self._brief else count
 
+    def rounds(self, count: int) -> int:
+        """So many times the same, or in a brief run once."""
+        return 1 if self._brief else count
+
     def seconds(self, count: float) -> float:
         """So many seconds, or in a brief run a twentieth."""
         return count / 20 if self._brief else count

@@ -19,7 +19,7 @@ def measure(ground: Ground, size: int) -> Measured:
     ids = [paper.id for paper in ground.papers(size)]
     liked = [ids[row] for row in drawn_likes(ground.vectors(size), 1, ground.seed)[0]]
     ready, first, resident, peak = zip(
-        *(_start(ground, size, liked) for _ in range(1 if size > ONCE_FROM else ground.some(ROUNDS))), strict=True
+        *(_start(ground, size, liked) for _ in range(1 if size > ONCE_FROM else ground.rounds(ROUNDS))), strict=True
     )
     vectors, terms = size * DIM * 4 / 2**20, _term_matrix_mb(ground, size)
     return Measured({

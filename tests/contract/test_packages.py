@@ -22,6 +22,7 @@ HEAVY = (
     "numpy",
     "onnxruntime",
     "scipy",
+    "scipy.cluster",
     "sqlalchemy",
     "tokenizers",
 )

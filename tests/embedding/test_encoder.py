@@ -88,8 +88,8 @@ def test_a_vector_depends_on_its_own_text_alone_and_order_is_kept(embedder: Loca
     assert np.array_equal(embedder.embed(TEXTS[::-1]), alone[::-1])
 
 
-def test_threads_may_share_an_embedder_from_its_first_text_on(embedder: LocalEmbedder) -> None:
-    fresh = load(None)
+def test_threads_may_share_an_embedder_from_its_first_text_on(embedder: LocalEmbedder, original: Path) -> None:
+    fresh = LocalEmbedder(original, 256, 4)
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(fresh.embed, [TEXTS] * 4))
     assert all(np.array_equal(answer, embedder.embed(TEXTS)) for answer in answers)

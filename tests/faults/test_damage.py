@@ -20,6 +20,7 @@ from service.storage import Catalog
 from service.storage.sql import Database
 from service.summarization import TextOptions
 from tests.api.test_jobs import begun, ended
+from tests.bench.embedding import weights_folder
 from tests.corpora import NOW, answers, paper, serving
 from tests.faults.processes import PAPERLARK, run
 
@@ -230,4 +231,4 @@ def test_a_graph_of_the_encoder_that_was_changed_is_refused(tmp_path: Path, monk
     graph.write_bytes(encoder.GRAPH.read_bytes()[:-1] + b"?")
     monkeypatch.setattr(encoder, "GRAPH", graph)
     with pytest.raises(EmbeddingUnavailable, match="install Paperlark again"):
-        embedding.load(None).embed(["a text"])
+        encoder.LocalEmbedder(weights_folder(), 256, 1).embed(["a text"])  # one that nobody has used yet

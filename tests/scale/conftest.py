@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Chroma server, once for the module; a database of its own for each test."""
+"""A real PostgreSQL and a real Chroma server, once for all modules; a database of its own for each test."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from tests.stores import HERE
 _numbers = itertools.count()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pair() -> Iterator[tuple[Postgres, Chroma]]:
     if BINARIES is None:
         pytest.skip("no PostgreSQL is installed; apt-get install postgresql")

@@ -17,7 +17,8 @@ from tests.upstream import Upstream
 
 HEAVY = ["chromadb", "dbos", "fastapi", "litellm", "onnxruntime", "sqlalchemy", "tokenizers"]
 MODEL = {"model": "openai/good", "api_base": "http://127.0.0.1:9/v1"}
-PATIENCE_S = 30
+PATIENCE_S = 120  # the machine may be busy; nothing is measured
+NICE = 19
 on_a_folder = pytest.mark.embedded("starts a server on a data folder")
 
 
@@ -30,6 +31,14 @@ def children(server: int) -> list[int]:
 def alive(pid: int) -> bool:
     status = Path(f"/proc/{pid}/status")
     return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def ready(server: int) -> bool:
+    """Whether both workers are past their start, when each has just let others go first.
+
+    Before that a kill of the server may find it in the middle of telling a process what to be, which says so.
+    """
+    return [os.getpriority(os.PRIO_PROCESS, pid) for pid in children(server)].count(NICE) == 2
 
 
 def until(claim) -> None:
@@ -57,7 +66,7 @@ def test_without_a_model_or_a_job_there_are_none(small_folder, tmp_path):
 @on_a_folder
 def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
     with with_workers(copied(small_folder, tmp_path)) as running:
-        until(lambda: len(children(running.process.pid)) == 3)
+        until(lambda: ready(running.process.pid))
         begun = children(running.process.pid)
         running.process.kill()
         until(lambda: not any(map(alive, begun)))
@@ -66,10 +75,10 @@ def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
 
 @on_a_folder
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("count", [1, 3], ids=["while they start", "when they wait"])
-def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path, name, count):
+@pytest.mark.parametrize("come", [children, ready], ids=["while they start", "when they wait"])
+def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path, name, come):
     with with_workers(copied(small_folder, tmp_path)) as running:
-        until(lambda: len(children(running.process.pid)) >= count)
+        until(lambda: come(running.process.pid))
         begun = children(running.process.pid)
         for pid in [*begun, running.process.pid] if name is signal.SIGINT else [running.process.pid]:
             os.kill(pid, name)  # as a terminal does it, and as an init system does

@@ -46,11 +46,11 @@ def test_the_cookie_is_for_no_script_and_no_other_site(client):
 
 
 @pytest.mark.parametrize("name", ["-ann", "a/b", "ann lee", "\u202eann", "a" * 101, "<script>"])
-def test_a_name_that_nobody_may_have_is_refused_with_what_one_may_be(client, name: str):
-    answer = client.post("/user", data={"user": name})
+def test_a_name_that_nobody_may_have_is_refused_with_what_one_may_be(reader, name: str):
+    answer = reader.post("/user", data={"user": name})
     assert answer.status_code == 422
     assert "/user: is no name for a user: letters and digits" in Markup(answer.text).text
-    assert "You are local" in Markup(client.get("/").text).text
+    assert "You are local" in Markup(reader.get("/").text).text
 
 
 def test_a_cookie_that_is_not_ours_is_nobody(client):

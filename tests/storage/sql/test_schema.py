@@ -10,7 +10,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from service.errors import StoreBroken
+from service.settings import StoreSettings
 from service.storage import sql
+from service.storage.sql import Database
 from service.storage.sql.schema import newest_revision, revision_of
 from tests.stores import InFolders
 
@@ -38,8 +40,8 @@ def test_the_newest_revision_is_the_one_that_alembic_goes_to():
 
 
 @pytest.mark.embedded("on a server tests begin with a migrated database")
-def test_a_database_has_no_revision_until_it_is_migrated(stores: InFolders, tmp_path: Path):
-    database = stores.database(tmp_path)
+def test_a_database_has_no_revision_until_it_is_migrated(tmp_path: Path):
+    database = Database(tmp_path / "paperlark.db", StoreSettings(min_free_mb=0))
     with database.read() as connection:
         assert revision_of(connection) is None
     database.migrate()
