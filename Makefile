@@ -49,6 +49,9 @@ digests: .venv/develop ## a thousand subscribers at once, undisturbed and across
 	@$(BIN)/python -m tests.digests.crowd 1000 0 $(ARGS)
 	@$(BIN)/python -m tests.digests.crowd 1000 10 $(ARGS)
 
+feeds: .venv/develop ## 10,000 made-up titles as feeds: validated, and read by a feed reader (two minutes)
+	@FEED_TITLES=10000 $(BIN)/pytest tests/digests/test_atom.py $(ARGS)
+
 chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, one of them killed every 5 seconds (5 minutes)
 	@$(BIN)/python -m tests.scale.chaos 300
 
