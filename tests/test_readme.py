@@ -18,6 +18,7 @@ from service.app import build
 from service.llm import Reason
 from tests.bench.api import serving
 from tests.conftest import load_sample
+from tests.sources.arxiv_server import ArxivServer, Record
 
 pytestmark = pytest.mark.embedded("starts commands on a data folder")
 
@@ -70,10 +71,17 @@ def untouched(folder: Path) -> Iterator[str]:
         yield url
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, **settings: object) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    named = {f"PAPERLARK_FETCH__{name.upper()}": str(value) for name, value in settings.items()}
     done = subprocess.run(
-        command, shell=True, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        command,
+        shell=True,
+        cwd=folder,
+        env={**os.environ, **named, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, f"{command}\n{done.stderr}"
     return done.stdout
@@ -84,9 +92,15 @@ def test_every_make_target_of_the_readme_exists(command: str):
     assert run(f"{command} --dry-run", ROOT)
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith(("paperlark", "echo"))])
-def test_every_shell_command_of_the_readme_runs(command: str, folder: Path):
-    run(command, folder)
+@pytest.fixture(scope="module")
+def arxiv() -> Iterator[ArxivServer]:
+    with ArxivServer([Record(number) for number in range(7)]) as server:
+        yield server
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("paperlark")])
+def test_every_shell_command_of_the_readme_runs(command: str, folder: Path, arxiv: ArxivServer):
+    run(command, folder, **arxiv.settings)
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("curl")])
@@ -118,7 +132,7 @@ def test_every_command_of_the_page_on_models_runs(command: str, folder: Path):
 
 
 def test_no_command_of_the_readme_goes_untested():
-    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python", "export", "echo"}
+    assert {command.split()[0] for command in COMMANDS} == {"make", "paperlark", "curl", "python", "export"}
     assert {command.split()[0] for command in MODELS} == {"paperlark", "export", "python"}
 
 
