@@ -6,15 +6,13 @@ Never decides what becomes of a paper: what it fetches goes through `ingest` and
 from service.sources.fetch import FetchReport, SourceStores, fetch, preview_fetch
 from service.sources.http import FetchStopped
 from service.sources.since import read_since
-from service.sources.source import Bookmark, FetchedPage, Source, Wanted
+from service.sources.source import FetchedPage, Wanted
 from service.sources.sources import Sources
 
 __all__ = [
-    "Bookmark",
     "FetchReport",
     "FetchStopped",
     "FetchedPage",
-    "Source",
     "SourceStores",
     "Sources",
     "Wanted",

@@ -22,8 +22,6 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     sleep_using_event,
-    stop_any,
-    stop_when_event_set,
     wait_exponential_jitter,
 )
 
@@ -105,7 +103,7 @@ class SourceServer:
         end, FetchStopped.
         """
         retrying = Retrying(
-            stop=stop_any(self._should_stop, stop_when_event_set(self._ended)),
+            stop=self._should_stop,
             wait=_wait_as_asked,
             retry=retry_if_exception(lambda error: isinstance(error, _Failed) and error.passing),
             sleep=sleep_using_event(self._ended),
@@ -121,7 +119,7 @@ class SourceServer:
 
     def _should_stop(self, state: RetryCallState) -> bool:
         too_long = _wait_as_asked(state) > self._settings.wait_s
-        return too_long or state.attempt_number >= self._settings.tries
+        return self._ended.is_set() or too_long or state.attempt_number >= self._settings.tries
 
     def _read(
         self,

@@ -128,6 +128,8 @@ def _select() -> sa.Select[Any]:
 
 
 def _state(row: sa.Row[Any]) -> SourceState:
-    values = dict(zip(SourceState.__slots__, row, strict=True))
-    values |= {name: values[name] and with_utc(values[name]) for name in _MOMENTS}
-    return SourceState(**values | {"notes": tuple(values["notes"])})
+    values: dict[str, Any] = dict(zip(SourceState.__slots__, row, strict=True))
+    values["notes"] = tuple(values["notes"])
+    for name in _MOMENTS:
+        values[name] = values[name] and with_utc(values[name])
+    return SourceState(**values)
