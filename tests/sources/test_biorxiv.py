@@ -6,8 +6,9 @@ import pytest
 
 from service.errors import SourceUnavailable
 from service.settings import PreprintsSource
-from service.sources import Source, Wanted
+from service.sources import Wanted
 from service.sources.biorxiv import preprint
+from service.sources.source import Source
 from tests.sources.record_servers import DAY, TODAY, Preprint, Preprints, ids, json_reply, papers, sources_at
 from tests.sources.web_server import WebServer
 

@@ -7,7 +7,8 @@ import pytest
 
 from service.errors import SourceUnavailable
 from service.settings import HuggingFaceSource
-from service.sources import Source, Wanted
+from service.sources import Wanted
+from service.sources.source import Source
 from tests.sources.record_servers import DAY, TODAY, HuggingFace, ids, sources_at
 from tests.sources.record_servers import papers as papers_of
 from tests.sources.web_server import Reply, WebServer

@@ -8,7 +8,8 @@ import pytest
 from service.errors import SourceUnavailable
 from service.papers import Paper
 from service.settings import UrlSource
-from service.sources import Source, Wanted
+from service.sources import Wanted
+from service.sources.source import Source
 from tests.ingest.samples import BIBTEX, OAI, RSS
 from tests.sources.record_servers import TODAY, ids, papers, sources_at
 from tests.sources.web_server import Reply, WebServer

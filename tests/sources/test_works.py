@@ -5,7 +5,8 @@ import pytest
 from service.errors import SourceUnavailable
 from service.papers import Status
 from service.settings import CrossrefSource, OpenAlexSource
-from service.sources import Source, Wanted
+from service.sources import Wanted
+from service.sources.source import Source
 from tests.sources.record_servers import DAY, TODAY, Works, crossref, ids, json_reply, openalex, papers, sources_at
 from tests.sources.web_server import Reply, WebServer
 

@@ -6,8 +6,9 @@ import pytest
 
 from service.errors import SourceUnavailable
 from service.settings import FetchSettings, ZoteroSource
-from service.sources import Source, Wanted
+from service.sources import Wanted
 from service.sources.http import SourceServer
+from service.sources.source import Source
 from tests.sources.record_servers import DAY, TODAY, Item, Zotero, ids, sources_at
 from tests.sources.waits import Waits
 from tests.sources.web_server import Asked, Reply, WebServer
