@@ -67,7 +67,7 @@ def test_the_export_has_all_that_is_held(services):
     }  # fmt: skip
     assert {name for name, part in found.items() if part} == {
         "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "alert_marks", "keys",
-        "spending", "replies",
+        "spending", "replies", "subscription", "digests",
     }  # fmt: skip
     assert found["jobs"] == [job.rpartition("/")[2]]
     assert found["spending"][0]["cost_usd"] > 0
