@@ -14,7 +14,7 @@ SUBSCRIPTIONS: Final = "/subscriptions"
 PublicUrl: TypeAlias = HttpUrl | str | None
 """The address under which readers reach this service from their mail; None where they cannot."""
 
-_LONGEST: Final = 2_000  # characters of a link; what is longer, some mail programs cut
+_LONGEST: Final = 1_000  # characters of a link; what is longer, some mail programs cut
 
 
 class Links(NamedTuple):

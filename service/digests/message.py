@@ -89,7 +89,7 @@ def _fitting(
     shown = shown_digest(digest, subscription, public_url)
     html = digest_html(shown, subject)
     for lengths in STEPS:
-        if len(html.encode()) <= LONGEST_HTML:
+        if len(html.encode()) + html.count("\n") <= LONGEST_HTML:  # a line end has two bytes in mail
             break
         shown = shown_digest(shortened(digest, lengths), subscription, public_url)
         html = digest_html(shown, subject)

@@ -30,6 +30,7 @@ STEPS: Final = (
     Lengths(300, 50, 20, 5),
     Lengths(150, 20, 10, 2),
     Lengths(100, 10, 3, 1),
+    Lengths(100, 1, 1, 1),
 )
 """Ever shorter; the last leaves so little of any digest that it fits."""
 

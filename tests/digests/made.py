@@ -89,6 +89,30 @@ def hostile_digest():
     return digest(*papers, id=HOSTILE[1], alerts=alerts, trending=trending, notes=HOSTILE)
 
 
+def worst_digest():
+    """All that is escaped to the most, in as many places as there can be."""
+    ampersands = "&" * 2_000
+    cause = DigestCause(paper_id="x", title=ampersands, contribution=1.0, terms=(ampersands,) * 9)
+    many = [
+        paper(
+            number,
+            title=ampersands,
+            authors=(ampersands,) * 9,
+            venue=ampersands,
+            published=ampersands,
+            links={"own": f"https://x.example/{'&' * 900}"},
+            because=(cause,) * 9,
+            summary=text(ampersands),
+            blurb=text(ampersands),
+            left_out=ampersands,
+        )
+        for number in range(12)
+    ]
+    alerts = (DigestAlert(kind="author", name=ampersands, papers=tuple(many[:3])),) * 8
+    trending = DigestTrending(window="month", papers=tuple(many))
+    return digest(*many, alerts=alerts, trending=trending, notes=(ampersands,) * 30)
+
+
 def long_digest(papers=10):
     """Papers whose every field is as long as it may be."""
     words = "Silent flight of owls over fields, 100% of the time & at <dusk>. "

@@ -29,10 +29,10 @@ class Letterbox(Message):
 class Postbox(Controller):
     """A real mail server with a letterbox."""
 
-    def __init__(self, **options) -> None:
+    def __init__(self, ssl_context=None, **options) -> None:
         self.letterbox = Letterbox()
         self._options = options
-        super().__init__(self.letterbox, hostname="127.0.0.1", port=free_port())
+        super().__init__(self.letterbox, hostname="127.0.0.1", port=free_port(), ssl_context=ssl_context)
 
     def factory(self):
         return SMTP(self.handler, **{"enable_SMTPUTF8": True, **self._options})

@@ -12,7 +12,18 @@ from service.digests import DigestTrending, confirmation_message, digest_message
 from service.digests.message import LONGEST_HTML
 from service.errors import BadInput
 from service.settings import MailSettings
-from tests.digests.made import HOSTILE, NOW, PUBLIC, SETTINGS, SUBSCRIBED, digest, hostile_digest, long_digest, paper
+from tests.digests.made import (
+    HOSTILE,
+    NOW,
+    PUBLIC,
+    SETTINGS,
+    SUBSCRIBED,
+    digest,
+    hostile_digest,
+    long_digest,
+    paper,
+    worst_digest,
+)
 from tests.web.markup import Markup
 
 HEADERS = {
@@ -138,13 +149,19 @@ def test_a_name_beyond_ascii_is_encoded_once():
 def test_a_mail_that_gmail_would_cut_off_is_shortened_and_says_so():
     short = made(digest(paper()))
     assert "too long for mail" not in body(short, "plain")
-    for papers in (10, 60):
+    for papers in (10, 40):
         message = made(long_digest(papers))
         html = body(message, "html")
         assert 40_000 < len(html.encode()) <= LONGEST_HTML
         for kind in ("plain", "html"):
             assert "too long for mail" in body(message, kind)
         assert html.count("<h3") >= 10
+
+
+def test_the_worst_digest_of_all_is_shortened_until_it_fits():
+    html = body(made(worst_digest()), "html")
+    assert len(html.encode()) <= LONGEST_HTML
+    assert html.count("<h3") == 3
 
 
 def test_ten_usual_papers_are_not_shortened():

@@ -62,6 +62,13 @@ def test_who_signs_in_inside_tls_may_send(server_tls):
     assert "PAPERLARK_MAIL__USER" in wrong.reason
 
 
+@pytest.mark.usefixtures("trusted")
+def test_tls_from_the_first_byte_carries_mail_as_well(server_tls):
+    with postbox(ssl_context=server_tls) as box:
+        assert sent(box, tls="always").outcome == "sent"
+    assert len(box.letterbox.taken) == 1
+
+
 def test_a_certificate_that_nobody_vouches_for_is_told_nothing(server_tls):
     with postbox(tls_context=server_tls, authenticator=authenticator) as box:
         delivery = sent(box, tls="starttls", **SECRET)

@@ -7,8 +7,8 @@ from tests.web.markup import Markup
 
 FORM = {
     "do": "subscribe", "address": "", "frequency": "weekly", "weekday": "friday", "at": "06:45",
-    "zone": "Europe/Berlin", "at_most": "2", "min_confidence": "low", "language": "en",
-    "when_empty": "skip", "trending": "on",
+    "zone": "Europe/Berlin",
+    "at_most": "2", "min_confidence": "low", "language": "en", "when_empty": "skip", "trending": "on",
 }  # fmt: skip
 
 
