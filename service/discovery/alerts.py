@@ -167,8 +167,10 @@ def _written_by(corpus: Corpus, authors: Mapping[str, datetime]) -> list[_Found]
     return [_Found(Subject("author", name), authors[name], papers[name]) for name in names]
 
 
-def _unknown_to(corpus: Corpus, user: str, found: Iterable[_Found]) -> list[_Found]:
+def _unknown_to(corpus: Corpus, user: str, found: Sequence[_Found]) -> list[_Found]:
     """The same without papers of which the user has said something, liked ones among them."""
+    if not any(each.papers for each in found):
+        return [*found]
     said = {*corpus.catalog.resolve([each.paper_id for each in corpus.feedback.of_user(user)]).values()}
     return [
         replace(each, papers={paper_id: score for paper_id, score in each.papers.items() if paper_id not in said})
