@@ -62,8 +62,9 @@ class SubscriptionIn(Body):
 
     def wishes(self) -> SubscriptionWishes:
         """The same as the use case takes it."""
-        lists = {"collections": tuple(self.collections), "interests": tuple(self.interests)}
-        return SubscriptionWishes(**self.model_dump() | lists)
+        said: dict[str, Any] = self.model_dump()
+        said |= {"collections": tuple(self.collections), "interests": tuple(self.interests)}
+        return SubscriptionWishes(**said)
 
 
 class SubscriptionOut(BaseModel):

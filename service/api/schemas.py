@@ -1,6 +1,7 @@
 """Parts of requests and answers that several routes share: ids, names, dates, a paper as it is shown."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from fastapi import Path
@@ -33,6 +34,14 @@ def _moment_text(value: object) -> object:
     return f"{text}T00:00:00Z" if isinstance(text, str) and _DAY.fullmatch(text) else text
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Input should be a moment of the years 1 to 9999 in UTC") from None
+    return moment
+
+
 def _user(name: str) -> str:
     try:
         return checked_user(name)
@@ -56,7 +65,9 @@ DateText = BeforeValidator(_date_text)
 """For a date or a moment that must be sent as text."""
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment_text), Field(examples=["2026-07-15"])]
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_moment_text), AfterValidator(_in_utc), Field(examples=["2026-07-15"])
+]
 """A moment, or the first one of a day in UTC, sent as text."""
 
 

@@ -81,7 +81,9 @@ class SeenIn(Body):
     """Up to when everything was seen."""
 
     at: Annotated[Moment | None, Field(strict=False)] = Field(
-        default=None, description="`until` of an answer; without it, everything that can be told now"
+        default=None,
+        description="`until` of an answer; without it, everything that can be told now",
+        examples=["2026-01-02T12:00:00Z"],
     )
     back: bool = Field(default=False, description="true: also to an earlier moment than the present one")
 

@@ -6,9 +6,9 @@ The same values give the same bytes. No text of a paper or a user stands in a he
 import hashlib
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import Policy
 from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
@@ -50,7 +50,7 @@ def confirmation_message(subscription: Subscription, settings: MailSettings, pub
         f"Somebody, perhaps you, asked that new papers be sent to this address, {clock_in_words(subscription)}.",
         "If it was you, say yes, and they come.",
     )
-    small = ("If it was not you, do nothing: then nothing is sent, and this address is forgotten with the request.",)
+    small = ("If it was not you, do nothing: no digest is sent to an address that has not said yes.",)
     link = Links(public_url).subscription(subscription.confirm_token)
     if link is None:
         asked += (f"To say yes, open {subscription_path(subscription.confirm_token)} where you use Paperlark.",)
@@ -148,12 +148,10 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()[:32]
 
 
-class _InOneLine(UnstructuredHeader):
+class _InOneLine(UniqueUnstructuredHeader, BaseHeader):  # pyright: ignore[reportIncompatibleVariableOverride]
     """A header of ASCII that is never folded: Python would make an encoded word of an address of over 78 characters."""
 
-    max_count = 1
-
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 

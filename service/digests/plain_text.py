@@ -26,11 +26,15 @@ def digest_text(shown: ShownDigest) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """One paragraph in lines of 72 columns; a letter of a script whose letters are wide takes two of them."""
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """One paragraph in lines of 72 columns; a letter of a script whose letters are wide takes two of them.
+
+    Each line is indented, the first one by `first` if it is given.
+    """
     wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
     columns = _COLUMNS // 2 if 2 * wide > len(text) else _COLUMNS
-    return "\n".join(wrap(text, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False))
+    begin = indent if first is None else first
+    return "\n".join(wrap(text, columns, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False))
 
 
 def _list(shown: ShownList) -> Iterable[str]:
@@ -45,7 +49,7 @@ def _list(shown: ShownList) -> Iterable[str]:
 
 def _paper(number: int, paper: ShownPaper) -> Iterable[str]:
     """Title, facts and link in one block; then why, each text, and what is missing."""
-    head = [wrapped(f"{number}. {paper.title}"), *([wrapped(paper.facts, _INDENT)] if paper.facts else [])]
+    head = [wrapped(paper.title, _INDENT, f"{number}. "), *([wrapped(paper.facts, _INDENT)] if paper.facts else [])]
     yield "\n".join([*head, *([_INDENT + paper.link] if paper.link else [])])
     if paper.why:
         yield wrapped(paper.why, _INDENT)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from service.digests import notes
 from service.digests.asked_for import request_of
@@ -39,7 +39,7 @@ _WINDOWS: Final[dict[Frequency, tuple[Window, Window]]] = {
 class SelectedAlert:
     """What is new of a saved search or a followed author; `more` are new as well, and not among the papers."""
 
-    kind: str
+    kind: Literal["search", "author"]
     name: str
     papers: tuple[Paper, ...]
     more: int
@@ -117,13 +117,14 @@ def _new_of(alert: Alert, repeats: Repeats) -> SelectedAlert:
 
 def _popular(parts: DigestParts, subscription: Subscription, repeats: Repeats, now: datetime) -> Popular:
     """What is trending that the reader does not know: within a longer window where there is nothing in the shorter."""
-    for window in _WINDOWS[subscription.frequency]:
-        limit = min(parts.settings.limits.results, _LOOKED_AT)
-        asked = TrendingRequest(window=window, limit=limit)
-        found = trending(parts.corpus, parts.votes, parts.settings.limits, asked, now)
+    limit, empty_reason = min(parts.settings.limits.results, _LOOKED_AT), None
+    windows = _WINDOWS[subscription.frequency]
+    for window in windows:
+        found = trending(parts.corpus, parts.votes, parts.settings.limits, TrendingRequest(window, limit), now)
         papers = [each.paper for each in found.data if not repeats.knows(each.paper.id)][:_POPULAR]
         if papers:
             for paper in papers:
                 repeats.add(paper.id)
             return Popular(window, tuple(papers), None)
-    return Popular(window, (), found.empty_reason or "nothing_new")
+        empty_reason = found.empty_reason
+    return Popular(windows[-1], (), empty_reason or "nothing_new")

@@ -87,7 +87,9 @@ def lead(digest: Digest) -> str:
     told += [f"{_counted(of_alerts, 'paper')} of your alerts"] if of_alerts else []
     if told:
         return " and ".join(told)
-    return "What is trending" if digest.trending and digest.trending.papers else "Nothing new"
+    if digest.trending and digest.trending.papers:
+        return "What is trending"
+    return "Nothing new" if digest.likes else "Where to begin"
 
 
 def clock_in_words(subscription: Subscription) -> str:

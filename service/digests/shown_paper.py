@@ -54,21 +54,24 @@ def shown_paper(paper: DigestPaper, links: Links) -> ShownPaper:
     return ShownPaper(
         title=in_short(paper.title, _LONGEST_TITLE) or "(without a title)",
         link=own_page(paper.links) or here,
-        facts=" · ".join(filter(None, (_authors(paper.authors), _date(paper.published), visible(paper.venue or "")))),
+        facts=" · ".join(
+            filter(None, (_authors(paper.authors), _date(paper.published), in_short(paper.venue or "", LONGEST_NAME)))
+        ),
         why=_why(paper),
         texts=tuple(_text(heading, text) for heading, text in texts if text is not None and visible(text.text)),
-        left_out=visible(paper.left_out or ""),
+        left_out=in_short(paper.left_out or "", _LONGEST_TITLE),
         here=here,
     )
 
 
 def in_short(text: str, longest: int) -> str:
-    """The text in one line of at most `longest` characters, cut between words where there are any."""
+    """The text in one line of at most `longest` characters, cut between words unless that would cost much of it."""
     text = visible(text)
     if len(text) <= longest:
         return text
     cut = text[: longest - 1]
-    return f"{cut.rpartition(' ')[0] or cut}…"
+    words = cut.rpartition(" ")[0]
+    return f"{words if len(words) > 0.8 * longest else cut}…"
 
 
 def isolated(text: str) -> str:

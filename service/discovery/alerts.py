@@ -38,9 +38,10 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The alerts that have something to tell, of how many papers, and `until`: who asks again since then misses nothing.
+    """The alerts that have something to tell, how many papers are new, and `until` when all are told.
 
-    It is earlier than now where papers have no vector yet, or a search could not be asked for its meaning.
+    Whoever asks again since then misses none. It is earlier than now where papers have no vector yet, or a search could
+    not be asked for its meaning.
     """
 
     alerts: list[Alert]

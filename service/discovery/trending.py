@@ -25,7 +25,9 @@ Window = Literal["day", "week", "month"]
 """How far back a like or a vote counts: so many whole days (UTC), and today."""
 
 DAYS: Final[Mapping[Window, int]] = {"day": 1, "week": 7, "month": 30}
-_NAMES: Final[Mapping[str, Window]] = {each: each for each in DAYS} | {f"{days}d": each for each, days in DAYS.items()}
+_NAMES: Final[Mapping[str, Window]] = {
+    "day": "day", "week": "week", "month": "month", "1d": "day", "7d": "week", "30d": "month",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def trending(
     """The page behind `cursor`, or the first one, of what is trending on the day (UTC) of `now`.
 
     A score is Σ 2^(-2 age / window) over the users who like the paper, rounded to a power of √2 and 0 below three of
-    them, plus log10(1 + votes) 2^(-2 age / window); ages and windows in days, that of votes since they were read. No
-    withdrawn or retracted paper and no notice; of near-duplicates only the first. Equal scores stand by id.
+    them, plus log10(1 + votes) 2^(-2 age / window); ages and windows in days, that of votes since the first were
+    read. No withdrawn or retracted paper and no notice; of near-duplicates only the first. Equal scores stand by id.
 
     Raises BadInput for a limit out of range, dates the wrong way round and a cursor of another request, SnapshotGone
     when the list has changed.
@@ -151,7 +153,7 @@ class _Scores:
 
 
 def _votes(now: PapersAndLikes, votes: VoteRecords, window: int, today: date) -> Matrix:
-    """What votes that were read within the window count, (papers,); of several sources the one that counts most."""
+    """What votes that were first read within the window count, (papers,); of sources the one that counts most."""
     rows = now.snapshot.rows
     first = datetime.combine(today - timedelta(days=window), time(), UTC)
     read = [

@@ -30,7 +30,7 @@ def trending_scores(days: sparse.csr_array[np.int64], least: int = _LEAST) -> Ma
     as users.
     """
     scores = np.zeros(days.shape[1])
-    papers, latest = _veiled(days.indices, days.data, len(scores), least)
+    papers, latest = _veiled(days.indices.astype(np.intp), days.data, len(scores), least)
     if not len(papers):
         return scores
     scored = np.unique(papers)
@@ -50,10 +50,11 @@ def likes_within(days: sparse.csr_array[np.int64], today: int, window: int, leas
     weights = np.zeros(days.shape[1])
     ages = today - days.data
     inside = (ages >= 0) & (ages <= window)
-    papers, latest = _veiled(days.indices[inside], days.data[inside], len(weights), least)
+    papers, latest = _veiled(days.indices[inside].astype(np.intp), days.data[inside], len(weights), least)
     if len(papers):
         scored = np.unique(papers)
-        weights[scored] = 2.0 ** (_steps(np.bincount(papers, decay(today - latest, window))[scored]) / _STEPS)
+        sums = np.bincount(papers, decay(today - latest, window)).astype(np.float64)[scored]
+        weights[scored] = 2.0 ** (_steps(sums) / _STEPS)
     return weights
 
 
@@ -93,4 +94,5 @@ def _veiled(papers: Indices, days: Indices, count: int, least: int) -> tuple[Ind
 
 
 def _steps(sums: Matrix) -> Matrix:
-    return np.round(_STEPS * np.log2(sums))
+    steps: Matrix = _STEPS * np.log2(sums)
+    return steps.round()

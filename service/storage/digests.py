@@ -21,6 +21,7 @@ from service.storage.subscriptions import Subscription
 DigestStatus = Literal["claimed", "sending", "sent", "kept", "refused", "deferred", "unknown", "skipped"]
 
 _SILENT = timedelta(hours=1)  # without a change a claimed digest has been lost with its job
+_TIMES = ("claimed_at", "changed_at", "retry_at", "made_at")
 _UNWELL: tuple[DigestStatus, ...] = ("refused", "deferred", "unknown")
 
 
@@ -232,7 +233,6 @@ def _claim(connection: sa.Connection, user: str, period: str, now: datetime) -> 
 
 
 def _digest(row: sa.RowMapping) -> StoredDigest:
-    times: dict[str, Any] = {
-        name: row[name] and with_utc(row[name]) for name in ("claimed_at", "changed_at", "retry_at", "made_at")
-    }
-    return StoredDigest(**{**row, **times})
+    read: dict[str, Any] = dict(row)
+    read |= {name: read[name] and with_utc(read[name]) for name in _TIMES}
+    return StoredDigest(**read)

@@ -5,7 +5,6 @@ nobody how much of a token was right.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -182,6 +181,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
 
 
 def _subscription(row: sa.RowMapping) -> Subscription:
-    lists: dict[str, Sequence[str]] = {name: tuple(row[name]) for name in ("collections", "interests")}
-    times = {name: row[name] and with_utc(row[name]) for name in _TIMES}
-    return Subscription(**{**row, **lists, **times})
+    read: dict[str, Any] = dict(row)
+    read |= {name: tuple(read[name]) for name in ("collections", "interests")}
+    read |= {name: read[name] and with_utc(read[name]) for name in _TIMES}
+    return Subscription(**read)

@@ -1,13 +1,14 @@
-"""Votes that papers have at the sources they came from."""
+"""Votes that papers have at the sources they came from: the latest count, and since when there is one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from service.storage.sql import Database, source_votes, upsert, with_utc
+from service.storage.sql import Database, in_chunks, source_votes, upsert, with_utc
 
 _MOST = 2**31 - 1  # that the column holds; a source that says more, or less than none, is mistaken
+_FIRST = sa.func.coalesce(source_votes.c.first_at, source_votes.c.at)
 
 
 class VoteRecords:
@@ -22,15 +23,25 @@ class VoteRecords:
         A count below 0 is kept as 0, one above 2^31 - 1 as that.
         """
         with self._db.write() as connection:
+            first = _first_read(connection, source, sorted(votes))
             for paper_id, count in sorted(votes.items()):
-                kept = min(max(count, 0), _MOST)
-                upsert(connection, source_votes, {"paper_id": paper_id, "source": source}, {"votes": kept, "at": now})
+                values = {"votes": min(max(count, 0), _MOST), "at": now, "first_at": first.get(paper_id, now)}
+                upsert(connection, source_votes, {"paper_id": paper_id, "source": source}, values)
 
     def since(self, moment: datetime) -> list[tuple[str, str, int, datetime]]:
-        """Paper, source, votes, and when they were read, of what was read from a moment on; by paper and source."""
-        columns = (source_votes.c.paper_id, source_votes.c.source, source_votes.c.votes, source_votes.c.at)
-        query = sa.select(*columns).where(source_votes.c.at >= moment).order_by(*columns[:2])
+        """Paper, source, votes, and when they were first read, of those read from a moment on; by paper and source."""
+        columns = (source_votes.c.paper_id, source_votes.c.source, source_votes.c.votes, _FIRST)
+        query = sa.select(*columns).where(moment <= _FIRST).order_by(*columns[:2])
         with self._db.read() as connection:
             return [
                 (paper_id, source, votes, with_utc(at)) for paper_id, source, votes, at in connection.execute(query)
             ]
+
+
+def _first_read(connection: sa.Connection, source: str, ids: Sequence[str]) -> dict[str, datetime]:
+    query = sa.select(source_votes.c.paper_id, _FIRST).where(source_votes.c.source == source)
+    return {
+        paper_id: with_utc(at)
+        for chunk in in_chunks(ids)
+        for paper_id, at in connection.execute(query.where(source_votes.c.paper_id.in_(chunk)))
+    }

@@ -1,55 +1,62 @@
 """Subscriptions and digests over HTTP."""
 
-import pytest
+import itertools
 
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import build, create_app
 from service.settings import MailSettings
 from tests.digests.mail_servers import postbox
 
-URL = "/v1/users/ann"
 WISHES = {"address": "ann@example.net", "hour": 6, "zone": "Europe/Berlin", "frequency": "weekly", "weekday": "friday"}
+_numbers = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def box():
+def mailing(stores, small_folder, tmp_path_factory):
+    """Services over 60 papers, whose mail goes to a box."""
+    folder = stores.copy(small_folder, tmp_path_factory.mktemp("mailing") / "data")
     with postbox() as box:
-        yield box
+        mail = MailSettings(tls="off", sender="Paperlark <digest@example.org>", **box.settings)
+        with build(stores.settings(folder, mail=mail)) as services:
+            yield services
+    stores.clear(folder)
 
 
-@pytest.fixture
-def mailing(stores, small_folder, tmp_path, open_services, box):
-    """Services over 60 papers, whose mail goes to the box."""
-    stores.copy(small_folder, tmp_path / "data")
-    mail = {"tls": "off", "sender": "Paperlark <digest@example.org>", **box.settings}
-    with open_services(mail=MailSettings(**mail)) as services:
-        yield services
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(mailing):
-    from starlette.testclient import TestClient  # noqa: PLC0415
-
-    from service.app import create_app  # noqa: PLC0415
-
     return TestClient(create_app(mailing))  # not entered: nobody works on jobs
 
 
-def test_a_subscription_is_made_read_changed_and_removed(client):
-    assert client.get(f"{URL}/subscription").status_code == 404
-    made = client.post(f"{URL}/subscription", json=WISHES).json()
+@pytest.fixture
+def user():
+    """Somebody of this test alone."""
+    return f"ann{next(_numbers)}"
+
+
+@pytest.fixture
+def url(user):
+    return f"/v1/users/{user}"
+
+
+def test_a_subscription_is_made_read_changed_and_removed(client, url):
+    assert client.get(f"{url}/subscription").status_code == 404
+    made = client.post(f"{url}/subscription", json=WISHES).json()
     assert made.items() >= (WISHES | {"status": "pending", "at_most": 10}).items()
-    assert client.get(f"{URL}/subscription").json() == made | {
-        "next_at": client.get(f"{URL}/subscription").json()["next_at"]
+    assert client.get(f"{url}/subscription").json() == made | {
+        "next_at": client.get(f"{url}/subscription").json()["next_at"]
     }
-    changed = client.post(f"{URL}/subscription", json=WISHES | {"at_most": 3}).json()
+    changed = client.post(f"{url}/subscription", json=WISHES | {"at_most": 3}).json()
     assert (changed["at_most"], changed["status"]) == (3, "pending")
-    assert client.delete(f"{URL}/subscription").status_code == 204
-    assert client.get(f"{URL}/subscription").status_code == 404
+    assert client.delete(f"{url}/subscription").status_code == 204
+    assert client.get(f"{url}/subscription").status_code == 404
 
 
-def test_no_answer_has_the_secret_of_a_link(client, mailing):
-    client.post(f"{URL}/subscription", json=WISHES)
-    kept = mailing.digests.subscriptions.get("ann")
-    said = [client.get(f"{URL}/{each}").text for each in ("subscription", "export", "digests")]
+def test_no_answer_has_the_secret_of_a_link(client, mailing, user, url):
+    client.post(f"{url}/subscription", json=WISHES)
+    kept = mailing.digests.subscriptions.get(user)
+    said = [client.get(f"{url}/{each}").text for each in ("subscription", "export", "digests")]
     assert not any(secret in each for each in said for secret in (kept.confirm_token, kept.unsubscribe_token))
     assert len(kept.confirm_token) > 40
     assert kept.confirm_token != kept.unsubscribe_token
@@ -71,37 +78,38 @@ def test_no_answer_has_the_secret_of_a_link(client, mailing):
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_cannot_be_is_refused_by_its_field(client, wish, pointer):
-    answer = client.post(f"{URL}/subscription", json=WISHES | wish)
+def test_what_cannot_be_is_refused_by_its_field(client, url, wish, pointer):
+    answer = client.post(f"{url}/subscription", json=WISHES | wish)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
-    assert client.get(f"{URL}/subscription").status_code == 404
+    assert client.get(f"{url}/subscription").status_code == 404
 
 
-def test_before_there_is_a_digest_a_preview_says_what_it_would_and_is_not_kept(client, mailing):
+def test_before_there_is_a_digest_a_preview_says_what_it_would_and_is_not_kept(client, mailing, url):
     for paper_id in mailing.corpus.catalog.first_ids(3):
-        client.put(f"{URL}/feedback/{paper_id}", json={"kind": "like"})
-    digest = client.get(f"{URL}/digest").json()
-    assert (digest["period"], len(digest["papers"]), digest["likes"]) == ("preview", 10, 3)
-    page = client.get(f"{URL}/digest?format=html")
+        client.put(f"{url}/feedback/{paper_id}", json={"kind": "like"})
+    client.post(f"{url}/subscription", json={"at_most": 2})
+    digest = client.get(f"{url}/digest").json()
+    assert (digest["period"], len(digest["papers"]), digest["likes"]) == ("preview", 2, 3)
+    page = client.get(f"{url}/digest?format=html")
     assert page.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert digest["papers"][0]["title"] in page.text
-    assert client.get(f"{URL}/digest?format=pdf").status_code == 422
-    assert client.get(f"{URL}/digests").json() == {"data": []}
+    assert client.get(f"{url}/digest?format=pdf").status_code == 422
+    assert client.get(f"{url}/digests").json() == {"data": []}
 
 
-def test_one_is_asked_for_and_stands_in_the_archive(client):
-    client.post(f"{URL}/subscription", json={})  # no address: kept, and not mailed
-    answer = client.post(f"{URL}/subscription/send")
+def test_one_is_asked_for_and_stands_in_the_archive(client, url):
+    client.post(f"{url}/subscription", json={})  # no address: kept, and not mailed
+    answer = client.post(f"{url}/subscription/send")
     assert answer.status_code == 202
     made = answer.json()["digest"]
     assert (made["status"], made["address"]) == ("claimed", None)
-    (row,) = client.get(f"{URL}/digests").json()["data"]
+    (row,) = client.get(f"{url}/digests").json()["data"]
     assert row == made
-    assert client.get(f"{URL}/digests/{made['id']}").json()["digest"] is None
+    assert client.get(f"{url}/digests/{made['id']}").json()["digest"] is None
     assert client.get(f"/v1/users/bob/digests/{made['id']}").status_code == 404
 
 
-def test_nobody_has_one_sent_without_a_subscription(client):
-    assert client.post(f"{URL}/subscription/send").status_code == 404
+def test_nobody_has_one_sent_without_a_subscription(client, url):
+    assert client.post(f"{url}/subscription/send").status_code == 404

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.storage import FeedbackEvent, FeedbackKind, StoredResponse
+from service.storage import FeedbackEvent, FeedbackKind, StoredResponse, digest_id
 from service.storage.sql import metadata, spending
 from tests.api.keyed import ON, let_in
 from tests.api.test_cross_site import everything
@@ -44,10 +44,15 @@ def leave_traces(services, client):
     ).is_success
     shown = {"place": "for_you", "paper_ids": ids[:2]}
     assert client.post(f"{USER}/impressions", json=shown).is_success
+    assert client.post(f"{USER}/alerts/seen", json={}).is_success
     assert client.post("/v1/summaries", json={"paper_ids": ids[:1], "user": NAME, "kinds": ["summary"]}).is_success
     services.keys.create("laptop", user=NAME)
     assert client.post(f"{USER}/feeds", json={"kind": "recommendations"}).is_success
     assert client.put(f"{USER}/webhook", json={"url": "https://hooks.example.org/"}).is_success
+    assert client.post(f"{USER}/subscription", json={}).is_success
+    digests, now = services.digests.digests, services.now()
+    digests.claim(NAME, "2026-11-29", now)
+    digests.keep(digest_id(NAME, "2026-11-29"), b"{}", ids[2:3], now, now)
     return ids
 
 
@@ -59,11 +64,12 @@ def test_the_export_has_all_that_is_held(services):
         held = {name for name, rows in everything(services).items() if NAME in repr(rows)}
     assert held == {
         "feedback", "collections", "collected_papers", "followed_authors", "saved_searches", "library_imports",
-        "impressions", "spending", "spending_totals", "jobs", "replies", "access_keys", "feeds", "webhooks",
+        "impressions", "alert_marks", "spending", "spending_totals", "jobs", "replies", "access_keys",
+        "subscriptions", "digests", "digest_papers", "feeds", "webhooks",
     }  # fmt: skip
     assert {name for name, part in found.items() if part} == {
-        "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "keys", "spending", "replies",
-        "feeds", "webhook",
+        "data", "jobs", "collections", "authors", "searches", "imports", "impressions", "alert_marks", "keys",
+        "spending", "replies", "subscription", "digests", "feeds", "webhook",
     }  # fmt: skip
     assert found["jobs"] == [job.rpartition("/")[2]]
     assert found["spending"][0]["cost_usd"] > 0

@@ -46,6 +46,19 @@ def test_feedback_is_given_read_and_taken_back(asked: Client, ids: list[str]):
     assert [each["paper_id"] for each in asked.feedback("ann")["data"]] == [ids[1]]
 
 
+def test_what_is_trending_and_what_is_new_is_told(asked: Client, ids: list[str]):
+    for user in ("ann", "bea", "cid"):
+        asked.give_feedback(user, ids[0], "like")
+    assert [each["paper"]["id"] for each in asked.trending("week", 3)["data"]] == [ids[0]]
+    asked.save_search("ann", "surfaces", "surfaces")
+    asked.keep_papers([PAPER])
+    found = asked.alerts("ann", 3)
+    assert [each["paper"]["id"] for alert in found["data"] for each in alert["data"]] == ["arxiv:2106.15928"]
+    assert asked.see_alerts("ann", found["until"]) == {"at": found["until"]}
+    assert asked.alerts("ann")["data"] == []
+    assert asked.see_alerts("ann", NOON.isoformat(), back=True)["at"] == "2026-01-02T12:00:00Z"
+
+
 def test_options_are_the_fields_of_the_request(asked: Client, ids: list[str]):
     page = asked.recommend(ids[:2], limit=2, explain=False, exclude=[ids[2]])
     assert page["data"][0]["because"] == []

@@ -42,7 +42,7 @@ def trusted(certificate, monkeypatch):
 
 
 def authenticator(_server, _session, _envelope, _mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"paperlark", PASSWORD.encode()))
+    return AuthResult(success=(data.login, data.password) == (b"paperlark", PASSWORD.encode()), handled=False)
 
 
 def sent(at, **changes):
@@ -54,9 +54,12 @@ def sent(at, **changes):
 def test_who_signs_in_inside_tls_may_send(server_tls):
     with postbox(tls_context=server_tls, require_starttls=True, authenticator=authenticator, auth_required=True) as box:
         assert sent(box, tls="starttls", **SECRET).outcome == "sent"
+        wrong = sent(box, tls="starttls", user="paperlark", password=SecretStr("battery-staple"))
         unsigned = sent(box, tls="starttls")
     assert len(box.letterbox.taken) == 1
-    assert (unsigned.outcome, unsigned.permanent) == ("refused", False)
+    assert (wrong.outcome, unsigned.outcome) == ("refused", "refused")
+    assert not wrong.permanent | unsigned.permanent
+    assert "PAPERLARK_MAIL__USER" in wrong.reason
 
 
 def test_a_certificate_that_nobody_vouches_for_is_told_nothing(server_tls):

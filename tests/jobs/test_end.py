@@ -36,7 +36,9 @@ def test_a_server_stopped_while_it_takes_up_a_job_says_nothing_wrong_and_the_nex
 @pytest.mark.filterwarnings("ignore::FutureWarning:sklearn.*")
 def test_the_end_of_a_worker_breaks_a_layout_off_and_the_next_one_makes_it(small):
     job = small.jobs.lay_out_map()
-    first, second = (JobHandlers(small.jobs, small.corpus, small.libraries, small.writer) for _ in range(2))
+    first, second = (
+        JobHandlers(small.jobs, small.corpus, small.libraries, small.writer, small.digests) for _ in range(2)
+    )
     first.end()
 
     async def broken_off() -> None:

@@ -31,6 +31,7 @@ def paths(site, browser) -> list[str]:
         *lists,
         f"/papers/{one}",
         "/search?q=flow",
+        "/trending",
         "/kept",
         "/map",
         "/batch",

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 import service.web
 from service.app import build
+from service.storage import VoteRecords
 from tests.corpora import serving
 from tests.web.markup import Markup
 from tests.web.payloads import PAYLOADS
@@ -62,6 +63,8 @@ def hostile(stores, many_folder, tmp_path_factory):
                 answer = client.post(f"/papers/{paper_id}", data=fields, follow_redirects=False)
                 assert answer.status_code == 303, answer.text
             client.post("/search", data={"do": "save", "q": f"birds {payload.replace(chr(34), '')}", "name": name})
+        VoteRecords(services.database).put("hf-daily", dict.fromkeys(ids, 9), services.now())
+        client.post("/v1/papers", json={"papers": [{"title": "Birds sing window.pwned", "abstract": "Birds sing."}]})
         yield Hostile(client, ids, address)
     stores.clear(folder)
 
@@ -76,6 +79,7 @@ def test_sixty_payloads_are_different():
         "/for-you?length=100",
         "/kept?all",
         "/search?q=birds+sing&length=100",
+        "/trending?length=100",
         "/?liked=local:paper-1&length=100",
         "/map?liked=local:paper-1",
     ],
@@ -97,7 +101,13 @@ def test_nothing_that_is_stored_runs_on_its_page(hostile):
 def test_nothing_that_is_stored_runs_in_a_browser_or_breaks_a_page(hostile, open_page):
     page = open_page("/", width=390, at=hostile.address)
     papers = [f"/papers/{paper_id}" for paper_id in hostile.ids]
-    for path in ("/for-you?length=100", "/kept?all", "/search?q=birds+sing&length=100", *papers):
+    for path in (
+        "/for-you?length=100",
+        "/kept?all",
+        "/search?q=birds+sing&length=100",
+        "/trending?length=100",
+        *papers,
+    ):
         page.goto(path)
         found = "[window.pwned ?? 0, faults, document.documentElement.scrollWidth > innerWidth]"
         assert (path, *page.evaluate(found)) == (path, 0, [], False)
@@ -141,7 +151,7 @@ def test_no_template_says_that_something_is_safe_and_none_has_a_script_or_a_styl
 
 
 def test_every_page_says_what_a_browser_may_do_with_it(reader):
-    for path in ("/", "/search", "/kept", "/map", "/batch", "/status", "/faithfulness", "/nothing-here"):
+    for path in ("/", "/search", "/trending", "/kept", "/map", "/batch", "/status", "/faithfulness", "/nothing-here"):
         policy = reader.get(path, headers={"Accept": "text/html"}).headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy

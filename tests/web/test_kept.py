@@ -91,3 +91,26 @@ def test_what_nobody_keeps_is_a_page_that_says_so(client):
     for fields in ({"do": "undo hf:nothing"}, {"do": "undo-import x"}, {"do": "delete", "collection": "None"}):
         assert client.post("/kept", data=fields).status_code == 404
     assert client.post("/kept", data={"do": "burn"}).status_code == 422
+
+
+def test_what_is_new_stands_first_with_its_count_until_it_was_seen(client):
+    client.put("/v1/users/local/searches/owls", json={"query": "owls"}).raise_for_status()
+    assert "New for you" not in client.get("/kept").text
+    client.post("/v1/papers", json={"papers": [OWLS]}).raise_for_status()
+    page = client.get("/kept").text
+    assert 'New for you <span class="count">1</span>' in page
+    assert 'href="/search?q=owls"' in page
+    (until,) = [each["value"] for each in Markup(page).named("input") if each.get("name") == "until"]
+    for fields in ({"do": "seen-alerts", "until": "soon"}, {"do": "seen-alerts", "until": "2999-01-01"}):
+        assert client.post("/kept", data=fields).status_code == 422
+    assert "New for you" in client.get("/kept").text
+    client.post("/kept", data={"do": "seen-alerts", "until": until})
+    assert "New for you" not in client.get("/kept").text
+
+
+def test_a_new_paper_that_is_liked_there_is_kept_and_new_no_more(client):
+    client.put("/v1/users/local/searches/owls", json={"query": "owls"}).raise_for_status()
+    client.post("/v1/papers", json={"papers": [OWLS]}).raise_for_status()
+    client.post("/kept", data={"do": f"like {OWLS['id']}"})
+    assert "New for you" not in client.get("/kept").text
+    assert [each["paper_id"] for each in client.get("/v1/users/local/feedback").json()["data"]] == [OWLS["id"]]

@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,12 @@ from tests.web.markup import Markup
 
 def titles(client, **asked: str) -> list[str]:
     """The addresses of what is found, in order."""
-    page = Markup(client.get("/search", params=asked).text)
-    found = [each["href"] for each in page.named("a") if (each.get("href") or "").startswith("/papers/")]
+    return titles_of(client.get("/search", params=asked).text)
+
+
+def titles_of(text: str) -> list[str]:
+    """The papers that a page links to, in order."""
+    found = [each["href"] for each in Markup(text).named("a") if (each.get("href") or "").startswith("/papers/")]
     return [each.removeprefix("/papers/") for each in found]
 
 
@@ -87,7 +92,47 @@ def test_a_saved_search_is_opened_with_all_that_it_asks_for(client):
         assert [each for each in found if each.startswith("/papers/")] == ["/papers/my:a"]
 
 
-WORD = st.text(st.characters(categories=("L", "Nd")), min_size=1, max_size=8)
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"venues": ['Kelp; Algae, and "Friends"', "ICML"]},
+        {"categories": ["q-bio, all", "cs.LG"]},
+        {"keywords_any": ['a "normal" kelp', "seaweed"]},
+        {"keywords_any": [f"{'kelp' * 40}{number}" for number in range(49)] + ["normal kelp"]},
+        {"keywords_none": [" "], "venues": ['Kelp; Algae, and "Friends"']},
+    ],
+)
+def test_a_saved_search_opens_with_what_it_finds_however_odd_or_long_its_filters_are(client, filters):
+    papers = [
+        {
+            "id": f"my:{name}",
+            "title": f"Kelp {name}",
+            "abstract": 'We count a "normal" kelp. It is a normal kelp.' if name == "a" else "Counted.",
+            "venue": 'Kelp; Algae, and "Friends"' if name == "a" else "Friends",
+            "categories": ["q-bio, all"] if name == "a" else ["q-bio"],
+        }
+        for name in ("a", "b")
+    ]
+    client.post("/v1/papers", json={"papers": papers}).raise_for_status()
+    for name, query in (("with words", "kelp"), ("filters alone", "")):
+        body = {"query": query, "filters": filters}
+        client.put(f"/v1/users/local/searches/{name}", json=body).raise_for_status()
+    page = Markup(client.get("/search").text)
+    links = [str(each["href"]) for each in page.named("a") if str(each.get("href")).startswith("/search?")]
+    assert len(links) == 2
+    for name, link in zip(("filters alone", "with words"), links, strict=True):
+        found = client.get(f"/v1/users/local/searches/{name}/papers").json()["data"]
+        opened = client.get(link)
+        assert opened.status_code == 200
+        assert titles_of(opened.text) == [each["paper"]["id"] for each in found]
+        assert len(link) < 8_100
+
+
+def test_a_saved_search_that_is_gone_is_a_page_that_says_so(reader):
+    assert reader.get("/search?saved=nothing").status_code == 404
+
+
+WORD = st.text(st.characters(categories=("L", "Nd", "P", "S")), min_size=1, max_size=8)
 NAMES = st.lists(st.builds(" ".join, st.lists(WORD, min_size=1, max_size=3)), max_size=4).map(tuple)
 
 

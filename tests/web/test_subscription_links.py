@@ -96,8 +96,7 @@ def test_a_wrong_token_changes_nothing_and_learns_nothing(page, records):
     before = records.get("ann")
     wrong = [END[:-1] + "v", END[:-1], END + "u", END.upper(), "x", "%00", "%ff%fe", "a" * 5_000, "%F0%9F%A6%89"]
     for method in (page.get, page.post):
-        answers = [(method(path(token)), token) for token in wrong]
-        answers = {(answer.status_code, answer.text.replace(token, "")) for answer, token in answers}
+        answers = {(answer.status_code, answer.text) for answer in (method(path(token)) for token in wrong)}
         assert len(answers) == 1
         assert next(iter(answers))[0] == 404
     assert records.get("ann") == before
@@ -126,8 +125,9 @@ def test_the_public_address_is_a_name_of_ours_and_no_other_is(services):
         assert client.get(path(END)).status_code == expected
 
 
-def test_no_log_line_holds_a_token(page, caplog):
-    with caplog.at_level("DEBUG"):
-        page.get(path(END))
-        page.post(path(END))
-    assert END not in caplog.text
+def test_no_log_line_holds_a_token(page, capsys):
+    page.get(path(END))
+    page.post(path(END))
+    logged = capsys.readouterr().out
+    assert "/subscriptions/{token}" in logged
+    assert END not in logged

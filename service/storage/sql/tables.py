@@ -340,6 +340,7 @@ source_votes = sa.Table(
     sa.Column("source", _TEXT, primary_key=True),
     sa.Column("votes", sa.Integer, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("first_at", sa.DateTime(timezone=True)),  # when there were first any; null: `at`, of a row of long ago
 )
 
 alert_marks = sa.Table(
