@@ -29,7 +29,7 @@ from service.papers import GONE, Paper
 from service.settings import LimitSettings
 from service.storage import DigestRecords, FeedAddress, FeedKind, FeedRecords, Libraries, VoteRecords
 from service.storage.sql import Database, feed_authority
-from service.summarization import GeneratedText, TextOptions, Writer, kept_blurbs, kept_texts
+from service.summarization import GeneratedText, TextOptions, Writer, kept_texts, written_blurbs
 
 TRENDING: Final = "trending.atom"
 """The address of the feed that is nobody's, below that of all feeds."""
@@ -131,10 +131,10 @@ class FeedReader:
         ]
 
     async def _texts(self, listed: PaperList) -> tuple[dict[str, DigestText], dict[str, DigestText]]:
-        """The summary and the blurb of each paper: kept ones, or the abstract quoted; a blurb where there are likes."""
+        """The summary of each paper, a kept one or the abstract quoted, and the blurbs that a model wrote before."""
         options = TextOptions(("summary",))
         summaries = await kept_texts(self._corpus, self._writer, options, [each.paper.id for each in listed.papers])
-        blurbs = await kept_blurbs(self._corpus, self._writer, listed.recommended)
+        blurbs = await asyncio.to_thread(written_blurbs, self._corpus, self._writer, listed.recommended)
         return {each.paper_id: _text(each) for each in summaries}, {each.paper_id: _text(each) for each in blurbs}
 
 

@@ -19,7 +19,7 @@ from service.summarization.worker_processes import TextWorkers
 if TYPE_CHECKING:
     from service.summarization.health import diagnose
     from service.summarization.paper_selection import select_papers
-    from service.summarization.recommendation_blurbs import blurbs, kept_blurbs
+    from service.summarization.recommendation_blurbs import blurbs, kept_blurbs, written_blurbs
     from service.summarization.text_batch import FailedText, TextBatch, check_text_options
     from service.summarization.text_requests import TextOptions, TextRequest, make_text_requests
     from service.summarization.texts_at_hand import kept_texts, lines_at_hand, quote_first_papers
@@ -61,10 +61,11 @@ __all__ = [
     "sentences_schema",
     "source_sentences",
     "verify_claims",
+    "written_blurbs",
 ]
 
 _LATE = {
-    "recommendation_blurbs": ("blurbs", "kept_blurbs"),
+    "recommendation_blurbs": ("blurbs", "kept_blurbs", "written_blurbs"),
     "health": ("diagnose",),
     "texts_at_hand": ("kept_texts", "lines_at_hand", "quote_first_papers"),
     "paper_selection": ("select_papers",),

@@ -49,6 +49,11 @@ async def kept_blurbs(corpus: Corpus, writer: Writer, found: Sequence[Recommenda
     return [await writer.kept_or_quoted(request) for request in requests]
 
 
+def written_blurbs(corpus: Corpus, writer: Writer, found: Sequence[Recommendation]) -> list[GeneratedText]:
+    """The blurbs of recommendations that a model wrote before; none is asked, and no abstract quoted."""
+    return [text for request in _requests(corpus, found) if (text := writer.kept(request))]
+
+
 def _requests(corpus: Corpus, found: Sequence[Recommendation]) -> list[TextRequest]:
     causes = [[cause.paper_id for cause in item.because if cause.contribution > 0] for item in found]
     known = corpus.catalog.get({paper_id for ids in causes for paper_id in ids})
