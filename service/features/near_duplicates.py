@@ -66,17 +66,17 @@ class NearDuplicates:
         `order` has all places, those first that are asked about first: some are looked at together, which costs little
         more than one.
         """
-        dense, ahead = self.dense[rows], iter(order.tolist())
-        found: dict[int, NDArray[np.bool_]] = {}
+        dense, found = self.dense[rows], dict[int, NDArray[np.bool_]]()
+        blocks = (order[start : start + _AHEAD] for start in range(0, len(order), _AHEAD))
 
         def duplicates(place: int) -> NDArray[np.bool_]:
             while place not in found:
-                block = np.array(list(islice(ahead, _AHEAD)))
+                block = next(blocks)
                 near = dense[block] @ dense.T >= _NEAR
                 near[np.arange(len(block)), block] = False
                 at, of = np.nonzero(near)
                 near[at, of] = self._same_words(rows[block[at]], rows[of])
-                found.update(zip(block.tolist(), near, strict=True))
+                found.update(zip(map(int, block), near, strict=True))
             return found[place]
 
         return duplicates

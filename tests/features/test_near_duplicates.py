@@ -60,3 +60,12 @@ def test_titles_alone_are_duplicates_when_all_their_words_are_the_same(embedder)
 def test_what_has_no_words_duplicates_nothing():
     found = NearDuplicates.of_papers(np.ones((2, 1), np.float32), TermCounts.of(["What is it?", "To be"]))
     assert list(found.distinct([0, 1])) == [0, 1]
+
+
+def test_whose_duplicates_some_papers_are_is_told_by_place_however_late_it_is_asked():
+    texts = [f"Owls and {letter}{other}tides" for letter in "abcde" for other in "abcdefghij"] * 2
+    found = NearDuplicates.of_papers(np.ones((100, 1), np.float32), TermCounts.of(texts))
+    rows = np.arange(10, 90)
+    duplicates = found.among(rows, np.arange(80)[::-1])
+    for place, row in enumerate(rows):
+        assert duplicates(place).tolist() == [other != row and (other - row) % 50 == 0 for other in rows]
