@@ -101,12 +101,15 @@ def test_every_operation_is_explained(document):
         assert said.get("description"), (path, method)
 
 
+OUTSIDE = {"/v1/sources/{name}/fetch"}  # it would ask somebody else's server
+
+
 def test_the_examples_of_the_document_are_accepted(document, client):
     papers = [{"id": name, "title": name} for name in ("hf:neural-spline-flows", "hf:kernelised-normalising-flows")]
     assert client.post("/v1/papers", json={"papers": papers}).status_code == 200
     for path, method, said in operations(document):
         content = said.get("requestBody", {}).get("content", {}).get("application/json")
-        if content and method == "post":
+        if content and method == "post" and path not in OUTSIDE:
             schema = document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
             body = {name: about["examples"][0] for name, about in schema["properties"].items() if "examples" in about}
             assert body
