@@ -11,7 +11,7 @@ from service.digests.due import WEEKDAYS, Due, last_due, local_date, next_due
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
 from service.digests.parts import DigestParts
-from service.digests.sending import Outcome, give_up_unanswered, send_digests
+from service.digests.sending import NO_SERVER, Outcome, give_up_unanswered, send_digests
 from service.digests.smtp import Mailer
 from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import (
@@ -29,6 +29,7 @@ from service.storage import Subscription
 __all__ = [
     "CONFIRMED_WITHIN",
     "MOST_PAPERS",
+    "NO_SERVER",
     "WEEKDAYS",
     "ArchivedDigest",
     "Delivery",
