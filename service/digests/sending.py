@@ -30,7 +30,8 @@ _AT_ONCE = 4  # digests that are made side by side
 _TRIES = 6  # of a digest that a mail server puts off
 _FIRST_WAIT = timedelta(minutes=15)  # as long as greylisting usually asks for; then twice as long each time
 _UNANSWERED: Final = "Nobody knows whether it arrived: the work broke off before the mail server’s answer was kept."
-_NO_SERVER: Final = "No mail server is set: PAPERLARK_MAIL__HOST."
+NO_SERVER: Final = "No mail server is set: PAPERLARK_MAIL__HOST."
+"""Why nothing was sent where none is."""
 _LEAST_SILENCE = timedelta(minutes=10)
 
 Clock = Callable[[], datetime]
@@ -123,7 +124,7 @@ def _ended(
 
 def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: Clock) -> list[Outcome]:
     if parts.settings.mail.host is None:
-        refused = Delivery("refused", _NO_SERVER)
+        refused = Delivery("refused", NO_SERVER)
         return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
     with parts.handing_over, Mailer(parts.settings.mail) as mailer:
         return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from service import llm
-from service.digests import DigestParts, Mailer, Outcome, send_confirmation, send_digests
+from service.digests import NO_SERVER, DigestParts, Mailer, Outcome, send_confirmation, send_digests
 from service.storage import JobItem
 from service.summarization import Writer
 
@@ -26,8 +26,8 @@ async def work_on_digests(
 
 
 def _confirmations(parts: DigestParts, hashes: Sequence[str], now: Callable[[], datetime]) -> list[Outcome]:
-    if not hashes:
-        return []
+    if parts.settings.mail.host is None:  # it was when they were asked for
+        return [Outcome("refused", NO_SERVER) for _ in hashes]
     with Mailer(parts.settings.mail) as mailer:
         found = [send_confirmation(parts, mailer, each, now()) for each in hashes]
     return [Outcome(each.outcome, each.reason or None) if each else Outcome(None) for each in found]
