@@ -93,7 +93,7 @@ class ExplainedList:
         order = np.argsort(-np.abs(parts), kind="stable")
         named, others = order[:_NAMED], order[_NAMED:]
         snapshot, row = self._snapshot, int(self._ranking.rows[pick])
-        names = [self._examples[place] for place in named.tolist()]
+        names = [self._examples[place] for place in map(int, named)]
         likeness = snapshot.papers.centred[self._ranking.model.examples[named]] @ snapshot.papers.centred[row]
         columns = (
             names,

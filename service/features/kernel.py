@@ -46,8 +46,8 @@ class PaperVectors:
     def _lexical_products(self, others: Rows) -> Matrix:
         """The product of each of some rows of terms with each of these papers', shape (others, these)."""
         if len(self.vectors) > _FEW:
-            products: sparse.csr_array[np.float64] = others @ self.lexical.T.astype(np.float64).tocsr()
-            return products.toarray()
+            products = others @ self.lexical.T.astype(np.float64).tocsr()
+            return np.asarray(products.toarray() if sparse.issparse(products) else products, dtype=np.float64)
         places, columns = self._columns
         moved = sparse.csr_array[np.float32](
             (others.data, places[others.indices], others.indptr), shape=(others.shape[0], len(columns))
