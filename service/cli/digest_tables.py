@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from service.cli import console
 
 if TYPE_CHECKING:
-    from service.client import ArchivedDigest, Digest, DigestList, Sending, Subscription
-    from service.client.digests import DigestPaper
+    from service.client import ArchivedDigest, Digest, DigestList, DigestPaper, Sending, Subscription
 
 
 def digest(found: "Digest") -> None:

@@ -4,7 +4,7 @@ It decides nothing, keeps nothing and repeats nothing. Of the service it imports
 """
 
 from service.client.client import Client
-from service.client.digests import ArchivedDigest, Digest, DigestList, Sending, Subscription
+from service.client.digests import ArchivedDigest, Digest, DigestList, DigestPaper, Sending, Subscription
 from service.client.feeds import Feed, FeedList, NewWebhook, Posted, Webhook
 from service.client.health import Check, Checks, Health, Meta, Ready
 from service.client.impressions import HitRates, Shown
@@ -43,6 +43,7 @@ __all__ = [
     "CollectionList",
     "Digest",
     "DigestList",
+    "DigestPaper",
     "Feed",
     "FeedList",
     "Feedback",

@@ -7,9 +7,8 @@ from service.digests.archive import ArchivedDigest, archived_digest, archived_di
 from service.digests.atom import MEDIA_TYPE as ATOM
 from service.digests.atom import Feed, FeedEntry, atom_document
 from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
-from service.digests.delivery import Delivery
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestText, DigestTrending
-from service.digests.due import WEEKDAYS, Due, last_due, local_date, next_due
+from service.digests.due import WEEKDAYS, last_due, local_date, next_due
 from service.digests.feed_addresses import (
     FEED_RULE,
     base_address,
@@ -50,7 +49,6 @@ __all__ = [
     "TRENDING",
     "WEEKDAYS",
     "ArchivedDigest",
-    "Delivery",
     "Digest",
     "DigestAlert",
     "DigestCause",
@@ -58,7 +56,6 @@ __all__ = [
     "DigestParts",
     "DigestText",
     "DigestTrending",
-    "Due",
     "Feed",
     "FeedEntry",
     "FeedReader",

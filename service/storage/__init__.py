@@ -34,7 +34,6 @@ from service.storage.libraries import (
 from service.storage.snapshot_id import snapshot_id
 from service.storage.sources import SourceRecords, SourceState
 from service.storage.subscriptions import (
-    Asked,
     Frequency,
     LeastConfidence,
     Subscription,
@@ -50,7 +49,6 @@ from service.storage.votes import VoteRecords
 from service.storage.webhooks import Webhook, WebhookFormat, WebhookRecords
 
 __all__ = [
-    "Asked",
     "Budget",
     "BudgetExceeded",
     "CalibrationRecords",
