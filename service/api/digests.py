@@ -51,7 +51,7 @@ class SubscriptionIn(Body):
     weekday: Weekday = Field("monday", description="of a weekly one")
     hour: int = Field(7, description="0 to 23, on the clock of `zone`")
     minute: int = 0
-    zone: str = Field("UTC", description="time zone by its name at the IANA, such as Europe/Berlin")
+    zone: str = Field("UTC", description="time zone by its name at the IANA", examples=["Europe/Berlin"])
     at_most: int = Field(10, description="papers that are recommended, 1 to 30")
     min_confidence: LeastConfidence = Field("low", description="leave out what is less certain")
     collections: Names = Field([], description="go by what is in these, and not by all likes")

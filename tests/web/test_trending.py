@@ -19,8 +19,8 @@ def test_the_page_lists_what_the_api_lists_and_says_what_each_score_is_made_of(c
     VoteRecords(small.database).put("hf-daily", {ids[1]: 9}, small.now())
     text = client.get("/trending").text
     assert titles_of(text) == ids[:2]
-    assert "likes 2.83 + votes 0.00" in text
-    assert "likes 0.00 + votes 1.00" in text
+    assert "2.83 from likes" in text
+    assert "1.00 from votes" in text
     assert text.count("data-paper=") == 2
     assert 'data-place="trending"' in text
 
