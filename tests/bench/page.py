@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.reporting.plots import log_lines
-from tests.bench.curves import FROM, fitted
+from tests.bench.curves import fitted
 from tests.bench.ground import ROOT
 from tests.bench.measured import unit_of
 from tests.bench.result import FILE, Result, number
@@ -18,9 +18,10 @@ PAGE, SCALING = "performance.md", "scaling.md"
 BEGIN, END = "<!-- from performance.json: python -m tests.bench page -->", "<!-- end -->"
 RATIOS = {"share", "x", "answers"}  # units of what has no curve
 ON_PAPER = (10**6, 10**7, 10**8)
+LARGE = 100_000  # papers; below, what a request costs at any size still hides how it grows
 NOT_YET = (
-    f"Nothing was measured at two sizes from {FROM:,} papers on yet: "
-    'the table comes of `make bench ARGS="--sizes 10000,100000,1000000"` and the page.'
+    f"Nothing was measured at two sizes from {LARGE:,} papers on yet, and below that what does not grow hides what does: "
+    'the table comes of `make bench ARGS="--sizes 100000,1000000"` and the page.'
 )
 PROJECTED = (
     ("recommend", "recommend p50, ms"),
@@ -189,7 +190,7 @@ def projection(result: Result) -> str:
         "|---" * (3 + len(ON_PAPER)) + "|",
     ]
     for row, figure in PROJECTED:
-        costs = {size: cost for size, cost in result.costs(row, figure).items() if size >= FROM}
+        costs = {size: cost for size, cost in result.costs(row, figure).items() if size >= LARGE}
         if curve := fitted(costs):
             cells = [number(curve.at(size)) for size in ON_PAPER]
             lines.append(f"| {row}: {figure} | {max(costs):,} | {curve} | {' | '.join(cells)} |")
