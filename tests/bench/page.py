@@ -20,7 +20,7 @@ RATIOS = {"share", "x", "answers"}  # units of what has no curve
 ON_PAPER = (10**6, 10**7, 10**8)
 LARGE = 100_000  # papers; below, what a request costs at any size still hides how it grows
 NOT_YET = (
-    f"Nothing was measured at two sizes from {LARGE:,} papers on yet, and below that what does not grow hides what does: "
+    f"Nothing was measured at two sizes from {LARGE:,} papers on yet, and below what does not grow hides what does: "
     'the table comes of `make bench ARGS="--sizes 100000,1000000"` and the page.'
 )
 PROJECTED = (
