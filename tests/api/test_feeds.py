@@ -356,12 +356,13 @@ def test_a_public_address_stands_in_the_feed_whoever_asks(stores, small_folder, 
 
 
 def test_feeds_and_webhook_are_taken_away_without_their_secrets_and_go_with_the_user(client, small):
-    address = made(client)
+    address = client.post(FEEDS, json={"kind": "trending"}, headers={"Idempotency-Key": "k"}).json()["url"]
     hook = client.put(f"{ANN}/webhook", json={"url": "https://hooks.example.org/x"}).json()
     taken = client.get(f"{ANN}/export").json()
-    assert [each["kind"] for each in taken["feeds"]] == ["recommendations"]
-    assert taken["webhook"]["url"] == "https://hooks.example.org/x"
-    assert address.rpartition("/")[2] not in str(taken)
+    assert [each["kind"] for each in taken["feeds"]] == ["trending"]
+    assert taken["webhook"]["host"] == "hooks.example.org"
+    assert "https://hooks.example.org/x" not in str(taken)
+    assert address.rpartition("/")[2] not in str(everything(small)["replies"]) + str(taken)
     assert hook["secret"] not in str(taken)
     client.delete(ANN)
     problem(client.get(address), 404, "feed_not_found")
