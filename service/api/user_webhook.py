@@ -101,7 +101,7 @@ def delete(services: Use, user: User) -> Response:
 async def post_test(services: Use, user: User) -> PostedOut:
     """Post a word that says so, once, and say what came of it; that is not kept."""
     records = WebhookRecords(services.database)
-    return PostedOut.model_validate(await try_webhook(records, services.settings.webhooks, user, services.now()))
+    return PostedOut.model_validate(await try_webhook(records, services.settings.webhooks, user, services.now))
 
 
 def _state(found: Webhook) -> dict[str, Any]:
