@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from service.app import build, create_app
 from service.digests import Digest, DigestCause, DigestPaper, DigestText
-from service.papers import Source, make_paper
+from service.papers import Source, Status, make_paper
 from service.storage import DigestRecords, WebhookRecords, digest_id
 from service.storage.sql import papers
 from tests.api.keyed import ON, let_in
@@ -235,6 +235,19 @@ def test_digests_stand_in_the_feed_as_they_were_made(client, small, liked):
     assert entries[1].summary == "Because you liked “A & B” (owls)"
     assert "0.97" in entries[1].content[0].value
     assert entries[1].content[0].language == "de"
+
+
+def test_what_is_retracted_after_its_digest_says_so_in_the_feed(client, small):
+    address, now = made(client), small.now().replace(microsecond=0)
+    owls = make_paper("Owls of the Far Valley", "We count owls.", source=Source(name="test"))
+    small.corpus.add([owls], now)
+    keep(small, digest(DigestPaper(id=owls.id, title=owls.title), made_at=now, period="2026-11-27"))
+    before = client.get(address).headers["etag"]
+    retracted = make_paper(owls.title, owls.abstract, source=Source(name="test"), status=Status.RETRACTED)
+    small.corpus.add([retracted], now)
+    (entry,) = read(client, address)
+    assert "This paper is retracted." in entry.content[0].value
+    assert client.get(address).headers["etag"] != before
 
 
 def test_the_same_bytes_again_and_after_a_restart(open_services, stores, small_folder, tmp_path):
