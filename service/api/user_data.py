@@ -102,7 +102,7 @@ class Export(FeedbackList):
             feeds=[FeedMade(kind=feed_name(each), created_at=each.created_at) for each in found.feeds],
             webhook=found.webhook and WebhookHeld.of(found.webhook),
             subscription=found.subscription and SubscriptionOut.model_validate(found.subscription),
-            digests=[ArchivedDigestOut.of(ArchivedDigest.of(each)) for each in found.digests],
+            digests=[ArchivedDigestOut.whole(ArchivedDigest.of(each)) for each in found.digests],
         )
 
 
