@@ -19,7 +19,6 @@ from service.digests import (
     SubscriptionWishes,
     Tokens,
     archived_digest,
-    archived_digests,
     digest_page,
     latest_digest,
     subscription_of,
@@ -30,6 +29,7 @@ from service.storage import (
     DigestStatus,
     Frequency,
     LeastConfidence,
+    ListedDigest,
     SubscriptionStatus,
     Weekday,
     WhenEmpty,
@@ -115,7 +115,7 @@ class DigestRow(BaseModel):
     papers: int
 
     @classmethod
-    def of(cls, found: ArchivedDigest) -> Self:
+    def of(cls, found: ArchivedDigest | ListedDigest) -> Self:
         """The public view of what is kept of a digest, without its content."""
         return cls.model_validate(_row(found))
 
@@ -126,8 +126,8 @@ class ArchivedDigestOut(DigestRow):
     digest: Digest | None
 
     @classmethod
-    def of(cls, found: ArchivedDigest) -> Self:
-        """The public view of a digest."""
+    def whole(cls, found: ArchivedDigest) -> Self:
+        """The public view of a digest with its content."""
         return cls.model_validate(_row(found) | {"digest": found.digest})
 
 
@@ -177,13 +177,13 @@ def send(services: Use, user: User) -> SendingOut:
 @router.get("/digests")
 def get_digests(services: Use, user: User) -> DigestList:
     """Every digest that was made for a user, and what came of it."""
-    return DigestList(data=[DigestRow.of(each) for each in archived_digests(services.digests.digests, user)])
+    return DigestList(data=[DigestRow.of(each) for each in services.digests.digests.listed(user)])
 
 
 @router.get("/digests/{digest_id}", responses={404: {}})
 def get_digest(services: Use, user: User, digest_id: DigestId) -> ArchivedDigestOut:
     """A digest as it was made."""
-    return ArchivedDigestOut.of(archived_digest(services.digests.digests, user, digest_id))
+    return ArchivedDigestOut.whole(archived_digest(services.digests.digests, user, digest_id))
 
 
 @router.get("/digest", response_model=Digest)
@@ -196,7 +196,7 @@ async def get_latest(services: Use, user: User, format: Literal["json", "html"] 
     return HTMLResponse(html, headers={"Content-Security-Policy": _PAGE_POLICY, "X-Content-Type-Options": "nosniff"})
 
 
-def _row(found: ArchivedDigest) -> dict[str, Any]:
+def _row(found: ArchivedDigest | ListedDigest) -> dict[str, Any]:
     stored = found.stored
     names = ("id", "period", "status", "reason", "address", "made_at", "changed_at", "retry_at")
     return {name: getattr(stored, name) for name in names} | {"papers": found.papers}

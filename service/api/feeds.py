@@ -41,4 +41,4 @@ def base_of(request: Request, services: Services) -> str:
 
 
 def _answer(request: Request, feed: Feed) -> Response:
-    return conditional(request, atom_document(feed), ATOM, feed.updated)
+    return conditional(request, atom_document(feed), ATOM)

@@ -1,7 +1,7 @@
 """`Idempotency-Key` on any POST: the first answer is kept for a day, and a repeat gets it and does nothing.
 
-What only reads is simply asked again: nothing is kept of it. Nor is it for who asks without a key where one is needed:
-strangers could fill the database.
+What only reads is simply asked again: nothing is kept of it. Nor is it of what tells a secret and can be done again, or
+for who asks without a key where one is needed: strangers could fill the database.
 """
 
 import asyncio
@@ -22,6 +22,9 @@ from service.observability import log
 from service.storage import StoredResponse
 
 READS: Final = {"x-reads": True}  # `openapi_extra` of a POST that changes nothing when it answers 200
+TELLS_SECRET: Final = {
+    "x-tells-secret": True
+}  # of one that is safe to do again, and tells what must be kept nowhere else
 _KEY = re.compile(r"[!-~]{1,255}")
 _SENT = ("content-type", "location", "retry-after", "cache-control")
 # What was refused, or could not be done now, has done nothing: it may be mended, or tried again, under the same key.
@@ -63,7 +66,7 @@ class IdempotencyMiddleware:
             await asyncio.to_thread(services.idempotency_keys.cancel, key)
             raise
         try:
-            if said.status in _NOT_KEPT or not said.whole or _reads(scope, said.status):
+            if said.status in _NOT_KEPT or not said.whole or _is_asked_again(scope, said.status):
                 await asyncio.to_thread(services.idempotency_keys.cancel, key)
             else:
                 await asyncio.to_thread(services.idempotency_keys.finish, key, said.reply(), _user(scope))
@@ -115,8 +118,9 @@ async def _repeat(reply: StoredResponse, send: Send) -> None:
     await send({"type": "http.response.body", "body": reply.body})
 
 
-def _reads(scope: Scope, status: int) -> bool:
-    return status == 200 and READS.items() <= (getattr(scope.get("route"), "openapi_extra", None) or {}).items()
+def _is_asked_again(scope: Scope, status: int) -> bool:
+    said: dict[str, Any] = getattr(scope.get("route"), "openapi_extra", None) or {}
+    return status == 200 and any(each.items() <= said.items() for each in (READS, TELLS_SECRET))
 
 
 def _of_caller(scope: Scope, key: str) -> str:

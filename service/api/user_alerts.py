@@ -82,7 +82,8 @@ class SeenIn(Body):
 
     at: Annotated[Moment | None, Field(strict=False)] = Field(
         default=None,
-        description="`until` of an answer; without it, everything that can be told now",
+        description="`until` of an answer, also of what it only counts as `more`; without it, everything that can be "
+        "told now",
         examples=["2026-01-02T12:00:00Z"],
     )
     back: bool = Field(default=False, description="true: also to an earlier moment than the present one")

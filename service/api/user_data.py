@@ -11,7 +11,7 @@ from service.api.bodies import JSONRoute
 from service.api.digests import ArchivedDigestOut, SubscriptionOut
 from service.api.services import Services, Use
 from service.api.user_feeds import FeedMade
-from service.api.user_webhook import WebhookOut
+from service.api.user_webhook import WebhookHeld
 from service.api.users import FeedbackList, FeedbackOut, User
 from service.digests import ArchivedDigest, feed_name
 from service.jobs import UserData, UserRecords
@@ -63,9 +63,9 @@ class Export(FeedbackList):
 
     `impressions` are what the user was shown, `alert_marks` up to when the user has seen what is new. Each part is as
     the tables keep it: a paper under the id that was given. `keys` speak for the user alone; `replies` are
-    kept for a day, in case their requests come again. Of `feeds` and the `webhook` there is all but what is secret: an
-    address, and what posts are signed with. `subscription` is null where there is none; the secrets of its links
-    are not in it.
+    kept for a day, in case their requests come again. Of `feeds` and the `webhook` there is all but what is secret:
+    an address, of which a webhook's host alone is told, and what posts are signed with. `subscription` is null where
+    there is none; the secrets of its links are not in it.
     """
 
     jobs: list[str]
@@ -79,7 +79,7 @@ class Export(FeedbackList):
     spending: list[SpendingOut]
     replies: list[ReplyOut]
     feeds: list[FeedMade]
-    webhook: WebhookOut | None
+    webhook: WebhookHeld | None
     subscription: SubscriptionOut | None
     digests: list[ArchivedDigestOut]
 
@@ -100,9 +100,9 @@ class Export(FeedbackList):
             spending=[SpendingOut.of(each) for each in found.spending],
             replies=[ReplyOut.model_validate(each) for each in found.replies],
             feeds=[FeedMade(kind=feed_name(each), created_at=each.created_at) for each in found.feeds],
-            webhook=found.webhook and WebhookOut.of(found.webhook),
+            webhook=found.webhook and WebhookHeld.of(found.webhook),
             subscription=found.subscription and SubscriptionOut.model_validate(found.subscription),
-            digests=[ArchivedDigestOut.of(ArchivedDigest.of(each)) for each in found.digests],
+            digests=[ArchivedDigestOut.whole(ArchivedDigest.of(each)) for each in found.digests],
         )
 
 

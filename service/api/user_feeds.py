@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.api.bodies import JSONRoute
 from service.api.feeds import base_of
+from service.api.idempotency import TELLS_SECRET
 from service.api.schemas import Body
 from service.api.services import Use
 from service.api.users import User
@@ -56,7 +57,7 @@ def get_feeds(request: Request, services: Use, user: User) -> FeedList:
     return FeedList(data=[FeedOut.of(each, base_of(request, services)) for each in found])
 
 
-@router.post("", responses={404: {}, 507: {}})
+@router.post("", responses={404: {}, 507: {}}, openapi_extra=TELLS_SECRET)
 def post_feed(request: Request, services: Use, user: User, body: FeedIn) -> FeedOut:
     """Make an address for a feed, or show the one that there is; to have another one, revoke it first."""
     records, token, now = FeedRecords(services.database), new_token(), services.now()

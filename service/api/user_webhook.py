@@ -1,7 +1,8 @@
 """A user's webhook: where digests are posted as they are made."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,10 +26,9 @@ class WebhookIn(Body):
     format: Literal["json", "slack"] = Field("json", description="json: the digest as it is kept; slack: a message")
 
 
-class WebhookOut(BaseModel):
-    """A webhook, and what came of what was posted last; paused: nothing is posted until it is put again."""
+class WebhookState(BaseModel):
+    """How a webhook stands, and what came of what was posted last; paused: nothing is posted until it is put again."""
 
-    url: str
     format: Literal["json", "slack"]
     status: Literal["active", "paused"]
     created_at: datetime
@@ -37,19 +37,27 @@ class WebhookOut(BaseModel):
     last_outcome: str | None
     last_reason: str | None
 
+
+class WebhookOut(WebhookState):
+    """A webhook with its address, which may be a secret of its own."""
+
+    url: str
+
     @classmethod
     def of(cls, found: Webhook) -> Self:
         """The public view of a webhook, without its secret."""
-        return cls(
-            url=found.url,
-            format=found.format,
-            status="paused" if found.paused_at else "active",
-            created_at=found.created_at,
-            failures=found.failures,
-            last_at=found.last_at,
-            last_outcome=found.last_outcome,
-            last_reason=found.last_reason,
-        )
+        return cls(url=found.url, **_state(found))
+
+
+class WebhookHeld(WebhookState):
+    """A webhook for who may only read: of its address the host."""
+
+    host: str
+
+    @classmethod
+    def of(cls, found: Webhook) -> Self:
+        """The view of a webhook that tells no secret."""
+        return cls(host=urlsplit(found.url).hostname or "", **_state(found))
 
 
 class WebhookPut(WebhookOut):
@@ -93,4 +101,9 @@ def delete(services: Use, user: User) -> Response:
 async def post_test(services: Use, user: User) -> PostedOut:
     """Post a word that says so, once, and say what came of it; that is not kept."""
     records = WebhookRecords(services.database)
-    return PostedOut.model_validate(await try_webhook(records, services.settings.webhooks, user, services.now()))
+    return PostedOut.model_validate(await try_webhook(records, services.settings.webhooks, user, services.now))
+
+
+def _state(found: Webhook) -> dict[str, Any]:
+    names = ("format", "created_at", "failures", "last_at", "last_outcome", "last_reason")
+    return {name: getattr(found, name) for name in names} | {"status": "paused" if found.paused_at else "active"}

@@ -19,6 +19,8 @@ Server = Annotated[
     typer.Option(help="http://… of a running server (default: the one that has the data folder).", show_default=False),
 ]
 
+_EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104
+
 
 def server_of(data_dir: Path | None, server: str | None) -> str | None:
     """The address to ask: the one that is named, or that of the owner of the folder; None when nobody serves it.
@@ -61,5 +63,12 @@ def connected(data_dir: Path | None, server: str | None, *, sample: bool = False
 
         if sample:
             load_sample(services)
-        with Client("http://localhost", transport=InProcess(services)) as client:
+        with Client(_own_address(services.settings), transport=InProcess(services)) as client:
             yield client
+
+
+def _own_address(current: settings.Settings) -> str:
+    """Where a server with these settings is reached from this machine: what an answer names opens once it runs."""
+    host = "localhost" if current.host in _EVERYWHERE else current.host
+    port = f":{current.port}" if current.port else ""
+    return f"http://[{host}]{port}" if ":" in host else f"http://{host}{port}"

@@ -3,7 +3,7 @@
 Never ranks or writes a text itself: it asks `discovery` and `summarization`.
 """
 
-from service.digests.archive import ArchivedDigest, archived_digest, archived_digests, latest_digest
+from service.digests.archive import ArchivedDigest, archived_digest, latest_digest
 from service.digests.atom import MEDIA_TYPE as ATOM
 from service.digests.atom import Feed, FeedEntry, atom_document
 from service.digests.confirming import CONFIRMED_WITHIN, send_confirmation
@@ -67,7 +67,6 @@ __all__ = [
     "SubscriptionWishes",
     "Tokens",
     "archived_digest",
-    "archived_digests",
     "atom_document",
     "base_address",
     "confirm",

@@ -39,9 +39,10 @@ class ArchivedDigest:
             return cls(stored, None)
 
 
-def archived_digests(records: DigestRecords, user: str) -> list[ArchivedDigest]:
-    """All digests of a user, the latest first."""
-    return list(map(ArchivedDigest.of, records.of_user(user)))
+def latest_digests(records: DigestRecords, user: str, limit: int) -> list[Digest]:
+    """The latest digests that were made for a user, the latest first, as far as they can be read."""
+    made = map(ArchivedDigest.of, records.made_for(user, limit))
+    return [each.digest for each in made if each.digest]
 
 
 def archived_digest(records: DigestRecords, user: str, digest_id: str) -> ArchivedDigest:
@@ -54,8 +55,7 @@ def archived_digest(records: DigestRecords, user: str, digest_id: str) -> Archiv
 
 async def latest_digest(parts: DigestParts, writer: Writer, user: str, now: datetime) -> Digest:
     """The latest digest that was made for a user, or what one would say now, which is not kept; no model is asked."""
-    kept = await asyncio.to_thread(archived_digests, parts.digests, user)
-    if found := next((each.digest for each in kept if each.digest), None):
-        return found
+    if kept := await asyncio.to_thread(latest_digests, parts.digests, user, 1):
+        return kept[0]
     subscription = await asyncio.to_thread(parts.subscriptions.get, user)
     return await build_digest(parts, writer, subscription or Subscription(user, ""), PREVIEW, now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from service.corpus import Corpus
-from service.digests.archive import archived_digests
+from service.digests.archive import latest_digests
 from service.digests.digest import Digest, DigestCause, DigestPaper
 from service.discovery import (
     Recommendation,
@@ -46,8 +46,7 @@ class PaperList:
 def papers_of_digests(digests: DigestRecords, user: str) -> list[tuple[DigestPaper, datetime]]:
     """The papers of the latest digests, each as it was first shown and when, the latest first."""
     found: dict[str, tuple[DigestPaper, datetime]] = {}
-    made = [each.digest for each in archived_digests(digests, user) if each.digest]
-    for digest in reversed(made[:_DIGESTS]):
+    for digest in reversed(latest_digests(digests, user, _DIGESTS)):
         for paper in _shown_in(digest):
             found.setdefault(paper.id, (paper, digest.made_at))
     return sorted(found.values(), key=lambda each: each[1], reverse=True)

@@ -111,10 +111,12 @@ class FeedReader:
 
     def _entries_of_digests(self, shown: Sequence[tuple[DigestPaper, datetime]], base: str) -> list[FeedEntry]:
         known = self._corpus.catalog.get([paper.id for paper, _ in shown])
-        categories = {paper.id: known[paper.id].categories for paper, _ in shown if paper.id in known}
-        return [
-            entry_of(self._authority, paper, at, base, categories=categories.get(paper.id, ())) for paper, at in shown
-        ]
+        entries: list[FeedEntry] = []
+        for paper, at in shown:
+            now = known.get(paper.id)
+            categories, notice = (now.categories, _notice(now)) if now else ((), "")
+            entries.append(entry_of(self._authority, paper, at, base, categories=categories, notice=notice))
+        return entries
 
     async def _entries(self, listed: PaperList, base: str) -> list[FeedEntry]:
         summaries, blurbs = await self._texts(listed)

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from service.errors import BadInput
@@ -9,6 +11,8 @@ from service.errors import BadInput
 Address = IPv4Address | IPv6Address
 
 _TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))  # NAT64, RFC 6052 and RFC 8215
+
+_LOOK_UPS = ThreadPoolExecutor(4, "webhook-names")  # of their own: a name that is slow to look up holds up nothing else
 
 
 async def resolved(host: str, port: int, *, private: bool) -> list[str]:
@@ -18,7 +22,7 @@ async def resolved(host: str, port: int, *, private: bool) -> list[str]:
     Whoever connects to one of these, and to nothing that the name says later, connects to what was checked.
     """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await loop.run_in_executor(_LOOK_UPS, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     if not private and not all(map(is_public, addresses)):
         raise BadInput.at("/url", "leads to an address that is not public; see PAPERLARK_WEBHOOKS__PRIVATE.")

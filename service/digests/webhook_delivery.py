@@ -5,12 +5,12 @@ up the name once more. What may have been taken is not posted again.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from ssl import SSLContext
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, stop_after_attempt, wait_exponential
@@ -41,23 +41,32 @@ class Posted:
     gone: bool = False
 
 
+_NOT_LOOKED_UP: Final = "the name cannot be looked up"
+_UNANSWERED: Final = Posted("unknown", "it was sent, and no answer came")
+Clock = Callable[[], datetime]
+
+
 async def post(
-    webhook: Webhook, body: bytes, delivery: str, settings: WebhookSettings, now: datetime, *, tries: int = _TRIES
+    webhook: Webhook, body: bytes, delivery: str, settings: WebhookSettings, now: Clock, *, tries: int = _TRIES
 ) -> Posted:
-    """Post a body; `delivery` is an id that stays the same in every try, by which a repeat is recognised."""
+    """Post a body, signed anew in each try; `delivery` is an id that stays the same, by which a repeat is known."""
     headers = {
         "Content-Type": "application/json",
         "User-Agent": f"Paperlark/{__version__}",
         DELIVERY: delivery,
-        SIGNATURE: signature(webhook.secret, body, now),
     }
+
+    async def try_once() -> Posted:
+        signed = headers | {SIGNATURE: signature(webhook.secret, body, now())}
+        return await _post_once(httpx.URL(webhook.url), body, signed, settings)
+
     retrying = AsyncRetrying(
         stop=stop_after_attempt(tries),
         wait=wait_exponential(multiplier=settings.retry_s),
         retry=retry_if_result(lambda posted: posted.outcome == "failed"),
         retry_error_callback=_last,
     )
-    return await retrying(_post_once, httpx.URL(webhook.url), body, headers, settings)
+    return await retrying(try_once)
 
 
 def _last(state: RetryCallState) -> Posted:
@@ -65,25 +74,49 @@ def _last(state: RetryCallState) -> Posted:
     return state.outcome.result()
 
 
+class _Progress:
+    """How far a try has come; httpcore tells it of each step."""
+
+    looked_up = sent = False
+
+    async def __call__(self, step: str, _: Mapping[str, Any]) -> None:
+        self.sent |= step.endswith("send_request_headers.started")
+
+
 async def _post_once(url: httpx.URL, body: bytes, headers: Mapping[str, str], settings: WebhookSettings) -> Posted:
-    host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+    progress = _Progress()
     try:
         async with asyncio.timeout(settings.timeout_s):
-            addresses = await resolved(host, port, private=settings.private)
-    except (OSError, UnicodeError):  # a timeout is one, too
-        return Posted("failed", "the name cannot be looked up")
+            return await _sent_somewhere(url, body, headers, settings, progress)
+    except TimeoutError:
+        if progress.sent:
+            return _UNANSWERED
+        return Posted("failed", "no connection in time" if progress.looked_up else _NOT_LOOKED_UP)
+
+
+async def _sent_somewhere(
+    url: httpx.URL, body: bytes, headers: Mapping[str, str], settings: WebhookSettings, progress: _Progress
+) -> Posted:
+    """To the first address of the name that can be connected to; each has an equal share of the time for that."""
+    host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+    try:
+        addresses = (await resolved(host, port, private=settings.private))[:_MOST_ADDRESSES]
+    except (OSError, UnicodeError):
+        return Posted("failed", _NOT_LOOKED_UP)
     except BadInput as error:
         return Posted("refused", error.errors[0].detail.rstrip("."))
+    progress.looked_up = True
+    timeout = httpx.Timeout(None, connect=settings.timeout_s / max(1, len(addresses)))
     posted = Posted("failed", "the name has no address")
-    for address in addresses[:_MOST_ADDRESSES]:
+    for address in addresses:
         request = _pinned(url, address, body, headers)
+        request.extensions |= {"timeout": timeout.as_dict(), "trace": progress}
         try:
-            async with asyncio.timeout(2 * settings.timeout_s):
-                return await _sent(request, settings.timeout_s)
+            return await _sent(request)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             posted = Posted("failed", _why_unconnected(error))
-        except (httpx.HTTPError, TimeoutError):
-            return Posted("unknown", "it was sent, and no answer came")
+        except httpx.HTTPError:
+            return _UNANSWERED
     return posted
 
 
@@ -99,9 +132,8 @@ def _pinned(url: httpx.URL, address: str, body: bytes, headers: Mapping[str, str
     )
 
 
-async def _sent(request: httpx.Request, timeout_s: float) -> Posted:
-    async with httpx.AsyncClient(verify=_certificates(), timeout=timeout_s, trust_env=False) as client:
-        request.extensions |= {"timeout": httpx.Timeout(timeout_s).as_dict()}
+async def _sent(request: httpx.Request) -> Posted:
+    async with httpx.AsyncClient(verify=_certificates(), trust_env=False) as client:
         answer = await client.send(request, stream=True)
         await answer.aclose()
     return _answered(answer.status_code)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +21,9 @@ DELIVERY: Final = "Paperlark-Delivery"
 _LONGEST, _MOST = 2_900, 50
 _LONGEST_LINK = 1_000
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}  # all that is markup to Slack, mentions included
+# All that is markup to Slack: what it has a form to escape of, and what only another sign can stand for.
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ", "_": "＿", "@": "＠", "#": "＃"}
+_WITHIN_WORDS = re.compile(r"(?<=[^\W_])(?:_(?=[^\W_])|[@#])")  # as in x_1, C# and an address for mail
 
 
 def signature(secret: str, body: bytes, at: datetime) -> str:
@@ -50,7 +53,7 @@ def _bytes(value: dict[str, Any]) -> bytes:
 def _message(digest: Digest) -> dict[str, Any]:
     title = f"Paperlark, {digest.local_date.isoformat()}: {lead(digest)}"
     sections = [title, *filter(None, _sections(digest))][:_MOST]
-    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": each}} for each in sections]
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": each, "verbatim": True}} for each in sections]
     return {"text": title, "blocks": blocks, "unfurl_links": False}
 
 
@@ -88,9 +91,10 @@ def _linked(shown: ShownPaper) -> str:
 
 def _plain(text: str, most: int) -> str:
     """The text in one line as Slack is told it, cut where that has more characters, and never within a sign."""
-    found = ""
-    for sign in " ".join(text.split()):
-        escaped = _ESCAPED.get(sign, sign)
+    found, line = "", " ".join(text.split())
+    harmless = {each.start() for each in _WITHIN_WORDS.finditer(line)}
+    for place, sign in enumerate(line):
+        escaped = sign if place in harmless else _ESCAPED.get(sign, sign)
         if len(found) + len(escaped) >= most:
             return f"{found}…"
         found += escaped

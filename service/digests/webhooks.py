@@ -3,7 +3,7 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import httpx
 
 from service.digests.digest import Digest
 from service.digests.public_addresses import is_public
-from service.digests.webhook_delivery import Posted, post
+from service.digests.webhook_delivery import Clock, Posted, post
 from service.digests.webhook_payload import payload_of, trial_payload
 from service.errors import BadInput, WebhookNotFound
 from service.observability import log
@@ -70,7 +70,7 @@ async def post_digests(
     settings: WebhookSettings,
     digests: DigestRecords,
     digest_ids: Sequence[str],
-    now: Callable[[], datetime],
+    now: Clock,
 ) -> None:
     """Post those of some digests that are made, not skipped, and of users with a webhook; one fault spoils no other."""
     if not await asyncio.to_thread(records.has_any):
@@ -79,7 +79,7 @@ async def post_digests(
     async def posted(digest_id: str) -> None:
         kept = await asyncio.to_thread(digests.get, digest_id)
         if kept and kept.body is not None and kept.status != "skipped":
-            await post_digest(records, settings, Digest.model_validate_json(kept.body), now())
+            await post_digest(records, settings, Digest.model_validate_json(kept.body), now)
 
     faults = await asyncio.gather(*map(posted, digest_ids), return_exceptions=True)
     for digest_id, fault in zip(digest_ids, faults, strict=True):
@@ -87,28 +87,26 @@ async def post_digests(
             log.error("digest_not_posted", digest=digest_id, exc_info=fault)
 
 
-async def post_digest(
-    records: WebhookRecords, settings: WebhookSettings, digest: Digest, now: datetime
-) -> Posted | None:
-    """Post a digest to the webhook of its user, and keep what came of it; the id of the delivery is the digest's.
+async def post_digest(records: WebhookRecords, settings: WebhookSettings, digest: Digest, now: Clock) -> Posted | None:
+    """Post a kept digest to the webhook of its user, and what came of it; the id of the delivery is the digest's.
 
-    None where there is no webhook, it is paused, or somebody has begun to post this digest before: it is posted at most
-    once, but for tries that were not taken.
+    None where there is no webhook or it is paused, where it was put after the digest was made, or where somebody has
+    begun to post this digest before: it is posted at most once, but for tries that were not taken.
     """
     webhook = await asyncio.to_thread(records.get, digest.user)
-    if webhook is None or not await asyncio.to_thread(records.claim, webhook, digest.id, now):
+    if webhook is None or not await asyncio.to_thread(records.claim, webhook, digest.id, now()):
         return None
     posted = await post(webhook, payload_of(digest, webhook.format), digest.id, settings, now)
     most = 0 if posted.gone else _MOST_FAILURES
     outcome, reason = posted.outcome, posted.reason
-    await asyncio.to_thread(records.record, webhook, outcome, reason, now, most_failures=most)
+    await asyncio.to_thread(records.record, webhook, outcome, reason, now(), most_failures=most)
     return posted
 
 
-async def try_webhook(records: WebhookRecords, settings: WebhookSettings, user: str, now: datetime) -> Posted:
+async def try_webhook(records: WebhookRecords, settings: WebhookSettings, user: str, now: Clock) -> Posted:
     """Post a word that says so to the webhook of a user, once, paused or not; raises WebhookNotFound."""
     webhook = await asyncio.to_thread(webhook_of, records, user)
-    delivery = f"test-{int(now.timestamp())}"
+    delivery = f"test-{int(now().timestamp())}"
     return await post(webhook, trial_payload(webhook.format), delivery, settings, now, tries=1)
 
 

@@ -1,6 +1,6 @@
 """What a subscriber asks for and what comes of it at once: a mail that asks for confirmation, or a digest now."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from service.digests import DigestParts, SubscriptionWishes, Tokens, require_confirmable, subscribe, subscription_of
 from service.errors import BadInput, RateLimited
@@ -9,7 +9,6 @@ from service.jobs.jobs import Jobs
 from service.storage import StoredDigest, Subscription, digest_id
 
 _A_DAY = 5  # digests that one user asks for
-_DAY_S = 86_400
 
 
 def subscribe_and_confirm(
@@ -47,6 +46,5 @@ def send_now(jobs: Jobs, parts: DigestParts, user: str, now: datetime) -> Stored
 
 
 def _require_few(parts: DigestParts, user: str, now: datetime) -> None:
-    asked = [each for each in parts.digests.of_user(user) if each.period.endswith("Z")]
-    if sum((now - each.claimed_at).total_seconds() < _DAY_S for each in asked) >= _A_DAY:
+    if parts.digests.count_asked_for(user, now - timedelta(days=1)) >= _A_DAY:
         raise RateLimited(f"{_A_DAY} digests were asked for within a day; ask again later.", retry_after=3_600)

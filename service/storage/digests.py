@@ -6,7 +6,7 @@ nobody knows, and it is never handed over again by itself.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -22,6 +22,7 @@ DigestStatus = Literal["claimed", "sending", "sent", "kept", "refused", "deferre
 
 _SILENT = timedelta(hours=1)  # without a change a claimed digest has been lost with its job
 _TIMES = ("claimed_at", "changed_at", "retry_at", "made_at")
+_LATEST_FIRST = (digests.c.claimed_at.desc(), digests.c.id)
 _UNWELL: tuple[DigestStatus, ...] = ("refused", "deferred", "unknown")
 
 
@@ -57,6 +58,13 @@ class StoredDigest:
     retry_at: datetime | None
     made_at: datetime | None
     body: bytes | None
+
+
+class ListedDigest(NamedTuple):
+    """A digest without its body, and how many papers it shows."""
+
+    stored: StoredDigest
+    papers: int
 
 
 def digest_id(user: str, period: str) -> str:
@@ -108,8 +116,28 @@ class DigestRecords:
         return found[0] if found else None
 
     def of_user(self, user: str) -> list[StoredDigest]:
-        """All digests of a user, the latest first."""
+        """All digests of a user, with all that they say, the latest first."""
         return self._some(digests.c.user == user)
+
+    def made_for(self, user: str, limit: int) -> list[StoredDigest]:
+        """The latest digests of a user that are made, the latest first."""
+        return self._some(digests.c.user == user, digests.c.body.is_not(None), limit=limit)
+
+    def listed(self, user: str) -> list[ListedDigest]:
+        """All digests of a user, the latest first, without what they say."""
+        shown = sa.select(sa.func.count()).where(digest_papers.c.digest_id == digests.c.id).scalar_subquery()
+        columns = [digests.c[name] for name in StoredDigest.__slots__ if name != "body"]
+        query = sa.select(*columns, shown.label("papers")).where(digests.c.user == user).order_by(*_LATEST_FIRST)
+        with self._db.read() as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+        return [ListedDigest(papers=row.pop("papers"), stored=_digest(row | {"body": None})) for row in rows]
+
+    def count_asked_for(self, user: str, since: datetime) -> int:
+        """How many digests that a user asked for, beside those that were due, were claimed after a moment."""
+        asked = digests.c.period.endswith("Z", autoescape=True)
+        query = sa.select(sa.func.count()).where(digests.c.user == user, asked, digests.c.claimed_at > since)
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
 
     def unwell(self, limit: int) -> list[StoredDigest]:
         """The latest of those that were not handed over, or of which nobody knows it."""
@@ -206,7 +234,7 @@ class DigestRecords:
 
     def _some(self, *conditions: sa.ColumnElement[bool], limit: int | None = None) -> list[StoredDigest]:
         columns = [digests.c[name] for name in StoredDigest.__slots__]
-        query = sa.select(*columns).where(*conditions).order_by(digests.c.claimed_at.desc(), digests.c.id).limit(limit)
+        query = sa.select(*columns).where(*conditions).order_by(*_LATEST_FIRST).limit(limit)
         with self._db.read() as connection:
             return [_digest(row) for row in connection.execute(query).mappings()]
 
@@ -232,7 +260,7 @@ def _claim(connection: sa.Connection, user: str, period: str, now: datetime) -> 
     return True
 
 
-def _digest(row: sa.RowMapping) -> StoredDigest:
+def _digest(row: Mapping[Any, Any]) -> StoredDigest:
     read: dict[str, Any] = dict(row)
     read |= {name: read[name] and with_utc(read[name]) for name in _TIMES}
     return StoredDigest(**read)

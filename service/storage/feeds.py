@@ -58,12 +58,17 @@ class FeedRecords:
     def delete(self, user: str, kind: FeedKind, name: str) -> bool:
         """Remove an address; False when there was none."""
         with self._db.write(below_floor=True) as connection:
-            return connection.execute(sa.delete(feeds).where(*_own(user, kind, name))).rowcount > 0
+            return forget_feed(connection, user, kind, name)
 
     def delete_user(self, user: str) -> int:
         """Remove every address of a user; how many."""
         with self._db.write(below_floor=True) as connection:
             return connection.execute(sa.delete(feeds).where(feeds.c.user == user)).rowcount
+
+
+def forget_feed(connection: sa.Connection, user: str, kind: FeedKind, name: str) -> bool:
+    """`FeedRecords.delete` as a part of a transaction, such as one that removes what the feed is of."""
+    return connection.execute(sa.delete(feeds).where(*_own(user, kind, name))).rowcount > 0
 
 
 def _own(user: str, kind: FeedKind, name: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from service.storage.sql import Database, upsert, webhooks, with_utc
+from service.storage.sql import Database, digests, upsert, webhooks, with_utc
 
 WebhookFormat = Literal["json", "slack"]
 
@@ -18,7 +18,7 @@ _TIMES = ("created_at", "paused_at", "last_at")
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where a user's digests are posted, and what came of the last one, that of `digest_id`.
+    """Where a user's digests are posted, and what came of the last one.
 
     `failures` counts those in a row that were not taken. Nothing is posted once it is paused.
     """
@@ -30,7 +30,6 @@ class Webhook:
     created_at: datetime
     failures: int = 0
     paused_at: datetime | None = None
-    digest_id: str | None = None
     last_at: datetime | None = None
     last_outcome: str | None = None
     last_reason: str | None = None
@@ -66,18 +65,23 @@ class WebhookRecords:
     def claim(self, webhook: Webhook, digest_id: str, now: datetime) -> bool:
         """Write down that a digest is being posted, and until that is answered that nobody knows what came of it.
 
-        False where somebody has begun to before, the webhook was paused, or another one was put.
+        False where somebody has begun to before, wherever to, where it was made before the webhook was put, or where
+        that was paused or another one put.
         """
         values = {
-            "digest_id": digest_id,
             "last_at": now,
             "last_outcome": "unknown",
             "last_reason": "nobody knows: the process ended while it was posted",
         }
-        other = webhooks.c.digest_id.is_distinct_from(digest_id)
+        unposted = (digests.c.id == digest_id, digests.c.posted_at.is_(None), digests.c.made_at >= webhook.created_at)
         with self._db.write() as connection:
-            claimed = sa.update(webhooks).where(*_same(webhook), webhooks.c.paused_at.is_(None), other)
-            return connection.execute(claimed.values(**values)).rowcount > 0
+            claimed = sa.update(webhooks).where(
+                *_same(webhook), webhooks.c.paused_at.is_(None), sa.exists().where(*unposted)
+            )
+            if connection.execute(claimed.values(**values)).rowcount == 0:
+                return False
+            connection.execute(sa.update(digests).where(digests.c.id == digest_id).values(posted_at=now))
+            return True
 
     def record(self, tried: Webhook, outcome: str, reason: str, now: datetime, *, most_failures: int) -> None:
         """Keep what came of a try; with so many failures in a row it is paused. Another one put meanwhile stays."""

@@ -13,7 +13,6 @@ from service.digests import (
     SubscriptionWishes,
     Tokens,
     archived_digest,
-    archived_digests,
     unsubscribe,
 )
 from service.discovery import interests_of_user
@@ -34,7 +33,7 @@ _SHOWN = 60  # digests
 @router.get("")
 def show(services: Use, request: Request) -> Response:
     """The digests so far, and the subscription."""
-    found = archived_digests(services.digests.digests, services.user)
+    found = services.digests.digests.listed(services.user)
     return render(
         request,
         "digests.html",

@@ -12,7 +12,7 @@ import pytest
 from service.digests import post_digest
 from service.digests.webhook_payload import signature
 from service.settings import WebhookSettings
-from service.storage import WebhookRecords
+from service.storage import DigestRecords, WebhookRecords, digest_id
 from tests.api.problem import pointers, problem
 from tests.api.users import ANN
 from tests.digests.receiver import receiving
@@ -72,7 +72,11 @@ def test_status_names_who_takes_nothing_and_not_where(client, small):
         receiver.answers = [410]
         client.put(HOOK, json={"url": "https://example.org/secret"})
         records.put(replace(records.get("ann"), url=receiver.url))
-        asyncio.run(post_digest(records, HERE, digest(), small.now()))
+        kept = DigestRecords(small.database)
+        kept.claim("ann", "2026-11-29", small.now())
+        name = digest_id("ann", "2026-11-29")
+        kept.keep(name, b"{}", [], small.now(), small.now())
+        asyncio.run(post_digest(records, HERE, digest().model_copy(update={"id": name}), small.now))
         page = client.get("/status").text
     assert "Webhooks that take no digests" in page
     assert "answered 410" in page

@@ -17,13 +17,20 @@ def run(paperlark, folder):
 def test_a_feed_is_made_listed_and_revoked(run):
     code, made, _ = run("feeds", "make")
     assert code == 0
-    assert made.startswith("http://localhost/feeds/")
+    assert made.startswith("http://127.0.0.1:8000/feeds/")
     assert made.strip() in run("feeds", "list")[1].replace("\n", "")
     assert run("feeds", "revoke", "recommendations")[0] == 0
     assert one_object(run("feeds", "list", "--json")[1]) == {"data": []}
     code, _, err = run("feeds", "make", "likes")
     assert code == 2
     assert "search:NAME" in one_line(err)
+
+
+def test_an_address_is_where_a_server_of_these_settings_would_be(run, monkeypatch):
+    monkeypatch.setenv("PAPERLARK_PORT", "8123")
+    for host, shown in (("0.0.0.0", "localhost"), ("::1", "[::1]"), ("10.1.2.3", "10.1.2.3")):  # noqa: S104
+        monkeypatch.setenv("PAPERLARK_HOST", host)
+        assert run("feeds", "make")[1].startswith(f"http://{shown}:8123/feeds/")
 
 
 def test_a_webhook_is_set_tried_looked_at_and_removed(run, monkeypatch):

@@ -12,7 +12,6 @@ from service.digests import (
     DigestParts,
     SubscriptionWishes,
     Tokens,
-    archived_digests,
     confirm,
     send_digests,
     subscribe,
@@ -53,7 +52,7 @@ class Reader:
 
     @property
     def archive(self) -> list[ArchivedDigest]:
-        return archived_digests(self.parts.digests, self.name)
+        return [ArchivedDigest.of(each) for each in self.parts.digests.of_user(self.name)]
 
     @property
     def latest(self) -> ArchivedDigest:

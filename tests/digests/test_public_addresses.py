@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -35,6 +37,23 @@ def test_another_spelling_leads_to_the_same_refusal(host):
     with pytest.raises(BadInput, match="not public"):
         asyncio.run(resolved(host, 80, private=False))
     assert asyncio.run(resolved(host, 80, private=True))
+
+
+def test_names_are_looked_up_in_threads_of_their_own():
+    go_on = threading.Event()
+
+    async def while_all_others_are_busy():
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        busy = loop.run_in_executor(None, go_on.wait, 10)
+        try:
+            async with asyncio.timeout(5):
+                return await resolved("localhost", 80, private=True)
+        finally:
+            go_on.set()
+            await busy
+
+    assert asyncio.run(while_all_others_are_busy())
 
 
 def test_a_name_with_no_address_has_none():

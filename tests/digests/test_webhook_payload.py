@@ -81,6 +81,20 @@ def test_no_text_is_markup_or_too_long(text):
         assert "<!" not in each
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("@here #general *bold* ~gone~ `code`", "＠here ＃general ∗bold∗ ∼gone∼ ˋcodeˋ"),
+        ("_slanted_ __twice__", "＿slanted＿ ＿＿twice＿＿"),
+        ("x_1 in C#, ask ann@example.org", "x_1 in C#, ask ann@example.org"),
+    ],
+)
+def test_a_title_is_neither_a_mention_nor_a_format(title, shown):
+    blocks = json.loads(payload_of(digest(paper(title)), "slack"))["blocks"]
+    assert blocks[1]["text"]["text"].partition("\n")[0] == shown
+    assert all(block["text"]["verbatim"] is True for block in blocks)
+
+
 def test_a_word_to_try_it_is_told_from_a_digest():
     assert json.loads(trial_payload("json"))["type"] == "test"
     assert json.loads(trial_payload("slack")).keys() == {"text"}

@@ -1,19 +1,22 @@
 """Digests are posted once, signed, to nobody whom the operator forbids; who does not take them is left alone."""
 
 import asyncio
+import itertools
 import socket
 import time
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from service.digests import Posted, new_secret, post_digest, put_webhook, try_webhook
 from service.digests.webhook_delivery import post
 from service.digests.webhook_payload import payload_of, signature
 from service.errors import BadInput, WebhookNotFound
 from service.settings import WebhookSettings
-from service.storage import Webhook, WebhookRecords
+from service.storage import DigestRecords, Webhook, WebhookRecords
+from service.storage.sql import digests
 from tests.digests.feeds import NOON
 from tests.digests.receiver import receiving
 from tests.digests.test_webhook_payload import digest, paper
@@ -31,9 +34,18 @@ def database(stores, tmp_path_factory):
 
 @pytest.fixture
 def records(database):
+    """The webhooks, of which there is none, and ten digests to post: d0 to d9."""
     found = WebhookRecords(database)
     found.delete("ann")
+    DigestRecords(database).delete_user("ann")
+    with database.write() as connection:
+        connection.execute(sa.insert(digests), [kept(f"d{number}") for number in range(10)])
     return found
+
+
+def kept(name):
+    values = {"status": "claimed", "tries": 0, "claimed_at": NOON, "changed_at": NOON, "made_at": NOON}
+    return {"id": name, "user": "ann", "period": name} | values
 
 
 @pytest.fixture
@@ -47,7 +59,11 @@ def put(records, url, known_by="s3cret", settings=HERE):
 
 
 def posted(records, found=FOUND, settings=HERE, now=NOON):
-    return asyncio.run(post_digest(records, settings, found, now))
+    return asyncio.run(post_digest(records, settings, found, lambda: now))
+
+
+def clock():
+    return NOON
 
 
 def another(number):
@@ -71,12 +87,35 @@ def test_a_digest_is_posted_once_however_often_and_by_whomever(records, receiver
     put(records, receiver.url)
 
     async def at_once():
-        return await asyncio.gather(*(post_digest(records, HERE, FOUND, NOON) for _ in range(5)))
+        return await asyncio.gather(*(post_digest(records, HERE, FOUND, clock) for _ in range(5)))
 
     assert [each for each in asyncio.run(at_once()) if each] == [Posted("sent", "answered 200")]
     assert posted(records) is None
     assert len(receiver.posts) == 1
     assert posted(records, another(2)).outcome == "sent"
+
+
+def test_a_digest_is_not_posted_again_after_another_or_to_another_address(records, receiver):
+    put(records, receiver.url)
+    assert [posted(records, each) and each.id for each in (FOUND, another(2), FOUND)] == ["d1", "d2", None]
+    put(records, f"{receiver.url}2", "new")
+    assert posted(records) is None
+    assert len(receiver.posts) == 2
+
+
+def test_what_was_made_before_an_address_was_put_is_not_posted_there(records, receiver):
+    put_webhook(records, HERE, "ann", receiver.url, "json", "s3cret", NOON + timedelta(seconds=1))
+    assert posted(records) is None
+    assert receiver.posts == []
+
+
+def test_each_try_is_signed_as_of_its_own_time(records, receiver):
+    put(records, receiver.url)
+    receiver.answers = [503, 200]
+    times = (NOON + timedelta(minutes=number) for number in itertools.count())
+    asyncio.run(post_digest(records, HERE, FOUND, lambda: next(times)))
+    first, second = (headers["paperlark-signature"].partition(",")[0] for _, headers, _ in receiver.posts)
+    assert int(second.removeprefix("t=")) - int(first.removeprefix("t=")) == 60
 
 
 def test_what_was_not_taken_is_tried_again_under_the_same_name(records, receiver):
@@ -151,14 +190,14 @@ def test_who_dies_while_it_is_posted_leaves_it_unknown(records, receiver):
     assert receiver.posts == []
 
 
-def test_an_answer_that_drips_for_ever_ends():
+def test_an_answer_that_drips_for_ever_ends_when_the_time_of_a_try_does():
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(5)
 
         async def drip():
             loop = asyncio.get_running_loop()
             posting = asyncio.create_task(
-                post(_webhook(server), b"{}", "d", HERE.model_copy(update={"timeout_s": 0.5}), NOON)
+                post(_webhook(server), b"{}", "d", HERE.model_copy(update={"timeout_s": 1.0}), clock)
             )
             connection, _ = await loop.run_in_executor(None, server.accept)
             with connection, suppress(OSError):  # nobody listens any more
@@ -167,7 +206,9 @@ def test_an_answer_that_drips_for_ever_ends():
                     connection.send(b"H")
             return await posting
 
+        begun = time.monotonic()
         assert asyncio.run(drip()).outcome == "unknown"
+        assert time.monotonic() - begun < 1.9
 
 
 def _webhook(server):
@@ -230,10 +271,10 @@ def test_what_comes_of_an_address_that_was_replaced_is_not_kept(records, receive
 def test_a_try_says_what_came_of_it_and_changes_nothing(records, receiver):
     put(records, receiver.url)
     before = records.get("ann")
-    assert asyncio.run(try_webhook(records, HERE, "ann", NOON)) == Posted("sent", "answered 200")
+    assert asyncio.run(try_webhook(records, HERE, "ann", clock)) == Posted("sent", "answered 200")
     receiver.answers = [500]
-    assert asyncio.run(try_webhook(records, HERE, "ann", NOON + timedelta(seconds=1))).outcome == "failed"
+    assert asyncio.run(try_webhook(records, HERE, "ann", clock)).outcome == "failed"
     assert len(receiver.posts) == 2
     assert records.get("ann") == before
     with pytest.raises(WebhookNotFound):
-        asyncio.run(try_webhook(records, HERE, "bob", NOON))
+        asyncio.run(try_webhook(records, HERE, "bob", clock))

@@ -108,6 +108,20 @@ def test_what_is_new_stands_first_with_its_count_until_it_was_seen(client):
     assert "New for you" not in client.get("/kept").text
 
 
+def test_to_have_seen_them_says_whether_it_is_also_of_what_is_only_counted(client):
+    client.put("/v1/users/local/searches/owls", json={"query": "owls"}).raise_for_status()
+    client.post("/v1/papers", json={"papers": [OWLS]}).raise_for_status()
+    assert ">I have seen these</button>" in client.get("/kept").text
+    more = [
+        OWLS | {"id": f"test:{place}", "title": f"Owls of {place}"}
+        for place in ("Bern", "Rome", "Oslo", "Kyiv", "Lima")
+    ]
+    client.post("/v1/papers", json={"papers": more}).raise_for_status()
+    page = client.get("/kept").text
+    assert "and 1 more" in page
+    assert ">I have seen these, and the others that are counted</button>" in page
+
+
 def test_a_new_paper_that_is_liked_there_is_kept_and_new_no_more(client):
     client.put("/v1/users/local/searches/owls", json={"query": "owls"}).raise_for_status()
     client.post("/v1/papers", json={"papers": [OWLS]}).raise_for_status()

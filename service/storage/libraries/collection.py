@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from service.storage.feeds import forget_feed
 from service.storage.kept_papers import other_ids_of, resolve
 from service.storage.sql import Database, collected_papers, collections, in_chunks, with_utc
 
@@ -76,8 +77,9 @@ class CollectionRecords:
             return remove_collected(connection, user, name, paper_ids) > 0
 
     def delete(self, user: str, name: str) -> bool:
-        """Remove a collection; False when there was none."""
+        """Remove a collection, and the address of its feed; False when there was none."""
         with self._db.write() as connection:
+            forget_feed(connection, user, "collection", name)
             return connection.execute(sa.delete(collections).where(*_named(user, name))).rowcount > 0
 
     def delete_user(self, user: str) -> int:
@@ -95,9 +97,10 @@ def make_collection(connection: sa.Connection, user: str, name: str, now: dateti
 
 
 def delete_if_empty(connection: sa.Connection, user: str, name: str) -> None:
-    """Remove a collection in which nothing is left."""
+    """Remove a collection in which nothing is left, and the address of its feed."""
     empty = ~sa.select(collected_papers.c.paper_id).where(*_of_collection(user, name)).exists()
-    connection.execute(sa.delete(collections).where(*_named(user, name), empty))
+    if connection.execute(sa.delete(collections).where(*_named(user, name), empty)).rowcount:
+        forget_feed(connection, user, "collection", name)
 
 
 def collect(connection: sa.Connection, user: str, name: str, papers: Sequence[CollectedPaper]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from service.storage.feeds import forget_feed
 from service.storage.filters import Filters
 from service.storage.sql import Database, saved_searches, upsert, with_utc
 
@@ -43,8 +44,9 @@ class SearchRecords:
             return {name: (_BODY.validate_python(body), with_utc(since)) for name, body, since in rows}
 
     def delete(self, user: str, name: str) -> bool:
-        """Remove a search; False when there was none."""
+        """Remove a search, and the address of its feed; False when there was none."""
         with self._db.write() as connection:
+            forget_feed(connection, user, "search", name)
             return connection.execute(sa.delete(saved_searches).where(*_named(user, name))).rowcount > 0
 
     def delete_user(self, user: str) -> int:

@@ -427,6 +427,7 @@ digests = sa.Table(
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("retry_at", sa.DateTime(timezone=True)),
     sa.Column("made_at", sa.DateTime(timezone=True)),  # null: it is yet to be made
+    sa.Column("posted_at", sa.DateTime(timezone=True)),  # since when somebody posts it to the webhook
     sa.Column("body", sa.LargeBinary),
     sa.Index("digests_by_user", "user", "made_at"),
     sa.Index("digests_by_status", "status", "changed_at"),
@@ -462,7 +463,6 @@ webhooks = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),  # deliveries in a row that came to nothing
     sa.Column("paused_at", sa.DateTime(timezone=True)),  # null: digests are posted
-    sa.Column("digest_id", _TEXT),  # the last that somebody began to post
     sa.Column("last_at", sa.DateTime(timezone=True)),
     sa.Column("last_outcome", _TEXT),
     sa.Column("last_reason", _TEXT),

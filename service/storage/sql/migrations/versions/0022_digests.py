@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer, nullable=False),
         *(_text(name, nullable=True) for name in ("sender", "job_id")),
         *(_time(name, nullable=False) for name in ("claimed_at", "changed_at")),
-        *(_time(name) for name in ("retry_at", "made_at")),
+        *(_time(name) for name in ("retry_at", "made_at", "posted_at")),
         sa.Column("body", sa.LargeBinary),
     )
     op.create_index("digests_by_user", "digests", ["user", "made_at"])

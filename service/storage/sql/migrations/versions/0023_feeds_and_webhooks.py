@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True)),
-        sa.Column("digest_id", _TEXT),
         sa.Column("last_at", sa.DateTime(timezone=True)),
         sa.Column("last_outcome", _TEXT),
         sa.Column("last_reason", _TEXT),
