@@ -1,9 +1,9 @@
 """What is new of saved searches and followed authors, each paper once, and up to when a user has seen it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
 
@@ -17,6 +17,7 @@ from service.settings import LimitSettings
 from service.storage import Libraries, SavedSearch
 
 _COUNTED = 1_000  # papers of one subject that are looked at
+_NEXT = timedelta(microseconds=1)  # no two moments are nearer to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Alert:
 class News:
     """The alerts that have something to tell, how many papers are new, and `until` when all are told.
 
-    Whoever asks again since then misses none. It is earlier than now where papers have no vector yet, or a search could
-    not be asked for its meaning.
+    Whoever asks again since then misses none: it is right after the last paper that was here, for one that is being
+    kept at this moment is seen only later. It is earlier where papers have no vector yet, or a search could not be
+    asked for its meaning.
     """
 
     alerts: list[Alert]
@@ -100,7 +102,8 @@ def news(
     authors = {
         each.name: since or max(mark or each.followed_at, each.followed_at) for each in libraries.authors.of_user(user)
     }
-    until = _embedded_until(corpus, searches.values(), now)  # before anything is looked for
+    asked = [since for saved, since in searches.values() if saved.query]
+    until = looked_through_until(corpus, min(asked, default=None), now)  # before anything is looked for
     found = [_found_by(corpus, name, *each) for name, each in searches.items()]
     found += _written_by(corpus, authors)
     unknown = _unknown_to(corpus, user, found)
@@ -132,11 +135,14 @@ def see_alerts(
     return libraries.alert_marks.move(user, at, back=back or (before is not None and before > now))
 
 
-def _embedded_until(corpus: Corpus, searches: Iterable[tuple[SavedSearch, datetime]], now: datetime) -> datetime:
-    """Up to when papers can be found by what they are about, as far as a search looks for that: till now or before."""
-    asked = [since for saved, since in searches if saved.query]
-    first = corpus.catalog.vectors.first_unembedded(corpus.model, min(asked)) if asked else None
-    return min(now, first or now)
+def looked_through_until(corpus: Corpus, since: datetime | None, now: datetime) -> datetime:
+    """Up to when whoever looks now sees all papers, with `since` also by what those are about that came from then on.
+
+    It is right after the last paper, and not now: one that is being kept has an earlier moment than its commit.
+    """
+    last = corpus.catalog.last_arrival(now)
+    first = corpus.catalog.vectors.first_unembedded(corpus.model, since) if since else None
+    return min(now, last + _NEXT if last else now, first or now)
 
 
 def _found_by(corpus: Corpus, name: str, saved: SavedSearch, since: datetime) -> _Found:

@@ -15,6 +15,7 @@ from service.storage import FeedbackEvent, FeedbackKind, Filters, SavedSearch
 from tests.corpora import NOW, paper
 
 HOUR = timedelta(hours=1)
+TICK = timedelta(microseconds=1)
 LIMITS = LimitSettings()
 OWLS = SavedSearch("owls")
 
@@ -88,7 +89,7 @@ def test_new_is_what_came_since_a_search_was_saved_or_an_author_followed(service
 def test_what_was_seen_is_not_new_and_what_comes_then_is(services):
     save(services, "owls")
     come(services, [10])
-    assert see(services, new(services, now=NOW + HOUR).until) == NOW + HOUR
+    assert see(services, new(services, now=NOW + HOUR).until) == NOW + TICK
     assert told(new(services)) == {}
     come(services, [20], NOW + HOUR)
     assert told(new(services, now=NOW + 2 * HOUR)) == {"owls": named(20)}
@@ -154,7 +155,7 @@ def test_a_search_that_cannot_be_asked_says_why_and_spoils_nothing(services):
     assert told(found) == {"right": named(10), "wrong": []}
     assert [alert.failed is None for alert in found.alerts] == [True, False]
     assert "published_after" in str(found.alerts[1].failed)
-    assert found.until == NOW + HOUR  # it will never be able to: nothing waits for it
+    assert found.until == NOW + TICK  # it will never be able to: nothing waits for it
 
 
 def test_while_the_embedding_model_is_away_words_are_found_and_the_mark_waits_for_the_meaning(services):
@@ -180,11 +181,20 @@ def test_a_paper_that_has_no_vector_yet_is_told_of_when_it_has_one(services):
     assert see(services) == NOW
     services.corpus.embed_some(10)
     assert told(new(services)) == {"owls": named(10)}
-    assert see(services) == NOW + HOUR
+    assert see(services) == NOW + TICK
     assert told(new(services)) == {}
 
 
+def test_a_paper_that_is_committed_after_a_look_with_a_moment_before_it_is_told_of(services):
+    save(services, "owls")
+    come(services, [10])
+    see(services, new(services, now=NOW + HOUR).until)
+    come(services, [20], NOW + HOUR / 2)  # its transaction was open during that look
+    assert told(new(services, now=NOW + 2 * HOUR)) == {"owls": named(20)}
+
+
 def test_the_mark_goes_back_only_when_that_is_asked_for_and_never_into_the_future(services):
+    come(services, [10], NOW + HOUR)
     assert see(services) == NOW + HOUR
     assert see(services, NOW) == NOW + HOUR
     assert see(services, NOW, back=True) == NOW
@@ -195,13 +205,15 @@ def test_the_mark_goes_back_only_when_that_is_asked_for_and_never_into_the_futur
 
 
 def test_a_mark_of_a_clock_that_was_ahead_is_put_right(services):
-    see(services, now=NOW + 24 * HOUR)
+    come(services, [10], NOW + 24 * HOUR)
+    assert see(services, now=NOW + 24 * HOUR) == NOW + 24 * HOUR
+    come(services, [20], NOW - TICK)
     assert see(services, now=NOW) == NOW
 
 
 def test_nobody_who_wants_to_hear_of_nothing_hears_of_anything(services):
     come(services, [10])
-    assert new(services) == News([], 0, NOW + HOUR)
+    assert new(services) == News([], 0, NOW + TICK)
     for limit in (0, LIMITS.results + 1):
         with pytest.raises(BadInput, match="/limit"):
             new(services, per_alert=limit)
