@@ -204,7 +204,7 @@ class DigestRecords:
         made = sa.select(digests.c.made_at, digests.c.body).where(digests.c.user == user, digests.c.body.is_not(None))
         with self._db.read() as connection:
             found = connection.execute(made.order_by(digests.c.made_at.desc(), digests.c.id).limit(1)).first()
-        return found and MadeDigest(with_utc(found.made_at), found.body)
+        return None if found is None else MadeDigest(with_utc(found.made_at), found.body)
 
     def delete_user(self, user: str) -> int:
         """Remove every digest of a user; how many."""

@@ -6,11 +6,13 @@ from service.digests.building import paper_ids
 from service.discovery import collect_papers, follow_author, put_collection, save_search
 from service.errors import TextFailed
 from service.papers import Source, make_paper
+from service.settings import LimitSettings
 from service.storage import SavedSearch
 from tests.corpora import Away, paper
 from tests.digests.readers import DAY, HOUR
 
 SOURCE = Source(name="test")
+LIMITS = LimitSettings()
 
 
 @pytest.fixture
@@ -81,8 +83,8 @@ def test_a_near_copy_of_what_was_shown_is_not_shown(reader, numbers):
 
 def test_alerts_report_what_is_new_and_not_what_stands_above(reader, numbers):
     libraries = reader.services.libraries
-    save_search(libraries, reader.name, "bees", SavedSearch("bees"), reader.now)
-    follow_author(libraries, reader.name, "Athene, A.", reader.now)
+    save_search(libraries, LIMITS, reader.name, "bees", SavedSearch("bees"), reader.now)
+    follow_author(libraries, LIMITS, reader.name, "Athene, A.", reader.now)
     reader.keep(reader.built())
     bees, other = (paper(number, authors=("A. Athene",)) for number in (numbers[9], numbers[0]))
     reader.add(bees, other, after=3 * HOUR)
@@ -93,7 +95,7 @@ def test_alerts_report_what_is_new_and_not_what_stands_above(reader, numbers):
 
 
 def test_an_alert_has_the_papers_behind_those_that_stand_above(reader, numbers):
-    follow_author(reader.services.libraries, reader.name, "Athene, A.", reader.now)
+    follow_author(reader.services.libraries, LIMITS, reader.name, "Athene, A.", reader.now)
     reader.keep(reader.built())
     papers = [paper(number, authors=("A. Athene",)) for number in numbers[:8]]
     reader.add(*papers, after=3 * HOUR)
@@ -104,7 +106,7 @@ def test_an_alert_has_the_papers_behind_those_that_stand_above(reader, numbers):
 
 
 def test_what_a_search_could_not_be_asked_for_is_looked_for_in_the_next_digest(reader, numbers, monkeypatch):
-    save_search(reader.services.libraries, reader.name, "bees", SavedSearch("bees"), reader.now)
+    save_search(reader.services.libraries, LIMITS, reader.name, "bees", SavedSearch("bees"), reader.now)
     reader.add(paper(numbers[0]), after=-HOUR)
     first = reader.keep(reader.built())
     reader.add(paper(numbers[9]), after=3 * HOUR)

@@ -16,7 +16,7 @@ from tests.corpora import NOW, Away, paper
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
-LIMITS = LimitSettings()
+LIMITS = LimitSettings(saved=2)
 OWLS = SavedSearch("owls")
 
 
@@ -32,11 +32,11 @@ def come(services, numbers, at=NOW, **facts):
 
 
 def save(services, name, wanted=OWLS, at=NOW - HOUR):
-    save_search(services.libraries, "ann", name, wanted, at)
+    save_search(services.libraries, LIMITS, "ann", name, wanted, at)
 
 
 def follow(services, name, at=NOW - HOUR):
-    follow_author(services.libraries, "ann", name, at)
+    follow_author(services.libraries, LIMITS, "ann", name, at)
 
 
 def new(services, since=None, per_alert=10, now=NOW + HOUR) -> News:
@@ -212,6 +212,18 @@ def test_a_name_in_another_script_is_followed_beside_others(services):
     come(services, [10], authors=["李明"])
     come(services, [11], authors=["Ek, Åsa"])
     assert told(new(services)) == {"Åsa Ek": named(11), "李明": named(10)}
+
+
+def test_searches_and_followed_authors_have_a_bound_and_those_that_are_kept_can_be_changed(services):
+    for number in range(LIMITS.saved):
+        save(services, f"owls {number}")
+        follow(services, f"Kari Moen {number}")
+    save(services, "owls 0", SavedSearch("tides"))
+    follow(services, "Kari Moen 0")
+    with pytest.raises(BadInput, match=r"/name: .*limit of 2\."):
+        save(services, "one more")
+    with pytest.raises(BadInput, match=r"/name: .*limit of 2\."):
+        follow(services, "One More")
 
 
 def test_the_same_alerts_come_however_often_they_are_asked_for(services):
