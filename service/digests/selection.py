@@ -14,12 +14,10 @@ from service.discovery import (
     News,
     Recommendation,
     RecommendationRequest,
-    TrendingRequest,
     Window,
     looked_through_until,
     news,
     recommend,
-    trending,
 )
 from service.papers import Paper
 from service.recommender import Confidence
@@ -137,7 +135,7 @@ def _popular(parts: DigestParts, subscription: Subscription, repeats: Repeats, n
     limit, empty_reason = min(parts.settings.limits.results, _LOOKED_AT), None
     windows = _WINDOWS[subscription.frequency]
     for window in windows:
-        found = trending(parts.corpus, parts.votes, parts.settings.limits, TrendingRequest(window, limit), now)
+        found = parts.trending(window, limit, now)
         papers = [each.paper for each in found.data if not repeats.knows(each.paper.id)][:_POPULAR]
         if papers:
             for paper in papers:

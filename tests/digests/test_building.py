@@ -143,6 +143,19 @@ def test_without_a_like_there_is_what_is_trending_and_no_list_in_an_invented_ord
     assert again.trending.empty_reason == "nothing_new"
 
 
+def test_what_is_trending_is_worked_out_once_for_digests_that_are_made_together(new_reader):
+    somebody = new_reader()
+    step, popular = somebody.parts.for_one_step(), somebody.services.corpus.catalog.first_ids(12)[11]
+    before = step.trending("day", 5, somebody.now)
+    for _ in range(3):
+        fan = new_reader()
+        fan.now = somebody.now
+        fan.likes(popular)
+    assert step.trending("day", 5, somebody.now) is before
+    assert popular in [each.paper.id for each in somebody.parts.trending("day", 5, somebody.now).data]
+    assert popular in [each.paper.id for each in step.for_one_step().trending("day", 5, somebody.now).data]
+
+
 def test_what_is_trending_can_be_left_out(reader):
     assert reader.built(trending=False).trending is None
 
