@@ -112,7 +112,7 @@ def build(settings: Settings, *, progress: Progress = no_progress) -> Generator[
             jobs=jobs,
             fetches=SourceFetches(
                 Sources(settings.fetch, settings.sources),
-                SourceStores(corpus, SourceRecords(database), VoteRecords(database)),
+                SourceStores(corpus, SourceRecords(database), VoteRecords(database), _now),
             ),
             digests=DigestParts.of(settings, database, corpus, libraries),
             readiness=Readiness(partial(check_readiness, corpus, database, jobs)),

@@ -15,12 +15,23 @@ from service.api import Services
 from service.app import create_app, working
 from service.corpus import Corpus, sample
 from service.embedding import LocalEmbedder
+from service.errors import EmbeddingAway
 from service.papers import Kept, Outcome, Paper, Source, make_paper, mint_id
 from service.storage import Catalog, FeedbackRecords
 from tests.stores import InFolders
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBJECTS = ("owls", "glaciers", "violins", "enzymes", "tides", "grammar", "comets", "weaving", "volcanoes", "bees")
+
+
+class Away:
+    """An embedder whose server does not answer."""
+
+    def __init__(self, real) -> None:
+        self.info = real.info
+
+    def embed(self, texts, progress=None):  # noqa: ARG002
+        raise EmbeddingAway("The embedding model is away.")
 
 
 def paper(number: int, abstract: str | None = None, **facts: object) -> Paper:

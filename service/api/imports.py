@@ -80,7 +80,7 @@ def _imported(
 ) -> ImportOut | JSONResponse:
     if len(reading.papers) > services.settings.jobs.import_above:
         return accepted(services, services.jobs.import_papers(reading, job_id, user))
-    report = keep_papers(services.corpus, [reading], services.now())
+    report = keep_papers(services.corpus, [reading], services.now)
     return ImportOut.model_validate(report, from_attributes=True)
 
 

@@ -129,8 +129,8 @@ def get_searches(services: Use, user: User) -> SearchList:
 @router.put("/searches/{name}", responses={507: {}})
 def put_search(services: Use, user: User, name: Name, body: SearchIn) -> SearchOut:
     """Save a search, or put another one in its place."""
-    saved = discovery.save_search(services.libraries, user, name, body.to_search(), services.now())
-    return SearchOut.of(*saved)
+    limits, wanted = services.settings.limits, body.to_search()
+    return SearchOut.of(*discovery.save_search(services.libraries, limits, user, name, wanted, services.now()))
 
 
 @router.get("/searches/{name}", responses={404: {}, 422: {}})
@@ -173,7 +173,8 @@ def get_papers(services: Use, user: User, since: Since = None, limit: Limit = 10
 @router.put("/authors/{name}", responses={422: {}, 507: {}})
 def put_author(services: Use, user: User, name: Name) -> AuthorOut:
     """Follow an author; a name fits in any order, with initials, and with or without accents."""
-    return AuthorOut.model_validate(discovery.follow_author(services.libraries, user, name, services.now()))
+    limits = services.settings.limits
+    return AuthorOut.model_validate(discovery.follow_author(services.libraries, limits, user, name, services.now()))
 
 
 @router.delete("/authors/{name}", status_code=204, responses={404: {}, 422: {}, 507: {}})

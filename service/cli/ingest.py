@@ -81,8 +81,8 @@ def _kept_file(
     if dry_run:
         return preview_papers(services.corpus, file.readings, services.now(), progress)
     if embed:
-        return keep_papers(services.corpus, file.readings, services.now(), progress)
-    return keep_and_embed_later(services.corpus, services.jobs, file.readings, services.now(), progress)
+        return keep_papers(services.corpus, file.readings, services.now, progress)
+    return keep_and_embed_later(services.corpus, services.jobs, file.readings, services.now, progress)
 
 
 def _sent(address: str, files: Sequence[PapersFile]) -> list["ImportReport"]:

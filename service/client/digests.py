@@ -90,6 +90,7 @@ class Digest(TypedDict):
     local_date: str
     made_at: str
     since: str | None
+    until: str | None
     papers: list[DigestPaper]
     alerts: list[DigestAlert]
     trending: DigestTrending | None

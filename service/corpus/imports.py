@@ -30,16 +30,23 @@ class ImportReport:
 
 
 def keep_papers(
-    corpus: Corpus, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress, *, embed: bool = True
+    corpus: Corpus,
+    readings: Iterable[Reading],
+    now: Callable[[], datetime],
+    progress: Progress = no_progress,
+    *,
+    embed: bool = True,
 ) -> ImportReport:
     """Keep what was read from one file, each reading as it comes; progress counts papers of the readings so far.
 
+    A paper came when its reading was kept: reading a file may take hours, and whoever has looked meanwhile for what is
+    new would never see one that is dated back.
     Unless it is to `embed`, vectors have to follow. Raises DiskFull, StoreBusy, and IngestError when there is no paper
     in it.
     """
     if embed:
-        return _report(corpus, readings, lambda papers, watch: corpus.add(papers, now, watch), progress)
-    return _report(corpus, readings, lambda papers, _: corpus.keep(papers, now), progress)
+        return _report(corpus, readings, lambda papers, watch: corpus.add(papers, now(), watch), progress)
+    return _report(corpus, readings, lambda papers, _: corpus.keep(papers, now()), progress)
 
 
 def preview_papers(
@@ -91,4 +98,4 @@ def _no_paper(reading: Reading | None, diagnostics: Sequence[Diagnostic]) -> Ing
 def load_sample(corpus: Corpus, now: datetime, progress: Progress = no_progress) -> None:
     """Keep the sample papers, unless there are papers already."""
     if corpus.catalog.count() == 0:
-        keep_papers(corpus, [read(sample.data(), "jsonl")], now, progress)
+        keep_papers(corpus, [read(sample.data(), "jsonl")], lambda: now, progress)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from service.digests.digest import Digest, DigestAlert, DigestCause, DigestPaper, DigestTrending
 from service.digests.due import local_date
 from service.digests.parts import DigestParts
@@ -12,7 +14,7 @@ from service.digests.texts import PaperTexts, causes_of, texts_of
 from service.discovery import Recommendation
 from service.llm import Allowance
 from service.papers import Paper
-from service.storage import Subscription, digest_id
+from service.storage import MadeDigest, Subscription, digest_id
 from service.summarization import Writer
 
 _CAUSES = 3  # named for each paper
@@ -27,12 +29,12 @@ async def build_digest(
     now: datetime,
     allowance: Allowance | None = None,
 ) -> Digest:
-    """The digest of a period as it is at a moment: new is what came here since the last one that was made.
+    """The digest of a period as it is at a moment: new is what came here since the last one was made, or could see.
 
     Without an `allowance` nothing is asked of a model or paid: texts are those that are kept, or quoted.
     """
     last = await asyncio.to_thread(parts.digests.last_made, subscription.user)
-    since = min(last, now) if last else None  # the clock may have been put back
+    since = min(_until(last), now) if last else None  # the clock may have been put back
     chosen = await asyncio.to_thread(select, parts, subscription, since, now)
     texts = await texts_of(parts.corpus, writer, chosen.recommended, subscription.language, allowance)
     titles = await asyncio.to_thread(_titles, parts, chosen.recommended)
@@ -43,12 +45,21 @@ async def build_digest(
         local_date=local_date(subscription, now),
         made_at=now,
         since=since,
+        until=chosen.until,
         papers=tuple(_recommended(item, each, titles) for item, each in zip(chosen.recommended, texts, strict=True)),
         alerts=_alerts(chosen),
         trending=_trending(chosen),
         notes=chosen.notes,
         likes=chosen.likes,
     )
+
+
+def _until(made: MadeDigest) -> datetime:
+    """Up to when a digest had looked through what is here."""
+    try:
+        return Digest.model_validate_json(made.body).until or made.at
+    except ValidationError:  # of another version
+        return made.at
 
 
 def paper_ids(digest: Digest) -> list[str]:

@@ -76,6 +76,7 @@ class Digest(_Kept):
     local_date: date
     made_at: datetime
     since: datetime | None  # papers that came here from then on; None in the first one
+    until: datetime | None = None  # up to when all were looked through; None in those of older versions
     papers: tuple[DigestPaper, ...] = ()
     alerts: tuple[DigestAlert, ...] = ()
     trending: DigestTrending | None = None

@@ -11,19 +11,20 @@ from service.digests.parts import DigestParts
 from service.digests.repeats import Repeats
 from service.discovery import (
     Alert,
+    News,
     Recommendation,
     RecommendationRequest,
-    TrendingRequest,
     Window,
-    alerts,
+    looked_through_until,
+    news,
     recommend,
-    trending,
 )
 from service.papers import Paper
 from service.recommender import Confidence
 from service.storage import Filters, Frequency, Subscription
 
-_OVERLAP = timedelta(hours=1)  # papers come with the moment at which their import began, and are embedded later
+_OVERLAP = timedelta(minutes=1)  # papers come with the moment at which the transaction that keeps them began
+_LONGEST = timedelta(days=30)  # what could not be looked for in so long is given up
 _SURE: Final[dict[Confidence, int]] = {"low": 0, "medium": 1, "high": 2}
 _PER_ALERT = 5
 _POPULAR = 5  # trending papers
@@ -56,17 +57,23 @@ class Popular:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The papers of a digest before anything is written about them; `likes` is how many papers the reader likes."""
+    """The papers of a digest before anything is written about them; `likes` is how many papers the reader likes.
+
+    `until` is up to when everything was looked through: where the next digest goes on.
+    """
 
     recommended: tuple[Recommendation, ...]
     alerts: tuple[SelectedAlert, ...]
     popular: Popular | None
     notes: tuple[str, ...]
     likes: int
+    until: datetime
 
 
 def select(parts: DigestParts, subscription: Subscription, since: datetime | None, now: datetime) -> Selection:
     """What a reader is to be shown now, of what came here `since`; the same papers where nothing has changed."""
+    earliest = max(since, now - _LONGEST) if since else now - _LONGEST
+    until = looked_through_until(parts.corpus, earliest, now)  # before anything is looked for
     request, likes, said = request_of(parts, subscription)
     named = (*request.liked, *request.disliked, *request.exclude)
     repeats = Repeats(parts.corpus, (*parts.digests.shown_to(subscription.user), *named))
@@ -80,9 +87,11 @@ def select(parts: DigestParts, subscription: Subscription, since: datetime | Non
         said += short
     for item in recommended:
         repeats.add(item.paper.id)
-    reported, failed = _reported(parts, subscription, repeats, new.since if new else None, now)
+    found = _news(parts, subscription, repeats, new.since if new else None, now)
+    reported, failed = _reported(found)
     popular = _popular(parts, subscription, repeats, now) if subscription.trending or not likes else None
-    return Selection(recommended, tuple(reported), popular, (*said, *failed), likes)
+    until = max(earliest, min(until, found.until))
+    return Selection(recommended, tuple(reported), popular, (*said, *failed), likes, until)
 
 
 def _recommended(
@@ -98,21 +107,27 @@ def _recommended(
     return sure, notes.why_short(found.empty_reason, len(sure), unsure, at_most, day)
 
 
-def _reported(
+def _news(
     parts: DigestParts, subscription: Subscription, repeats: Repeats, since: datetime | None, now: datetime
-) -> tuple[list[SelectedAlert], list[str]]:
-    """What alerts have that the reader does not know, and which of them failed."""
+) -> News:
+    """What alerts have that the reader does not know, who knows it from then on."""
     limits, user = parts.settings.limits, subscription.user
-    found = alerts(parts.corpus, parts.libraries, limits, user, since, per_alert=_PER_ALERT, now=now)
-    reported = [_new_of(alert, repeats) for alert in found]
-    return [each for each in reported if each.papers], [
-        notes.failed_alert(alert.name, alert.failed) for alert in found if alert.failed
+    of_each, known = min(limits.results, _PER_ALERT), repeats.ids.keys()
+    return news(
+        parts.corpus, parts.libraries, limits, user, since,
+        per_alert=of_each, now=now, known=known, is_new=repeats.is_new,
+    )  # fmt: skip
+
+
+def _reported(found: News) -> tuple[list[SelectedAlert], list[str]]:
+    """The alerts that have papers, and what there is to say of those that failed."""
+    return [_selected(alert) for alert in found.alerts if alert.arrivals], [
+        notes.failed_alert(alert.name, alert.failed) for alert in found.alerts if alert.failed
     ]
 
 
-def _new_of(alert: Alert, repeats: Repeats) -> SelectedAlert:
-    papers = tuple(each.paper for each in alert.arrivals if repeats.is_new(each.paper.id))
-    return SelectedAlert(alert.kind, alert.name, papers, alert.more)
+def _selected(alert: Alert) -> SelectedAlert:
+    return SelectedAlert(alert.kind, alert.name, tuple(each.paper for each in alert.arrivals), alert.more)
 
 
 def _popular(parts: DigestParts, subscription: Subscription, repeats: Repeats, now: datetime) -> Popular:
@@ -120,7 +135,7 @@ def _popular(parts: DigestParts, subscription: Subscription, repeats: Repeats, n
     limit, empty_reason = min(parts.settings.limits.results, _LOOKED_AT), None
     windows = _WINDOWS[subscription.frequency]
     for window in windows:
-        found = trending(parts.corpus, parts.votes, parts.settings.limits, TrendingRequest(window, limit), now)
+        found = parts.trending(window, limit, now)
         papers = [each.paper for each in found.data if not repeats.knows(each.paper.id)][:_POPULAR]
         if papers:
             for paper in papers:

@@ -6,7 +6,7 @@ What a route, a command or a tool does for somebody who looks for papers is one 
 much each of a user's kept likes counts, older ones less when that is asked for, is said in `for_user`.
 """
 
-from service.discovery.alerts import Alert, News, alerts, news, see_alerts
+from service.discovery.alerts import Alert, News, looked_through_until, news, see_alerts
 from service.discovery.arrivals import Arrival, Subject, newest
 from service.discovery.changes import Change, changes
 from service.discovery.cold_start import FIRST
@@ -72,7 +72,6 @@ __all__ = [
     "TrendingRequest",
     "WeighedInterest",
     "Window",
-    "alerts",
     "best_for_user",
     "changes",
     "check_dates",
@@ -89,6 +88,7 @@ __all__ = [
     "latest_found",
     "like_entries",
     "likes_of_user",
+    "looked_through_until",
     "newest",
     "news",
     "next_to_rate",

@@ -1,9 +1,10 @@
 """What is new of saved searches and followed authors, each paper once, and up to when a user has seen it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
 
@@ -17,6 +18,7 @@ from service.settings import LimitSettings
 from service.storage import Libraries, SavedSearch
 
 _COUNTED = 1_000  # papers of one subject that are looked at
+_NEXT = timedelta(microseconds=1)  # no two moments are nearer to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Alert:
 class News:
     """The alerts that have something to tell, how many papers are new, and `until` when all are told.
 
-    Whoever asks again since then misses none. It is earlier than now where papers have no vector yet, or a search could
-    not be asked for its meaning.
+    Whoever asks again since then misses none: it is right after the last paper that was here, for one that is being
+    kept at this moment is seen only later. It is earlier where papers have no vector yet, or a search could not be
+    asked for its meaning.
     """
 
     alerts: list[Alert]
@@ -61,20 +64,6 @@ class _Found:
     is_complete: bool = True
 
 
-def alerts(
-    corpus: Corpus,
-    libraries: Libraries,
-    limits: LimitSettings,
-    user: str,
-    since: datetime | None,
-    *,
-    per_alert: int,
-    now: datetime,
-) -> list[Alert]:
-    """As `news`, the alerts alone."""
-    return news(corpus, libraries, limits, user, since, per_alert=per_alert, now=now).alerts
-
-
 def news(
     corpus: Corpus,
     libraries: Libraries,
@@ -84,12 +73,15 @@ def news(
     *,
     per_alert: int,
     now: datetime,
+    known: AbstractSet[str] = frozenset(),
+    is_new: Callable[[str], bool] = lambda _: True,
 ) -> News:
     """What came here from `since` on that a user wants to hear of and has said nothing of, `per_alert` of each subject.
 
     Without `since`, from the user's mark on, or from when the search was saved or the author followed where that is
-    later. Searches come first, by name, then authors. New papers alone compete for their places. Raises BadInput for
-    a `per_alert` below 1 or above `limits.results`.
+    later. Searches come first, by name, then authors. New papers alone compete for their places: none that is `known`,
+    or of which `is_new`, asked once where there is a place for it, says no. Raises BadInput for a `per_alert` below 1
+    or above `limits.results`.
     """
     one_to(limits.results, per_alert, "/limit")
     mark = None if since else libraries.alert_marks.of_user(user)
@@ -100,13 +92,14 @@ def news(
     authors = {
         each.name: since or max(mark or each.followed_at, each.followed_at) for each in libraries.authors.of_user(user)
     }
-    until = _embedded_until(corpus, searches.values(), now)  # before anything is looked for
+    asked = [since for saved, since in searches.values() if saved.query]
+    until = looked_through_until(corpus, min(asked, default=None), now)  # before anything is looked for
     found = [_found_by(corpus, name, *each) for name, each in searches.items()]
     found += _written_by(corpus, authors)
-    unknown = _unknown_to(corpus, user, found)
+    unknown = _unknown_to(corpus, user, found, known)
     count = len({paper_id for each in unknown for paper_id in each.papers})
     incomplete = [each.since for each in found if not each.is_complete]
-    return News(_alerts(corpus, unknown, per_alert), count, min([until, *incomplete]))
+    return News(_alerts(corpus, unknown, per_alert, is_new), count, min([until, *incomplete]))
 
 
 def see_alerts(
@@ -132,11 +125,14 @@ def see_alerts(
     return libraries.alert_marks.move(user, at, back=back or (before is not None and before > now))
 
 
-def _embedded_until(corpus: Corpus, searches: Iterable[tuple[SavedSearch, datetime]], now: datetime) -> datetime:
-    """Up to when papers can be found by what they are about, as far as a search looks for that: till now or before."""
-    asked = [since for saved, since in searches if saved.query]
-    first = corpus.catalog.vectors.first_unembedded(corpus.model, min(asked)) if asked else None
-    return min(now, first or now)
+def looked_through_until(corpus: Corpus, since: datetime | None, now: datetime) -> datetime:
+    """Up to when whoever looks now sees all papers, with `since` also by what those are about that came from then on.
+
+    It is right after the last paper, and not now: one that is being kept has an earlier moment than its commit.
+    """
+    last = corpus.catalog.last_arrival(now)
+    first = corpus.catalog.vectors.first_unembedded(corpus.model, since) if since else None
+    return min(now, last + _NEXT if last else now, first or now)
 
 
 def _found_by(corpus: Corpus, name: str, saved: SavedSearch, since: datetime) -> _Found:
@@ -167,25 +163,32 @@ def _written_by(corpus: Corpus, authors: Mapping[str, datetime]) -> list[_Found]
     return [_Found(Subject("author", name), authors[name], papers[name]) for name in names]
 
 
-def _unknown_to(corpus: Corpus, user: str, found: Sequence[_Found]) -> list[_Found]:
-    """The same without papers of which the user has said something, liked ones among them."""
+def _unknown_to(corpus: Corpus, user: str, found: Sequence[_Found], known: AbstractSet[str]) -> list[_Found]:
+    """The same without known papers, and those of which the user has said something, liked ones among them."""
     if not any(each.papers for each in found):
         return [*found]
-    said = {*corpus.catalog.resolve([each.paper_id for each in corpus.feedback.of_user(user)]).values()}
+    said = {*known, *corpus.catalog.resolve([each.paper_id for each in corpus.feedback.of_user(user)]).values()}
     return [
         replace(each, papers={paper_id: score for paper_id, score in each.papers.items() if paper_id not in said})
         for each in found
     ]
 
 
-def _alerts(corpus: Corpus, found: Sequence[_Found], per_alert: int) -> list[Alert]:
+def _alerts(corpus: Corpus, found: Sequence[_Found], per_alert: int, is_new: Callable[[str], bool]) -> list[Alert]:
     """Each paper in the first alert that has room for it, and with it the other subjects that it fits."""
     fits: defaultdict[str, list[Subject]] = defaultdict(list)
     shown: list[list[str]] = []
     told: set[str] = set()
+    repeated: set[str] = set()
+
+    def has_place(paper_id: str) -> bool:
+        if paper_id in told or paper_id in repeated:
+            return False
+        (told if is_new(paper_id) else repeated).add(paper_id)
+        return paper_id in told
+
     for each in found:
-        shown.append(list(islice((paper_id for paper_id in each.papers if paper_id not in told), per_alert)))
-        told.update(shown[-1])
+        shown.append(list(islice(filter(has_place, each.papers), per_alert)))
         for paper_id in each.papers:
             fits[paper_id].append(each.subject)
     papers, dates = corpus.catalog.get(told), corpus.catalog.dates([*told])
@@ -200,7 +203,7 @@ def _alerts(corpus: Corpus, found: Sequence[_Found], per_alert: int) -> list[Ale
             *each.subject,
             each.since,
             [arrival(paper_id, each) for paper_id in ids if paper_id in papers and paper_id in dates],
-            sum(paper_id not in told for paper_id in each.papers),
+            len(each.papers.keys() - told - repeated),
             each.words_only,
             each.failed,
         )

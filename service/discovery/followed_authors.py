@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.corpus import Corpus, checked_name
 from service.discovery.arrivals import Arrival, newest
-from service.errors import BadInput, NotInLibrary, one_to
+from service.errors import BadInput, NotInLibrary, at_most, one_to
 from service.papers import wrote
 from service.settings import LimitSettings
 from service.storage import Filters, FollowedAuthor, Libraries
@@ -14,11 +14,16 @@ from service.storage import Filters, FollowedAuthor, Libraries
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def follow_author(libraries: Libraries, user: str, name: str, now: datetime) -> FollowedAuthor:
-    """Follow an author by name, from now on or since before; raises BadInput for one of initials alone."""
+def follow_author(libraries: Libraries, limits: LimitSettings, user: str, name: str, now: datetime) -> FollowedAuthor:
+    """Follow an author by name, from now on or since before.
+
+    Raises BadInput for one of initials alone, and for a new one beyond `limits.saved`.
+    """
     checked = checked_name(name)
     if not _WORD.search(checked):
         raise BadInput.at("/name", "has no word of two letters or more, and initials alone name nobody.")
+    followed = {each.name for each in libraries.authors.of_user(user)}
+    at_most(limits.saved, len({checked, *followed}), "/name")
     return libraries.authors.follow(user, checked, now)
 
 

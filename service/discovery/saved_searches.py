@@ -8,23 +8,24 @@ from service.discovery.arrivals import Arrival, newest
 from service.discovery.listing import Sort
 from service.discovery.query import parse_query
 from service.discovery.search import SearchRequest, search
-from service.errors import BadInput, NotInLibrary, one_to
+from service.errors import BadInput, NotInLibrary, at_most, one_to
 from service.settings import LimitSettings
 from service.storage import Filters, Libraries, SavedSearch
 
 
 def save_search(
-    libraries: Libraries, user: str, name: str, wanted: SavedSearch, now: datetime
+    libraries: Libraries, limits: LimitSettings, user: str, name: str, wanted: SavedSearch, now: datetime
 ) -> tuple[str, SavedSearch, datetime]:
     """Keep a search under a name, instead of the one that was there; the name, the search, and since when there is one.
 
-    Raises BadInput for one that asks for nothing.
+    Raises BadInput for one that asks for nothing, and for a new one beyond `limits.saved`.
     """
     name, query = checked_name(name), wanted.query.strip()
     if query:
         parse_query(query, "/query")
     if not query and wanted.filters == Filters():
         raise BadInput.at("/query", "is empty, and no filter is given: it would find everything.")
+    at_most(limits.saved, len({name, *libraries.searches.of_user(user)}), "/name")
     libraries.searches.put(user, name, replace(wanted, query=query), now)
     return saved_search(libraries, user, name)
 

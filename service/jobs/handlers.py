@@ -136,7 +136,7 @@ class JobHandlers:
             case "fetch":
                 work = self._fetched(job, items)
             case "digests":
-                work = work_on_digests(self._digests, self._writer, items, begun, self._now)
+                work = work_on_digests(self._digests.for_one_step(), self._writer, items, begun, self._now)
         return await work
 
     def _reindexed(self, items: Sequence[JobItem]) -> list[JobItem]:

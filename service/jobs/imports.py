@@ -1,6 +1,6 @@
 """Papers kept at once, and embedded in the background."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from service.corpus import Corpus, ImportReport, Progress, keep_papers, no_progress
@@ -9,7 +9,11 @@ from service.jobs.jobs import Jobs
 
 
 def keep_and_embed_later(
-    corpus: Corpus, jobs: Jobs, readings: Iterable[Reading], now: datetime, progress: Progress = no_progress
+    corpus: Corpus,
+    jobs: Jobs,
+    readings: Iterable[Reading],
+    now: Callable[[], datetime],
+    progress: Progress = no_progress,
 ) -> ImportReport:
     """Keep what was read from one file, each reading as it comes, and leave its vectors to a job.
 

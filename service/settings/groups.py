@@ -180,6 +180,7 @@ class LimitSettings(SettingsGroup):
 
     liked: Count = Field(default=1_000, description="liked, disliked and excluded ids in one request, each")
     results: Count = Field(default=100, description="recommendations or similar papers in one answer")
+    saved: Count = Field(default=100, description="saved searches of a user, and authors whom one follows, each")
     papers: Count = Field(default=1_000, description="papers in one POST, ids in one lookup")
     summaries: Count = Field(default=20, description="papers in one synchronous summary request")
     job_papers: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=100_000, description="papers in one job")

@@ -1,7 +1,7 @@
 """A fetch: what a source has that is new, kept page by page, so that a kill costs a page at most and loses nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -38,11 +38,16 @@ class FetchReport:
 
 @dataclass(frozen=True, slots=True)
 class SourceStores:
-    """Where a fetch keeps what it brings: papers, votes, and the state of the source."""
+    """Where a fetch keeps what it brings: papers, votes, and the state of the source.
+
+    A paper comes when it is kept, by the `clock`, and without one when the fetch began: its page may take minutes, and
+    whoever has looked meanwhile for what is new would never see one that is dated back.
+    """
 
     corpus: Corpus
     records: SourceRecords
     votes: VoteRecords
+    clock: Callable[[], datetime] | None = None
 
 
 @dataclass(slots=True)
@@ -149,7 +154,7 @@ def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime
     kept: list[Kept] = []
     ids: dict[str, str] = {}
     for reading in page.readings:
-        added = stores.corpus.add(reading.papers, now, progress) if reading.papers else []
+        added = stores.corpus.add(reading.papers, (stores.clock or (lambda: now))(), progress) if reading.papers else []
         ids |= {paper.id: each.id for paper, each in zip(reading.papers, added, strict=True)}
         kept += added
     if page.votes:

@@ -1,7 +1,7 @@
 """Papers: the source of truth, from which vectors and every index are rebuilt."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -179,6 +179,13 @@ class Catalog:
             for chunk in in_chunks(connection.scalars(wanted)):
                 found = read_apart(chunk, read)
                 yield from (found[each] for each in chunk if each in found)
+
+    def last_arrival(self, now: datetime) -> datetime | None:
+        """When the last paper up to now came here of those that are committed; None without any."""
+        last = sa.select(sa.func.max(papers.c.created_at)).where(papers.c.created_at <= now.astimezone(UTC))
+        with self._db.read() as connection:
+            found = connection.scalar(last)
+        return found and with_utc(found)
 
     def gone_ids(self) -> set[str]:
         """The ids of the papers that are withdrawn or retracted, and of the notices that say so or correct a paper."""

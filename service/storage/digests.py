@@ -38,6 +38,13 @@ class Claim(NamedTuple):
     next_at: datetime | None
 
 
+class MadeDigest(NamedTuple):
+    """When a digest was made, and what it says, as JSON."""
+
+    at: datetime
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDigest:
     """A digest as it is kept; `body` is JSON, None before it is made. `reason` says why it was not sent, if it was not.
@@ -220,12 +227,12 @@ class DigestRecords:
         with self._db.read() as connection:
             return list(connection.scalars(query.order_by(digest_papers.c.paper_id)))
 
-    def last_made(self, user: str) -> datetime | None:
-        """When the latest digest of a user was made."""
-        made = sa.select(sa.func.max(digests.c.made_at)).where(digests.c.user == user)
+    def last_made(self, user: str) -> MadeDigest | None:
+        """The latest digest of a user that was made."""
+        made = sa.select(digests.c.made_at, digests.c.body).where(digests.c.user == user, digests.c.body.is_not(None))
         with self._db.read() as connection:
-            found = connection.scalar(made)
-        return found and with_utc(found)
+            found = connection.execute(made.order_by(digests.c.made_at.desc(), digests.c.id).limit(1)).first()
+        return None if found is None else MadeDigest(with_utc(found.made_at), found.body)
 
     def delete_user(self, user: str) -> int:
         """Remove every digest of a user; how many."""

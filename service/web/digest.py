@@ -73,6 +73,7 @@ def _change(services: Services, form: FormData) -> None:
     elif action.name == "end":
         unsubscribe(parts.subscriptions, user)
     elif action.name == "send":
+        services.caller.require("spend")
         send_now(jobs, parts, user, now)
     else:
         raise action.unknown()

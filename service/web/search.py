@@ -144,7 +144,8 @@ def _changed(services: Services, fields: dict[str, str]) -> Response:
     action = Action.of(fields)
     if action.name == "save":
         wanted = SavedSearch(fields.get("q", ""), ListView.of(fields).filters or Filters())
-        save_search(services.libraries, services.user, fields.get("name", ""), wanted, services.now())
+        limits, name = services.settings.limits, fields.get("name", "")
+        save_search(services.libraries, limits, services.user, name, wanted, services.now())
     elif action.name == "forget":
         delete_search(services.libraries, services.user, action.value)
     else:

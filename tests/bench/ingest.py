@@ -59,7 +59,7 @@ def _file(ground: Ground, size: int) -> Path:
 def _kept(ground: Ground, size: int, *, embed: bool) -> float:
     """Seconds that a store which is open takes for a file, from its bytes on."""
     with build(settings.load(data_dir=ground.fresh("ingested"))) as services, _file(ground, size).open("rb") as stream:
-        return _seconds(lambda: keep_papers(services.corpus, read_pages(stream), NOW, embed=embed))
+        return _seconds(lambda: keep_papers(services.corpus, read_pages(stream), lambda: NOW, embed=embed))
 
 
 def _inserted(ground: Ground, size: int) -> None:

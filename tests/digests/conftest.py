@@ -44,6 +44,7 @@ def new_reader(services):
 
     yield make
     for each in made:
+        each.takes_back()
         UserRecords(services.database, services.corpus, services.jobs).erase(each.name, each.now)
 
 

@@ -1,7 +1,7 @@
 """A reader who has liked something and subscribed, and how digests are made and sent for her."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from service.api import Services
@@ -41,6 +41,7 @@ class Reader:
     parts: DigestParts
     name: str
     now: datetime
+    added: list[str] = field(default_factory=list[str])
 
     @property
     def address(self) -> str:
@@ -67,7 +68,12 @@ class Reader:
 
     def add(self, *papers: Paper, after: timedelta) -> None:
         """Papers that come here so long after the moment."""
-        self.services.corpus.add(papers, self.now + after)
+        self.added += [each.id for each in self.services.corpus.add(papers, self.now + after)]
+
+    def takes_back(self) -> None:
+        """Remove what came, which would be new to the next reader."""
+        for paper_id in {*self.services.corpus.catalog.resolve(self.added).values()}:
+            self.services.corpus.delete(paper_id)
 
     def asks(self, now: datetime | None = None, **wishes: object) -> Subscription:
         """Subscribes, and has yet to confirm."""

@@ -6,11 +6,13 @@ from service.digests.building import paper_ids
 from service.discovery import collect_papers, follow_author, put_collection, save_search
 from service.errors import TextFailed
 from service.papers import Source, make_paper
+from service.settings import LimitSettings
 from service.storage import SavedSearch
-from tests.corpora import paper
+from tests.corpora import Away, paper
 from tests.digests.readers import DAY, HOUR
 
 SOURCE = Source(name="test")
+LIMITS = LimitSettings()
 
 
 @pytest.fixture
@@ -47,14 +49,14 @@ def test_only_what_came_since_the_last_one_is_new_and_nothing_comes_twice(reader
     first, second, third = (paper(number) for number in numbers[:3])
     reader.add(first, second, after=3 * HOUR)
     tomorrow = reader.built(1)
-    assert tomorrow.since == reader.now
+    assert tomorrow.since == reader.now - 30 * DAY  # nothing had come for longer
     assert {*paper_ids(tomorrow)} == {first.id, second.id}
     reader.keep(tomorrow)
-    reader.add(third, after=DAY - HOUR / 2)  # its import began before that digest was made
+    reader.add(third, after=DAY - 9 * HOUR)  # the transaction that keeps it was open when that digest was made
     assert paper_ids(reader.keep(reader.built(2))) == [third.id]
     empty = reader.built(4)
     assert paper_ids(empty) == []
-    assert f"{(reader.now + 2 * DAY).day}" in empty.notes[0]
+    assert f"since {reader.now.day} " in empty.notes[0]
 
 
 def test_a_paper_that_was_merged_with_one_that_was_shown_is_not_shown_again(reader, numbers):
@@ -81,8 +83,8 @@ def test_a_near_copy_of_what_was_shown_is_not_shown(reader, numbers):
 
 def test_alerts_report_what_is_new_and_not_what_stands_above(reader, numbers):
     libraries = reader.services.libraries
-    save_search(libraries, reader.name, "bees", SavedSearch("bees"), reader.now)
-    follow_author(libraries, reader.name, "Athene, A.", reader.now)
+    save_search(libraries, LIMITS, reader.name, "bees", SavedSearch("bees"), reader.now)
+    follow_author(libraries, LIMITS, reader.name, "Athene, A.", reader.now)
     reader.keep(reader.built())
     bees, other = (paper(number, authors=("A. Athene",)) for number in (numbers[9], numbers[0]))
     reader.add(bees, other, after=3 * HOUR)
@@ -90,6 +92,39 @@ def test_alerts_report_what_is_new_and_not_what_stands_above(reader, numbers):
     assert len(digest.papers) == 1
     assert sorted(paper_ids(digest)) == sorted([bees.id, other.id])
     assert {alert.name for alert in digest.alerts} <= {"bees", "Athene, A."}
+
+
+def test_an_alert_has_the_papers_behind_those_that_stand_above(reader, numbers):
+    follow_author(reader.services.libraries, LIMITS, reader.name, "Athene, A.", reader.now)
+    reader.keep(reader.built())
+    papers = [paper(number, authors=("A. Athene",)) for number in numbers[:8]]
+    reader.add(*papers, after=3 * HOUR)
+    digest = reader.built(1, at_most=5)
+    assert len(digest.papers) == 5
+    assert sorted(paper_ids(digest)) == sorted(each.id for each in papers)
+    assert [alert.more for alert in digest.alerts] == [0]
+
+
+def test_what_a_search_could_not_be_asked_for_is_looked_for_in_the_next_digest(reader, numbers, monkeypatch):
+    save_search(reader.services.libraries, LIMITS, reader.name, "bees", SavedSearch("bees"), reader.now)
+    reader.add(paper(numbers[0]), after=-HOUR)
+    first = reader.keep(reader.built())
+    reader.add(paper(numbers[9]), after=3 * HOUR)
+    with monkeypatch.context() as away:
+        away.setattr(reader.services.corpus, "embedder", Away(reader.services.corpus.embedder))
+        assert reader.built(1).until == first.until
+    assert reader.built(1).until > reader.now + 3 * HOUR
+
+
+def test_papers_that_have_no_vector_yet_are_new_in_the_digest_after(reader, numbers):
+    reader.keep(reader.built())
+    slow = paper(numbers[0])
+    reader.services.corpus.keep([slow], reader.now + HOUR)
+    reader.added.append(slow.id)
+    reader.add(paper(numbers[1]), after=20 * HOUR)
+    assert slow.id not in paper_ids(reader.keep(reader.built(1)))
+    reader.services.corpus.embed_some(10)
+    assert paper_ids(reader.built(2)) == [slow.id]
 
 
 def test_without_a_like_there_is_what_is_trending_and_no_list_in_an_invented_order(reader, new_reader):
@@ -106,6 +141,19 @@ def test_without_a_like_there_is_what_is_trending_and_no_list_in_an_invented_ord
     again = newcomer.built(1)
     assert again.trending.papers == ()
     assert again.trending.empty_reason == "nothing_new"
+
+
+def test_what_is_trending_is_worked_out_once_for_digests_that_are_made_together(new_reader):
+    somebody = new_reader()
+    step, popular = somebody.parts.for_one_step(), somebody.services.corpus.catalog.first_ids(12)[11]
+    before = step.trending("day", 5, somebody.now)
+    for _ in range(3):
+        fan = new_reader()
+        fan.now = somebody.now
+        fan.likes(popular)
+    assert step.trending("day", 5, somebody.now) is before
+    assert popular in [each.paper.id for each in somebody.parts.trending("day", 5, somebody.now).data]
+    assert popular in [each.paper.id for each in step.for_one_step().trending("day", 5, somebody.now).data]
 
 
 def test_what_is_trending_can_be_left_out(reader):
@@ -187,5 +235,5 @@ def test_a_preview_asks_no_model_and_keeps_nothing(reader, monkeypatch):
 def test_a_clock_that_was_put_back_repeats_nothing(reader):
     reader.keep(reader.built())
     back = reader.built(1, back=True)
-    assert back.since == reader.now - DAY
+    assert back.since <= reader.now - DAY
     assert not {*paper_ids(back)} & {*reader.parts.digests.shown_to(reader.name)}

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 import pytest
 
 from service import ingest
-from service.discovery import News, Subject, alerts, follow_author, news, save_search, see_alerts
-from service.errors import BadInput, EmbeddingAway
+from service.discovery import News, Subject, follow_author, news, save_search, see_alerts
+from service.errors import BadInput
 from service.papers import Status
 from service.settings import LimitSettings
 from service.storage import FeedbackEvent, FeedbackKind, Filters, SavedSearch
-from tests.corpora import NOW, paper
+from tests.corpora import NOW, Away, paper
 
 HOUR = timedelta(hours=1)
-LIMITS = LimitSettings()
+TICK = timedelta(microseconds=1)
+LIMITS = LimitSettings(saved=2)
 OWLS = SavedSearch("owls")
 
 
@@ -26,26 +27,16 @@ def services(emptied):
     return emptied
 
 
-class Away:
-    """An embedder whose server does not answer."""
-
-    def __init__(self, real) -> None:
-        self.info = real.info
-
-    def embed(self, texts, progress=None):  # noqa: ARG002
-        raise EmbeddingAway("The embedding model is away.")
-
-
 def come(services, numbers, at=NOW, **facts):
     services.corpus.add([paper(number, **facts) for number in numbers], at)
 
 
 def save(services, name, wanted=OWLS, at=NOW - HOUR):
-    save_search(services.libraries, "ann", name, wanted, at)
+    save_search(services.libraries, LIMITS, "ann", name, wanted, at)
 
 
 def follow(services, name, at=NOW - HOUR):
-    follow_author(services.libraries, "ann", name, at)
+    follow_author(services.libraries, LIMITS, "ann", name, at)
 
 
 def new(services, since=None, per_alert=10, now=NOW + HOUR) -> News:
@@ -79,16 +70,13 @@ def test_new_is_what_came_since_a_search_was_saved_or_an_author_followed(service
         ("Kari Moen",),
         None,
     )
-    assert found.alerts == alerts(
-        services.corpus, services.libraries, LIMITS, "ann", None, per_alert=10, now=NOW + HOUR
-    )
     assert told(new(services, since=NOW - 100 * HOUR)) == {"owls": named(10, 0), "Kari Moen": named(11)}
 
 
 def test_what_was_seen_is_not_new_and_what_comes_then_is(services):
     save(services, "owls")
     come(services, [10])
-    assert see(services, new(services, now=NOW + HOUR).until) == NOW + HOUR
+    assert see(services, new(services, now=NOW + HOUR).until) == NOW + TICK
     assert told(new(services)) == {}
     come(services, [20], NOW + HOUR)
     assert told(new(services, now=NOW + 2 * HOUR)) == {"owls": named(20)}
@@ -154,7 +142,7 @@ def test_a_search_that_cannot_be_asked_says_why_and_spoils_nothing(services):
     assert told(found) == {"right": named(10), "wrong": []}
     assert [alert.failed is None for alert in found.alerts] == [True, False]
     assert "published_after" in str(found.alerts[1].failed)
-    assert found.until == NOW + HOUR  # it will never be able to: nothing waits for it
+    assert found.until == NOW + TICK  # it will never be able to: nothing waits for it
 
 
 def test_while_the_embedding_model_is_away_words_are_found_and_the_mark_waits_for_the_meaning(services):
@@ -180,11 +168,20 @@ def test_a_paper_that_has_no_vector_yet_is_told_of_when_it_has_one(services):
     assert see(services) == NOW
     services.corpus.embed_some(10)
     assert told(new(services)) == {"owls": named(10)}
-    assert see(services) == NOW + HOUR
+    assert see(services) == NOW + TICK
     assert told(new(services)) == {}
 
 
+def test_a_paper_that_is_committed_after_a_look_with_a_moment_before_it_is_told_of(services):
+    save(services, "owls")
+    come(services, [10])
+    see(services, new(services, now=NOW + HOUR).until)
+    come(services, [20], NOW + HOUR / 2)  # its transaction was open during that look
+    assert told(new(services, now=NOW + 2 * HOUR)) == {"owls": named(20)}
+
+
 def test_the_mark_goes_back_only_when_that_is_asked_for_and_never_into_the_future(services):
+    come(services, [10], NOW + HOUR)
     assert see(services) == NOW + HOUR
     assert see(services, NOW) == NOW + HOUR
     assert see(services, NOW, back=True) == NOW
@@ -195,13 +192,15 @@ def test_the_mark_goes_back_only_when_that_is_asked_for_and_never_into_the_futur
 
 
 def test_a_mark_of_a_clock_that_was_ahead_is_put_right(services):
-    see(services, now=NOW + 24 * HOUR)
+    come(services, [10], NOW + 24 * HOUR)
+    assert see(services, now=NOW + 24 * HOUR) == NOW + 24 * HOUR
+    come(services, [20], NOW - TICK)
     assert see(services, now=NOW) == NOW
 
 
 def test_nobody_who_wants_to_hear_of_nothing_hears_of_anything(services):
     come(services, [10])
-    assert new(services) == News([], 0, NOW + HOUR)
+    assert new(services) == News([], 0, NOW + TICK)
     for limit in (0, LIMITS.results + 1):
         with pytest.raises(BadInput, match="/limit"):
             new(services, per_alert=limit)
@@ -213,6 +212,18 @@ def test_a_name_in_another_script_is_followed_beside_others(services):
     come(services, [10], authors=["李明"])
     come(services, [11], authors=["Ek, Åsa"])
     assert told(new(services)) == {"Åsa Ek": named(11), "李明": named(10)}
+
+
+def test_searches_and_followed_authors_have_a_bound_and_those_that_are_kept_can_be_changed(services):
+    for number in range(LIMITS.saved):
+        save(services, f"owls {number}")
+        follow(services, f"Kari Moen {number}")
+    save(services, "owls 0", SavedSearch("tides"))
+    follow(services, "Kari Moen 0")
+    with pytest.raises(BadInput, match=r"/name: .*limit of 2\."):
+        save(services, "one more")
+    with pytest.raises(BadInput, match=r"/name: .*limit of 2\."):
+        follow(services, "One More")
 
 
 def test_the_same_alerts_come_however_often_they_are_asked_for(services):

@@ -20,7 +20,7 @@ def test_a_file_stored_across_kills_leaves_what_one_process_leaves(tmp_path: Pat
     assert all(0 < count <= RECORDS for count in killed_at)
     killed = bulk.stored(tmp_path / "killed", RECORDS)
     with open_services() as services, file.open("rb") as stream:
-        report = keep_and_embed_later(services.corpus, services.jobs, read_pages(stream), NOW)
+        report = keep_and_embed_later(services.corpus, services.jobs, read_pages(stream), lambda: NOW)
         assert report.counts == {"created": RECORDS}
     assert killed == bulk.stored(tmp_path / "data", RECORDS)
     assert (killed.papers, killed.missing) == (RECORDS, 0)

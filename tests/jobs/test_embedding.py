@@ -21,7 +21,7 @@ def waiting(services) -> int:
 
 def test_papers_are_there_at_once_and_their_vectors_follow_as_a_job(open_services):
     with open_services() as services:
-        report = keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], NOW)
+        report = keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], lambda: NOW)
         assert report.counts == {"created": PAPERS}
         assert services.corpus.catalog.count() == waiting(services) == PAPERS
         (job,) = services.jobs.records.under_way()
@@ -34,7 +34,7 @@ def test_papers_are_there_at_once_and_their_vectors_follow_as_a_job(open_service
 
 def test_a_start_leaves_them_to_the_job_and_is_ready(open_services):
     with open_services() as services:
-        keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], NOW)
+        keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], lambda: NOW)
     with open_services() as services:
         assert waiting(services) == PAPERS
         checks = {check.name: check for check in check_readiness(services.corpus, services.database, services.jobs)}
@@ -45,7 +45,7 @@ def test_a_start_leaves_them_to_the_job_and_is_ready(open_services):
 def test_a_second_file_needs_no_second_job(open_services):
     with open_services() as services:
         for _ in range(2):
-            keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], NOW)
+            keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], lambda: NOW)
         assert len(services.jobs.records.under_way()) == 1
         assert services.corpus.catalog.count() == PAPERS
 
@@ -57,7 +57,7 @@ def test_who_is_killed_while_storing_leaves_a_job_for_what_is_stored(open_servic
 
     with open_services() as services:
         try:
-            keep_and_embed_later(services.corpus, services.jobs, cut_off(), NOW)
+            keep_and_embed_later(services.corpus, services.jobs, cut_off(), lambda: NOW)
         except Unavailable:
             assert waiting(services) == PAPERS
         assert services.jobs.is_embedding
@@ -69,7 +69,7 @@ def test_who_is_killed_while_storing_leaves_a_job_for_what_is_stored(open_servic
 
 def test_a_cancelled_job_stops_and_the_next_start_embeds(open_services):
     with open_services() as services:
-        keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], NOW)
+        keep_and_embed_later(services.corpus, services.jobs, [read(LINES)], lambda: NOW)
         services.jobs.cancel(services.jobs.records.under_way()[0].id)
         assert waiting(services) == PAPERS
     with open_services() as services:

@@ -1,7 +1,8 @@
 """A fetch keeps pages one by one and what it knows of the source after each; what goes wrong loses nothing."""
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -186,6 +187,13 @@ def test_a_run_that_ends_with_an_expired_token_is_whole_and_says_so(stores, serv
 def test_votes_are_kept_of_the_papers_that_came(stores):
     fetch(stores, Listed(papers=1, votes={"arxiv:2611.10000": 17, "arxiv:2611.99999": 4}), SINCE, NOW)
     assert stores.votes.since(NOW - DAY) == [("arxiv:2611.10000", "listed", 17, NOW)]
+
+
+def test_a_paper_comes_when_it_is_kept_and_not_when_its_fetch_began(stores):
+    hours = (NOW + timedelta(hours=number) for number in itertools.count())
+    fetch(replace(stores, clock=lambda: next(hours)), Listed(), SINCE, NOW)
+    came = stores.corpus.catalog.dates(kept(stores))
+    assert [came[each].added for each in kept(stores)] == [NOW + timedelta(hours=number) for number in range(3)]
 
 
 def test_a_preview_tells_the_same_and_writes_nothing(stores, server):

@@ -39,6 +39,15 @@ def test_a_browser_is_sent_to_sign_in_and_back_to_where_it_was(services, page):
     assert page.post("/for-you", data={"do": "undo hf:a"}).status_code in {303, 404}
 
 
+def test_a_page_has_a_digest_made_for_a_key_that_may_spend_alone(services, page):
+    signed_in(page, services.keys.create("a", ("read", "write")).text)
+    refused = page.post("/digest", data={"do": "send"})
+    assert (refused.status_code, "spend" in refused.text) == (403, True)
+    page.cookies.clear()
+    signed_in(page, services.keys.create("b", ("read", "write", "spend")).text)
+    assert page.post("/digest", data={"do": "send"}).status_code == 404  # nobody has subscribed
+
+
 @pytest.mark.parametrize(("liked", "then"), [("a", None), ("a%2Fb%3Fc%26d%3De", None), ("a" * 2_000, "/")])
 def test_every_address_leads_to_the_form_and_the_page_it_names_if_it_is_not_too_long(services, page, liked, then):
     for path in ("/?liked={}", "/papers/hf:{}"):
