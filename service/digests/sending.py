@@ -124,8 +124,8 @@ def _ended(
 
 def _handed_over(parts: DigestParts, letters: Sequence[_Letter | Outcome], now: Clock) -> list[Outcome]:
     if parts.settings.mail.host is None:
-        refused = Delivery("refused", NO_SERVER)
-        return [_settled(parts, each, "", refused, now()) if isinstance(each, _Letter) else each for each in letters]
+        put_off = Delivery("deferred", NO_SERVER)
+        return [_settled(parts, each, "", put_off, now()) if isinstance(each, _Letter) else each for each in letters]
     with parts.handing_over, Mailer(parts.settings.mail) as mailer:
         return [_sent(parts, mailer, each, now) if isinstance(each, _Letter) else each for each in letters]
 

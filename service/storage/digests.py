@@ -22,6 +22,7 @@ DigestStatus = Literal["claimed", "sending", "sent", "kept", "refused", "deferre
 
 _SILENT = timedelta(hours=1)  # without a change a claimed digest has been lost with its job
 _TIMES = ("claimed_at", "changed_at", "retry_at", "made_at")
+_NOT_SHOWN: tuple[DigestStatus, ...] = ("refused", "skipped")  # nobody was shown what is in these
 _UNWELL: tuple[DigestStatus, ...] = ("refused", "deferred", "unknown")
 
 
@@ -164,14 +165,16 @@ class DigestRecords:
     ) -> None:
         """Write down what came of a digest that was claimed, or that `sender` handed over.
 
-        Of one that was given up meanwhile it is known now.
+        Of one that was given up meanwhile it is known now. The papers of one that nobody is shown are new again.
         """
         own = sa.and_(digests.c.sender == sender, digests.c.status.in_(("sending", "unknown")))
         open_one = (digests.c.id == digest_id, sa.or_(digests.c.status == "claimed", own))
         tries = digests.c.tries + (1 if status == "deferred" else 0)
         values = {"status": status, "reason": reason, "changed_at": now, "retry_at": retry_at, "tries": tries}
         with self._db.write(below_floor=True) as connection:
-            connection.execute(sa.update(digests).where(*open_one).values(**values))
+            ended = connection.execute(sa.update(digests).where(*open_one).values(**values)).rowcount > 0
+            if ended and status in _NOT_SHOWN:
+                connection.execute(sa.delete(digest_papers).where(digest_papers.c.digest_id == digest_id))
 
     def give_up(self, before: datetime | None, now: datetime, reason: str) -> int:
         """Of digests that have been about to be handed over since `before`, nobody knows what came; how many.
@@ -193,8 +196,9 @@ class DigestRecords:
             return list(connection.scalars(query.order_by(digest_papers.c.paper_id)))
 
     def last_made(self, user: str) -> datetime | None:
-        """When the latest digest of a user was made."""
-        made = sa.select(sa.func.max(digests.c.made_at)).where(digests.c.user == user)
+        """When the latest digest of a user was made, of those that were not kept from her."""
+        shown = (digests.c.user == user, digests.c.status.not_in(_NOT_SHOWN))
+        made = sa.select(sa.func.max(digests.c.made_at)).where(*shown)
         with self._db.read() as connection:
             found = connection.scalar(made)
         return found and with_utc(found)

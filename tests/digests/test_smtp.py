@@ -94,14 +94,14 @@ def test_many_messages_go_in_one_connection_and_in_another_when_it_is_lost():
         ({"end": DRIP}, "unknown", False),
         ({"end": b"\xff\xfe garbage"}, "unknown", False),
         ({"end": b"200 hm"}, "unknown", False),
-        ({"greeting": b"554 no service"}, "refused", False),
+        ({"greeting": b"554 no service"}, "deferred", False),
         ({"greeting": b"421 busy"}, "deferred", False),
         ({"greeting": b"HTTP/1.1 400 Bad Request"}, "deferred", False),
         ({"greeting": b"2" * 20_000}, "deferred", False),
         ({"greeting": HANG}, "deferred", False),
         ({"greeting": DRIP}, "deferred", False),
         ({"greeting": DROP}, "deferred", False),
-        ({"EHLO": b"500 what", "HELO": b"500 what"}, "refused", False),
+        ({"EHLO": b"500 what", "HELO": b"500 what"}, "deferred", False),
         ({"EHLO": DROP}, "deferred", False),
     ],
     ids=lambda value: None if isinstance(value, bool | str) else repr(value)[:40],
@@ -164,12 +164,12 @@ def test_a_server_that_cannot_be_reached_is_asked_once_for_all_messages():
 def test_nothing_is_said_in_the_clear_where_tls_is_demanded():
     with misbehaving() as server:
         delivery = sent(server, tls="starttls", user="ann", password=SETTINGS.password)
-    assert (delivery.outcome, delivery.permanent) == ("refused", False)
+    assert (delivery.outcome, delivery.permanent) == ("deferred", False)
     assert "no TLS" in delivery.reason
     assert server.heard == ["EHLO"]
     with misbehaving() as server:
         delivery = sent(server, tls="always")
-    assert (delivery.outcome, "TLS" in delivery.reason) == ("refused", True)
+    assert (delivery.outcome, "TLS" in delivery.reason) == ("deferred", True)
     assert not {"MAIL", "AUTH"} & set(server.heard)
 
 
