@@ -135,10 +135,18 @@ class SubscriptionRecords:
         return Asked(to_address, to_all, latest and with_utc(latest))
 
     def record_asked(self, address: str, now: datetime) -> None:
-        """Keep that a confirmation is being sent, before it is; older ones are forgotten."""
+        """Keep that a confirmation is being sent, before it is."""
         with self._db.write() as connection:
-            connection.execute(sa.delete(confirmations).where(confirmations.c.at <= now - _ASKED_WITHIN))
             connection.execute(sa.insert(confirmations).values(address_hash=_address_hash(address), at=now))
+
+    def forget_asked(self, now: datetime) -> None:
+        """Remove what confirmations went out more than a day ago."""
+        old = confirmations.c.at <= now - _ASKED_WITHIN
+        with self._db.read() as connection:  # so that whoever only looks needs no room on the disk
+            if connection.execute(sa.select(confirmations.c.id).where(old).limit(1)).first() is None:
+                return
+        with self._db.write(below_floor=True) as connection:
+            connection.execute(sa.delete(confirmations).where(old))
 
     def tally(self) -> dict[str, int]:
         """How many there are in each status."""

@@ -19,8 +19,7 @@ from service.digests import (
 )
 from service.errors import NotInLibrary, RateLimited, StoreBusy
 from service.jobs import UserRecords, send_now, subscribe_and_confirm
-from service.jobs.digest_items import work_on_digests
-from service.storage import JobItem, digest_id, token_hash
+from service.storage import digest_id, token_hash
 from service.storage.digests import DigestRecords
 from tests.corpora import paper
 from tests.digests.mail_servers import DROP, misbehaving
@@ -308,10 +307,3 @@ def test_subscribing_begins_a_job_that_names_nobody(reader):
     job = max(records.under_way(), key=lambda each: each.created_at)
     told = repr((job, records.pending(job.id, 10)))
     assert not any(word in told for word in (reader.name, "the-confirm", "the-end"))
-
-
-def test_a_question_that_is_due_where_no_mail_goes_out_any_more_holds_nobody_up(reader):
-    parts, items = reader.services.digests, [JobItem(0, "", body={"confirmation": "of nobody"})]
-    writer, now = reader.services.writer, reader.now
-    (done,) = asyncio.run(work_on_digests(parts, writer, items, now, lambda: now))
-    assert (done.status, done.body["status"]) == ("failed", "refused")
