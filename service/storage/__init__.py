@@ -7,7 +7,7 @@ Importing this one never imports chromadb, which takes seconds.
 from service.storage.answers import StoredAnswer
 from service.storage.calibrations import CalibrationRecords
 from service.storage.catalog import Catalog, PaperDates, PaperTexts
-from service.storage.digests import Claim, DigestRecords, DigestStatus, NotClaimed, StoredDigest, digest_id
+from service.storage.digests import Claim, DigestRecords, DigestStatus, NotClaimed, NotWanted, StoredDigest, digest_id
 from service.storage.embedded_texts import CatalogChanges, EmbeddedTexts
 from service.storage.epochs import StoredEpoch
 from service.storage.erasures import ErasureRecords, UserErased
@@ -91,6 +91,7 @@ __all__ = [
     "Libraries",
     "LibraryImport",
     "NotClaimed",
+    "NotWanted",
     "PaperDates",
     "PaperTexts",
     "Place",

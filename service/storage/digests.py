@@ -30,6 +30,10 @@ class NotClaimed(Exception):
     """A digest that somebody else has begun to send, or whose user was erased: it must not be sent."""
 
 
+class NotWanted(Exception):
+    """A digest that nobody wants any more at this address: the subscription has ended, or was changed."""
+
+
 class Claim(NamedTuple):
     """A digest that is due of a subscription, and when the next one will be."""
 
@@ -146,13 +150,31 @@ class DigestRecords:
                 connection.execute(sa.insert(digest_papers), shown)
                 record_shown(connection, user, [each["paper_id"] for each in shown], "digest", made_at)
 
-    def begin_sending(self, digest_id: str, sender: str, address: str, now: datetime) -> None:
-        """Write down that somebody hands a digest over from now on, which only one does; raises NotClaimed."""
-        values = {"status": "sending", "sender": sender, "address": address, "changed_at": now}
+    def unmake(self, digest_id: str) -> None:
+        """Forget what a claimed digest says, and which papers it shows: it is made anew."""
         claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
         with self._db.write() as connection:
-            if connection.execute(sa.update(digests).where(*claimed).values(**values)).rowcount == 0:
-                raise NotClaimed
+            if connection.execute(sa.update(digests).where(*claimed).values(body=None, made_at=None)).rowcount > 0:
+                connection.execute(sa.delete(digest_papers).where(digest_papers.c.digest_id == digest_id))
+
+    def begin_sending(self, digest_id: str, sender: str, address: str, now: datetime) -> None:
+        """Write down that somebody hands a digest over from now on, which only one does.
+
+        Raises NotClaimed, and NotWanted where its subscription does not send it to this address any more.
+        """
+        values = {"status": "sending", "sender": sender, "address": address, "changed_at": now}
+        claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
+        subscription = (
+            subscriptions.c.user == digests.c.user,
+            subscriptions.c.status == "active",
+            subscriptions.c.address == address,
+        )
+        wanted = sa.select(sa.literal(1)).where(*subscription).exists()
+        with self._db.write() as connection:
+            if connection.execute(sa.update(digests).where(*claimed, wanted).values(**values)).rowcount > 0:
+                return
+            left = connection.execute(sa.select(digests.c.id).where(*claimed)).first()
+        raise NotWanted if left else NotClaimed
 
     def finish(
         self,

@@ -138,6 +138,7 @@ def test_a_kill_between_the_message_and_our_commit_is_shown_as_unknown_and_never
 
 
 def test_whoever_was_taken_for_lost_and_was_not_says_what_came_of_it(reader):
+    reader.subscribes()
     records, name = reader.parts.digests, digest_id(reader.name, "today")
     records.claim(reader.name, "today", reader.now)
     records.begin_sending(name, "me", reader.address, reader.now)
