@@ -135,7 +135,7 @@ async def _kept(
         except ValidationError:  # damaged, or of another version
             log.warning("digest_unreadable", digest=stored.id)
             await asyncio.to_thread(parts.digests.unmake, stored.id)
-    allowance = writer.chain.allowance(stored.user, None, begun)
+    allowance = writer.chain.allowance(stored.user, None, begun) if subscription.by_model else None
     digest = await build_digest(parts, writer, subscription, stored.period, now(), allowance)
     body = json.dumps(digest.model_dump(mode="json")).encode("ascii")
     try:

@@ -30,7 +30,8 @@ class Subscription:
     `hour` and `minute` are of the clock of `zone` (IANA); `weekday` is of a weekly one. With `collections` or
     `interests` (ids of liked papers that name them) the digest goes by these, and not by all likes. Nothing is sent
     before the address is confirmed (`pending`), after mail was refused for good (`paused`, `reason` says why) or after
-    the reader has `ended` it. `next_at` is when something is due next: the confirmation of a pending one, or a digest.
+    the reader has `ended` it. `by_model` says whether a model may be paid for its texts. `next_at` is when something is
+    due next: the confirmation of a pending one, or a digest.
     """
 
     user: str
@@ -47,6 +48,7 @@ class Subscription:
     language: str = "en"
     trending: bool = True
     when_empty: WhenEmpty = "send"
+    by_model: bool = True
     status: SubscriptionStatus = "pending"
     reason: str | None = None
     confirm_token: str = ""
