@@ -9,9 +9,10 @@ from fastapi import APIRouter, Path, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.access import Caller
 from service.api.bodies import JSONRoute
 from service.api.schemas import Body
-from service.api.services import Use
+from service.api.services import Asks, Use
 from service.api.users import User
 from service.digests import (
     ArchivedDigest,
@@ -60,11 +61,11 @@ class SubscriptionIn(Body):
     trending: bool = Field(default=True, description="with what many like of late")
     when_empty: WhenEmpty = Field("send", description="skip: send nothing when there is nothing new")
 
-    def wishes(self) -> SubscriptionWishes:
-        """The same as the use case takes it."""
+    def wishes(self, asks: Caller) -> SubscriptionWishes:
+        """The same as the use case takes it, of whoever asks."""
         said: dict[str, Any] = self.model_dump()
         said |= {"collections": tuple(self.collections), "interests": tuple(self.interests)}
-        return SubscriptionWishes(**said)
+        return SubscriptionWishes(**said, by_model="spend" in asks.scopes)
 
 
 class SubscriptionOut(BaseModel):
@@ -89,6 +90,7 @@ class SubscriptionOut(BaseModel):
     language: str
     trending: bool
     when_empty: WhenEmpty
+    by_model: bool = Field(description="false: the key that saved it may not spend, so texts are kept ones, or quoted")
     status: SubscriptionStatus
     reason: str | None = Field(description="why it is paused, or what came of asking for confirmation")
     created_at: datetime | None
@@ -144,13 +146,14 @@ class SendingOut(BaseModel):
 
 
 @router.post("/subscription", responses={422: {}, 429: {}, 507: {}})
-def subscribe(services: Use, user: User, body: SubscriptionIn) -> SubscriptionOut:
+def subscribe(services: Use, user: User, asks: Asks, body: SubscriptionIn) -> SubscriptionOut:
     """Subscribe, or change what was subscribed to; what is not named is as usual.
 
     Nothing is sent to an address before its reader has confirmed it by the link in a mail. Another address begins anew.
+    A model writes the texts of a digest where the key may spend.
     """
     tokens = Tokens(secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES))
-    kept = subscribe_and_confirm(services.jobs, services.digests, user, body.wishes(), tokens, services.now())
+    kept = subscribe_and_confirm(services.jobs, services.digests, user, body.wishes(asks), tokens, services.now())
     return SubscriptionOut.model_validate(kept)
 
 

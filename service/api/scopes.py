@@ -117,7 +117,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "PUT /v1/users/{user}/webhook",
             "DELETE /v1/users/{user}/webhook",
             "POST /v1/users/{user}/webhook/test",
-            "POST /v1/users/{user}/subscription",
+            "POST /v1/users/{user}/subscription",  # digests that a model writes, spend as well
             "DELETE /v1/users/{user}/subscription",
             "POST /digest",
             "POST /v1/jobs/{job_id}/cancel",

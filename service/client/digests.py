@@ -22,6 +22,7 @@ class Subscription(TypedDict):
     language: str
     trending: bool
     when_empty: Literal["send", "skip"]
+    by_model: bool
     status: Literal["pending", "active", "paused", "ended"]
     reason: str | None
     created_at: str | None

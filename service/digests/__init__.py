@@ -23,7 +23,7 @@ from service.digests.feeds import TRENDING, FeedReader
 from service.digests.html import digest_page
 from service.digests.message import confirmation_message, digest_message, trial_message
 from service.digests.parts import DigestParts
-from service.digests.sending import NO_SERVER, Outcome, give_up_unanswered, send_digests
+from service.digests.sending import Outcome, give_up_unanswered, send_digests
 from service.digests.smtp import Mailer
 from service.digests.subscription_links import SubscriptionLink, follow_link, link_of
 from service.digests.subscriptions import (
@@ -45,7 +45,6 @@ __all__ = [
     "CONFIRMED_WITHIN",
     "FEED_RULE",
     "MOST_PAPERS",
-    "NO_SERVER",
     "TRENDING",
     "WEEKDAYS",
     "ArchivedDigest",

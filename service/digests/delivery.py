@@ -6,9 +6,14 @@ from typing import Final, Literal
 
 from service.text import visible
 
-_ENHANCED: Final = re.compile(r"[245]\.([0-9]{1,3}\.[0-9]{1,3})(?![0-9])")  # RFC 3463
-_NO_SUCH_BOX: Final = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})
+_ENHANCED: Final = re.compile(r"[0-9]{3} 5\.([0-9]{1,3}\.[0-9]{1,3})(?![0-9.])")  # RFC 2034: it begins the text
+_NO_SUCH_BOX: Final = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})  # RFC 3463
 _NO_SUCH_BOX_CODES: Final = frozenset({550, 551, 553})  # from a server without enhanced codes (RFC 5321, 4.2.3)
+_NO_SUCH_BOX_WORDS: Final = re.compile(  # which such a server gives for policy as well; so its words have to say it
+    r"\b(no such|unknown|invalid) (user|recipient|mailbox|address|account)\b"
+    r"|\b(user|recipient|mailbox|address|account) (is )?(unknown|not found|does not exist|doesn't exist)\b",
+    re.IGNORECASE,
+)
 _LONGEST_REPLY: Final = 200  # characters of it that are told
 
 Stage = Literal["the sender", "the recipient", "the message"]
@@ -50,8 +55,10 @@ def of_last_reply(code: int, reply: bytes) -> Delivery:
 
 def _has_no_box(code: int, said: str) -> bool:
     """Whether it is the address that is refused, and not who sends, or what, or how much of it."""
-    enhanced = _ENHANCED.search(said)
-    return enhanced[1] in _NO_SUCH_BOX if enhanced else code in _NO_SUCH_BOX_CODES
+    if enhanced := _ENHANCED.match(said):
+        return enhanced[1] in _NO_SUCH_BOX
+    in_words = _NO_SUCH_BOX_WORDS.search(said) and "sender" not in said.casefold()
+    return code in _NO_SUCH_BOX_CODES and bool(in_words)
 
 
 def _told(code: int, reply: bytes) -> str:

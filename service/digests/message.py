@@ -43,8 +43,13 @@ def digest_message(
     return _filled(message, digest_text(shown), html, digest.id)
 
 
-def confirmation_message(subscription: Subscription, settings: MailSettings, public_url: PublicUrl) -> EmailMessage:
-    """The question whether an address wants digests: nothing in it is of whoever asked but when they would come."""
+def confirmation_message(
+    subscription: Subscription, settings: MailSettings, public_url: PublicUrl, at: datetime
+) -> EmailMessage:
+    """The question, put at a moment, whether an address wants digests.
+
+    Nothing in it is of whoever asked but when they would come.
+    """
     subject = "Do you want to get Paperlark’s digest?"
     asked = (
         f"Somebody, perhaps you, asked that new papers be sent to this address, {clock_in_words(subscription)}.",
@@ -54,9 +59,9 @@ def confirmation_message(subscription: Subscription, settings: MailSettings, pub
     link = Links(public_url).subscription(subscription.confirm_token)
     if link is None:
         asked += (f"To say yes, open {subscription_path(subscription.confirm_token)} where you use Paperlark.",)
-    at = subscription.created_at
-    message = _message(subject, subscription.address, settings, key=subscription.confirm_token, at=at)
-    return _letter(message, subject, asked, small, action="Yes, send it", link=link, key=subscription.confirm_token)
+    key = f"{subscription.confirm_token} {at.isoformat()}"
+    message = _message(subject, subscription.address, settings, key=key, at=at)
+    return _letter(message, subject, asked, small, action="Yes, send it", link=link, key=key)
 
 
 def trial_message(to: str, settings: MailSettings, public_url: PublicUrl, at: datetime) -> EmailMessage:
@@ -111,13 +116,12 @@ def _letter(
     return _filled(message, text, letter_html(subject, paragraphs, action=action, link=link, small=small), key)
 
 
-def _message(subject: str, to: str, settings: MailSettings, *, key: str, at: datetime | None) -> EmailMessage:
+def _message(subject: str, to: str, settings: MailSettings, *, key: str, at: datetime) -> EmailMessage:
     """The headers that every mail has; its id says nothing of the `key` that it is made from."""
     message = EmailMessage(_POLICY)
     sender = settings.sender_address
     message["From"], message["To"], message["Subject"] = sender, mailbox(to), subject
-    if at is not None:
-        message["Date"] = at
+    message["Date"] = at
     message["Message-ID"] = f"<{_hash(key)}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice answers it
     message["MIME-Version"] = "1.0"

@@ -80,7 +80,7 @@ def open_session(settings: MailSettings) -> Session:
             session.close()
             raise
     except (*LOST, ValueError) as error:  # ValueError: a host that cannot be looked up, a challenge that is not base64
-        raise Unusable(_delivery(error, settings)) from None
+        raise _unusable(settings, _trouble(error)) from None
     return session
 
 
@@ -102,7 +102,7 @@ def _secure(session: Session, settings: MailSettings) -> None:
     if settings.tls != "starttls":
         return
     if not session.has_extn("starttls"):
-        raise _refused(settings, "speaks no TLS, which PAPERLARK_MAIL__TLS demands; nothing was sent")
+        raise _unusable(settings, "speaks no TLS, which PAPERLARK_MAIL__TLS demands; nothing was sent")
     session.starttls(context=ssl.create_default_context())
     session.ehlo_or_helo_if_needed()
 
@@ -114,29 +114,24 @@ def _sign_in(session: Session, settings: MailSettings) -> None:
         session.login(settings.user, settings.password.get_secret_value())
     except SMTPAuthenticationError as error:  # of its words none: a server may repeat what it was sent
         if not 500 <= error.smtp_code <= 599:
-            raise Unusable(_deferred(settings, f"lets nobody sign in now ({error.smtp_code})")) from None
+            raise _unusable(settings, f"lets nobody sign in now ({error.smtp_code})") from None
         said = f"does not accept PAPERLARK_MAIL__USER with this password ({error.smtp_code})"
-        raise _refused(settings, said) from None
+        raise _unusable(settings, said) from None
     except SMTPServerDisconnected:
-        raise Unusable(_deferred(settings, "broke off while PAPERLARK_MAIL__USER signed in")) from None
+        raise _unusable(settings, "broke off while PAPERLARK_MAIL__USER signed in") from None
     except SMTPNotSupportedError:
-        raise _refused(settings, "lets nobody sign in; leave PAPERLARK_MAIL__USER unset") from None
-
-
-def _delivery(error: Exception, settings: MailSettings) -> Delivery:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _refused(settings, f"has no certificate that can be trusted: {error.verify_message}").delivery
-    if isinstance(error, ssl.SSLError) and not isinstance(error, _PASSING):
-        return _refused(settings, "speaks no TLS that can be understood").delivery
-    if isinstance(error, SMTPResponseException) and 500 <= error.smtp_code <= 599:
-        return _refused(settings, f"takes no mail from here ({error.smtp_code})").delivery
-    return _deferred(settings, _trouble(error))
+        raise _unusable(settings, "lets nobody sign in; leave PAPERLARK_MAIL__USER unset") from None
 
 
 def _trouble(error: Exception) -> str:
-    """What may pass."""
+    """What a server did, or what is wrong with it, after its name."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"has no certificate that can be trusted: {error.verify_message}"
+    if isinstance(error, ssl.SSLError) and not isinstance(error, _PASSING):
+        return "speaks no TLS that can be understood"
     if isinstance(error, SMTPResponseException) and error.smtp_code > 0:
-        return f"is not ready ({error.smtp_code})"
+        refused = 500 <= error.smtp_code <= 599
+        return f"takes no mail from here ({error.smtp_code})" if refused else f"is not ready ({error.smtp_code})"
     if isinstance(error, (SMTPServerDisconnected, TimeoutError)):
         return "did not answer, or broke off"
     if isinstance(error, OSError) and error.strerror:
@@ -144,9 +139,6 @@ def _trouble(error: Exception) -> str:
     return "cannot be found, or speaks no SMTP"
 
 
-def _refused(settings: MailSettings, said: str) -> Unusable:
-    return Unusable(Delivery("refused", f"The mail server {settings.host}:{settings.port} {said}."))
-
-
-def _deferred(settings: MailSettings, said: str) -> Delivery:
-    return Delivery("deferred", f"The mail server {settings.host}:{settings.port} {said}.")
+def _unusable(settings: MailSettings, said: str) -> Unusable:
+    """Whatever is wrong with the server or its settings may be mended: no message is refused for it."""
+    return Unusable(Delivery("deferred", f"The mail server {settings.host}:{settings.port} {said}."))

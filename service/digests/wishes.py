@@ -27,6 +27,7 @@ class SubscriptionWishes:
     """Where a digest should go, when, and what should be in it; see `Subscription` for the fields.
 
     Without an `address` digests are kept and no mail is sent. `interests` are ids of interests, or of liked papers.
+    `by_model` is not for everybody to wish: whoever has no right to spend has texts quoted.
     """
 
     address: str = ""
@@ -42,6 +43,7 @@ class SubscriptionWishes:
     language: str = "en"
     trending: bool = True
     when_empty: WhenEmpty = "send"
+    by_model: bool = True
 
 
 def check_wishes(wishes: SubscriptionWishes) -> None:

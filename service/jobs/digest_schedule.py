@@ -15,6 +15,7 @@ def begin_due_digests(jobs: Jobs, parts: DigestParts, now: datetime) -> str | No
     the same job, or one whose digests are no longer claimed when it comes to them.
     """
     give_up_unanswered(parts, now)
+    parts.subscriptions.forget_asked(now)
     due = parts.subscriptions.due(now)
     active = [each for each in due if each.status == "active"]
     parts.digests.claim_due((Claim(each, last_due(each, now).period, next_due(each, now).at) for each in active), now)

@@ -15,6 +15,7 @@ from service.storage import Job, JobCounts, JobItem, JobKind, JobRecords, Librar
 from service.summarization import TextOptions
 
 _OF_PAPERS = frozenset({"summaries", "import", "likes"})
+_NOT_REPEATED = frozenset({"digests"})  # what these have not done is begun again by itself, in another job
 _LATER_S = 3_600
 
 
@@ -144,9 +145,13 @@ class Jobs:
 
         Raises JobNotFound, JobRunning, JobEnded.
         """
-        status = self.get(job_id).status
-        if status == "expired":
+        job = self.get(job_id)
+        if job.status == "expired":
             raise JobEnded("The job is expired and cannot be retried any more.")
+        if job.kind in _NOT_REPEATED:
+            raise JobEnded(
+                f"A job of the kind {job.kind} is not retried: what it left undone is begun again by itself."
+            )
         if not self.records.retry(job_id):
             raise JobRunning("The job has not ended; wait for it, or cancel it.")
         self.waiting.set()

@@ -36,6 +36,8 @@ _BEAT_S = 1.0
 _RECOVERIES = 1_000_000  # a job outlives any number of kills
 _RETRY_S, _RETRIES = 2.0, 1_800  # an hour, for a full disk or a database that is down
 _EXPIRY_S = 600.0
+_SWEPT_KEPT = timedelta(hours=1)  # longer than two processes may differ about which minute it is
+_SWEPT_AT_ONCE = 1_000
 _EVERY_MINUTE = "* * * * *"
 _one = threading.Lock()  # DBOS is one per process
 
@@ -130,6 +132,14 @@ class Worker:
         if self._expire_in <= 0:
             self._expire_in = _EXPIRY_S
             self._jobs.expire()
+            if self._dbos is not None:
+                self._forget_sweeps(now)
+
+    def _forget_sweeps(self, now: datetime) -> None:
+        """Drop what DBOS keeps of sweeps that have ended: one a minute, for ever."""
+        ended = {"name": "sweep", "status": ["SUCCESS", "ERROR"], "completed_before": (now - _SWEPT_KEPT).isoformat()}
+        if old := self._dbos.list_workflows(**ended, limit=_SWEPT_AT_ONCE, load_input=False, load_output=False):
+            self._dbos.delete_workflows([each.workflow_id for each in old])
 
     def _sweeps_are_wanted(self) -> bool:
         return self._dbos is None and any(sweep.is_wanted() for sweep in self._sweeps)
@@ -191,7 +201,8 @@ class Worker:
         self._dbos = dbos
 
     def _swept(self, minute: datetime) -> None:
-        """Run every sweep, whatever becomes of the others."""
+        """Run every sweep, whatever becomes of the others; one taken up after a kill is told the present minute."""
+        minute = max(minute, self._jobs.now().replace(second=0, microsecond=0))
         for sweep in self._sweeps:
             try:
                 sweep.run(minute)

@@ -14,6 +14,7 @@ from service.storage.digests import (
     ListedDigest,
     MadeDigest,
     NotClaimed,
+    NotWanted,
     StoredDigest,
     digest_id,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "ListedDigest",
     "MadeDigest",
     "NotClaimed",
+    "NotWanted",
     "PaperDates",
     "PaperTexts",
     "Place",

@@ -23,11 +23,16 @@ DigestStatus = Literal["claimed", "sending", "sent", "kept", "refused", "deferre
 _SILENT = timedelta(hours=1)  # without a change a claimed digest has been lost with its job
 _TIMES = ("claimed_at", "changed_at", "retry_at", "made_at")
 _LATEST_FIRST = (digests.c.claimed_at.desc(), digests.c.id)
+_NOT_SHOWN: tuple[DigestStatus, ...] = ("refused", "skipped")  # nobody was shown what is in these
 _UNWELL: tuple[DigestStatus, ...] = ("refused", "deferred", "unknown")
 
 
 class NotClaimed(Exception):
     """A digest that somebody else has begun to send, or whose user was erased: it must not be sent."""
+
+
+class NotWanted(Exception):
+    """A digest that nobody wants any more at this address: the subscription has ended, or was changed."""
 
 
 class Claim(NamedTuple):
@@ -180,13 +185,31 @@ class DigestRecords:
                 connection.execute(sa.insert(digest_papers), shown)
                 record_shown(connection, user, [each["paper_id"] for each in shown], "digest", made_at)
 
-    def begin_sending(self, digest_id: str, sender: str, address: str, now: datetime) -> None:
-        """Write down that somebody hands a digest over from now on, which only one does; raises NotClaimed."""
-        values = {"status": "sending", "sender": sender, "address": address, "changed_at": now}
+    def unmake(self, digest_id: str) -> None:
+        """Forget what a claimed digest says, and which papers it shows: it is made anew."""
         claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
         with self._db.write() as connection:
-            if connection.execute(sa.update(digests).where(*claimed).values(**values)).rowcount == 0:
-                raise NotClaimed
+            if connection.execute(sa.update(digests).where(*claimed).values(body=None, made_at=None)).rowcount > 0:
+                connection.execute(sa.delete(digest_papers).where(digest_papers.c.digest_id == digest_id))
+
+    def begin_sending(self, digest_id: str, sender: str, address: str, now: datetime) -> None:
+        """Write down that somebody hands a digest over from now on, which only one does.
+
+        Raises NotClaimed, and NotWanted where its subscription does not send it to this address any more.
+        """
+        values = {"status": "sending", "sender": sender, "address": address, "changed_at": now}
+        claimed = (digests.c.id == digest_id, digests.c.status == "claimed")
+        subscription = (
+            subscriptions.c.user == digests.c.user,
+            subscriptions.c.status == "active",
+            subscriptions.c.address == address,
+        )
+        wanted = sa.select(sa.literal(1)).where(*subscription).exists()
+        with self._db.write() as connection:
+            if connection.execute(sa.update(digests).where(*claimed, wanted).values(**values)).rowcount > 0:
+                return
+            left = connection.execute(sa.select(digests.c.id).where(*claimed)).first()
+        raise NotWanted if left else NotClaimed
 
     def finish(
         self,
@@ -199,14 +222,16 @@ class DigestRecords:
     ) -> None:
         """Write down what came of a digest that was claimed, or that `sender` handed over.
 
-        Of one that was given up meanwhile it is known now.
+        Of one that was given up meanwhile it is known now. The papers of one that nobody is shown are new again.
         """
         own = sa.and_(digests.c.sender == sender, digests.c.status.in_(("sending", "unknown")))
         open_one = (digests.c.id == digest_id, sa.or_(digests.c.status == "claimed", own))
         tries = digests.c.tries + (1 if status == "deferred" else 0)
         values = {"status": status, "reason": reason, "changed_at": now, "retry_at": retry_at, "tries": tries}
         with self._db.write(below_floor=True) as connection:
-            connection.execute(sa.update(digests).where(*open_one).values(**values))
+            ended = connection.execute(sa.update(digests).where(*open_one).values(**values)).rowcount > 0
+            if ended and status in _NOT_SHOWN:
+                connection.execute(sa.delete(digest_papers).where(digest_papers.c.digest_id == digest_id))
 
     def give_up(self, before: datetime | None, now: datetime, reason: str) -> int:
         """Of digests that have been about to be handed over since `before`, nobody knows what came; how many.
@@ -228,8 +253,9 @@ class DigestRecords:
             return list(connection.scalars(query.order_by(digest_papers.c.paper_id)))
 
     def last_made(self, user: str) -> MadeDigest | None:
-        """The latest digest of a user that was made."""
-        made = sa.select(digests.c.made_at, digests.c.body).where(digests.c.user == user, digests.c.body.is_not(None))
+        """The latest digest of a user that was made, of those that were not kept from her."""
+        shown = (digests.c.user == user, digests.c.body.is_not(None), digests.c.status.not_in(_NOT_SHOWN))
+        made = sa.select(digests.c.made_at, digests.c.body).where(*shown)
         with self._db.read() as connection:
             found = connection.execute(made.order_by(digests.c.made_at.desc(), digests.c.id).limit(1)).first()
         return None if found is None else MadeDigest(with_utc(found.made_at), found.body)

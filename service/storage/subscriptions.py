@@ -30,7 +30,8 @@ class Subscription:
     `hour` and `minute` are of the clock of `zone` (IANA); `weekday` is of a weekly one. With `collections` or
     `interests` (ids of liked papers that name them) the digest goes by these, and not by all likes. Nothing is sent
     before the address is confirmed (`pending`), after mail was refused for good (`paused`, `reason` says why) or after
-    the reader has `ended` it. `next_at` is when something is due next: the confirmation of a pending one, or a digest.
+    the reader has `ended` it. `by_model` says whether a model may be paid for its texts. `next_at` is when something is
+    due next: the confirmation of a pending one, or a digest.
     """
 
     user: str
@@ -47,6 +48,7 @@ class Subscription:
     language: str = "en"
     trending: bool = True
     when_empty: WhenEmpty = "send"
+    by_model: bool = True
     status: SubscriptionStatus = "pending"
     reason: str | None = None
     confirm_token: str = ""
@@ -135,10 +137,18 @@ class SubscriptionRecords:
         return Asked(to_address, to_all, latest and with_utc(latest))
 
     def record_asked(self, address: str, now: datetime) -> None:
-        """Keep that a confirmation is being sent, before it is; older ones are forgotten."""
+        """Keep that a confirmation is being sent, before it is."""
         with self._db.write() as connection:
-            connection.execute(sa.delete(confirmations).where(confirmations.c.at <= now - _ASKED_WITHIN))
             connection.execute(sa.insert(confirmations).values(address_hash=_address_hash(address), at=now))
+
+    def forget_asked(self, now: datetime) -> None:
+        """Remove what confirmations went out more than a day ago."""
+        old = confirmations.c.at <= now - _ASKED_WITHIN
+        with self._db.read() as connection:  # so that whoever only looks needs no room on the disk
+            if connection.execute(sa.select(confirmations.c.id).where(old).limit(1)).first() is None:
+                return
+        with self._db.write(below_floor=True) as connection:
+            connection.execute(sa.delete(confirmations).where(old))
 
     def tally(self) -> dict[str, int]:
         """How many there are in each status."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from service.access import Caller
 from service.digests import (
     MOST_PAPERS,
     WEEKDAYS,
@@ -69,7 +70,7 @@ def _change(services: Services, form: FormData) -> None:
     action = Action.of({"do": _text(form, "do")})
     if action.name == "subscribe":
         tokens = Tokens(secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES))
-        subscribe_and_confirm(jobs, parts, user, _wishes(form), tokens, now)
+        subscribe_and_confirm(jobs, parts, user, _wishes(form, services.caller), tokens, now)
     elif action.name == "end":
         unsubscribe(parts.subscriptions, user)
     elif action.name == "send":
@@ -79,7 +80,7 @@ def _change(services: Services, form: FormData) -> None:
         raise action.unknown()
 
 
-def _wishes(form: FormData) -> SubscriptionWishes:
+def _wishes(form: FormData, caller: Caller) -> SubscriptionWishes:
     hour, _, minute = _text(form, "at").partition(":")
     wished: dict[str, Any] = {
         name: _text(form, name)
@@ -93,6 +94,7 @@ def _wishes(form: FormData) -> SubscriptionWishes:
         collections=_texts(form, "collections"),
         interests=_texts(form, "interests"),
         trending="trending" in form,
+        by_model="spend" in caller.scopes,
     )
 
 

@@ -282,3 +282,14 @@ def test_who_asks_too_often_is_told_what_is_left_and_when_to_come_again(open_ser
 def test_on_loopback_nobody_needs_a_key(client):
     assert client.get("/v1/meta", headers={"X-Api-Key": "whatever"}).is_success
     assert "ratelimit" not in client.get("/v1/meta").headers
+
+
+def test_a_model_writes_digests_where_the_key_that_saved_the_subscription_may_spend(knock):
+    path, form = "/v1/users/ann/subscription", {"do": "subscribe", "frequency": "daily", "at": "07:00", "zone": "UTC"}
+    form |= {"at_most": "3", "weekday": "monday", "min_confidence": "low", "language": "en", "when_empty": "send"}
+    careful, rich = knock("read", "write", user="ann"), knock("read", "write", "spend", user="ann")
+    said = [client.post(path, json={}).json()["by_model"] for client in (careful, rich)]
+    for client in (careful, rich):
+        client.post("/digest", data=form).raise_for_status()
+        said.append(client.get(path).json()["by_model"])
+    assert said == [False, True, False, True]

@@ -171,7 +171,7 @@ def test_ten_usual_papers_are_not_shortened():
 
 def test_a_confirmation_asks_and_says_nothing_that_its_sender_could_choose():
     hostile = replace(SUBSCRIBED, user="Buy.this@example.com", collections=("Win a prize",), language="<b>")
-    message = confirmation_message(hostile, SETTINGS, PUBLIC)
+    message = confirmation_message(hostile, SETTINGS, PUBLIC, NOW)
     link = f"{PUBLIC}/subscriptions/{SUBSCRIBED.confirm_token}"
     for kind in ("plain", "html"):
         text = body(message, kind)
@@ -180,8 +180,10 @@ def test_a_confirmation_asks_and_says_nothing_that_its_sender_could_choose():
         assert not any(each in text for each in ("Buy.this", "prize", SUBSCRIBED.unsubscribe_token))
     assert "List-Unsubscribe" not in message
     assert SUBSCRIBED.confirm_token not in str(message["Message-ID"])
-    assert message.as_bytes() == confirmation_message(hostile, SETTINGS, PUBLIC).as_bytes()
-    assert f"/subscriptions/{SUBSCRIBED.confirm_token}" in body(confirmation_message(hostile, SETTINGS, None), "plain")
+    assert message.as_bytes() == confirmation_message(hostile, SETTINGS, PUBLIC, NOW).as_bytes()
+    assert f"/subscriptions/{SUBSCRIBED.confirm_token}" in body(
+        confirmation_message(hostile, SETTINGS, None, NOW), "plain"
+    )
 
 
 def test_a_trial_says_what_it_is_and_whether_links_will_lead_back():

@@ -8,19 +8,14 @@ import pytest
 
 from service.digests import (
     Digest,
-    Mailer,
-    SubscriptionWishes,
-    Tokens,
     archived_digest,
     end,
     give_up_unanswered,
     latest_digest,
-    send_confirmation,
 )
 from service.errors import NotInLibrary, RateLimited, StoreBusy
-from service.jobs import UserRecords, send_now, subscribe_and_confirm
-from service.jobs.digest_items import work_on_digests
-from service.storage import JobItem, digest_id, token_hash
+from service.jobs import UserRecords, send_now
+from service.storage import digest_id
 from service.storage.digests import DigestRecords
 from tests.corpora import paper
 from tests.digests.mail_servers import DROP, misbehaving
@@ -139,6 +134,7 @@ def test_a_kill_between_the_message_and_our_commit_is_shown_as_unknown_and_never
 
 
 def test_whoever_was_taken_for_lost_and_was_not_says_what_came_of_it(reader):
+    reader.subscribes()
     records, name = reader.parts.digests, digest_id(reader.name, "today")
     records.claim(reader.name, "today", reader.now)
     records.begin_sending(name, "me", reader.address, reader.now)
@@ -279,39 +275,3 @@ def test_an_archived_digest_is_shown_to_its_user_alone(reader):
     assert isinstance(archived_digest(reader.parts.digests, reader.name, name).digest, Digest)
     with pytest.raises(NotInLibrary):
         archived_digest(reader.parts.digests, "bob", name)
-
-
-def test_a_new_address_is_asked_by_mail_once_and_again_when_its_reader_asks(reader, box):
-    reader.asks()
-    hashed = token_hash(f"confirm-{reader.name}")
-    with Mailer(reader.parts.settings.mail) as mailer:
-        assert send_confirmation(reader.parts, mailer, hashed, reader.now).outcome == "sent"
-        assert send_confirmation(reader.parts, mailer, hashed, reader.now) is None
-    assert arrivals(box) == [reader.address]
-    assert f"confirm-{reader.name}" in box.letterbox.taken[0][1].as_string()
-    later = reader.now + 10 * MINUTE
-    assert send_now(reader.services.jobs, reader.parts, reader.name, later) is None
-    assert reader.subscription.next_at > later
-
-
-def test_a_confirmation_that_is_put_off_is_sent_later(reader):
-    with misbehaving(RCPT=b"450 later") as server, Mailer(at_box(reader.parts, server).settings.mail) as mailer:
-        reader.asks()
-        send_confirmation(reader.parts, mailer, token_hash(f"confirm-{reader.name}"), reader.now)
-    assert (reader.subscription.status, reader.subscription.next_at) == ("pending", reader.now + 20 * MINUTE)
-
-
-def test_subscribing_begins_a_job_that_names_nobody(reader):
-    wishes, tokens = SubscriptionWishes(reader.address), Tokens("the-confirm", "the-end")
-    subscribe_and_confirm(reader.services.jobs, reader.parts, reader.name, wishes, tokens, reader.now)
-    records = reader.services.jobs.records
-    job = max(records.under_way(), key=lambda each: each.created_at)
-    told = repr((job, records.pending(job.id, 10)))
-    assert not any(word in told for word in (reader.name, "the-confirm", "the-end"))
-
-
-def test_a_question_that_is_due_where_no_mail_goes_out_any_more_holds_nobody_up(reader):
-    parts, items = reader.services.digests, [JobItem(0, "", body={"confirmation": "of nobody"})]
-    writer, now = reader.services.writer, reader.now
-    (done,) = asyncio.run(work_on_digests(parts, writer, items, now, lambda: now))
-    assert (done.status, done.body["status"]) == ("failed", "refused")

@@ -68,7 +68,15 @@ def test_many_messages_go_in_one_connection_and_in_another_when_it_is_lost():
     [
         ({"RCPT": b"550 5.1.1 no such user"}, "refused", True),
         ({"RCPT": b"550 no such user"}, "refused", True),
-        ({"RCPT": b"553 unknown"}, "refused", True),
+        ({"RCPT": b"553 <ann@example.net> User unknown in the table"}, "refused", True),
+        ({"RCPT": b"550-5.1.1 of two\r\n550 5.1.1 lines"}, "refused", True),
+        ({"RCPT": b"553 unknown"}, "refused", False),
+        ({"RCPT": b"550 relay not permitted"}, "refused", False),
+        ({"RCPT": b"550 Administrative prohibition"}, "refused", False),
+        ({"RCPT": b"550 Sender verify failed"}, "refused", False),
+        ({"RCPT": b"550 Sender address rejected: user unknown"}, "refused", False),
+        ({"RCPT": b"550 5.1.1.7 is listed"}, "refused", False),
+        ({"RCPT": b"550 blocked: 192.5.1.1 is listed, see 5.1.1"}, "refused", False),
         ({"RCPT": b"550 5.2.1 mailbox disabled"}, "refused", True),
         ({"RCPT": b"550 5.7.1 relaying denied"}, "refused", False),
         ({"RCPT": b"552 5.2.2 mailbox full"}, "refused", False),
@@ -94,14 +102,14 @@ def test_many_messages_go_in_one_connection_and_in_another_when_it_is_lost():
         ({"end": DRIP}, "unknown", False),
         ({"end": b"\xff\xfe garbage"}, "unknown", False),
         ({"end": b"200 hm"}, "unknown", False),
-        ({"greeting": b"554 no service"}, "refused", False),
+        ({"greeting": b"554 no service"}, "deferred", False),
         ({"greeting": b"421 busy"}, "deferred", False),
         ({"greeting": b"HTTP/1.1 400 Bad Request"}, "deferred", False),
         ({"greeting": b"2" * 20_000}, "deferred", False),
         ({"greeting": HANG}, "deferred", False),
         ({"greeting": DRIP}, "deferred", False),
         ({"greeting": DROP}, "deferred", False),
-        ({"EHLO": b"500 what", "HELO": b"500 what"}, "refused", False),
+        ({"EHLO": b"500 what", "HELO": b"500 what"}, "deferred", False),
         ({"EHLO": DROP}, "deferred", False),
     ],
     ids=lambda value: None if isinstance(value, bool | str) else repr(value)[:40],
@@ -164,12 +172,12 @@ def test_a_server_that_cannot_be_reached_is_asked_once_for_all_messages():
 def test_nothing_is_said_in_the_clear_where_tls_is_demanded():
     with misbehaving() as server:
         delivery = sent(server, tls="starttls", user="ann", password=SETTINGS.password)
-    assert (delivery.outcome, delivery.permanent) == ("refused", False)
+    assert (delivery.outcome, delivery.permanent) == ("deferred", False)
     assert "no TLS" in delivery.reason
     assert server.heard == ["EHLO"]
     with misbehaving() as server:
         delivery = sent(server, tls="always")
-    assert (delivery.outcome, "TLS" in delivery.reason) == ("refused", True)
+    assert (delivery.outcome, "TLS" in delivery.reason) == ("deferred", True)
     assert not {"MAIL", "AUTH"} & set(server.heard)
 
 

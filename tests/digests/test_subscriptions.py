@@ -163,3 +163,11 @@ def test_a_change_of_what_is_no_longer_so_changes_nothing(reader):
     assert records.change(before, next_at=reader.now + DAY)
     assert not records.change(before, status="ended")
     assert reader.subscription == replace(before, next_at=reader.now + DAY)
+
+
+def test_no_model_is_paid_for_whoever_may_not_spend(reader, box, monkeypatch):
+    reader.subscribes(by_model=False)
+    monkeypatch.setattr(type(reader.services.writer.chain), "allowance", None)
+    assert reader.send_due() == ["sent"]
+    assert reader.latest.digest.papers[0].summary.source == "extractive"
+    assert len(box.letterbox.taken) == 1

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from service.jobs import JobHandlers, Sweep, Worker, worker
 def working(small, tmp_path, monkeypatch):
     """Has a worker sweep every second."""
     monkeypatch.setattr(worker, "_EVERY_MINUTE", "* * * * * *")
-    handlers = JobHandlers(small.jobs, small.corpus, small.libraries, small.writer, small.digests)
+    handlers = JobHandlers(small.jobs, small.corpus, small.libraries, small.writer, small.fetches, small.digests)
     begun = []
 
     def work(*sweeps):
@@ -50,6 +50,35 @@ def test_sweeps_are_told_the_time_of_each_tick_once_and_one_that_fails_does_not_
     assert enough.wait(30)
     assert len(ticks) == len(set(ticks))
     assert all(each.microsecond == 0 and abs((datetime.now(UTC) - each).total_seconds()) < 60 for each in ticks)
+
+
+def test_a_sweep_that_is_taken_up_late_is_told_the_present_minute(working):
+    told = []
+    late = working(Sweep("late", told.append, lambda: False))
+    late._swept(datetime(2020, 1, 1, tzinfo=UTC))  # noqa: SLF001
+    assert abs((datetime.now(UTC) - told[0]).total_seconds()) < 120
+
+
+def test_sweeps_that_have_ended_are_forgotten_after_a_while(working, monkeypatch):
+    monkeypatch.setattr(worker, "_SWEPT_KEPT", timedelta(seconds=1))
+    monkeypatch.setattr(worker, "_EXPIRY_S", 1.0)
+    ticks, enough = [], threading.Event()
+
+    def ticked(at):
+        ticks.append(at)
+        if len(ticks) == 6:
+            enough.set()
+
+    one = working(Sweep("sound", ticked, lambda: True))
+    assert enough.wait(30)
+    deadline = time.monotonic() + 10
+    while len(_kept(one)) >= len(ticks) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(_kept(one)) < len(ticks)
+
+
+def _kept(one):
+    return one._dbos.list_workflows(name="sweep")  # noqa: SLF001
 
 
 def test_nothing_is_launched_where_no_sweep_may_find_anything(working):

@@ -388,6 +388,7 @@ subscriptions = sa.Table(
     sa.Column("language", _TEXT, nullable=False),
     sa.Column("trending", sa.Boolean, nullable=False),
     sa.Column("when_empty", _TEXT, nullable=False),
+    sa.Column("by_model", sa.Boolean, nullable=False),  # whether who subscribed may spend
     sa.Column("status", _TEXT, nullable=False),
     sa.Column("reason", _TEXT),
     sa.Column("confirm_token", _TEXT, nullable=False),
