@@ -179,7 +179,7 @@ def _part(text: str) -> str:
     if not text.startswith("{"):
         return re.escape(text)
     if text == "{token}":
-        return r"[\w-]+"  # no dot: that is another address
+        return "[^/.]+"  # no dot: that is another address
     return ".*" if text.endswith(":path}") else "[^/]+"
 
 

@@ -39,7 +39,7 @@ def test_what_is_kept_under_a_name_is_found_under_each_form_of_it_and_goes_with_
     assert export["jobs"] == [job]
     assert [len(export[each]) for each in ("data", "collections", "searches", "imports")] == [2, 1, 1, 1]
     assert client.delete(IN_PARTS).json() == {"deleted": 2}
-    assert {tuple(each) for each in client.get(f"{HERE}/export").json().values()} == {()}
+    assert not any(client.get(f"{HERE}/export").json().values())
 
 
 @pytest.mark.parametrize("name", ["a%20b", "%E2%80%8Bann", "ann%E2%80%AE", "ann%00", "%2e%2e", "a" * 101])
