@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from service.corpus import Corpus, Progress, no_progress
 from service.errors import SourceUnavailable
 from service.ingest import Diagnostic
-from service.papers import Kept
+from service.papers import Kept, Paper
 from service.sources.source import FetchedPage, Source, Wanted
-from service.storage import SourceRecords, SourceState, VoteRecords
+from service.storage import Catalog, SourceRecords, SourceState, VoteRecords
 
 _DIAGNOSTICS = 100  # of one fetch
 _DAY = timedelta(days=1)
@@ -111,9 +111,8 @@ def preview_fetch(
     wanted = _wanted(state, since, now, first_days)
     tally = _Tally()
     for page in source.pages(wanted, None):
-        tally.add(
-            page, [each for reading in page.readings for each in stores.corpus.catalog.preview(reading.papers, now)]
-        )
+        told = [_told(stores.corpus.catalog, reading.papers, page, now) for reading in page.readings]
+        tally.add(page, [each for papers in told for each in stores.corpus.catalog.preview(papers, now)])
     return tally.report(source, wanted, state.whole_through, is_done=True)
 
 
@@ -149,14 +148,24 @@ def _kept(stores: SourceStores, source: Source, page: FetchedPage, now: datetime
     kept: list[Kept] = []
     ids: dict[str, str] = {}
     for reading in page.readings:
-        added = stores.corpus.add(reading.papers, now, progress) if reading.papers else []
-        ids |= {paper.id: each.id for paper, each in zip(reading.papers, added, strict=True)}
+        papers = _told(stores.corpus.catalog, reading.papers, page, now)
+        added = stores.corpus.add(papers, now, progress) if papers else []
+        ids |= {paper.id: each.id for paper, each in zip(papers, added, strict=True)}
         kept += added
     if page.votes:
         here = stores.corpus.catalog.resolve([*ids.values()])  # but for what somebody deleted just now
         found = {paper_id: here.get(ids.get(paper_id, "")) for paper_id in page.votes}
         stores.votes.put(source.name, {name: page.votes[each] for each, name in found.items() if name}, now)
     return kept
+
+
+def _told(catalog: Catalog, papers: Sequence[Paper], page: FetchedPage, now: datetime) -> Sequence[Paper]:
+    """What is told of the papers of a page: of hearsay, what is not known here."""
+    if not page.is_hearsay:
+        return papers
+    homes = [each.id for each in catalog.preview(papers, now)]
+    here = catalog.get(homes)
+    return [paper.filling(here[home]) if home in here else paper for paper, home in zip(papers, homes, strict=True)]
 
 
 def _counted(kept: Sequence[Kept]) -> dict[str, int]:

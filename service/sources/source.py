@@ -34,7 +34,8 @@ class FetchedPage:
     `votes` are by the ids of the papers in `readings`. `whole_through` is the last day of which the source has given
     all that it will, as its own answers prove it; None while that is no day. `expected` is how many records the source
     says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is
-    to know, such as an ETag.
+    to know, such as an ETag. With `is_hearsay`, the source speaks of papers of others: it fills gaps of those that are
+    here, and replaces nothing.
     """
 
     readings: Sequence[Reading]
@@ -44,6 +45,7 @@ class FetchedPage:
     expected: int = 0
     notes: tuple[str, ...] = ()
     mark: Bookmark | None = None
+    is_hearsay: bool = False
 
 
 class Source(Protocol):
