@@ -181,7 +181,7 @@ class JobNotFound(ServiceError):
 
 
 class JobEnded(ServiceError):
-    """The job has ended, so it cannot be cancelled."""
+    """The job has ended, so it cannot be cancelled; or it is one that is not repeated."""
 
     status = 409
     code = "job_ended"
@@ -189,7 +189,7 @@ class JobEnded(ServiceError):
 
 
 class JobRunning(ServiceError):
-    """The job has not ended, so there is nothing to retry."""
+    """The job has not ended, so there is nothing to retry, and no other one of its kind is begun."""
 
     status = 409
     code = "job_running"
@@ -403,6 +403,9 @@ class SourceUnavailable(Unavailable):
 
     code = "source_unavailable"
     title = "Source unavailable"
+
+    def __init__(self, detail: str, *, retry_after: int = 900) -> None:
+        super().__init__(detail, retry_after=retry_after)
 
 
 class EmbeddingUnavailable(Unavailable):

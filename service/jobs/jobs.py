@@ -144,9 +144,11 @@ class Jobs:
 
         Raises JobNotFound, JobRunning, JobEnded.
         """
-        status = self.get(job_id).status
-        if status == "expired":
+        job = self.get(job_id)
+        if job.status == "expired":
             raise JobEnded("The job is expired and cannot be retried any more.")
+        if job.kind == "fetch" and not job.under_way:  # another may be at its source by now
+            raise JobEnded("A fetch is not repeated: begin another one of its source, which goes on where it was.")
         if not self.records.retry(job_id):
             raise JobRunning("The job has not ended; wait for it, or cancel it.")
         self.waiting.set()

@@ -1,19 +1,21 @@
 """A fetch: what a source has that is new, kept page by page, so that a kill costs a page at most and loses nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from service.corpus import Corpus, Progress, no_progress
-from service.errors import SourceUnavailable
+from service.errors import ServiceError, SourceUnavailable
 from service.ingest import Diagnostic
 from service.papers import Kept, Paper
-from service.sources.source import FetchedPage, Source, Wanted
+from service.sources.http import FetchStopped
+from service.sources.source import Bookmark, FetchedPage, PlaceLost, Source, Wanted
 from service.storage import Catalog, SourceRecords, SourceState, VoteRecords
 
 _DIAGNOSTICS = 100  # of one fetch
 _DAY = timedelta(days=1)
+_UNFORESEEN = timedelta(minutes=15)  # until a schedule tries again
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,13 @@ def fetch(
     """Keep what a source has of papers that came out since a day, or since the last day that is here whole.
 
     An unfinished fetch of the same or more is gone on with. Each page is kept as an import would keep it, then its
-    votes, then where to go on. `progress` counts papers. Raises SourceUnavailable, having written down why, and what
-    `Corpus.add` raises; an exception of `progress` breaks a fetch off as a kill would.
+    votes, then where to go on. `progress` counts papers. Raises SourceUnavailable and what `Corpus.add` raises, having
+    written down why; FetchStopped of `progress` breaks a fetch off as a kill would.
     """
     wanted, state = _begun(stores.records, source.name, since, now, first_days)
     tally, whole_through = _Tally(), state.whole_through
     try:
-        for page in source.pages(wanted, state.bookmark):
+        for page in _pages(source, wanted, state.bookmark, since):
             kept = _kept(stores, source, page, now, lambda done, total: progress(tally.seen + done, tally.seen + total))
             tally.add(page, kept)
             whole_through = _later(whole_through, page.whole_through, now)
@@ -96,8 +98,14 @@ def fetch(
             progress(tally.seen, max(tally.seen, page.expected))
             if tally.pages == most_pages:
                 return tally.report(source, wanted, whole_through, is_done=False)
+    except FetchStopped:
+        raise
     except SourceUnavailable as error:
         raise _failed(stores.records, source, error, now) from None
+    except Exception as error:
+        why = error.detail if isinstance(error, ServiceError) else f"It broke off unforeseen: {type(error).__name__}."
+        stores.records.fail(source.name, now, why, now + _UNFORESEEN)
+        raise
     state = stores.records.get(source.name) or state  # with what the pages before the last kill brought
     stores.records.end(source.name, now, _empty_reason(state.seen, state.created + state.updated, wanted))
     return tally.report(source, wanted, whole_through, is_done=True)
@@ -110,10 +118,19 @@ def preview_fetch(
     state = stores.records.get(source.name) or SourceState(source.name)
     wanted = _wanted(state, since, now, first_days)
     tally = _Tally()
-    for page in source.pages(wanted, None):
+    for page in _pages(source, wanted, None, since):
         told = [_told(stores.corpus.catalog, reading.papers, page, now) for reading in page.readings]
         tally.add(page, [each for papers in told for each in stores.corpus.catalog.preview(papers, now)])
     return tally.report(source, wanted, state.whole_through, is_done=True)
+
+
+def _pages(source: Source, wanted: Wanted, bookmark: Bookmark | None, since: date | None) -> Iterator[FetchedPage]:
+    """The pages; where more is asked for than somebody wanted, they say so."""
+    said: tuple[str, ...] = ()
+    if since is not None and wanted.changed + _DAY < since:
+        said = (f"It was asked for what changed since {wanted.changed}, so that no day is missed before {since}.",)
+    for page in source.pages(wanted, bookmark):
+        yield replace(page, notes=(*said, *page.notes))
 
 
 def _begun(
@@ -134,12 +151,12 @@ def _begun(
 def _wanted(state: SourceState, since: date | None, now: datetime, first_days: int) -> Wanted:
     """From a day on, but for the days that are here whole; the last of those is asked for again.
 
-    A day behind those would leave a gap, so that what is here whole begins with it.
+    A day behind those would leave a gap, which no later fetch would fill: all from there on is asked for then.
     """
     first = since or state.since or now.date() - timedelta(days=first_days)
     whole = state.whole_through
     mark = state.mark if state.since is not None and state.since <= first else None
-    if state.since is None or whole is None or not state.since <= first <= whole + _DAY:
+    if state.since is None or whole is None or first < state.since:
         return Wanted(first, first, now.date(), mark)
     return Wanted(state.since, whole, now.date(), mark)
 
@@ -179,8 +196,8 @@ def _later(known: date | None, proven: date | None, now: datetime) -> date | Non
 
 
 def _failed(records: SourceRecords, source: Source, error: SourceUnavailable, now: datetime) -> SourceUnavailable:
-    later = error.retry_after or 0
-    records.fail(source.name, now, error.detail, now + timedelta(seconds=later))
+    later, is_lost = error.retry_after or 0, isinstance(error, PlaceLost)
+    records.fail(source.name, now, error.detail, now + timedelta(seconds=later), is_lost=is_lost)
     return SourceUnavailable(f"{source.name}: {error.detail}", retry_after=later)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from service.errors import SourceUnavailable
 from service.ingest import Reading
 from service.papers import Paper, iso_text
 
@@ -48,6 +49,10 @@ class FetchedPage:
     is_hearsay: bool = False
 
 
+class PlaceLost(SourceUnavailable):
+    """The source leads nowhere from the place where a fetch stands: the next one begins anew."""
+
+
 class Source(Protocol):
     """Somewhere papers come from; `name` is canonical, such as `arxiv:cs.LG`."""
 
@@ -60,7 +65,8 @@ class Source(Protocol):
         """The pages from the beginning, or from behind the page that gave the bookmark: none behind the last one.
 
         The end of the pages is that of the fetch. A bookmark that is not understood, as of an older version, counts as
-        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable.
+        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable,
+        PlaceLost.
         """
         ...
 

@@ -78,9 +78,10 @@ class SourceRecords:
             upsert(connection, source_states, {"name": name}, values)
 
     def resume(self, name: str, now: datetime) -> None:
-        """Record that a fetch goes on from its bookmark."""
-        with self._db.write() as connection:
-            upsert(connection, source_states, {"name": name}, {"began_at": now} | _UNSAID)
+        """Record that a fetch goes on from its bookmark; one that had broken off begins to run at this moment."""
+        ended_at, began_at = source_states.c.ended_at, source_states.c.began_at
+        begins = sa.case((ended_at.is_not(None), sa.literal(now, began_at.type)), else_=began_at)
+        self._update(name, {"began_at": begins} | _UNSAID)
 
     def keep_page(
         self,
@@ -109,9 +110,10 @@ class SourceRecords:
         values = {"ended_at": now, "bookmark": None, "empty_reason": empty_reason, "error": None, "retry_at": None}
         self._update(name, values)
 
-    def fail(self, name: str, now: datetime, error: str, retry_at: datetime) -> None:
-        """Record that a fetch broke off; its bookmark stays."""
-        self._update(name, {"ended_at": now, "error": error, "retry_at": retry_at})
+    def fail(self, name: str, now: datetime, error: str, retry_at: datetime, *, is_lost: bool = False) -> None:
+        """Record that a fetch broke off; its bookmark stays, unless the place is lost."""
+        values: dict[str, Any] = {"ended_at": now, "error": error, "retry_at": retry_at}
+        self._update(name, values | ({"bookmark": None} if is_lost else {}))
 
     def _update(self, name: str, values: Mapping[str, Any]) -> None:
         with self._db.write() as connection:

@@ -58,9 +58,8 @@ def test_a_source_that_is_away_fails_its_job_and_says_why_as_text(client, server
     assert told(client)["error"].startswith("127.0.0.1 answers with status 404: <script>")
     assert "<script>alert" not in client.get("/status").text
     server.answer = server.arxiv
-    ended(
-        client, client.post(f"{answer.headers['location']}/retry").headers.get("location", answer.headers["location"])
-    )
+    problem(client.post(f"{answer.headers['location']}/retry"), 409, "job_ended")
+    ended(client, client.post(ROUTE, json={"since": "2026-11-01"}).headers["location"])
     assert (told(client)["status"], told(client)["created"]) == ("done", 7)
 
 
