@@ -101,14 +101,17 @@ class InvalidPaper(BadInput):
 
 
 class IngestError(BadInput):
-    """A file that holds nothing we can read; `line` counts from 1 where a line is to blame."""
+    """A file that holds nothing we can read; `line` counts from 1 where a line is to blame.
+
+    `reason` is the code of the diagnostic that says why, where there is one.
+    """
 
     code = "unreadable_file"
     title = "Unreadable file"
 
-    def __init__(self, detail: str, *, line: int | None = None) -> None:
+    def __init__(self, detail: str, *, line: int | None = None, reason: str = "") -> None:
         super().__init__(detail, errors=() if line is None else (FieldError(f"/line/{line}", detail),))
-        self.line = line
+        self.line, self.reason = line, reason
 
 
 class NoModel(BadInput):

@@ -10,6 +10,7 @@ from service.errors import ServiceError, SourceUnavailable
 from service.ingest import Diagnostic
 from service.papers import Kept, Paper
 from service.sources.http import FetchStopped
+from service.sources.readings import unread_note
 from service.sources.source import Bookmark, FetchedPage, PlaceLost, Source, Wanted
 from service.storage import Catalog, SourceRecords, SourceState, VoteRecords
 
@@ -56,16 +57,19 @@ class _Tally:
     counts: Counter[str] = field(default_factory=Counter[str])
     notes: dict[str, None] = field(default_factory=dict[str, None])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    empty_reason: str | None = None
 
     def add(self, page: FetchedPage, kept: Sequence[Kept]) -> None:
         self.pages, self.seen = self.pages + 1, self.seen + len(kept)
         self.counts.update(each.outcome.value for each in kept)
         self.notes |= dict.fromkeys(page.notes)
+        self.empty_reason = page.empty_reason or self.empty_reason
         left = _DIAGNOSTICS - len(self.diagnostics)
         self.diagnostics += [item for reading in page.readings for item in reading.diagnostics][: max(0, left)]
 
     def report(self, source: Source, wanted: Wanted, whole_through: date | None, *, is_done: bool) -> FetchReport:
-        reason = _empty_reason(self.seen, self.counts["created"] + self.counts["updated"], wanted)
+        new = self.counts["created"] + self.counts["updated"]
+        reason = _empty_reason(self.seen, new, wanted, self.empty_reason)
         counts, notes = dict(self.counts), tuple(self.notes)
         span = (source.name, wanted.since, whole_through, is_done, self.pages, self.seen)
         return FetchReport(*span, counts, notes, tuple(self.diagnostics), reason)
@@ -94,7 +98,9 @@ def fetch(
             kept = _kept(stores, source, page, now, lambda done, total: progress(tally.seen + done, tally.seen + total))
             tally.add(page, kept)
             whole_through = _later(whole_through, page.whole_through, now)
-            stores.records.keep_page(source.name, page.bookmark, whole_through, _counted(kept), page.notes, page.mark)
+            stores.records.keep_page(
+                source.name, page.bookmark, whole_through, _counted(kept), page.notes, page.mark, page.empty_reason
+            )
             progress(tally.seen, max(tally.seen, page.expected))
             if tally.pages == most_pages:
                 return tally.report(source, wanted, whole_through, is_done=False)
@@ -107,7 +113,9 @@ def fetch(
         stores.records.fail(source.name, now, why, now + _UNFORESEEN)
         raise
     state = stores.records.get(source.name) or state  # with what the pages before the last kill brought
-    stores.records.end(source.name, now, _empty_reason(state.seen, state.created + state.updated, wanted))
+    stores.records.end(
+        source.name, now, _empty_reason(state.seen, state.created + state.updated, wanted, state.empty_reason)
+    )
     return tally.report(source, wanted, whole_through, is_done=True)
 
 
@@ -125,12 +133,16 @@ def preview_fetch(
 
 
 def _pages(source: Source, wanted: Wanted, bookmark: Bookmark | None, since: date | None) -> Iterator[FetchedPage]:
-    """The pages; where more is asked for than somebody wanted, they say so."""
+    """The pages; they say where more is asked for than somebody wanted, and what could not be read."""
     said: tuple[str, ...] = ()
     if since is not None and wanted.changed + _DAY < since:
         said = (f"It was asked for what changed since {wanted.changed}, so that no day is missed before {since}.",)
+    seen = 0
     for page in source.pages(wanted, bookmark):
-        yield replace(page, notes=(*said, *page.notes))
+        seen += sum(len(reading.papers) for reading in page.readings)
+        unread = unread_note(page.readings)
+        mark = page.mark if seen or not unread else None  # or else what could not be read is never asked for again
+        yield replace(page, notes=(*said, *page.notes, *filter(None, (unread,))), mark=mark)
 
 
 def _begun(
@@ -201,9 +213,9 @@ def _failed(records: SourceRecords, source: Source, error: SourceUnavailable, no
     return SourceUnavailable(f"{source.name}: {error.detail}", retry_after=later)
 
 
-def _empty_reason(seen: int, new: int, wanted: Wanted) -> str | None:
-    if new:
-        return None
+def _empty_reason(seen: int, new: int, wanted: Wanted, told: str | None) -> str | None:
+    if new or told:
+        return None if new else told
     if seen:
         return f"All {seen:,} papers that it has since {wanted.changed} are here already."
     return f"It has no paper since {wanted.changed}."

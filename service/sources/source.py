@@ -36,7 +36,7 @@ class FetchedPage:
     all that it will, as its own answers prove it; None while that is no day. `expected` is how many records the source
     says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is
     to know, such as an ETag. With `is_hearsay`, the source speaks of papers of others: it fills gaps of those that are
-    here, and replaces nothing.
+    here, and replaces nothing. `empty_reason` says why nothing is new should nothing be, where days do not tell.
     """
 
     readings: Sequence[Reading]
@@ -47,6 +47,7 @@ class FetchedPage:
     notes: tuple[str, ...] = ()
     mark: Bookmark | None = None
     is_hearsay: bool = False
+    empty_reason: str | None = None
 
 
 class PlaceLost(SourceUnavailable):

@@ -26,6 +26,8 @@ _REFUSED_S: Final = 21_600  # until a schedule asks again
 _CALLED: Final = "its answer"  # in messages, for an address may hold a key
 _BROKEN: Final = "Its XML breaks off, or is none: what could be read was kept."
 _ARXIV: Final = "arxiv.org"  # whose feeds speak of its own papers
+_NONE: Final = "It has no paper that could be read."
+_ALL_HERE: Final = "All papers that it has are here already."
 _UNCHANGED: Final = "It has not changed since the last fetch."
 
 
@@ -72,7 +74,7 @@ class WebFile:
         answer = self.server.get(self.url, _as_it_is, headers=asked, allowed=_NOT_MODIFIED if asked else ())
         content = hashlib.sha256(answer.body).hexdigest()
         if answer.status == HTTPStatus.NOT_MODIFIED or content == mark.get("content"):
-            yield FetchedPage([], _Place(ended=True).model_dump(), notes=(_UNCHANGED,))
+            yield FetchedPage([], _Place(ended=True).model_dump(), empty_reason=_UNCHANGED)
             return
         before = place.pages if content == place.content else 0
         new_mark = {name: answer.headers[name][:_MOST_SAID] for name in _KEPT if name in answer.headers}
@@ -95,7 +97,8 @@ class WebFile:
             group = following
         ended = _Place(ended=True).model_dump()
         notes, new_mark = ((), mark) if is_whole else ((_BROKEN,), None)
-        yield FetchedPage(group, ended, notes=notes, mark=new_mark, is_hearsay=is_hearsay)
+        reason = _ALL_HERE if any(reading.papers for reading in group) else _NONE
+        yield FetchedPage(group, ended, notes=notes, mark=new_mark, is_hearsay=is_hearsay, empty_reason=reason)
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:

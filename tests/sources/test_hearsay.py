@@ -69,6 +69,34 @@ def test_an_entry_brings_a_paper_that_is_not_here(web, stores):
     assert fetch(stores, feed_at(web, item("On tides", LINK, "17", DAY)), None, NOW).counts == {"created": 1}
 
 
+def test_why_a_feed_brought_nothing_is_told_after_a_fetch_in_steps_as_well(web, stores):
+    def told(*items: str) -> str | None:
+        source = feed_at(web, *items)
+        while not fetch(stores, source, None, NOW, most_pages=1).is_done:
+            pass
+        state = stores.records.get(source.name)
+        return state and state.empty_reason
+
+    entry = item("On tides", LINK, "17", DAY)
+    assert told(entry) is None
+    assert told(entry) == "It has not changed since the last fetch."
+    assert told(entry, entry) == "All papers that it has are here already."
+    assert told() == "It has no paper that could be read."
+
+
+def test_what_of_a_feed_cannot_be_read_is_counted_and_nothing_readable_is_not_taken_for_known(web, stores):
+    bad = item("x" * 20_000)
+    report = fetch(stores, feed_at(web, item("On tides"), bad), None, NOW)
+    assert report.notes == (
+        "1 of 2 records could not be read: Line 1: The title has 20,000 characters; the most is 10,000.",
+    )
+    source = feed_at(web, bad, bad)
+    for _ in range(2):
+        report = fetch(stores, source, None, NOW)
+        assert [note[:34] for note in report.notes] == ["2 of 2 records could not be read: "]
+    assert preview_fetch(stores, source, None, NOW).notes == report.notes
+
+
 def test_an_entry_that_links_to_two_papers_makes_no_one_paper_of_them(web, stores):
     known(stores)
     other = make_paper("Owls", "We see.", source=Source(name="x"), id="doi:10.5555/owls")
