@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.problem import problem
 from tests.api.test_jobs import ended
-from tests.corpora import serving
+from tests.corpora import NOW, serving
 from tests.sources.arxiv_server import ArxivServer, Record
 from tests.sources.web_server import Reply
 from tests.web.markup import Markup
@@ -38,7 +38,8 @@ def test_a_source_is_fetched_as_a_job_and_what_it_brought_is_told_in_three_place
     found = told(client)
     assert (found["status"], found["created"], found["seen"], found["since"]) == ("done", 7, 7, "2026-11-01")
     assert (found["whole_through"], found["job_id"], found["error"]) == ("2026-11-28", None, None)
-    assert client.get("/v1/meta").json()["sources"] == [found]
+    brief = ("name", "began_at", "created", "empty_reason", "next_at")
+    assert client.get("/v1/meta").json()["sources"] == [{name: found[name] for name in brief}]
     page = Markup(client.get("/status").text).text
     assert NAME in page
     assert "7 new, 0 changed" in page
@@ -70,6 +71,20 @@ def test_what_is_not_in_the_settings_is_described(client):
     ended(client, answer.headers["location"])
     assert (told(client, "arxiv:hep-th")["every_hours"], told(client, "arxiv:hep-th")["next_at"]) == (None, None)
     problem(client.post(ROUTE, json=body), 422, "invalid_input")
+
+
+def test_readers_are_told_neither_what_is_asked_for_in_private_nor_a_secret_address(open_services):
+    specs = [
+        {"source": "url", "url": "https://example.org/private/feed-of-7f3a?key=9"},
+        {"source": "zotero", "library": "users/123"},
+        {"source": "openalex", "search": "my secret plan"},
+    ]
+    with open_services(sources=specs) as services, serving(services) as client:
+        services.fetches.stores.records.begin("zotero:users/123", NOW.date(), NOW.date(), None, NOW)
+        services.fetches.stores.records.end("zotero:users/123", NOW, "There are Thesis and Diary.")
+        told = client.get("/v1/meta").json()["sources"]
+    assert [each["name"] for each in told] == ["url:example.org", "zotero", "openalex"]
+    assert "Diary" not in str(told)
 
 
 BAD = [
