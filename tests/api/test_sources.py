@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.problem import problem
 from tests.api.test_jobs import ended
+from tests.api.test_user_data import until
 from tests.corpora import NOW, serving
 from tests.sources.arxiv_server import ArxivServer, Record
 from tests.sources.web_server import Reply
@@ -62,6 +63,17 @@ def test_a_source_that_is_away_fails_its_job_and_says_why_as_text(client, server
     problem(client.post(f"{answer.headers['location']}/retry"), 409, "job_ended")
     ended(client, client.post(ROUTE, json={"since": "2026-11-01"}).headers["location"])
     assert (told(client)["status"], told(client)["created"]) == ("done", 7)
+
+
+def test_sources_that_do_not_answer_hold_up_no_other_job(server, open_services):
+    server.first.extend([Reply(b"x" * 9, headers={"Content-Length": "1000"}, how="dripping")] * 2)
+    settings = {"fetch": server.settings | {"call_s": 60}, "jobs": {"concurrency": 1}, "sources": SPECS}
+    with open_services(**settings) as services, serving(services) as client:
+        fetch = client.post(ROUTE, json={"since": "2026-11-01"}).headers["location"]
+        until(lambda: server.asked)
+        job = client.post("/v1/jobs", json={"kind": "reindex"}).headers["location"]
+        assert ended(client, job)["status"] == "completed"
+        assert client.get(fetch).json()["status"] == "in_progress"
 
 
 def test_what_is_not_in_the_settings_is_described(client):

@@ -14,7 +14,7 @@ from service.jobs import JobHandlers, Sweep, Worker, worker
 def working(small, tmp_path, monkeypatch):
     """Has a worker sweep every second."""
     monkeypatch.setattr(worker, "_EVERY_MINUTE", "* * * * * *")
-    handlers = JobHandlers(small.jobs, small.corpus, small.libraries, small.writer, small.digests)
+    handlers = JobHandlers(small.jobs, small.corpus, small.libraries, small.writer, small.fetches, small.digests)
     begun = []
 
     def work(*sweeps):
