@@ -101,14 +101,17 @@ class InvalidPaper(BadInput):
 
 
 class IngestError(BadInput):
-    """A file that holds nothing we can read; `line` counts from 1 where a line is to blame."""
+    """A file that holds nothing we can read; `line` counts from 1 where a line is to blame.
+
+    `reason` is the code of the diagnostic that says why, where there is one.
+    """
 
     code = "unreadable_file"
     title = "Unreadable file"
 
-    def __init__(self, detail: str, *, line: int | None = None) -> None:
+    def __init__(self, detail: str, *, line: int | None = None, reason: str = "") -> None:
         super().__init__(detail, errors=() if line is None else (FieldError(f"/line/{line}", detail),))
-        self.line = line
+        self.line, self.reason = line, reason
 
 
 class NoModel(BadInput):
@@ -181,7 +184,7 @@ class JobNotFound(ServiceError):
 
 
 class JobEnded(ServiceError):
-    """The job has ended, so it cannot be cancelled."""
+    """The job has ended, so it cannot be cancelled; or it is one that is not repeated."""
 
     status = 409
     code = "job_ended"
@@ -189,7 +192,7 @@ class JobEnded(ServiceError):
 
 
 class JobRunning(ServiceError):
-    """The job has not ended, so there is nothing to retry."""
+    """The job has not ended, so there is nothing to retry, and no other one of its kind is begun."""
 
     status = 409
     code = "job_running"
@@ -403,6 +406,9 @@ class SourceUnavailable(Unavailable):
 
     code = "source_unavailable"
     title = "Source unavailable"
+
+    def __init__(self, detail: str, *, retry_after: int = 900) -> None:
+        super().__init__(detail, retry_after=retry_after)
 
 
 class EmbeddingUnavailable(Unavailable):

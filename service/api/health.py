@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from service import __version__, jobs
 from service.api.services import Services, Use
-from service.api.sources import SourceOut, sources_now
+from service.api.sources import SourceBrief, sources_for_readers
 from service.errors import Unavailable
 from service.llm import ModelState
 from service.summarization import Tokens, VerifierState, diagnose
@@ -108,7 +108,7 @@ class Meta(BaseModel):
     sample_ids: list[str]
     sample_note: str | None = Field(description="what the papers of the sample corpus lack; null without them")
     limits: dict[str, int]
-    sources: list[SourceOut] = Field(description="where new papers come from, as `GET /v1/sources` has them")
+    sources: list[SourceBrief] = Field(description="where new papers come from")
 
 
 @router.get("/healthz")
@@ -176,7 +176,7 @@ def _meta(services: Services, model_states: list[ModelOut]) -> Meta:
         sample_ids=services.corpus.sample_ids(),
         sample_note=services.corpus.sample_note(),
         limits=services.settings.limits.model_dump(),
-        sources=sources_now(services),
+        sources=sources_for_readers(services),
     )
 
 

@@ -1,7 +1,8 @@
 """Sources of new papers: how each stands, and a fetch of one."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
@@ -17,6 +18,7 @@ from service.settings import SourceSpec
 router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=JSONRoute)
 
 Name = Annotated[str, Path(min_length=1, max_length=2_000, description="name of a source", examples=["arxiv:cs.LG"])]
+_ASKED_IN_PRIVATE: Final = frozenset({"openalex", "crossref", "zotero"})  # by searches, and in libraries of people
 _HOUR = timedelta(hours=1)
 
 
@@ -64,6 +66,36 @@ class SourceOut(BaseModel):
         )
 
 
+class SourceBrief(BaseModel):
+    """A source as whoever may read here sees it: not what is asked for there, nor what went wrong."""
+
+    name: str = Field(
+        description="as in `GET /v1/sources`; of an address its host, of a library or a search the kind alone",
+        examples=["arxiv:cs.LG"],
+    )
+    began_at: datetime | None = Field(description="when its last fetch began")
+    created: int = Field(description="new papers that the last fetch brought")
+    empty_reason: str | None = Field(description="why nothing was new; null also where the name is the kind alone")
+    next_at: datetime | None = Field(description="when it is due; null of one that is not in the settings")
+
+    @classmethod
+    def of(cls, found: SourceStatus) -> Self:
+        """What readers are told of a source."""
+        state = found.state
+        name = _name_for_readers(state.name)
+        reason = None if name in _ASKED_IN_PRIVATE else state.empty_reason
+        return cls(
+            name=name, began_at=state.began_at, created=state.created, empty_reason=reason, next_at=found.next_at
+        )
+
+
+def _name_for_readers(name: str) -> str:
+    kind, _, asked = name.partition(":")
+    if kind == "url":  # its path may be a secret
+        return f"{kind}:{urlsplit(asked).hostname or ''}"
+    return kind if kind in _ASKED_IN_PRIVATE else name
+
+
 class SourcesOut(BaseModel):
     """The sources of the settings in their order, then those that were fetched by hand, by name."""
 
@@ -88,6 +120,11 @@ class FetchIn(Body):
 def sources_now(services: Services) -> list[SourceOut]:
     """How each source stands."""
     return [SourceOut.of(each) for each in source_statuses(services.jobs, services.fetches, services.now())]
+
+
+def sources_for_readers(services: Services) -> list[SourceBrief]:
+    """The same, without what only administrators are to know."""
+    return [SourceBrief.of(each) for each in source_statuses(services.jobs, services.fetches, services.now())]
 
 
 @router.get("")

@@ -70,7 +70,8 @@ def described(source: str, **options: object) -> SourceSpec:
         return TypeAdapter[SourceSpec](SourceSpec).validate_python({"source": source, **given})
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-        where = f"--{str(fault['loc'][-1]).replace('_', '-')}: " if fault["loc"] else ""
+        field = fault["loc"][1:2]  # behind the kind of source, and before the place in a list
+        where = f"--{str(field[0]).replace('_', '-')}: " if field else ""
         raise BadInput(f"{where}{fault['msg'].removeprefix('Value error, ')}.") from None
 
 

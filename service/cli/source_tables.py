@@ -21,7 +21,7 @@ def sources(found: "Sources") -> None:
 def fetched(found: "Source") -> None:
     """What one fetch brought."""
     whole = f"; all is here through {found['whole_through']}" if found["whole_through"] else ""
-    console.say(f"{found['name']}: {_brought(found)}{whole}.")
+    console.say(f"{found['name']}: {_brought(found).rstrip('.')}{whole}.")
     for note in found["notes"]:
         console.note(note)
 

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from service.client.sources import Source
+from service.client.sources import SourceBrief
 from service.client.texts import Tokens
 
 
@@ -85,4 +85,4 @@ class Meta(TypedDict):
     sample_ids: list[str]
     sample_note: str | None
     limits: dict[str, int]
-    sources: list[Source]
+    sources: list[SourceBrief]

@@ -23,6 +23,16 @@ class Source(TypedDict):
     job_id: str | None
 
 
+class SourceBrief(TypedDict):
+    """A source as whoever may read sees it."""
+
+    name: str
+    began_at: str | None
+    created: int
+    empty_reason: str | None
+    next_at: str | None
+
+
 class Sources(TypedDict):
     """The sources of the settings in their order, then those that were fetched by hand."""
 

@@ -57,7 +57,7 @@ class Collector:
         listed = self._diagnostics.all()
         if not (self._found or self._kept or self._references):
             first = self._first_fault or next(iter(listed), Diagnostic(1, "empty", "It has no records."))
-            raise IngestError(f"no paper could be read. {first.message}", line=first.line)
+            raise IngestError(f"no paper could be read. {first.message}", line=first.line, reason=first.code)
         return self._page(listed)
 
     def _page(self, diagnostics: tuple[Diagnostic, ...]) -> Reading:

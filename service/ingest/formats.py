@@ -76,4 +76,4 @@ def read_pages(
                 break
         yield collector.last_page(content)
     except IngestError as error:
-        raise IngestError(f"{label}: {error.detail}", line=error.line) from None
+        raise IngestError(f"{label}: {error.detail}", line=error.line, reason=error.reason) from None

@@ -152,6 +152,8 @@ class Jobs:
             raise JobEnded(
                 f"A job of the kind {job.kind} is not retried: what it left undone is begun again by itself."
             )
+        if job.kind == "fetch" and not job.under_way:  # another may be at its source by now
+            raise JobEnded("A fetch is not repeated: begin another one of its source, which goes on where it was.")
         if not self.records.retry(job_id):
             raise JobRunning("The job has not ended; wait for it, or cancel it.")
         self.waiting.set()

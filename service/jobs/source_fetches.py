@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from service.errors import BadInput, Unavailable
+from service.errors import BadInput, JobRunning, Unavailable
 from service.jobs.jobs import Jobs
 from service.settings import SourceSpec
 from service.sources import FetchStopped, Sources, SourceStores, fetch, read_since
@@ -53,8 +53,8 @@ def begin_fetch(
 ) -> str:
     """Begin a fetch, unless a job is at it, of a source of the settings or of the one that `spec` says; the job's id.
 
-    `since` is a day, or so many days back. Raises BadInput, SourceNotFound, and Unavailable when somebody else begins
-    it at this moment.
+    `since` is a day, or so many days back. Raises BadInput, SourceNotFound, JobRunning when one is at
+    it from another day on, and Unavailable when somebody else begins it at this moment.
     """
     if spec is None:
         fetches.sources.spec(name)
@@ -62,6 +62,8 @@ def begin_fetch(
         raise BadInput.at("/source", f"is {spec.name}, and not the source of this address.")
     day = read_since(since, now).isoformat() if since else None
     if under_way := jobs.fetches_under_way().get(name):
+        if day and jobs.get(under_way).request["since"] != day:
+            raise JobRunning("A job fetches this source from another day on: wait for it, or cancel it.")
         return under_way
     if not fetches.stores.records.claim(name, now):
         raise Unavailable("A fetch of this source was begun just now; try again in a moment.", retry_after=_ANOTHER_S)

@@ -10,6 +10,7 @@ from service.settings import SourceSpec
 from service.storage import SourceState
 
 _SKEW = timedelta(hours=1)  # by which clocks of several machines may differ; one that is further off was set back
+_LONGEST_WAIT = timedelta(days=1)  # that a server's wish is heeded for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def next_fetch(spec: SourceSpec, state: SourceState, now: datetime) -> datetime:
     """
     if state.began_at is None or state.began_at > now + _SKEW:
         return now
-    if state.retry_at is None or state.retry_at > now + spec.every + _SKEW:
+    if state.retry_at is None or state.retry_at > now + max(spec.every, _LONGEST_WAIT) + _SKEW:
         return state.began_at + spec.every
     return state.retry_at
 

@@ -39,6 +39,8 @@ _EXPIRY_S = 600.0
 _SWEPT_KEPT = timedelta(hours=1)  # longer than two processes may differ about which minute it is
 _SWEPT_AT_ONCE = 1_000
 _EVERY_MINUTE = "* * * * *"
+_JOBS, _FETCHES = "jobs", "fetches"  # in a queue of their own, servers that are away hold no other job up
+_FETCHES_AT_ONCE = 2
 _one = threading.Lock()  # DBOS is one per process
 
 
@@ -180,13 +182,14 @@ class Worker:
         sweeping = dbos.workflow(name="sweep", max_recovery_attempts=_RECOVERIES)(sweep)
         dbos.launch()
         settings = self._jobs.settings
-        dbos.register_queue(
-            "jobs",
-            worker_concurrency=settings.concurrency,
-            limiter={"limit": settings.starts_per_minute, "period": 60.0},
-            polling_interval_sec=_BEAT_S / 2,
-            on_conflict="always_update",
-        )
+        for queue, at_once in ((_JOBS, settings.concurrency), (_FETCHES, _FETCHES_AT_ONCE)):
+            dbos.register_queue(
+                queue,
+                worker_concurrency=at_once,
+                limiter={"limit": settings.starts_per_minute, "period": 60.0},
+                polling_interval_sec=_BEAT_S / 2,
+                on_conflict="always_update",
+            )
         if self._sweeps:
             dbos.apply_schedules(
                 [
@@ -218,7 +221,7 @@ class Worker:
         async def step() -> bool:
             more = await self._handlers.step(job_id)
             turn_is_over = time.monotonic() - began > self._jobs.settings.turn_s
-            return more and not (turn_is_over and await asyncio.to_thread(self._others_wait))
+            return more and not (turn_is_over and await asyncio.to_thread(self._others_wait, job_id))
 
         options: dict[str, object] = {
             "name": "step",
@@ -231,8 +234,12 @@ class Worker:
         while await dbos.run_step_async(options, step):
             pass
 
-    def _others_wait(self) -> bool:
-        return len(self._jobs.records.under_way()) > self._jobs.settings.concurrency
+    def _others_wait(self, job_id: str) -> bool:
+        """Whether more jobs are in the queue of a job than are worked on at once."""
+        queues = {job.id: _queue_of(job) for job in self._jobs.records.under_way()}
+        queue = queues.get(job_id, _JOBS)
+        at_once = _FETCHES_AT_ONCE if queue == _FETCHES else self._jobs.settings.concurrency
+        return [*queues.values()].count(queue) > at_once
 
     def _begin(self, job: Job) -> None:
         """Hand a job to DBOS, once for each turn: a workflow of an id that it knows is not begun again."""
@@ -242,7 +249,7 @@ class Worker:
             this = f"{name}.{turn}" if turn else name
             if self._turns.get(name) != turn:
                 with import_module("dbos").SetWorkflowID(this):
-                    self._dbos.enqueue_workflow("jobs", self._workflow, job.id)
+                    self._dbos.enqueue_workflow(_queue_of(job), self._workflow, job.id)
                 self._turns[name] = turn
             status = self._dbos.get_workflow_status(this).status
             if status != "SUCCESS":
@@ -261,6 +268,10 @@ class Worker:
             # taken over meanwhile; this one leaves that alone.
             self._dbos._recover_pending_workflows([worker])  # noqa: SLF001
             records.delete_worker(worker)
+
+
+def _queue_of(job: Job) -> str:
+    return _FETCHES if job.kind == "fetch" else _JOBS
 
 
 def _is_retryable(error: BaseException) -> bool:

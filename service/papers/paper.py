@@ -145,6 +145,24 @@ class Paper(BaseModel):
         fields["updates"] = other.updates | self.updates
         return self.model_copy(update=fields | {"minted": self.minted})
 
+    def filling(self, known: "Paper") -> "Paper":
+        """This record of a paper with only what nothing is known of there, so that it fills gaps and replaces nothing.
+
+        Of the version and the status it says nothing: those decide what becomes of other records.
+        """
+        empty: dict[str, object] = {"abstract": "", "authors": (), "published": None, "venue": None}
+        empty |= {"categories": (), "url": None}
+        fields = {name: value for name, value in empty.items() if getattr(known, name) not in _EMPTY}
+        if "abstract" in fields:
+            fields["raw_abstract"] = ""
+        fields |= {"title": known.title, "raw_title": known.raw_title, "version": None, "status": None, "updates": {}}
+        fields["external_ids"] = {
+            name: local
+            for name, local in self.external_ids.items()
+            if name not in known.external_ids and f"{name}:{local}" != known.id
+        }
+        return self.model_copy(update=fields)
+
 
 def make_paper(
     title: str,

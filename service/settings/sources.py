@@ -80,7 +80,7 @@ class ArxivSource(SourceSettings):
 
     source: Literal["arxiv"]
     category: Annotated[str, Field(max_length=30)] | None = None
-    author: Annotated[str, Field(min_length=2, max_length=100)] | None = None
+    author: Annotated[str, Field(min_length=2, max_length=100), AfterValidator(_words)] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "ArxivSource":

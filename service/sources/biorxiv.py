@@ -12,13 +12,15 @@ from urllib.parse import quote
 
 from service.sources.day_spans import Days, DaySpans, Part
 from service.sources.http import SourceServer
-from service.sources.records import Record, object_with, objects_of, text_of
+from service.sources.records import Record, object_with, objects_of, text_of, whole_number
 from service.sources.source import Bookmark, FetchedPage, Wanted
 
 _EARLIEST: Final = date(2013, 11, 1)  # when bioRxiv began
 _READ: Final = object_with("collection")
 _SPAN: Final = 7  # days
 _NOT_PUBLISHED: Final = frozenset({"", "na", "n/a", "none"})
+_OLD_DOI = re.compile(r"10\.1101/\d{1,7}")
+_DATED_DOIS: Final = date(2020, 1, 1)
 _DAY_IN_DOI = re.compile(r"10\.\d{4,9}/(\d{4})\.(\d\d)\.(\d\d)\.\d+")  # since December 2019, of when it was received
 
 
@@ -34,18 +36,24 @@ class Preprints:
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """Pages as the server cuts them, by the days on which versions were posted. See `Source`."""
-        return DaySpans(self.name, length=_SPAN, earliest=_EARLIEST).pages(self._asked, wanted, bookmark)
 
-    def _asked(self, days: Days, following: str | None) -> Part:
+        def ask(days: Days, following: str | None) -> Part:
+            return self._asked(days, following, wanted.since)
+
+        return DaySpans(self.name, length=_SPAN, earliest=_EARLIEST).pages(ask, wanted, bookmark)
+
+    def _asked(self, days: Days, following: str | None, since: date) -> Part:
         start = int(following or 0)
         url = f"{self.url}/details/{self.archive}/{days.first}/{days.last}/{start}/json"
         answer, day = self.server.get(url, _READ, {"category": _folded(self.category)} if self.category else None)
         listed = objects_of(answer.get("collection"))
         # What `messages` calls the total has been more than there was, so only an empty page is the end.
-        records = [preprint(entry, self.archive) for entry in listed if self._is_wanted(entry)]
+        records = [preprint(entry, self.archive) for entry in listed if self._is_wanted(entry, since)]
         return Part(_oldest_first(records), str(start + len(listed)) if listed else None, answered=day)
 
-    def _is_wanted(self, entry: Mapping[str, object]) -> bool:
+    def _is_wanted(self, entry: Mapping[str, object], since: date) -> bool:
+        if since >= _DATED_DOIS and _is_old(entry):
+            return False
         return self.category is None or _folded(text_of(entry.get("category"))) == _folded(self.category)
 
 
@@ -63,6 +71,11 @@ def preprint(entry: Mapping[str, object], archive: str) -> Record:
     if published.lower() not in _NOT_PUBLISHED:
         record["external_ids"] = {"doi": published}
     return record
+
+
+def _is_old(entry: Mapping[str, object]) -> bool:
+    """Whether this is a later version of a preprint whose DOI is of the time before they had days in them."""
+    return whole_number(entry.get("version")) > 1 and _OLD_DOI.fullmatch(text_of(entry.get("doi"))) is not None
 
 
 def _day_in(doi: str) -> str | None:

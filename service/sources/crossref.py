@@ -38,7 +38,10 @@ class CrossrefWorks:
 
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """A page for every two hundred works, notices of retraction among them. See `Source`."""
-        return DaySpans(self.name, length=_SPAN, earliest=_EARLIEST).pages(self._asked, wanted, bookmark)
+        spans = DaySpans(
+            self.name, length=_SPAN, earliest=_EARLIEST, any_date=True
+        )  # registered, maybe, after it came out
+        return spans.pages(self._asked, wanted, bookmark)
 
     def _asked(self, days: Days, following: str | None) -> Part:
         filters = [f"from-created-date:{days.first}", f"until-created-date:{days.last}"]

@@ -26,8 +26,10 @@ class Feed(NamedTuple):
     is_whole: bool
 
 
-def read_feed(data: bytes) -> Feed | None:
+def read_feed(data: bytes, *, is_hearsay: bool = True) -> Feed | None:
     """The feed in these bytes; None when they are of something else.
+
+    Of hearsay, one id of an entry is believed: with two, whoever runs the feed could make one paper of any two.
 
     Raises IngestError for one that is too large, defines entities, or is broken and not small: the parser that takes
     broken ones needs ever longer for each of their signs.
@@ -45,12 +47,13 @@ def read_feed(data: bytes) -> Feed | None:
     if not found.version:
         return None
     is_atom = found.version.startswith("atom")
-    return Feed([_record(entry, is_atom=is_atom) for entry in found.entries], not found.bozo)
+    return Feed([_record(entry, is_atom, 1 if is_hearsay else None) for entry in found.entries], not found.bozo)
 
 
-def _record(entry: Mapping[str, Any], *, is_atom: bool) -> Record:
+def _record(entry: Mapping[str, Any], is_atom: bool, most_ids: int | None) -> Record:
     contents = [each.get("value", "") for each in entry.get("content", ())]
-    named = list(_named(entry))
+    every = list(_named(entry))
+    named, further = every[:most_ids], {text for text, paper_id in every if paper_id != every[0][1]}
     ids: dict[str, str] = {}
     for _, paper_id in named:
         scheme, _, local = paper_id.partition(":")
@@ -62,7 +65,7 @@ def _record(entry: Mapping[str, Any], *, is_atom: bool) -> Record:
         "authors": _authors(entry, is_atom=is_atom),
         "published": entry.get("published") or entry.get("updated"),
         "categories": [tag.get("term") for tag in entry.get("tags", ())],
-        "url": entry.get("link"),
+        "url": None if most_ids == 1 and entry.get("link") in further else entry.get("link"),
         "external_ids": ids,
     }
 

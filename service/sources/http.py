@@ -28,6 +28,7 @@ from tenacity import (
 from service import __version__
 from service.errors import SourceUnavailable
 from service.settings import FetchSettings, is_loopback
+from service.sources.unpacking import PACKINGS, Body, NotUnpacked, TooLarge
 
 T = TypeVar("T")
 
@@ -104,7 +105,7 @@ class SourceServer:
         """
         retrying = Retrying(
             stop=self._should_stop,
-            wait=_wait_as_asked,
+            wait=_wait_of_our_own,
             retry=retry_if_exception(lambda error: isinstance(error, _Failed) and error.passing),
             sleep=sleep_using_event(self._ended),
             reraise=True,
@@ -136,7 +137,10 @@ class SourceServer:
 
     def _answer(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None) -> Answer:
         with self._turn:
-            if self._ended.wait(max(0.0, self._not_before - time.monotonic())):
+            rest = max(0.0, self._not_before - time.monotonic())
+            if rest > self._settings.wait_s:  # as it told another source, too
+                raise _Failed(f"has asked us to wait for {rest:,.0f} s", passing=True, retry_after_s=rest)
+            if self._ended.wait(rest):
                 raise FetchStopped
             try:
                 response = asyncio.run(self._called(url, params, headers or {}))
@@ -152,19 +156,20 @@ class SourceServer:
         return response
 
     def _heed(self, response: Answer) -> None:
-        """Wait before the next call as a server asks with a good answer."""
-        asked = _seconds(response.headers.get("backoff"))
-        if asked is None and response.status == HTTPStatus.OK:
-            asked = _seconds(response.headers.get("retry-after"))
+        """Have every source wait before its next call as a server asks: with a good answer, for a while at most."""
+        if response.status in self._busy:
+            asked = _wait_asked_for(response)
+        else:
+            names = ("backoff", "retry-after") if response.status == HTTPStatus.OK else ("backoff",)
+            waits = [wait for name in names if (wait := _seconds(response.headers.get(name))) is not None]
+            asked = min(waits[0], self._settings.wait_s) if waits else None
         if asked is not None:
-            self._not_before = max(self._not_before, time.monotonic() + min(asked, self._settings.wait_s))
+            self._not_before = max(self._not_before, time.monotonic() + asked)
 
     def _checked(self, response: Answer, allowed: Collection[int]) -> Answer:
         if response.status == HTTPStatus.OK or response.status in allowed:
             return response
-        name = f"answers with status {response.status}"
-        waits = (_seconds(response.headers.get(header)) for header in ("retry-after", "backoff"))
-        asked = next(filter(None, waits), None) or _until_more(response.headers)
+        name, asked = f"answers with status {response.status}", _wait_asked_for(response)
         if response.status in self._busy:
             wish = f"asks us to wait for {asked:,.0f} s" if asked else "asks us to wait, or fails"
             raise _Failed(f"{name}: it {wish}", passing=True, retry_after_s=asked)
@@ -186,7 +191,7 @@ class SourceServer:
         return await call
 
     async def _followed(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        agent = {"User-Agent": _agent(self._settings.contact), "Accept-Encoding": "gzip"}
+        agent = {"User-Agent": _agent(self._settings.contact), "Accept-Encoding": PACKINGS}
         for _ in range(_MOST_REDIRECTS):
             async with httpx.AsyncClient(
                 verify=_certificates(), timeout=self._settings.call_s, trust_env=not is_loopback(url.host)
@@ -205,12 +210,15 @@ class SourceServer:
     async def _received(self, client: httpx.AsyncClient, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         most = self._settings.answer_mb * 2**20
         async with client.stream("GET", url, headers=headers) as response:
-            body = bytearray()
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > most:
-                    raise _Failed(f"answers with more than {self._settings.answer_mb} MB", passing=False)
-        return Answer(str(url), response.status_code, response.headers, bytes(body))
+            try:
+                body = Body(response.headers.get("content-encoding", ""), most)
+                async for piece in response.aiter_raw():  # unpacked by httpx, a piece could fill the memory
+                    body.add(piece)
+                return Answer(str(url), response.status_code, response.headers, body.whole())
+            except TooLarge:
+                raise _Failed(f"answers with more than {self._settings.answer_mb} MB", passing=False) from None
+            except NotUnpacked:
+                raise _Failed("answers packed in a way that was not asked for, or broken", passing=True) from None
 
 
 def _wait_as_asked(state: RetryCallState) -> float:
@@ -218,6 +226,18 @@ def _wait_as_asked(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after_s if isinstance(error, _Failed) else None
     return _BACKOFF(state) if asked is None else asked
+
+
+def _wait_of_our_own(state: RetryCallState) -> float:
+    """The same but for what the server asked for, which is waited for before its next call, whoever makes it."""
+    error = state.outcome.exception() if state.outcome else None
+    return 0.0 if isinstance(error, _Failed) and error.retry_after_s is not None else _BACKOFF(state)
+
+
+def _wait_asked_for(response: Answer) -> float | None:
+    """For how many seconds an answer that is no good one asks us to wait; None where it does not."""
+    waits = (_seconds(response.headers.get(header)) for header in ("retry-after", "backoff"))
+    return next(filter(None, waits), None) or _until_more(response.headers)
 
 
 def _seconds(header: str | None) -> float | None:

@@ -46,7 +46,8 @@ class OpenAlexWorks:
     def pages(self, wanted: Wanted, bookmark: Bookmark | None) -> Iterator[FetchedPage]:
         """A page for every hundred works; days of publication are asked for again, as works come late. See `Source`."""
         again = _LATE_DAYS if self.by == "publication" else 1
-        return DaySpans(self.name, _SPAN, _EARLIEST, again).pages(self._asked, wanted, bookmark)
+        spans = DaySpans(self.name, _SPAN, _EARLIEST, again, any_date=self.by == "created")
+        return spans.pages(self._asked, wanted, bookmark)
 
     def _asked(self, days: Days, following: str | None) -> Part:
         params = {"filter": self._filter(days), "per-page": str(_PAGE), "cursor": following or "*", "select": _FIELDS}

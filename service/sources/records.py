@@ -17,7 +17,7 @@ def readings_of(records: Sequence[Mapping[str, object]], source: str) -> list[Re
     """The readings of records under names that `ingest` knows, whose papers say that they were seen at the source."""
     kind = source.partition(":")[0]
     seen = [{**record, "source": {"name": kind}} for record in records]
-    return read_answer(json.dumps({"records": seen}).encode(), "json", source) if seen else []
+    return read_answer(json.dumps({"records": seen}).encode(), "json", source, len(seen)) if seen else []
 
 
 def json_of(answer: Answer) -> object:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from service.errors import SourceUnavailable
 from service.ingest import Reading
 from service.papers import Paper, iso_text
 
@@ -34,7 +35,8 @@ class FetchedPage:
     `votes` are by the ids of the papers in `readings`. `whole_through` is the last day of which the source has given
     all that it will, as its own answers prove it; None while that is no day. `expected` is how many records the source
     says that there are in all, 0 where it does not. `notes` are one sentence each. A `mark` is what the next fetch is
-    to know, such as an ETag.
+    to know, such as an ETag. With `is_hearsay`, the source speaks of papers of others: it fills gaps of those that are
+    here, and replaces nothing. `empty_reason` says why nothing is new should nothing be, where days do not tell.
     """
 
     readings: Sequence[Reading]
@@ -44,6 +46,12 @@ class FetchedPage:
     expected: int = 0
     notes: tuple[str, ...] = ()
     mark: Bookmark | None = None
+    is_hearsay: bool = False
+    empty_reason: str | None = None
+
+
+class PlaceLost(SourceUnavailable):
+    """The source leads nowhere from the place where a fetch stands: the next one begins anew."""
 
 
 class Source(Protocol):
@@ -58,7 +66,8 @@ class Source(Protocol):
         """The pages from the beginning, or from behind the page that gave the bookmark: none behind the last one.
 
         The end of the pages is that of the fetch. A bookmark that is not understood, as of an older version, counts as
-        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable.
+        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable,
+        PlaceLost.
         """
         ...
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Final
 
+import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from service.errors import IngestError, SourceUnavailable
@@ -24,6 +25,9 @@ _BEFORE_XML: Final = b"\xef\xbb\xbf \t\r\n"
 _REFUSED_S: Final = 21_600  # until a schedule asks again
 _CALLED: Final = "its answer"  # in messages, for an address may hold a key
 _BROKEN: Final = "Its XML breaks off, or is none: what could be read was kept."
+_ARXIV: Final = "arxiv.org"  # whose feeds speak of its own papers
+_NONE: Final = "It has no paper that could be read."
+_ALL_HERE: Final = "All papers that it has are here already."
 _UNCHANGED: Final = "It has not changed since the last fetch."
 
 
@@ -70,7 +74,7 @@ class WebFile:
         answer = self.server.get(self.url, _as_it_is, headers=asked, allowed=_NOT_MODIFIED if asked else ())
         content = hashlib.sha256(answer.body).hexdigest()
         if answer.status == HTTPStatus.NOT_MODIFIED or content == mark.get("content"):
-            yield FetchedPage([], _Place(ended=True).model_dump(), notes=(_UNCHANGED,))
+            yield FetchedPage([], _Place(ended=True).model_dump(), empty_reason=_UNCHANGED)
             return
         before = place.pages if content == place.content else 0
         new_mark = {name: answer.headers[name][:_MOST_SAID] for name in _KEPT if name in answer.headers}
@@ -78,17 +82,23 @@ class WebFile:
 
     def _read(self, body: bytes, before: int, mark: Mapping[str, str]) -> Iterator[FetchedPage]:
         """The pages of a content behind those that are kept, and one that ends it."""
-        feed = _feed(body)
+        is_of_others = speaks_of_others(self.url)
+        feed = _feed(body, is_hearsay=is_of_others)
+        is_hearsay = feed is not None and is_of_others
         readings = self._file(body) if feed is None else iter(readings_of(feed.records, self.name))
         is_whole = feed is None or feed.is_whole
         number, group = 0, list(islice(readings, self.group))
         while following := list(islice(readings, self.group)):
             number += 1
             if number > before:
-                yield FetchedPage(group, _Place(content=mark["content"], pages=number).model_dump())
+                yield FetchedPage(
+                    group, _Place(content=mark["content"], pages=number).model_dump(), is_hearsay=is_hearsay
+                )
             group = following
         ended = _Place(ended=True).model_dump()
-        yield FetchedPage(group, ended, notes=() if is_whole else (_BROKEN,), mark=mark if is_whole else None)
+        notes, new_mark = ((), mark) if is_whole else ((_BROKEN,), None)
+        reason = _ALL_HERE if any(reading.papers for reading in group) else _NONE
+        yield FetchedPage(group, ended, notes=notes, mark=new_mark, is_hearsay=is_hearsay, empty_reason=reason)
 
     def _file(self, body: bytes) -> Iterator[Reading]:
         try:
@@ -97,12 +107,18 @@ class WebFile:
             raise SourceUnavailable(error.detail, retry_after=_REFUSED_S) from None
 
 
-def _feed(body: bytes) -> Feed | None:
+def speaks_of_others(url: str) -> bool:
+    """Whether a feed there is of somebody else than who publishes the papers; what its entries say proves nothing."""
+    host = httpx.URL(url).host
+    return host != _ARXIV and not host.endswith(f".{_ARXIV}")
+
+
+def _feed(body: bytes, *, is_hearsay: bool) -> Feed | None:
     """The feed that an answer is, if it is one."""
     if not body.lstrip(_BEFORE_XML).startswith(b"<"):
         return None
     try:
-        return read_feed(body)
+        return read_feed(body, is_hearsay=is_hearsay)
     except IngestError as error:
         raise SourceUnavailable(f"{_CALLED}: {error.detail}", retry_after=_REFUSED_S) from None
 

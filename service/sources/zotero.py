@@ -20,6 +20,7 @@ from service.sources.source import Bookmark, FetchedPage, Wanted
 _PAGE: Final = 100  # items, or collections
 _MOST_COLLECTIONS: Final = 10_000  # of one library
 _NO_PAPERS: Final = frozenset({"attachment", "annotation", "note"})
+_NO_NEW: Final = "None of what was added or changed there since the last fetch is new here."
 _NAMED: Final = 10  # collections that are named where none is called as asked
 _MOST_STARTS: Final = 5  # of a list: while others work on it all the time, it is read as it comes
 _DAY: Final = timedelta(days=1)
@@ -98,7 +99,7 @@ class ZoteroLibrary:
         """
         place, note = self._first(wanted, bookmark)
         if note:
-            yield FetchedPage([], place.model_dump(mode="json"), notes=(note,))
+            yield FetchedPage([], place.model_dump(mode="json"), empty_reason=note)
         while place.lists:
             page = self._items(place)
             if place.has_moved(page):
@@ -112,7 +113,7 @@ class ZoteroLibrary:
         if place.lists:
             return FetchedPage(readings, kept, expected=page.total)
         mark = place.mark.model_dump(mode="json")
-        return FetchedPage(readings, kept, {}, wanted.today - _DAY, page.total, mark=mark)
+        return FetchedPage(readings, kept, {}, wanted.today - _DAY, page.total, mark=mark, empty_reason=_NO_NEW)
 
     def _first(self, wanted: Wanted, bookmark: Bookmark | None) -> tuple[_Place, str]:
         """Where to begin; or a place with nothing to read, and why."""

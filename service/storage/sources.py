@@ -73,14 +73,15 @@ class SourceRecords:
     def begin(self, name: str, since: date, changed_from: date, whole_through: date | None, now: datetime) -> None:
         """Record that a fetch begins anew, which forgets the bookmark and what the last one brought."""
         span = {"since": since, "changed_from": changed_from, "whole_through": whole_through, "bookmark": None}
-        values = span | {"began_at": now, **_UNSAID, **_COUNTS}
+        values = span | {"began_at": now, "empty_reason": None, **_UNSAID, **_COUNTS}
         with self._db.write() as connection:
             upsert(connection, source_states, {"name": name}, values)
 
     def resume(self, name: str, now: datetime) -> None:
-        """Record that a fetch goes on from its bookmark."""
-        with self._db.write() as connection:
-            upsert(connection, source_states, {"name": name}, {"began_at": now} | _UNSAID)
+        """Record that a fetch goes on from its bookmark; one that had broken off begins to run at this moment."""
+        ended_at, began_at = source_states.c.ended_at, source_states.c.began_at
+        begins = sa.case((ended_at.is_not(None), sa.literal(now, began_at.type)), else_=began_at)
+        self._update(name, {"began_at": begins} | _UNSAID)
 
     def keep_page(
         self,
@@ -90,10 +91,11 @@ class SourceRecords:
         counts: Mapping[str, int],
         notes: Sequence[str] = (),
         mark: Mapping[str, Any] | None = None,
+        empty_reason: str | None = None,
     ) -> None:
         """Record that a page is kept: where to go on, what is stored whole by now, and what it brought.
 
-        A `mark` takes the place of the one before.
+        A `mark` takes the place of the one before, and so does an `empty_reason`.
         """
         counted = {key: source_states.c[key] + counts.get(key, 0) for key in _NAMES}
         of_source = source_states.c.name == name
@@ -102,6 +104,7 @@ class SourceRecords:
             said = list(dict.fromkeys([*before, *notes]))[-_NOTES:]
             values = {"bookmark": dict(bookmark), "whole_through": whole_through, "notes": said, **counted}
             values |= {} if mark is None else {"mark": dict(mark)}
+            values |= {} if empty_reason is None else {"empty_reason": empty_reason}
             connection.execute(sa.update(source_states).where(of_source).values(values))
 
     def end(self, name: str, now: datetime, empty_reason: str | None) -> None:
@@ -109,9 +112,10 @@ class SourceRecords:
         values = {"ended_at": now, "bookmark": None, "empty_reason": empty_reason, "error": None, "retry_at": None}
         self._update(name, values)
 
-    def fail(self, name: str, now: datetime, error: str, retry_at: datetime) -> None:
-        """Record that a fetch broke off; its bookmark stays."""
-        self._update(name, {"ended_at": now, "error": error, "retry_at": retry_at})
+    def fail(self, name: str, now: datetime, error: str, retry_at: datetime, *, is_lost: bool = False) -> None:
+        """Record that a fetch broke off; its bookmark stays, unless the place is lost."""
+        values: dict[str, Any] = {"ended_at": now, "error": error, "retry_at": retry_at}
+        self._update(name, values | ({"bookmark": None} if is_lost else {}))
 
     def _update(self, name: str, values: Mapping[str, Any]) -> None:
         with self._db.write() as connection:
@@ -120,7 +124,7 @@ class SourceRecords:
 
 _NAMES = ("seen", "created", "updated")
 _COUNTS: dict[str, Any] = dict.fromkeys(_NAMES, 0) | {"notes": []}
-_UNSAID = dict.fromkeys(("claimed_at", "ended_at", "retry_at", "empty_reason", "error"))
+_UNSAID = dict.fromkeys(("claimed_at", "ended_at", "retry_at", "error"))
 
 
 def _select() -> sa.Select[Any]:

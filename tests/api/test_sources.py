@@ -4,7 +4,8 @@ import pytest
 
 from tests.api.problem import problem
 from tests.api.test_jobs import ended
-from tests.corpora import serving
+from tests.api.test_user_data import until
+from tests.corpora import NOW, serving
 from tests.sources.arxiv_server import ArxivServer, Record
 from tests.sources.web_server import Reply
 from tests.web.markup import Markup
@@ -38,7 +39,8 @@ def test_a_source_is_fetched_as_a_job_and_what_it_brought_is_told_in_three_place
     found = told(client)
     assert (found["status"], found["created"], found["seen"], found["since"]) == ("done", 7, 7, "2026-11-01")
     assert (found["whole_through"], found["job_id"], found["error"]) == ("2026-11-28", None, None)
-    assert client.get("/v1/meta").json()["sources"] == [found]
+    brief = ("name", "began_at", "created", "empty_reason", "next_at")
+    assert client.get("/v1/meta").json()["sources"] == [{name: found[name] for name in brief}]
     page = Markup(client.get("/status").text).text
     assert NAME in page
     assert "7 new, 0 changed" in page
@@ -58,10 +60,20 @@ def test_a_source_that_is_away_fails_its_job_and_says_why_as_text(client, server
     assert told(client)["error"].startswith("127.0.0.1 answers with status 404: <script>")
     assert "<script>alert" not in client.get("/status").text
     server.answer = server.arxiv
-    ended(
-        client, client.post(f"{answer.headers['location']}/retry").headers.get("location", answer.headers["location"])
-    )
+    problem(client.post(f"{answer.headers['location']}/retry"), 409, "job_ended")
+    ended(client, client.post(ROUTE, json={"since": "2026-11-01"}).headers["location"])
     assert (told(client)["status"], told(client)["created"]) == ("done", 7)
+
+
+def test_sources_that_do_not_answer_hold_up_no_other_job(server, open_services):
+    server.first.extend([Reply(b"x" * 9, headers={"Content-Length": "1000"}, how="dripping")] * 2)
+    settings = {"fetch": server.settings | {"call_s": 60}, "jobs": {"concurrency": 1}, "sources": SPECS}
+    with open_services(**settings) as services, serving(services) as client:
+        fetch = client.post(ROUTE, json={"since": "2026-11-01"}).headers["location"]
+        until(lambda: server.asked)
+        job = client.post("/v1/jobs", json={"kind": "reindex"}).headers["location"]
+        assert ended(client, job)["status"] == "completed"
+        assert client.get(fetch).json()["status"] == "in_progress"
 
 
 def test_what_is_not_in_the_settings_is_described(client):
@@ -71,6 +83,20 @@ def test_what_is_not_in_the_settings_is_described(client):
     ended(client, answer.headers["location"])
     assert (told(client, "arxiv:hep-th")["every_hours"], told(client, "arxiv:hep-th")["next_at"]) == (None, None)
     problem(client.post(ROUTE, json=body), 422, "invalid_input")
+
+
+def test_readers_are_told_neither_what_is_asked_for_in_private_nor_a_secret_address(open_services):
+    specs = [
+        {"source": "url", "url": "https://example.org/private/feed-of-7f3a?key=9"},
+        {"source": "zotero", "library": "users/123"},
+        {"source": "openalex", "search": "my secret plan"},
+    ]
+    with open_services(sources=specs) as services, serving(services) as client:
+        services.fetches.stores.records.begin("zotero:users/123", NOW.date(), NOW.date(), None, NOW)
+        services.fetches.stores.records.end("zotero:users/123", NOW, "There are Thesis and Diary.")
+        told = client.get("/v1/meta").json()["sources"]
+    assert [each["name"] for each in told] == ["url:example.org", "zotero", "openalex"]
+    assert "Diary" not in str(told)
 
 
 BAD = [

@@ -39,7 +39,8 @@ def test_each_source_has_its_command_and_says_why_nothing_came(paperlark, folder
     assert (code, err) == (0, "")
     found = one_object(out)
     assert (found["name"], found["seen"]) == (name, 0)
-    assert found["empty_reason"].startswith("It has no paper since")
+    begins = "None of what was added" if setting == "zotero" else "It has no paper since"
+    assert found["empty_reason"].startswith(begins)
     assert web.asked
 
 
@@ -59,8 +60,9 @@ def test_a_feed_that_is_a_web_page_is_one_line(paperlark, folder):
         (["openalex"], "needs a topic or a search"),
         (["openalex", "--topic", "W12"], "--topic"),
         (["openalex", "--search", "x", "--by", "luck"], "--by"),
-        (["crossref"], "needs an issn or a query"),
-        (["crossref", "--issn", "1476-468"], "String should match"),
+        (["crossref"], "crossref needs an issn or a query"),
+        (["crossref", "--issn", "1476-468"], "--issn: String should match"),
+        (["arxiv", "--author", "  "], "--author: needs signs"),
         (["biorxiv", "--category", " \x1b "], "--category"),
         (["zotero", "--library", "users/../keys"], "--library"),
         (["url", "ftp://example.org/x"], "--url"),

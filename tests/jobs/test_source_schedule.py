@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.errors import BadInput, SourceNotFound, Unavailable
+from service.errors import BadInput, JobEnded, JobRunning, SourceNotFound, Unavailable
 from service.jobs import Jobs, SourceFetches, begin_due_fetches, begin_fetch, source_statuses
 from service.settings import ArxivSource, FetchSettings, JobSettings
 from service.sources import Sources
@@ -81,6 +81,13 @@ def test_after_an_error_a_source_is_asked_again_when_its_server_says(jobs, fetch
     assert due(jobs, fetches, NOW + HOUR) == [DAILY.name]
 
 
+def test_a_server_that_wants_to_be_left_alone_for_longer_than_the_time_between_two_fetches_is(jobs, fetches):
+    fetched(jobs, fetches)
+    fetches.stores.records.fail(OFTEN.name, NOW, "it asks us to wait.", NOW + DAY)
+    assert due(jobs, fetches, NOW + 23 * HOUR) == []
+    assert due(jobs, fetches, NOW + DAY) == [DAILY.name, OFTEN.name]
+
+
 def test_a_clock_that_jumps_back_a_day_begins_one_fetch_and_no_more(jobs, fetches):
     fetched(jobs, fetches)
     assert due(jobs, fetches, NOW - HOUR / 2) == []  # clocks of two machines
@@ -99,7 +106,17 @@ def test_one_that_somebody_fetches_by_hand_is_not_begun_again(jobs, fetches):
     job = begin_fetch(jobs, fetches, DAILY.name, NOW, since="7d")
     assert jobs.get(job).request == {"source": DAILY.name, "since": "2026-02-22", "spec": None}
     assert due(jobs, fetches) == [OFTEN.name]
-    assert begin_fetch(jobs, fetches, DAILY.name, NOW) == job
+    assert begin_fetch(jobs, fetches, DAILY.name, NOW) == begin_fetch(jobs, fetches, DAILY.name, NOW, "7d") == job
+    with pytest.raises(JobRunning, match="from another day on"):
+        begin_fetch(jobs, fetches, DAILY.name, NOW, since="30d")
+
+
+def test_a_job_that_fetched_is_not_begun_again_for_another_may_be_at_its_source(jobs, fetches):
+    job = begin_fetch(jobs, fetches, DAILY.name, NOW)
+    jobs.records.end(job, "failed", NOW, "It broke off.")
+    with pytest.raises(JobEnded, match="begin another"):
+        jobs.retry(job)
+    assert jobs.get(job).status == "failed"
 
 
 def test_one_can_be_fetched_again_as_soon_as_it_has_ended(jobs, fetches):

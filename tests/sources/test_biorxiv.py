@@ -88,6 +88,13 @@ def test_of_several_versions_the_newest_stands_and_the_paper_came_out_with_the_f
     assert (paper.version, paper.published) == (3, received)
 
 
+def test_a_new_version_of_a_preprint_from_before_dois_had_days_is_no_new_paper(web):
+    entry = Preprint(1, TODAY, version=2).entry | {"doi": "10.1101/123456"}
+    old = [entry, entry | {"doi": "10.1101/123457", "version": "1"}]
+    web.answer = lambda asked: json_reply({"collection": old if asked.path.endswith("/0/json") else []})
+    assert set(ids(source(web).pages(WANTED, None))) == {"doi:10.1101/123457"}
+
+
 def test_a_new_version_of_an_old_preprint_is_no_new_paper(web, archive):
     archive.posted = [Preprint(1, TODAY, version=2, received=TODAY - 90 * DAY)]
     assert ids(source(web).pages(WANTED, None)) == []

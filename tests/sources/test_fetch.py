@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from service import ingest
-from service.errors import SourceUnavailable
+from service.errors import SourceUnavailable, StoreBusy
 from service.settings import ArxivSource, FetchSettings
-from service.sources import FetchedPage, Sources, SourceStores, Wanted, fetch, preview_fetch
-from service.sources.source import came_out_since
+from service.sources import FetchedPage, FetchStopped, Sources, SourceStores, Wanted, fetch, preview_fetch
+from service.sources.source import PlaceLost, came_out_since
 from tests.sources.arxiv_server import TODAY, ArxivServer, Record
 from tests.sources.stores import stores_in
 from tests.sources.web_server import Reply
@@ -122,6 +122,58 @@ def test_a_fetch_that_breaks_off_says_why_and_the_next_one_goes_on_there(stores)
     assert (found.created, found.error, found.retry_at, found.bookmark) == (3, None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("secret"), "It broke off unforeseen: KeyError."),
+        (StoreBusy("Another writer is at it."), "Another writer is at it."),
+    ],
+)
+def test_a_fetch_that_breaks_off_unforeseen_says_why_as_well(stores, error, said):
+    def progress(_done, _total):
+        raise error
+
+    with pytest.raises(type(error)):
+        fetch(stores, Listed(), SINCE, NOW, progress)
+    found = state(stores, "listed")
+    assert (found.error, found.retry_at, found.ended_at) == (said, NOW + timedelta(minutes=15), NOW)
+
+
+def test_a_process_that_ends_leaves_a_fetch_as_a_kill_would(stores):
+    def progress(_done, _total):
+        raise FetchStopped
+
+    with pytest.raises(FetchStopped):
+        fetch(stores, Listed(), SINCE, NOW, progress)
+    assert (state(stores, "listed").error, state(stores, "listed").ended_at) == (None, None)
+
+
+def test_a_fetch_begins_when_its_first_page_does_and_anew_after_it_broke_off(stores):
+    source, later = Listed(), NOW + timedelta(hours=1)
+    for moment in (NOW, later):
+        fetch(stores, source, SINCE, moment, most_pages=1)
+    assert state(stores, "listed").began_at == NOW
+    source.broken = 2
+    with pytest.raises(SourceUnavailable):
+        fetch(stores, source, SINCE, later)
+    source.broken = None
+    fetch(stores, source, SINCE, later, most_pages=1)
+    assert state(stores, "listed").began_at == later
+
+
+def test_a_place_that_leads_nowhere_is_left_and_what_is_whole_stays(stores):
+    class Lost(Listed):
+        def pages(self, wanted, bookmark):
+            yield from list(super().pages(wanted, bookmark))[:2]
+            raise PlaceLost("its list has no end.")
+
+    with pytest.raises(SourceUnavailable) as error:
+        fetch(stores, Lost(), SINCE, NOW)
+    found = state(stores, "listed")
+    assert (error.value.retry_after, found.bookmark, found.error) == (900, None, "its list has no end.")
+    assert fetch(stores, Listed(), SINCE, NOW).counts == {"unchanged": 2, "created": 1}
+
+
 def test_as_many_pages_as_are_asked_for_are_a_step_and_steps_come_to_an_end(stores):
     source = Listed(papers=2)
     reports = [fetch(stores, source, SINCE, NOW, most_pages=1) for _ in range(3)]
@@ -139,15 +191,18 @@ def test_more_than_an_unfinished_fetch_asked_for_is_begun_anew_and_as_much_goes_
     assert report.counts == {"unchanged": 2, "created": 1}
 
 
-def test_days_that_are_here_whole_are_not_asked_for_again_and_a_gap_is_not_taken_for_whole(stores):
+def test_days_that_are_here_whole_are_not_asked_for_again_and_no_day_behind_them_is_passed_over(stores):
     source = Listed()
     fetch(stores, source, SINCE, NOW)
     fetch(stores, source, SINCE + DAY, NOW)
     assert source.asked[-1] == Wanted(SINCE, TODAY - DAY)
     later = NOW + 100 * DAY
-    fetch(stores, source, later.date() - 7 * DAY, later)
-    assert source.asked[-1] == Wanted(later.date() - 7 * DAY, later.date() - 7 * DAY)
-    assert state(stores, "listed").since == later.date() - 7 * DAY
+    report = fetch(stores, source, later.date() - 7 * DAY, later)
+    assert source.asked[-1] == Wanted(SINCE, TODAY - DAY)
+    assert state(stores, "listed").since == SINCE
+    said = f"It was asked for what changed since {TODAY - DAY}, so that no day is missed before {TODAY + 93 * DAY}."
+    assert report.notes == state(stores, "listed").notes == (said,)
+    assert preview_fetch(stores, source, later.date() - 7 * DAY, later).notes == (said,)
 
 
 def test_an_answer_of_yesterday_takes_nothing_back_and_loses_nothing(stores, server):

@@ -39,14 +39,14 @@ def test_a_server_is_told_who_asks_and_takes_its_body_packed(web):
     (asked,) = web.asked
     assert (asked.path, asked.params) == ("/list", {"q": "a&b %2F"})
     assert asked.headers["user-agent"] == f"Paperlark/{__version__} (mailto:me@example.org)"
-    assert asked.headers["accept-encoding"] == "gzip"
+    assert asked.headers["accept-encoding"] == "gzip, identity"
 
 
 @pytest.mark.parametrize("status", sorted(BUSY))
 def test_a_server_that_is_busy_is_asked_again_as_late_as_it_says(web, waits, status):
     web.first.extend([Reply(status=status, headers={"Retry-After": "17"})] * 2)
     assert asker(waits).get(web.url, body) == b"<none/>"
-    assert [seconds for seconds in waits.seconds if seconds] == [17.0, 17.0]
+    assert [round(seconds) for seconds in waits.seconds if seconds] == [17, 17]
 
 
 def test_one_that_does_not_say_when_is_asked_ever_later(web, waits):
@@ -61,6 +61,16 @@ def test_one_that_asks_for_too_long_is_left_and_the_error_says_until_when(web, w
     with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1 answers with status 429") as error:
         asker(waits).get(web.url, body)
     assert (error.value.retry_after, len(web.asked)) == (7200, 1)
+
+
+def test_what_a_busy_server_asks_for_holds_for_all_that_is_asked_there(web, waits):
+    server = asker(waits)
+    web.first.append(Reply(status=429, headers={"Retry-After": "7200"}))
+    for path in ("one", "another"):
+        with pytest.raises(SourceUnavailable, match="wait for 7,200 s") as error:
+            server.get(f"{web.url}/{path}", body)
+        assert error.value.retry_after == 7200
+    assert len(web.asked) == 1
 
 
 def test_one_that_stays_busy_is_left_after_so_many_tries(web, waits):
@@ -104,6 +114,25 @@ def test_a_body_that_unpacks_to_more_than_the_bound_is_left(web, waits):
     web.first.append(Reply(gzip.compress(b"\0" * 5_000_000), headers={"Content-Encoding": "gzip"}))
     with pytest.raises(SourceUnavailable, match="more than 1 MB"):
         asker(waits, answer_mb=1).get(web.url, body)
+
+
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "deflate", "gzip;q=1"])
+def test_a_body_that_is_packed_otherwise_than_was_asked_for_is_refused_before_it_is_unpacked(web, waits, packing):
+    web.answer = lambda _: Reply(
+        gzip.compress(gzip.compress(b"\0" * 90_000_000)), headers={"Content-Encoding": packing}
+    )
+    with pytest.raises(SourceUnavailable, match="packed in a way that was not asked for"):
+        asker(waits, answer_mb=1, tries=1).get(web.url, body)
+
+
+def test_a_body_in_several_packed_parts_is_whole_and_one_that_breaks_off_or_is_not_packed_is_not(web, waits):
+    packed = gzip.compress(b"pap") + gzip.compress(b"ers")
+    web.answer = lambda _: Reply(packed, headers={"Content-Encoding": "gzip"})
+    assert asker(waits).get(web.url, body) == b"papers"
+    for broken in (packed[:-3], b"papers"):
+        web.answer = lambda _, broken=broken: Reply(broken, headers={"Content-Encoding": "gzip"})
+        with pytest.raises(SourceUnavailable, match="or broken"):
+            asker(waits, tries=1).get(web.url, body)
 
 
 def test_what_cannot_be_read_is_asked_for_again(web, waits):

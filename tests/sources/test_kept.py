@@ -44,7 +44,7 @@ def test_the_version_of_a_library_is_kept_for_the_next_fetch_and_not_asked_for_b
     source = sources_at(web).of(ZoteroSource(source="zotero", library="users/123"))
     assert fetch(stores, source, None, NOW).counts == {"created": 4}
     report = fetch(stores, source, None, NOW + DAY)
-    assert (report.seen, report.notes) == (0, ("The library has not changed since the last fetch.",))
+    assert (report.seen, report.empty_reason) == (0, "The library has not changed since the last fetch.")
     library.items.append(Item(4, version=4))
     library.version = 4
     assert fetch(stores, source, None, NOW + 2 * DAY).counts == {"created": 1}

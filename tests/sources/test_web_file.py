@@ -110,7 +110,7 @@ def test_a_feed_that_has_not_changed_is_asked_for_with_its_etag_and_says_so(web)
     (page,) = source(web).pages(wanted(), None)
     assert page.mark is not None
     (again,) = source(web).pages(wanted(page.mark), None)
-    assert (again.readings, again.notes) == ([], ("It has not changed since the last fetch.",))
+    assert (again.readings, again.empty_reason) == ([], "It has not changed since the last fetch.")
     assert web.asked[1].headers["if-modified-since"] == said["Last-Modified"]
     assert list(source(web).pages(wanted(page.mark), again.bookmark)) == []
 

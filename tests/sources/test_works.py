@@ -7,7 +7,19 @@ from service.papers import Status
 from service.settings import CrossrefSource, OpenAlexSource
 from service.sources import Wanted
 from service.sources.source import Source
-from tests.sources.record_servers import DAY, TODAY, Works, crossref, ids, json_reply, openalex, papers, sources_at
+from tests.sources.record_servers import (
+    DAY,
+    TODAY,
+    Works,
+    crossref,
+    crossref_work,
+    ids,
+    json_reply,
+    openalex,
+    openalex_work,
+    papers,
+    sources_at,
+)
 from tests.sources.web_server import Reply, WebServer
 
 SINCE = TODAY - 3 * DAY
@@ -104,6 +116,14 @@ def test_what_openalex_calls_retracted_is_and_what_came_out_before_is_left_out(w
     ]
     assert found[0].external_ids["openalex"] == "W14"
     assert (found[0].abstract, found[0].source.name) == ("We see moons", "openalex")
+
+
+def test_what_was_registered_or_added_in_these_days_is_kept_whenever_it_came_out(web):
+    web.answer = lambda _: json_reply({"message": {"items": [crossref_work(1, TODAY - 300 * DAY)]}})
+    assert ids(at_crossref(web).pages(WANTED, None)) == ["doi:10.5555/cr.1"]
+    web.answer = lambda _: json_reply({"results": [openalex_work(1, TODAY - 300 * DAY)], "meta": {}})
+    assert ids(at_openalex(web, by="created").pages(WANTED, None)) == ["doi:10.5555/oa.1"]
+    assert ids(at_openalex(web).pages(WANTED, None)) == []
 
 
 @pytest.mark.parametrize(
