@@ -5,8 +5,16 @@ import pytest
 from tests.api.problem import pointers, problem
 from tests.api.users import ANN, ago, recommended, say, shown
 
-NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": [], "impressions": []}
-NO_TRACE = {"keys": [], "replies": [], "spending": []}
+NO_LIBRARY = {"collections": [], "authors": [], "searches": [], "imports": [], "impressions": [], "alert_marks": []}
+NO_TRACE = {
+    "keys": [],
+    "replies": [],
+    "spending": [],
+    "subscription": None,
+    "digests": [],
+    "feeds": [],
+    "webhook": None,
+}
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_votes_are_kept_by_the_papers_they_are_of_and_read_again_the_next_day(st
     papers.votes, papers.today = 50, TODAY + DAY
     report = fetch(stores, source, None, NOW + DAY)
     assert (report.counts, report.empty_reason is not None) == ({"unchanged": 3}, True)
-    found = {paper_id: votes for paper_id, _, votes, _ in stores.votes.since(NOW + DAY)}
+    found = {paper_id: votes for paper_id, _, votes, _ in stores.votes.since(NOW)}
     assert found == {f"arxiv:2611.{number:05}": 50 + number for number in range(1, 4)}
 
 
