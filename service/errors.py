@@ -401,14 +401,16 @@ class TextFailed(Unavailable):
 class SourceUnavailable(Unavailable):
     """A server that papers come from was not reached, asks us to wait, refuses us, or answers what is not readable.
 
-    What was kept of it stays, and a later fetch goes on there; `retry_after` is in seconds.
+    What was kept of it stays, and a later fetch goes on there, unless it `begins_anew`: the source leads nowhere from
+    there. `retry_after` is in seconds.
     """
 
     code = "source_unavailable"
     title = "Source unavailable"
 
-    def __init__(self, detail: str, *, retry_after: int = 900) -> None:
+    def __init__(self, detail: str, *, retry_after: int = 900, begins_anew: bool = False) -> None:
         super().__init__(detail, retry_after=retry_after)
+        self.begins_anew = begins_anew
 
 
 class EmbeddingUnavailable(Unavailable):

@@ -15,7 +15,7 @@ from service.errors import SourceUnavailable
 from service.sources.http import SourceServer
 from service.sources.oai_pmh import OaiList, read_list
 from service.sources.readings import read_answer
-from service.sources.source import Bookmark, FetchedPage, PlaceLost, Wanted, only_since
+from service.sources.source import Bookmark, FetchedPage, Wanted, only_since
 from service.text import word_set
 
 PAUSE_S: Final = 3.0  # https://info.arxiv.org/help/api/tou.html
@@ -104,7 +104,7 @@ class ArxivCategory:
                 continue
             before, place = place, place.after(answer)
             if place.token and place.token == before.token:  # or else it would go on for ever
-                raise PlaceLost(f"{self.url} sends the same page again and again.")
+                raise SourceUnavailable(f"{self.url} sends the same page again and again.", begins_anew=True)
             read = read_answer(answer.body, "xml", self.name) if answer.error is None else []
             readings = [only_since(reading, wanted.since) for reading in read]
             bookmark = place.model_dump(mode="json")
@@ -126,7 +126,8 @@ class ArxivCategory:
     def _begun_again(self, place: _Place) -> tuple[_Place, tuple[str, ...]]:
         again = place.begun_again()
         if again.expired > _MOST_EXPIRED or not place.token:
-            raise PlaceLost(f"{self.url} takes none of the tokens that it gives: its list has no end.")
+            reason = f"{self.url} takes none of the tokens that it gives: its list has no end."
+            raise SourceUnavailable(reason, begins_anew=True)
         note = f"The place in its list had expired; it was asked again for all that changed since {again.asked_from}."
         return again, (note,)
 

@@ -11,7 +11,7 @@ from service.ingest import Diagnostic
 from service.papers import Kept, Paper
 from service.sources.http import FetchStopped
 from service.sources.readings import unread_note
-from service.sources.source import Bookmark, FetchedPage, PlaceLost, Source, Wanted
+from service.sources.source import Bookmark, FetchedPage, Source, Wanted
 from service.storage import Catalog, SourceRecords, SourceState, VoteRecords
 
 _DIAGNOSTICS = 100  # of one fetch
@@ -214,8 +214,8 @@ def _later(known: date | None, proven: date | None, now: datetime) -> date | Non
 
 
 def _failed(records: SourceRecords, source: Source, error: SourceUnavailable, now: datetime) -> SourceUnavailable:
-    later, is_lost = error.retry_after or 0, isinstance(error, PlaceLost)
-    records.fail(source.name, now, error.detail, now + timedelta(seconds=later), is_lost=is_lost)
+    later = error.retry_after or 0
+    records.fail(source.name, now, error.detail, now + timedelta(seconds=later), is_lost=error.begins_anew)
     return SourceUnavailable(f"{source.name}: {error.detail}", retry_after=later)
 
 

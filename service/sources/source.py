@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from service.errors import SourceUnavailable
 from service.ingest import Reading
 from service.papers import Paper, iso_text
 
@@ -50,10 +49,6 @@ class FetchedPage:
     empty_reason: str | None = None
 
 
-class PlaceLost(SourceUnavailable):
-    """The source leads nowhere from the place where a fetch stands: the next one begins anew."""
-
-
 class Source(Protocol):
     """Somewhere papers come from; `name` is canonical, such as `arxiv:cs.LG`."""
 
@@ -66,8 +61,7 @@ class Source(Protocol):
         """The pages from the beginning, or from behind the page that gave the bookmark: none behind the last one.
 
         The end of the pages is that of the fetch. A bookmark that is not understood, as of an older version, counts as
-        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable,
-        PlaceLost.
+        none. A page may come twice, in whole or in part; none may be passed over. Raises SourceUnavailable.
         """
         ...
 

@@ -9,7 +9,6 @@ from service.errors import SourceUnavailable
 from service.settings import ArxivSource, FetchSettings
 from service.sources import FetchedPage, Sources, Wanted
 from service.sources.arxiv_category import ArxivCategory, oai_set
-from service.sources.source import PlaceLost
 from tests.sources.arxiv_server import TODAY, ArxivServer, Record
 from tests.sources.web_server import Reply
 
@@ -101,7 +100,7 @@ def test_a_server_that_takes_none_of_its_tokens_is_given_up(server):
         return answer(asked)
 
     server.answer = forgetful
-    with pytest.raises(PlaceLost, match="takes none of the tokens"):
+    with pytest.raises(SourceUnavailable, match="takes none of the tokens"):
         list(category(server).pages(wanted(), None))
     assert len(server.asked) < 12
 
@@ -112,7 +111,7 @@ def test_a_server_that_sends_one_page_for_ever_is_given_up(server):
     token = first.bookmark["token"]
     body = page.said(f"<ListRecords>{page.records[0].oai}<resumptionToken>{token}</resumptionToken></ListRecords>")
     server.answer = lambda _: Reply(body.encode())
-    with pytest.raises(PlaceLost, match="the same page"):
+    with pytest.raises(SourceUnavailable, match="the same page"):
         list(category(server).pages(wanted(), None))
 
 

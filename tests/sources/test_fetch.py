@@ -11,7 +11,7 @@ from service import ingest
 from service.errors import SourceUnavailable, StoreBusy
 from service.settings import ArxivSource, FetchSettings
 from service.sources import FetchedPage, FetchStopped, Sources, SourceStores, Wanted, fetch, preview_fetch
-from service.sources.source import PlaceLost, came_out_since
+from service.sources.source import came_out_since
 from tests.sources.arxiv_server import TODAY, ArxivServer, Record
 from tests.sources.stores import stores_in
 from tests.sources.web_server import Reply
@@ -165,7 +165,7 @@ def test_a_place_that_leads_nowhere_is_left_and_what_is_whole_stays(stores):
     class Lost(Listed):
         def pages(self, wanted, bookmark):
             yield from list(super().pages(wanted, bookmark))[:2]
-            raise PlaceLost("its list has no end.")
+            raise SourceUnavailable("its list has no end.", begins_anew=True)
 
     with pytest.raises(SourceUnavailable) as error:
         fetch(stores, Lost(), SINCE, NOW)
