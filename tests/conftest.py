@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
 from service import ingest, llm
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if mark := item.get_closest_marker("embedded"):
                 item.add_marker(pytest.mark.skip(reason=mark.args[0]))
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own() -> None:
+    """A command that ran in this process leaves its logs going to where a test before looked."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
