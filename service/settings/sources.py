@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from abc import abstractmethod
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
@@ -67,9 +68,9 @@ class SourceSettings(SettingsGroup):
     every: Every = timedelta(days=1)
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """Under which its state is kept; each source says its own."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return f"{self.name} every {_as_written(self.every)}"
