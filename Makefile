@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 DATA_DIR ?= data
 ARGS ?=
 
-.PHONY: help serve demo test pair scale check format screenshots evals bench trust fuzz kills source-kills digests feeds chaos bulk constraints clean
+.PHONY: help serve demo test slow pair scale check format screenshots evals bench trust fuzz kills source-kills digests feeds chaos bulk constraints clean
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -29,14 +29,17 @@ serve: .venv/serve ## load the sample corpus the first time and start the API (A
 demo: .venv/serve ## the main job in the terminal
 	@$(BIN)/paperlark demo --data-dir $(DATA_DIR)
 
-test: .venv/develop ## run the whole suite (ARGS="-k recommend")
+test: .venv/develop ## run the suite (ARGS="-k recommend")
 	@$(BIN)/pytest $(ARGS)
 
 pair: .venv/develop ## the suite on PostgreSQL and a Chroma server, which it starts itself (ARGS="tests/storage")
 	@$(BIN)/pytest --pair server $(ARGS)
 
+slow: .venv/develop ## what `make test` leaves out: kills, full disks and whole walks (10 minutes)
+	@$(BIN)/pytest -m slow $(ARGS)
+
 trust: .venv/develop ## kills, full disks, damage, thousands of made-up requests (minutes)
-	@FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/faults tests/contract tests/hostile tests/summarization/test_injection.py $(ARGS)
+	@FUZZ_EXAMPLES=1000 $(BIN)/pytest -m '' tests/faults tests/contract tests/hostile tests/summarization/test_injection.py $(ARGS)
 
 kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of likes 24, and count what was lost (ARGS=server; 20 minutes, or 40)
 	@$(BIN)/python -m tests.jobs.loop 50 1000 $(ARGS)
@@ -45,6 +48,7 @@ kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of 
 
 source-kills: .venv/develop ## kill -9 whoever fetches a source, 50 times, and count what was lost or came twice (ARGS="7 server"; 5 minutes)
 	@$(BIN)/python -m tests.sources.kills 50 $(ARGS)
+
 digests: .venv/develop ## a thousand subscribers at once, undisturbed and across ten kill -9: none gets two (minutes; ARGS=server)
 	@$(BIN)/python -m tests.digests.crowd 1000 0 $(ARGS)
 	@$(BIN)/python -m tests.digests.crowd 1000 10 $(ARGS)
@@ -57,9 +61,6 @@ chaos: .venv/develop ## two servers and two workers over PostgreSQL and Chroma, 
 
 fuzz: .venv/develop ## 10,000 spoilt files of each kind that can be imported: errors that are documented, a second and 200 MB at most
 	@$(BIN)/python -m tests.ingest.mutations 10000
-
-feeds: .venv/develop ## 10,000 made-up titles as feeds: validated, and read by a feed reader (half a minute)
-	@FEED_TITLES=10000 $(BIN)/pytest tests/digests/test_atom.py $(ARGS)
 
 bulk: .venv/develop ## store a million made records without vectors, undisturbed and across kills (ARGS="100000 4"; half an hour, 12 GB)
 	@$(BIN)/python -m tests.bench.bulk $(ARGS)

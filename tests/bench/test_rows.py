@@ -11,6 +11,7 @@ from tests.bench.result import FILE
 from tests.bench.rows import BARS, BY_NAME, ROWS
 
 SIZE = 60
+SLOW = {"change", "commands", "jobs", "mixed", "models", "start", "walk"}  # of processes, or of all that a user does
 MADE_ELSEWHERE = {  # figures of what is not installed where the suite runs, or is asked for with an option
     "HTTP before 8 clients, requests/s",
     "HTTP before 32 clients, requests/s",
@@ -37,7 +38,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.usefixtures("litellm")
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in BY_NAME]
+)
 def test_a_row_prints_what_its_bars_and_its_plot_are_about(
     name: str, data: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -52,6 +55,7 @@ def test_a_row_prints_what_its_bars_and_its_plot_are_about(
     assert "commit" in printed
 
 
+@pytest.mark.slow
 def test_a_row_that_fails_says_so_and_leaves_the_others_their_time(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -57,6 +57,7 @@ def test_a_batch_has_its_papers_from_one_place(folder):
         assert "Take one of" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_a_user_should_read_is_a_batch_that_can_be_gone_on_with(folder):
     out = folder.with_name("out.jsonl")
     ask = ["summarize", "--user", "ann", "--top", "25", "--out", str(out)]  # more than an answer has: a job

@@ -6,6 +6,7 @@ from tests.processes_served import command, copied, environment, served
 
 
 @pytest.mark.embedded("starts commands on a data folder")
+@pytest.mark.slow
 def test_a_server_answers_as_before_while_its_installation_moves_and_by_the_new_model_once_it_is_started_again(
     small_folder, tmp_path, upstream
 ):

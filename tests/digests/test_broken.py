@@ -29,7 +29,11 @@ def failing(reader, error):
     return build
 
 
-@pytest.mark.parametrize("error", [BadInput("Too many likes."), ValueError("a fault")], ids=["ours", "unforeseen"])
+@pytest.mark.parametrize(
+    "error",
+    [BadInput("Too many likes."), pytest.param(ValueError("a fault"), marks=pytest.mark.slow)],
+    ids=["ours", "unforeseen"],
+)
 def test_one_that_cannot_be_made_is_put_off_and_refused_in_the_end(reader, other, monkeypatch, error):
     reader.subscribes()
     monkeypatch.setattr(sending, "build_digest", failing(reader, error))

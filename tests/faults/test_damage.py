@@ -128,6 +128,7 @@ def test_damage_after_a_kill_is_found_by_asking_the_index(
 
 
 @pytest.mark.parametrize("damage", [smashed, emptied])
+@pytest.mark.slow
 def test_when_opening_the_index_kills_the_process_the_start_after_it_repairs(
     folder: Path, expected: bytes, damage: Damage
 ):

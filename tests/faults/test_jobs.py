@@ -13,6 +13,7 @@ def folder(stores, tmp_path):
     stores.clear(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_job_whose_workers_are_killed_again_and_again_loses_nothing(stores, folder):
     outcome = killed(stores, folder_of(stores, 100, folder), 100, rounds=2, seed=1)
     assert outcome.sound, outcome
@@ -25,6 +26,7 @@ def test_likes_of_a_file_whose_worker_is_killed_are_what_one_process_leaves(stor
     assert outcome.sound(120), outcome
 
 
+@pytest.mark.slow
 def test_the_same_post_twenty_times_across_a_kill_is_one_job(stores, folder):
     outcome = crowd(stores, folder, rounds=4)
     assert not outcome.wrong, outcome

@@ -30,6 +30,7 @@ BODIES = [
 ]
 
 
+@pytest.mark.slow
 def test_hostile_bodies_side_by_side_hold_up_nobody_else(small_folder, tmp_path):
     with served(copied(small_folder, tmp_path), environment([])) as running, ThreadPoolExecutor(len(BODIES)) as pool:
         base, over = running.client.base_url, Event()

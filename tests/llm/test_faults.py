@@ -27,7 +27,7 @@ def ids(sampled):
     return sampled.corpus.catalog.first_ids(60)
 
 
-@pytest.mark.parametrize("papers", [1, 20])
+@pytest.mark.parametrize("papers", [1, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_costs_the_models_text_and_nothing_else(sampled, upstream, ids, fault, papers):
     with asked(sampled, upstream, fault, **BRIEF) as client:

@@ -17,6 +17,7 @@ from tests.scale.chromas import answering
 from tests.servers import BINARIES
 
 
+@pytest.mark.slow
 def test_a_job_goes_on_when_the_database_that_was_away_is_back(open_shared, postgres):
     with open_shared(jobs={"chunk": 1}) as services, serving(services) as client:
         services.corpus.add([paper(number) for number in range(60)], NOW)
@@ -35,6 +36,7 @@ def test_a_job_goes_on_when_the_database_that_was_away_is_back(open_shared, post
 
 
 @pytest.mark.skipif(not MOUNTS or BINARIES is None, reason="mounting a file system needs root, and PostgreSQL")
+@pytest.mark.slow
 def test_a_full_disk_of_the_database_is_507_with_nothing_half_written_and_works_again_with_room():
     with tempfile.TemporaryDirectory() as folder:  # not in a folder of pytest's, which nobody else may enter
         done = mounted(Path(folder), "size=64m", "-m", "tests.scale.full_postgres", folder)

@@ -42,7 +42,12 @@ def test_there_are_a_hundred_orders_and_half_as_many_statements_of_their_own():
 
 
 @pytest.mark.parametrize(
-    ("kind", "field"), [("summary", "title"), ("summary", "abstract"), ("blurb", "liked abstract")]
+    ("kind", "field"),
+    [
+        pytest.param("summary", "title", marks=pytest.mark.slow),
+        pytest.param("summary", "abstract", marks=pytest.mark.slow),
+        ("blurb", "liked abstract"),
+    ],
 )
 @pytest.mark.parametrize(("planted", "most"), [(ORDERS, MISSED), (STATEMENTS, PRETENDED)])
 def test_what_is_planted_does_not_reach_a_reader(kind, field, planted, most):

@@ -75,7 +75,9 @@ def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
 
 @on_a_folder
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("come", [children, ready], ids=["while they start", "when they wait"])
+@pytest.mark.parametrize(
+    "come", [pytest.param(children, marks=pytest.mark.slow), ready], ids=["while they start", "when they wait"]
+)
 def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path, name, come):
     with with_workers(copied(small_folder, tmp_path)) as running:
         until(lambda: come(running.process.pid))

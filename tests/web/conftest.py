@@ -9,12 +9,15 @@ from service.app import build
 from tests.stores import InFolders
 from tests.web.serving import CHROMIUM, running
 
+# A tenth of the shift that web.dev/articles/cls calls good: on a slow machine the answer to a key comes later than the
+# half second for which a browser forgives it.
 REPORT = """
 window.faults = [];
 addEventListener("securitypolicyviolation", (event) => faults.push(`policy: ${event.violatedDirective}`));
 addEventListener("error", (event) => faults.push(`error: ${event.message}`));
 new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
-  if (!shift.hadRecentInput && shift.value > 0.001) faults.push(`shift: ${shift.value}`);
+  const moved = shift.sources.map((source) => source.node?.outerHTML?.slice(0, 80)).join(" | ");
+  if (!shift.hadRecentInput && shift.value > 0.01) faults.push(`shift: ${shift.value} of ${moved}`);
 })).observe({ type: "layout-shift", buffered: true });
 """
 

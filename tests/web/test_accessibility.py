@@ -42,7 +42,7 @@ def paths(site, browser) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.slow)])
 def test_axe_has_nothing_to_say(open_page, paths: list[str], width: int):
     page = open_page("/", width=width)
     for path in paths:

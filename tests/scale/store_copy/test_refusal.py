@@ -47,6 +47,7 @@ TAMPERED = {
 }
 
 
+@pytest.mark.slow
 def test_one_byte_that_differs_in_any_table_is_noticed_and_the_table_named(source, target, open_services):
     with open_services(source.path.parent) as services:
         rate(services)
@@ -107,6 +108,7 @@ def test_a_row_that_cannot_be_moved_is_refused_with_its_table_and_nothing_is_mov
     assert rows(target) == {}
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_named_before_anything_is_written(folder, target, store_url, chroma, open_services):
     to = "--to-store", store_url, "--to-index", chroma.url
     assert "PAPERLARK_STORE__URL" in refusal(run(*MOVE, "--data-dir", folder), 2)
