@@ -66,7 +66,7 @@ bulk: .venv/develop ## store a million made records without vectors, undisturbed
 	@$(BIN)/python -m tests.bench.bulk $(ARGS)
 
 scale: .venv/develop ## several processes over a real PostgreSQL and a real Chroma server
-	@$(BIN)/pytest tests/scale $(ARGS)
+	@$(BIN)/pytest -m '' tests/scale $(ARGS)
 
 check: .venv/develop ## format, lint, types, import contract, dependencies
 	$(BIN)/ruff format --check .

@@ -1,11 +1,8 @@
 """A thin slice of what `make digests` does."""
 
-import pytest
-
 from tests.digests.crowd import killed
 
 
-@pytest.mark.slow
 def test_a_server_that_is_killed_while_it_sends_digests_sends_none_twice(stores, tmp_path):
     outcome = killed(stores, tmp_path / "data", subscribers=12, kills=1)
     assert outcome.sound, outcome

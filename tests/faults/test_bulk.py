@@ -14,7 +14,6 @@ pytestmark = pytest.mark.embedded("kills the owner of a data folder")
 RECORDS, KILLS, SEED = 4_000, 2, 3  # killed in the second thousand, and in the fourth
 
 
-@pytest.mark.slow
 def test_a_file_stored_across_kills_leaves_what_one_process_leaves(tmp_path: Path, open_services):
     file = made_records.write(tmp_path / "arxiv.jsonl", RECORDS)
     killed_at = bulk.store_with_kills(file, tmp_path / "killed", KILLS, RECORDS, SEED)

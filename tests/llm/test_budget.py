@@ -51,7 +51,6 @@ def clients(address, ids, *, reasons, stop=None):
 
 
 @pytest.mark.embedded("starts commands on a data folder")
-@pytest.mark.slow
 def test_32_clients_and_a_kill_spend_no_more_than_the_budget(ids_of, upstream):
     folder, ids, ledger = ids_of
     variables = environment(played(upstream, "slow", **TOKENS_PRICED), budget_usd=BUDGET, deadline_s=60)
