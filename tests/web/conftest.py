@@ -9,7 +9,7 @@ from service.app import build
 from tests.stores import InFolders
 from tests.web.serving import CHROMIUM, running
 
-# Counted from a tenth of the shift that web.dev/articles/cls calls good: .0011 was once seen after a like, and not again.
+# Counted from a tenth of the shift that web.dev/articles/cls calls good: .0011 was seen once after a like, unexplained.
 REPORT = """
 window.faults = [];
 addEventListener("securitypolicyviolation", (event) => faults.push(`policy: ${event.violatedDirective}`));
