@@ -32,6 +32,8 @@ QuoteArguments: TypeAlias = tuple[Paper, TextKind, Sequence[Paper], int, str | N
 """What `quote` is asked for: the paper, the kind, liked papers, the most words, why no model wrote it."""
 
 _CHUNK = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
+_START_S = 60
+_ASK_S = 5  # how often a pool is asked whether it is broken, while its work is waited for
 _QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
 _NICE = 19  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
@@ -55,7 +57,8 @@ class TextWorkers:
             if self._count == 0 or self._pool is not None:
                 return
             self._pool, begun = _started(self._count)
-        wait(begun)  # a process that cannot start is met again by the first work; `close` may come meanwhile
+        # A process that cannot start is met again by the first work; `close` may come meanwhile.
+        wait(begun, timeout=_START_S)
 
     def close(self) -> None:
         """End the processes, and wait for that; what comes later is done here."""
@@ -87,7 +90,7 @@ class TextWorkers:
         if pool is None:
             return await _here(work, *values)
         try:
-            return await asyncio.wrap_future(_submit(pool, work, *values))
+            return await _outcome(pool, _submit(pool, work, *values))
         except BrokenProcessPool:
             self._replace(pool)
             raise
@@ -101,14 +104,16 @@ class TextWorkers:
 
     def _give_up(self) -> None:
         """Who dies again at the same work would do so for ever, as where there is too little memory."""
-        with self._changing:
+        with self._changing:  # as one: a pool of no process cannot be started
             known, self._count = self._count, 0
+            pool, self._pool = self._pool, None
         if known:
             log.error(
                 "text_workers_lost", detail="Processes die again and again; texts are checked and quoted in the server."
             )
         _kill_children()
-        self.close()
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
 
 
 def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]:
@@ -135,6 +140,32 @@ def _kill_children() -> None:
     """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
     for process in multiprocessing.active_children():  # the workers alone are any
         process.kill()
+
+
+async def _outcome(pool: ProcessPoolExecutor, future: Future[T]) -> T:
+    """What the work gives; raises BrokenProcessPool also when the pool broke and Python forgot the work.
+
+    Before 3.12, `submit` and the thread that clears a broken pool may meet, and nobody ends that future then.
+    """
+    waited_for = asyncio.wrap_future(future)
+    try:
+        while not (await asyncio.wait([waited_for], timeout=_ASK_S))[0]:
+            if _is_broken(pool):
+                raise BrokenProcessPool
+        return waited_for.result()
+    finally:
+        waited_for.cancel()
+
+
+def _is_broken(pool: ProcessPoolExecutor) -> bool:
+    """Whether a pool refuses work since a process died; one that is closed still ends what it began."""
+    try:
+        _submit(pool, os.getpid)
+    except BrokenProcessPool:
+        return True
+    except RuntimeError:
+        pass
+    return False
 
 
 async def _here(work: Callable[[*Ts], T], *values: *Ts) -> T:

@@ -41,11 +41,11 @@ def ready(server: int) -> bool:
     return [os.getpriority(os.PRIO_PROCESS, pid) for pid in children(server)].count(NICE) == 2
 
 
-def until(claim) -> None:
-    """Return once the claim holds; fails when that takes too long."""
+def until(claim, log: Path | None = None) -> None:
+    """Return once the claim holds; fails when that takes too long, with what the log says."""
     before = time.monotonic()
     while not claim():
-        assert time.monotonic() - before < PATIENCE_S
+        assert time.monotonic() - before < PATIENCE_S, log and log.read_text()
         time.sleep(0.05)
 
 
@@ -66,7 +66,7 @@ def test_without_a_model_or_a_job_there_are_none(small_folder, tmp_path):
 @on_a_folder
 def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
     with with_workers(copied(small_folder, tmp_path)) as running:
-        until(lambda: ready(running.process.pid))
+        until(lambda: ready(running.process.pid), running.log)
         begun = children(running.process.pid)
         running.process.kill()
         until(lambda: not any(map(alive, begun)))
@@ -80,7 +80,7 @@ def test_none_outlives_a_server_that_is_killed(small_folder, tmp_path):
 )
 def test_a_signal_to_all_of_them_ends_all_without_a_word(small_folder, tmp_path, name, come):
     with with_workers(copied(small_folder, tmp_path)) as running:
-        until(lambda: come(running.process.pid))
+        until(lambda: come(running.process.pid), running.log)
         begun = children(running.process.pid)
         for pid in [*begun, running.process.pid] if name is signal.SIGINT else [running.process.pid]:
             os.kill(pid, name)  # as a terminal does it, and as an init system does

@@ -8,7 +8,7 @@ import resource
 import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 
@@ -46,7 +46,8 @@ async def killed_at_work(text_workers: TextWorkers, kills: int):
     work, known = asyncio.create_task(text_workers.quote(REQUESTS)), set[int]()
     for _ in range(kills):
         # Both are there: a death while the pool is still starting one makes Python's own thread for it fail.
-        while len(fresh := set(children()) - known) < COUNT:  # noqa: ASYNC110  # of a process there is no event
+        while len(fresh := set(children()) - known) < COUNT:  # of a process there is no event
+            assert not work.done()
             await asyncio.sleep(0.01)
         known |= set(children())
         os.kill(min(fresh), signal.SIGKILL)
@@ -78,6 +79,21 @@ def test_a_process_that_is_killed_at_work_loses_no_text_and_is_replaced(text_wor
 def test_texts_are_written_here_when_processes_die_again_and_again(text_workers):
     assert asyncio.run(killed_at_work(text_workers, 2)) == quoted_here()
     assert children() == []
+
+
+def test_work_that_python_forgot_when_a_process_died_is_done_again(text_workers, monkeypatch):
+    submit, forgotten = ProcessPoolExecutor.submit, []
+
+    def forgetful(pool, work, *values):
+        if forgotten:
+            return submit(pool, work, *values)
+        os.kill(children()[0], signal.SIGKILL)
+        forgotten.append(Future())
+        return forgotten[0]
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", forgetful)
+    assert asyncio.run(text_workers.quote(REQUESTS[:2])) == quoted_here()[:2]
+    assert forgotten[0].cancelled()
 
 
 def test_before_they_are_opened_and_after_they_are_closed_the_work_is_done_here():
