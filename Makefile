@@ -1,7 +1,9 @@
 # Everything a fresh clone needs: `make serve` and `make test` set themselves up.
 PYTHON ?= python3
 BIN := .venv/bin
-# Nothing is compiled beforehand, which takes a minute: a start needs a small part of it, and compiles that itself.
+# Nothing is compiled beforehand, which takes a minute: a start needs a small part of it, and compiles that itself. Where
+# the system forbids to keep that, each start would do so again, for twice its time.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 DATA_DIR ?= data
 ARGS ?=
