@@ -1,6 +1,7 @@
 """Imports: a file in, papers kept, and what was wrong with which line."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -67,7 +68,7 @@ async def import_file(
     """Keep the papers of a file, sent as the body itself or as the form field `file`; of a large one as a job, 202."""
     data = await sent_file(request, format)
     job_id, user = job_id_of(request), asks.user
-    return await run_in_threadpool(lambda: _imported(services, read_sent(services, data, format), job_id, user))
+    return await run_in_threadpool(lambda: _imported(services, _pages(services, data, format), job_id, user))
 
 
 def read_sent(services: Services, data: Sequence[bytes], format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
@@ -75,12 +76,22 @@ def read_sent(services: Services, data: Sequence[bytes], format: str | None) -> 
     return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
 
 
+def _pages(services: Services, data: Sequence[bytes], format: str | None) -> Iterator[ingest.Reading]:  # noqa: A002 - as in the API
+    """The same in readings each of which may be too large for a request."""
+    limits, above = services.settings.limits, services.settings.jobs.import_above
+    return ingest.read_pages(data, format, most_bytes=limits.import_mb * 2**20, records=above + 1)
+
+
 def _imported(
-    services: Services, reading: ingest.Reading, job_id: str | None, user: str | None
+    services: Services, pages: Iterator[ingest.Reading], job_id: str | None, user: str | None
 ) -> ImportOut | JSONResponse:
-    if len(reading.papers) > services.settings.jobs.import_above:
-        return accepted(services, services.jobs.import_papers(reading, job_id, user))
-    report = keep_papers(services.corpus, [reading], services.now)
+    papers, read = 0, list[ingest.Reading]()
+    for page in pages:
+        read.append(page)
+        papers += len(page.papers)
+        if papers > services.settings.jobs.import_above:
+            return accepted(services, services.jobs.import_papers(chain(read, pages), job_id, user))
+    report = keep_papers(services.corpus, read, services.now)
     return ImportOut.model_validate(report, from_attributes=True)
 
 

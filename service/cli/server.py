@@ -19,6 +19,7 @@ from service.settings import is_loopback
 from service.storage.local import announced
 from service.summarization import quote_first_papers
 
+_FULL = 500  # where Python has 10: looking through all that an import has in memory makes requests wait 50 ms
 _SWITCH_S = 0.0005  # a request that waits for the interpreter beside a job would else wait ten times as long
 
 
@@ -27,6 +28,7 @@ def tune() -> None:
     sys.setswitchinterval(_SWITCH_S)
     gc.collect()
     gc.freeze()  # the papers stay: to look through them again and again would make requests wait
+    gc.set_threshold(*gc.get_threshold()[:2], _FULL)
 
 
 def require_key(services: Services, *, make: bool) -> None:

@@ -7,13 +7,14 @@
 import hashlib
 import mmap
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_native_id
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -43,6 +44,7 @@ GRAPH_REMEDY = "install Paperlark again, for it is a part of the program"
 # English has 4 to 6 characters a token, so what is cut would not be seen; it bounds the work on a 10 MB text.
 CHARACTERS_PER_TOKEN = 64
 MOST_THREADS = 8
+_NICE = 19
 
 
 class LocalEmbedder:
@@ -71,7 +73,7 @@ class LocalEmbedder:
             if progress is not None:
                 progress(1)
             return vectors
-        pool = ThreadPoolExecutor(min(self._threads, len(texts)))
+        pool = ThreadPoolExecutor(min(self._threads, len(texts)), "embed", _give_way)
         try:
             for row, vector in enumerate(pool.map(encoder.vector, texts)):
                 vectors[row] = vector
@@ -86,6 +88,12 @@ class LocalEmbedder:
             if self._encoder is None:
                 self._encoder = _Encoder(self._weights_dir, self._max_tokens)
             return self._encoder
+
+
+def _give_way() -> None:
+    """Let requests come first: beside the threads of an import, `/healthz` waited for a tenth of a second."""
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)
 
 
 class _Encoder:

@@ -1,5 +1,6 @@
 """Jobs as they are asked for, looked at, stopped and repeated; the work itself is in `handlers`."""
 
+import json
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,18 +42,23 @@ class Jobs:
         items = [JobItem(place, paper_id) for place, paper_id in enumerate(dict.fromkeys(paper_ids))]
         return self._create("summaries", options.row(), items, job_id)
 
-    def import_papers(self, reading: Reading, job_id: str | None = None, user: str | None = None) -> str:
-        """Begin to keep what was read from a file, for a user or for nobody in particular; the id of the job."""
-        request = {
-            "format": reading.format,
-            "rows": reading.rows,
-            "diagnostics": [[*item] for item in reading.diagnostics],
-            "user": user,
-        }
-        found = enumerate(zip(reading.papers, reading.lines, strict=True))
-        items = (  # not all at once: the garbage collector would stop everything to look through them
-            JobItem(place, paper.id, body=paper.model_dump(mode="json") | {"line": line})
-            for place, (paper, line) in found
+    def import_papers(self, readings: Iterable[Reading], job_id: str | None = None, user: str | None = None) -> str:
+        """Begin to keep what is read from a file, for a user or for nobody in particular; the id of the job.
+
+        The file is read to its end before: raises IngestError where `readings` do, and nothing is begun then.
+        """
+        request: dict[str, Any] = {"format": "", "rows": 0, "diagnostics": [], "user": user}
+        # As text until they are written: the garbage collector stops everything to look through ten thousand papers.
+        found = list[tuple[str, int, str]]()
+        for reading in readings:
+            request["format"] = reading.format
+            request["rows"] += reading.rows
+            request["diagnostics"] += ([*item] for item in reading.diagnostics)
+            papers = zip(reading.papers, reading.lines, strict=True)
+            found += ((paper.id, line, paper.model_dump_json()) for paper, line in papers)
+        items = (
+            JobItem(place, paper_id, body=json.loads(text) | {"line": line})
+            for place, (paper_id, line, text) in enumerate(found)
         )
         return self._create("import", request, items, job_id)
 

@@ -280,6 +280,8 @@ def _is_retryable(error: BaseException) -> bool:
 
 @cache
 def _keep_imported() -> None:
-    """Look no more for garbage in what DBOS imports, once in a process: that makes requests wait again and again."""
-    gc.collect()
+    """Look no more for garbage in what DBOS imports, once in a process: that makes requests wait again and again.
+
+    Nor now: to look through it all once would make them wait, too.
+    """
     gc.freeze()

@@ -70,7 +70,7 @@ def test_an_import_fails_for_the_record_of_that_paper_alone_and_does_not_take_it
         title = connection.scalar(sa.select(rows.c.title).where(rows.c.id == first))
     new = [paper(1), paper(2).model_copy(update={"id": first, "title": title}), paper(3)]
     with serving(services) as client:
-        job = services.jobs.import_papers(Reading(tuple(new), (1, 2, 3), 3, (), "jsonl", (), (), "three.jsonl"))
+        job = services.jobs.import_papers([Reading(tuple(new), (1, 2, 3), 3, (), "jsonl", (), (), "three.jsonl")])
         assert ended(client, f"/v1/jobs/{job}")["counts"]["failed"] == 1
         errors = client.get(f"/v1/jobs/{job}/results").json()["data"][1]["errors"]
         assert errors[0]["code"] == "row_unreadable"
@@ -78,7 +78,7 @@ def test_an_import_fails_for_the_record_of_that_paper_alone_and_does_not_take_it
 
 def test_a_damaged_item_of_a_job_fails_alone(small: Services):
     reading = Reading((paper(4), paper(5)), (1, 2), 2, (), "jsonl", (), (), "two.jsonl")
-    job = small.jobs.import_papers(reading)
+    job = small.jobs.import_papers([reading])
     with small.database.write() as connection:
         connection.execute(sa.update(job_items).where(job_items.c.place == 0).values(body=b"{broken"))
     with serving(small) as client:
