@@ -65,6 +65,8 @@ def test_a_weaker_claim_follows(source, text):
         ("The tool allows users to compare genomes.", "The tool allows us to compare genomes."),
         ("We assume that the data are independent.", "The data are independent."),
         ("We suppose that mice sleep, and that they dream.", "They dream."),
+        ("It has long been known that owls sleep.", "In this work, we have known that owls sleep."),
+        ("Recent findings have shown that owls sleep.", "In the present work, we have shown that owls sleep."),
     ],
 )
 def test_a_stronger_one_does_not(source, text):

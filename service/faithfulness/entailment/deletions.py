@@ -35,7 +35,7 @@ _FREE_BOUNDS = word_set("all each every both even most either same more just fir
 _SUPPOSED = SUPPOSING_KEYS - {key_of("estimate")}  # which is also to measure
 _INNER = word_set("in on under for before after")
 _VERB_PHRASE = 3  # words, "and" among them
-_ALTERNATIVES = word_set("or nor")
+_ALTERNATIVES, _ONLY = word_set("or nor"), word_set("only solely exclusively")
 # Doubts of what is harmless more often than not, and of what is so less often.
 _SUBJECT, _FUNCTION_WORD, _MODAL, _NUMBER, _SCOPE = 0.2, 0.2, 0.4, 0.6, 0.9
 
@@ -182,7 +182,7 @@ class _Gap:
             return HARMFUL
         if "(" in head.break_before:
             return HARMLESS
-        if head.kind == "negation":
+        if head.kind == "negation" or head.text in _ONLY:
             return HARMFUL
         if (head.kind == "scope" and not _may_go(head)) or head.text == "or":
             return _SCOPE
