@@ -8,7 +8,7 @@ from service.text import word_set
 _NEAR = word_set("about approximately around roughly")
 _ABOVE = word_set("over exceeding") | {"more than", "at least", "greater than", "no fewer than", "no less than"}
 _BELOW = word_set("under nearly almost") | {"less than", "fewer than", "close to"}
-_COARSEST = 0.15  # of a number: what its last digit may stand for
+_ROUGHEST = 0.1  # of a number, by which it may be another
 _WHOLE = 100  # per cent, which is said of nothing less
 
 
@@ -20,7 +20,7 @@ def is_rounded(bound: Word, said: Word, meant: Word) -> bool:
     if unit == "%" and value == _WHOLE:
         return False
     step = _last_digit(value)
-    if step > _COARSEST * true:
+    if abs(true - value) > _ROUGHEST * true:
         return False
     if bound.text in _NEAR:
         return abs(true - value) <= step / 2
