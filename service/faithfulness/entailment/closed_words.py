@@ -139,8 +139,11 @@ GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
 """Keys of nouns that stand for a thing that was named."""
 FRAME_KEYS = frozenset(map(key_of, word_set(_FRAMES)))
 """Keys of verbs for what authors do."""
-FINDING_KEYS = frozenset(map(key_of, word_set("show demonstrate find report observe reveal establish prove confirm")))
+_FINDINGS = "show demonstrate find report observe reveal establish prove confirm verify validate"
+FINDING_KEYS = frozenset(map(key_of, word_set(_FINDINGS)))
 """Keys of verbs for what authors have found out."""
+SAYING_KEYS = frozenset(map(key_of, word_set("find report observe note argue claim state support")))
+"""Keys of verbs for what they say, which is no more than that."""
 LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGHT)
 """Keys of verbs that a noun makes a verb of: to give a description."""
 

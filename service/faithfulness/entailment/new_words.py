@@ -12,6 +12,7 @@ from service.faithfulness.entailment.closed_words import (
     LIGHT_KEYS,
     NAMING_KEYS,
     ORDINALS,
+    SAYING_KEYS,
 )
 from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
@@ -22,7 +23,7 @@ from service.faithfulness.entailment.rounding import is_rounded
 from service.text import rendering_classes, word_set
 from service.text.lexicon import Part, is_part
 
-_EVIDENCE = key_of("evidence")
+_EVIDENCE = frozenset(map(key_of, word_set("evidence view idea notion")))
 _CAUSES, _LINK = (("lead", "to"), ("give", "rise", "to"), ("cause",)), ("associated", "with")
 _CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
 _SEQUENCE_KEYS = frozenset(
@@ -93,7 +94,9 @@ class NewWord:
     @property
     def is_weaker(self) -> bool:
         """Whether less is claimed: what causes a thing is linked to it, and what shows it is evidence of it."""
-        return (self._is_link or self._is_evidence) and not downward(self.aligned.claim)[self.word.place]
+        return (self._is_link or self._is_evidence or self._is_said) and not downward(self.aligned.claim)[
+            self.word.place
+        ]
 
     @property
     def _is_link(self) -> bool:
@@ -101,12 +104,18 @@ class NewWord:
         return bool(self.word.classes & link) and any(other.classes & causes for other in self.content)
 
     @property
+    def _is_said(self) -> bool:
+        """Whether it is "we argue that" for "we show that"."""
+        found = [other.key in FINDING_KEYS for other in self.content]
+        return self.word.key in SAYING_KEYS and bool(found) and all(found)
+
+    @property
     def _is_evidence(self) -> bool:
         """Whether it is of "we give evidence that" or "there is evidence that" for "we show that"."""
         claim, at, place = self.aligned.claim, self.aligned.at, self.word.place
-        frames = self.word.key in FRAME_KEYS | LIGHT_KEYS or self.word.text.startswith("there ")
+        frames = self.word.key in FRAME_KEYS | LIGHT_KEYS | SAYING_KEYS or self.word.text.startswith("there ")
         following = claim[place + 1].key if place + 1 < len(claim) else ""
-        if self.word.key != _EVIDENCE and not (frames and following == _EVIDENCE):
+        if self.word.key not in _EVIDENCE and not (frames and following in _EVIDENCE):
             return False
         kept = [self.aligned.evidence[at[place - 1]]] if place and at[place - 1] != NOWHERE else []
         meant = self.content or kept

@@ -1,6 +1,6 @@
 """Numbers that are rounded, and say so: about 82 % for 82.4 %, more than 23,000 for 23,456."""
 
-from math import floor, log10
+from math import floor, inf, log10
 
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
@@ -8,7 +8,7 @@ from service.text import word_set
 _NEAR = word_set("about approximately around roughly")
 _ABOVE = word_set("over exceeding") | {"more than", "at least", "greater than", "no fewer than", "no less than"}
 _BELOW = word_set("under nearly almost") | {"less than", "fewer than", "close to"}
-_ROUGHEST = 0.1  # of a number, by which it may be another
+_ROUGHEST, _ROUGHEST_PART = 0.1, 0.25  # of a number, and of one that is half or two thirds, by which it may be another
 _WHOLE = 100  # per cent, which is said of nothing less
 
 
@@ -19,8 +19,9 @@ def is_rounded(bound: Word, said: Word, meant: Word) -> bool:
         return False
     if unit == "%" and value == _WHOLE:
         return False
-    step = _last_digit(value)
-    if abs(true - value) > _ROUGHEST * true:
+    counted = any(map(str.isdigit, said.text))
+    step = _last_digit(value) if counted else inf
+    if abs(true - value) > (_ROUGHEST if counted else _ROUGHEST_PART) * true:
         return False
     if bound.text in _NEAR:
         return abs(true - value) <= step / 2
