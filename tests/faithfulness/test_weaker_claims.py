@@ -18,6 +18,8 @@ def stands(source: str, text: str) -> bool:
         ("The method reaches 82.4% accuracy on ImageNet.", "The method reaches almost 83% accuracy on ImageNet."),
         ("We collected 23,456 images of birds.", "We collected more than 23,000 images of birds."),
         ("The error fell by 12.6% on average.", "The error fell by roughly 13% on average."),
+        ("78% of the genes are true targets.", "More than three quarters of the genes are true targets."),
+        ("92% of the genes are true targets.", "More than nine tenths of the genes are true targets."),
     ],
 )
 def test_a_number_may_be_rounded_by_a_word_that_says_so(source, text):
@@ -34,6 +36,8 @@ def test_a_number_may_be_rounded_by_a_word_that_says_so(source, text):
         ("We collected 23,456 images of birds.", "We collected more than 24,000 images of birds."),
         ("The error fell by 99.7% on average.", "The error fell by about 100% on average."),
         ("We trained for 3.5 days.", "We trained for about 4 weeks."),
+        ("78% of the genes are true targets.", "Less than three quarters of the genes are true targets."),
+        ("48% of the genes are true targets.", "More than half of the genes are true targets."),
     ],
 )
 def test_it_is_not_rounded_in_silence_nor_to_the_wrong_side(source, text):
@@ -47,6 +51,9 @@ def test_it_is_not_rounded_in_silence_nor_to_the_wrong_side(source, text):
         ("The pattern leads to higher costs.", "The pattern is linked to higher costs."),
         ("We show that larger models forget less.", "There is evidence that larger models forget less."),
         ("We prove that the bound is tight.", "We give evidence that the bound is tight."),
+        ("We prove that the bound is tight.", "We argue that the bound is tight."),
+        ("The data confirm a role for sleep.", "The data support a role for sleep."),
+        ("The maps can be used to find owls.", "The maps may serve to find owls."),
         ("The tool allows researchers to compare genomes.", "The tool makes it possible to compare genomes."),
         ("Some protocols have been verified.", "As the abstract puts it, some protocols have been verified."),
     ],
@@ -63,6 +70,8 @@ def test_a_weaker_claim_follows(source, text):
         ("We ask whether the bound is tight.", "There is evidence that the bound is tight."),
         ("We failed to show that the bound is tight.", "We give evidence that the bound is tight."),
         ("The tool allows users to compare genomes.", "The tool allows us to compare genomes."),
+        ("We argue that the bound is tight.", "We prove that the bound is tight."),
+        ("The network incorporates a memory.", "The network is incorporated in a memory."),
         ("We assume that the data are independent.", "The data are independent."),
         ("We suppose that mice sleep, and that they dream.", "They dream."),
         ("It has long been known that owls sleep.", "In this work, we have known that owls sleep."),
