@@ -11,6 +11,7 @@ from service.faithfulness.lexical import (
     Alignment,
     Passage,
     SourceIndex,
+    Token,
     has_link,
     has_markup,
     has_preamble,
@@ -21,7 +22,7 @@ from service.faithfulness.lexical import (
 )
 from service.text import find_damage
 
-CHECKER = "g8"
+CHECKER = "g9"
 """The version of the checker: scores are comparable within one."""
 
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must
@@ -126,7 +127,7 @@ def check(source: Source, text: str, evidence: Sequence[Sequence[int]] | None = 
     cited = _cited_lines(evidence, len(checked.spans), len(index.lines) - 1)
     judgements = examine(checked, index, source.title, weights, cited)
     reports = tuple(
-        _cited_report(checked, number, judgement, index, weights, cited[number])
+        _cited_report(checked, number, judgement, index, weights, cited[number], _before(checked, number, cited))
         if cited and cited[number]
         else _free_report(checked, number, judgement, index, weights)
         for number, judgement in enumerate(judgements)
@@ -149,12 +150,26 @@ def _cited_lines(evidence: Sequence[Sequence[int]] | None, count: int, lines: in
     return kept if any(kept) else None
 
 
+def _before(text: Passage, number: int, cited: Sequence[Sequence[int]]) -> Sequence[Token]:
+    same = number > 0 and len(cited[number]) == 1 and cited[number] == cited[number - 1]
+    return text.tokens[number - 1] if same else ()
+
+
 def _cited_report(
-    text: Passage, number: int, judgement: Judgement, source: SourceIndex, weights: Weights, lines: Sequence[int]
+    text: Passage,
+    number: int,
+    judgement: Judgement,
+    source: SourceIndex,
+    weights: Weights,
+    lines: Sequence[int],
+    before: Sequence[Token],
 ) -> SentenceReport:
-    """The report on a sentence that cites lines of the source: by the edits between it and them."""
+    """The report on a sentence that cites lines of the source: by the edits between it and them.
+
+    `before` is the sentence before it, where that cites the same line.
+    """
     span, signals = text.spans[number], judgement.signals
-    verdict = judge(judgement.alignment.tokens, text.text, source, lines)
+    verdict = judge(judgement.alignment.tokens, text.text, source, lines, before)
     asked = frozenset({"truncated"}) if verdict.stands or _is_copied(judgement) else None
     suspicions = _suspicions(judgement, weights.detectors["cited"], asked)
     reasons = ["injection_echo"] if suspicions.get("injection_echo") == 1.0 else []

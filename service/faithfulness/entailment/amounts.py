@@ -8,7 +8,8 @@ from service.faithfulness.lexical import FUNCTION_WORDS, TIMES, UNITS, Token
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LETTERS = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 _UNITS_TOO = frozenset("KM")  # kelvin, and mol per litre
-_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS |= {f"{name}s": parts for name, parts in _PARTS.items()}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
 _JOINTS = frozenset({"", " ", "-", "–", " - ", "\u00a0", "\u202f", "\u2009"})
@@ -47,7 +48,7 @@ def _part(words: Sequence[str]) -> tuple[int, str] | None:
     """A part of all: "half", "a quarter", "two thirds"."""
     if words[0] == "half" and words[1:2] != ["life"]:
         return 1, "50 %"
-    count = {"a": 1, "one": 1, "two": 2, "three": 3}.get(words[0])
+    count = 1 if words[0] == "a" else NUMBERS.get(words[0])
     if count is None or len(words) < 2 or words[1] not in _PARTS or words[2:3] != ["of"]:
         return None
     share = 100 * count / _PARTS[words[1]]

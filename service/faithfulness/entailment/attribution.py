@@ -13,12 +13,13 @@ _AUTHORS = word_set("authors author paper article study work")
 _EARLIER = word_set("previous prior earlier recent existing past other others several many some related")
 _WORKS = word_set(
     """work works study studies research researchers authors paper papers approach approaches method methods model
-    models literature report reports technique techniques"""
+    models literature report reports technique techniques finding findings investigation investigations experiment
+    experiments observations analyses reviews surveys evidence"""
 )
 _OTHERS = word_set("others researchers scientists scholars")
 _PEOPLE = _OTHERS | {"authors", "al"}
 _DONE, _SAID = word_set("is are was were been"), word_set("that how why whether")
-_SUBJECT = 5  # words of a sentence that may name who did it
+_SUBJECT, _OPENING = 5, 9  # words of a sentence that may name who did it, and in which it may open
 
 
 def credit_taken(claim: Sequence[Token], lines: Sequence[Sequence[Token]]) -> list[Edit]:
@@ -26,8 +27,20 @@ def credit_taken(claim: Sequence[Token], lines: Sequence[Sequence[Token]]) -> li
     said, meant = _texts(claim), [_texts(line) for line in lines]
     if not _names_authors(said) or any(map(_names_authors, meant)) or _others(said):
         return []
-    others = filter(None, (_others(line[:_SUBJECT]) for line in meant if not _is_done_to(line)))
+    others = filter(None, (_impersonal(line) or _named(line) for line in meant))
     return [Edit("exchanged", named, "the authors", HARMFUL, "roles_exchanged") for named in others][:1]
+
+
+def _named(texts: Sequence[str]) -> str:
+    return "" if _is_done_to(texts) else _others(texts[:_SUBJECT])
+
+
+def _impersonal(texts: Sequence[str]) -> str:
+    """The words that tell of what is known by now, whoever found it: "it has long been known"; "" where none do."""
+    for at, (text, verb) in enumerate(pairwise(texts[:_OPENING])):
+        if (text, verb) == ("it", "has") and "been" in texts[at + 2 : at + 4]:
+            return "it has been"
+    return ""
 
 
 def _is_done_to(texts: Sequence[str]) -> bool:

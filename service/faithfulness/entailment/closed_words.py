@@ -44,7 +44,14 @@ OPENING_PHRASES = (
     "in the following", "in what follows", "to do so", "to do this", "in this context",
     "in this regard", "in this respect", "with this in mind", "to our knowledge", "to the authors knowledge",
     "to the best of our knowledge", "to the best of the authors knowledge",
-    "according to the authors", "according to the paper", "according to the study", "last but not least",
+    "according to the authors", "according to the paper", "according to the study", "according to the abstract",
+    "according to its authors", "according to its abstract", "as the authors put it", "as the paper puts it",
+    "as the abstract puts it", "as the authors say", "as the authors write", "as the authors state",
+    "as the authors report", "as the paper says", "as the paper states", "as the paper reports", "as the abstract says",
+    "as the abstract states", "as the abstract reports", "in the authors words", "in the words of the authors",
+    "in the words of the abstract", "in the words of the paper", "we read in the abstract that",
+    "we read in the paper that", "the abstract says that", "the abstract states that", "the abstract reports that",
+    "the abstract notes that", "the abstract tells us that", "last but not least",
     "which is why", "that is why", "this is why", "for this reason", "even so", "that said",
 )  # fmt: skip
 
@@ -116,7 +123,7 @@ _GENERAL = """method approach technique procedure framework scheme strategy algo
     performance ability data experiment evaluation analysis example aspect feature property value level
     paper study author team ones"""
 _FRAMES = """show demonstrate find report present propose introduce describe investigate study examine explore analyze
-    discuss consider argue explain observe note conclude state write say ask aim look offer provide develop
+    discuss consider argue explain observe note reveal conclude state write say ask aim look offer provide develop
     evaluate use apply do make take get come give go work known call term see"""
 _LIGHT = (
     "carry out", "carries out", "give", "make", "conduct", "perform", "report", "provide", "take", "undertake", "offer",
@@ -132,6 +139,11 @@ GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
 """Keys of nouns that stand for a thing that was named."""
 FRAME_KEYS = frozenset(map(key_of, word_set(_FRAMES)))
 """Keys of verbs for what authors do."""
+_FINDINGS = "show demonstrate find report observe reveal establish prove confirm verify validate"
+FINDING_KEYS = frozenset(map(key_of, word_set(_FINDINGS)))
+"""Keys of verbs for what authors have found out."""
+SAYING_KEYS = frozenset(map(key_of, word_set("find report observe note argue claim state support")))
+"""Keys of verbs for what they say, which is no more than that."""
 LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGHT)
 """Keys of verbs that a noun makes a verb of: to give a description."""
 

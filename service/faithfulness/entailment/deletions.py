@@ -8,6 +8,7 @@ from functools import cached_property
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment, restated_lines
 from service.faithfulness.entailment.closed_words import (
     CONDITIONS,
+    CONTRASTS,
     DROPPABLE_LEADS,
     DROPPABLE_PHRASES,
     EVALUATIVE,
@@ -19,28 +20,33 @@ from service.faithfulness.entailment.closed_words import (
     MODALS,
     OTHERS,
     PARTITIVE_KEYS,
+    SUPPOSING_KEYS,
     TIMES,
 )
 from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.grammar import is_support_verb
+from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 from service.text.lexicon import Part, is_part
 
 _FREE_BOUNDS = word_set("all each every both even most either same more just first last")
+_SUPPOSED = SUPPOSING_KEYS - {key_of("estimate")}  # which is also to measure
 _INNER = word_set("in on under for before after")
 _VERB_PHRASE = 3  # words, "and" among them
-_ALTERNATIVES = word_set("or nor")
+_ALTERNATIVES, _ONLY = word_set("or nor"), word_set("only solely exclusively")
 # Doubts of what is harmless more often than not, and of what is so less often.
 _SUBJECT, _FUNCTION_WORD, _MODAL, _NUMBER, _SCOPE = 0.2, 0.2, 0.4, 0.6, 0.9
 
 
-def deletions(aligned: Alignment) -> Iterator[Edit]:
-    """The words of the evidence that the claim lacks, phrase by phrase, of the sentences that it restates."""
+def deletions(aligned: Alignment, start: int = 0) -> Iterator[Edit]:
+    """The words of the evidence that the claim lacks, phrase by phrase, of the sentences that it restates.
+
+    What stands before `start` in the evidence is said elsewhere.
+    """
     evidence, of = aligned.evidence, aligned.of
     restated, below = restated_lines(aligned), downward(evidence)
-    start = 0
     while start < len(evidence):
         end = start
         while end < len(evidence) and of[end] == NOWHERE and evidence[end].line == evidence[start].line:
@@ -119,6 +125,8 @@ class _Gap:
             return
         at = self.start
         while at < self.end:
+            if self._is_clause_after(at):
+                return
             stop = self._segment_end(at)
             doubt_of = self._segment_doubt if stop else self._phrase_doubt
             stop = stop or self._phrase_end(at)
@@ -133,8 +141,17 @@ class _Gap:
         if not self.opens or self.closes:
             return False
         following, first = self.aligned.evidence[self.end], self.words[0]
-        joined = self.words[-1].kind == "conjunction" or ";" in following.break_before
+        supposed = first.key in _SUPPOSED  # we suppose that A, and that B
+        joined = ";" in following.break_before or (self.words[-1].kind == "conjunction" and not supposed)
         return joined and not (first.kind == "scope" and first.text in CONDITIONS)
+
+    def _is_clause_after(self, at: int) -> bool:
+        """Whether from `at` on it is a clause of its own, after a semicolon, that takes nothing back."""
+        words = self.aligned.evidence[at : self.end]
+        head = words[0]
+        binds = head.text in CONDITIONS - _INNER or head.text in CONTRASTS or head.kind in {"negation", "bound"}
+        whole = any(word.auxiliary for word in words)
+        return self.closes and ";" in head.break_before and whole and not binds
 
     def _is_verb_phrase_before(self) -> bool:
         """Whether it is the first of two things that somebody does: "A does B and does C" became "A does C"."""
@@ -165,7 +182,7 @@ class _Gap:
             return HARMFUL
         if "(" in head.break_before:
             return HARMLESS
-        if head.kind == "negation":
+        if head.kind == "negation" or head.text in _ONLY:
             return HARMFUL
         if (head.kind == "scope" and not _may_go(head)) or head.text == "or":
             return _SCOPE
@@ -268,7 +285,8 @@ def _content_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     if gap.leaves_whole(phrase) or gap.leaves_deed(phrase):
         return HARMFUL
     if gap.opens:
-        return HARMFUL if texts & OTHERS or gap.leaves_object else _SUBJECT
+        supposed = phrase[0].key in _SUPPOSED and is_part(phrase[0].text, Part.VERB)
+        return HARMFUL if texts & OTHERS or gap.leaves_object or supposed else _SUBJECT
     return _inner_doubt(phrase, kinds, texts)
 
 

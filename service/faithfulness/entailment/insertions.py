@@ -79,7 +79,7 @@ def _words_between(aligned: Alignment, start: int, end: int) -> list[Word]:
 def _doubt(new: NewWord) -> float:
     """How much is in doubt for a word."""
     word = new.word
-    if new.is_passed or new.is_support or new.names:
+    if new.is_passed or new.is_support or new.names or new.is_weaker or new.is_rounded:
         return HARMLESS
     if (more := says_more(word, new.replaced)) is not None:
         return HARMFUL if more or downward(new.aligned.claim)[word.place] else LIKELY_HARMLESS

@@ -16,6 +16,7 @@ from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.order import reorderings
 from service.faithfulness.entailment.precedence import turned_clauses
 from service.faithfulness.entailment.reading import Word, read_words
+from service.faithfulness.entailment.splits import second_part
 from service.faithfulness.entailment.tense import realised
 from service.faithfulness.lexical import SourceIndex, Token
 
@@ -71,8 +72,13 @@ class Verdict:
         return min(0.05 * self.doubt, 0.4) if self.undecided else 0.05
 
 
-def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequence[int]) -> Verdict:
-    """Judge the tokens of a sentence of `text` against the cited lines of the source."""
+def judge(
+    claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequence[int], before: Sequence[Token] = ()
+) -> Verdict:
+    """Judge the tokens of a sentence of `text` against the cited lines of the source.
+
+    `before` is the sentence before it, where that cites the same line: one sentence may have become two.
+    """
     body = source.abstract
     lines = [source.lines[line] for line in cited]
     definitions = {**abbreviations(claim, lines), **find_definitions(body.text)}
@@ -85,7 +91,8 @@ def judge(claim: Sequence[Token], text: str, source: SourceIndex, cited: Sequenc
     known = frozenset(key_of(token.text) for line in source.lines for token in line)
     aligned = align(said, evidence)
     passed = _passed_over(evidence, lines)
-    edits = [*insertions(aligned, known, passed), *deletions(aligned), *reorderings(aligned), *realised(aligned)]
+    start = second_part(aligned, claim, read_words(text, before, definitions)) if before else 0
+    edits = [*insertions(aligned, known, passed), *deletions(aligned, start), *reorderings(aligned), *realised(aligned)]
     if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)

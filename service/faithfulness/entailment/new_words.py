@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import CONTRASTS, NAMING_KEYS, ORDINALS
+from service.faithfulness.entailment.closed_words import (
+    CONTRASTS,
+    FINDING_KEYS,
+    FRAME_KEYS,
+    LIGHT_KEYS,
+    NAMING_KEYS,
+    ORDINALS,
+    SAYING_KEYS,
+)
 from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.opposites import denies_opposite
+from service.faithfulness.entailment.polarity import downward
 from service.faithfulness.entailment.reading import Word
+from service.faithfulness.entailment.rounding import is_rounded
 from service.text import rendering_classes, word_set
 from service.text.lexicon import Part, is_part
 
+_EVIDENCE = frozenset(map(key_of, word_set("evidence view idea notion")))
+_CAUSES, _LINK = (("lead", "to"), ("give", "rise", "to"), ("cause",)), ("associated", "with")
 _CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
 _SEQUENCE_KEYS = frozenset(
     map(key_of, word_set("first then next subsequently finally later afterwards follow before after prior"))
@@ -80,6 +92,54 @@ class NewWord:
         return key_of(text[:-1] + "y" if text.endswith(("able", "ible")) else text + "ly")
 
     @property
+    def is_weaker(self) -> bool:
+        """Whether less is claimed: what causes a thing is linked to it, and what shows it is evidence of it."""
+        return (self._is_link or self._is_evidence or self._is_said) and not downward(self.aligned.claim)[
+            self.word.place
+        ]
+
+    @property
+    def _is_link(self) -> bool:
+        causes, link = _causes_and_link()
+        return bool(self.word.classes & link) and any(other.classes & causes for other in self.content)
+
+    @property
+    def _is_said(self) -> bool:
+        """Whether it is "we argue that" for "we show that"."""
+        found = [other.key in FINDING_KEYS for other in self.content]
+        return self.word.key in SAYING_KEYS and bool(found) and all(found)
+
+    @property
+    def _is_evidence(self) -> bool:
+        """Whether it is of "we give evidence that" or "there is evidence that" for "we show that"."""
+        claim, at, place = self.aligned.claim, self.aligned.at, self.word.place
+        frames = self.word.key in FRAME_KEYS | LIGHT_KEYS | SAYING_KEYS or self.word.text.startswith("there ")
+        following = claim[place + 1].key if place + 1 < len(claim) else ""
+        if self.word.key not in _EVIDENCE and not (frames and following in _EVIDENCE):
+            return False
+        kept = [self.aligned.evidence[at[place - 1]]] if place and at[place - 1] != NOWHERE else []
+        meant = self.content or kept
+        return bool(meant) and all(other.key in FINDING_KEYS for other in meant)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether it is a number that is rounded, or the word before one that says so."""
+        claim, place = self.aligned.claim, self.word.place
+        if self.word.kind == "number":
+            return place > 0 and any(is_rounded(claim[place - 1], self.word, other) for other in self._numbers)
+        return place + 1 < len(claim) and any(is_rounded(self.word, claim[place + 1], other) for other in self._numbers)
+
+    @property
+    def _numbers(self) -> list[Word]:
+        """The replaced numbers that are not bounded themselves."""
+        evidence = self.aligned.evidence
+        return [
+            word
+            for word in self.replaced
+            if word.kind == "number" and (not word.place or evidence[word.place - 1].kind not in {"bound", "hedge"})
+        ]
+
+    @property
     def names(self) -> bool:
         """Whether it is a verb that gives what follows its name: "a method named X"."""
         following = self.aligned.claim[self.word.place + 1 :][:1]
@@ -90,6 +150,15 @@ class NewWord:
         """Whether it is a verb for show that stands for no other."""
         aligned = self.aligned
         return not self.content and is_support_verb(aligned.claim, self.word.place, aligned.at, aligned.evidence)
+
+
+@lru_cache(maxsize=1)
+def _causes_and_link() -> tuple[frozenset[int], frozenset[int]]:
+    """The renderings of what causes a thing, and of what goes with it."""
+    table = rendering_classes(key_of)
+    causes, link = ([tuple(map(key_of, phrase)) for phrase in phrases] for phrases in (_CAUSES, (_LINK,)))
+    classes = [frozenset[int]().union(*(table[keys[0]][keys] for keys in phrases)) for phrases in (causes, link)]
+    return classes[0] - classes[1], classes[1]
 
 
 @lru_cache(maxsize=256)

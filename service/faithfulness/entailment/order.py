@@ -9,8 +9,10 @@ from service.faithfulness.entailment.closed_words import COMPOUND_PREPOSITIONS, 
 from service.faithfulness.entailment.edits import HARMFUL, HARMLESS, LIKELY_HARMLESS, Edit
 from service.faithfulness.entailment.opposites import are_opposite
 from service.faithfulness.entailment.reading import Word
+from service.text import word_set
 
 _FUNCTION_WORD = 0.2  # the doubt of a word that moved and means nothing by itself
+_INTO = word_set("in within into")
 _SHORT = 3  # words of what is held against its opposite
 _LISTED = 6  # words of a member of a list
 
@@ -23,6 +25,21 @@ def reorderings(aligned: Alignment) -> Iterator[Edit]:
         if len(blocks) > 1:
             yield from _moves(aligned, blocks)
     yield from _parted_compounds(aligned)
+    yield from _turned_verbs(aligned)
+
+
+def _turned_verbs(aligned: Alignment) -> Iterator[Edit]:
+    """Verbs made passive with all else in its place: "A contains B", "A is contained in B"."""
+    claim, evidence = aligned.claim, aligned.evidence
+    for place, at in enumerate(aligned.at[:-1]):
+        if at <= 0 or at + 1 == len(evidence) or not claim[place].auxiliary or evidence[at].auxiliary:
+            continue
+        gained = claim[place + 1].text in _INTO and aligned.at[place + 1] == NOWHERE
+        had = evidence[at + 1].kind == "scope"
+        before = [target for target in aligned.at[:place] if target != NOWHERE and evidence[target].content]
+        after = [target for target in aligned.at[place + 2 :] if target != NOWHERE and evidence[target].content]
+        if gained and not had and before and after and before[-1] < at < after[0]:
+            yield Edit.of("moved", [evidence[before[-1]]], [evidence[after[0]]], HARMFUL, "roles_exchanged")
 
 
 def _parted_compounds(aligned: Alignment) -> Iterator[Edit]:

@@ -238,7 +238,7 @@ class _Reader:
             return 1, " ".join(unfolded), table[unfolded]
         for length in range(min(_LONGEST, len(self._keys) - self.at), 0, -1):
             words = tuple(self._keys[self.at : self.at + length])
-            if words in table and not self._cuts_phrase(length):
+            if words in table and not self._cuts_phrase(length) and not self._is_broken(length):
                 return length, " ".join(words), table[words]
         return 1, self._keys[self.at], _NO_CLASSES
 
@@ -256,6 +256,10 @@ class _Reader:
         table = rendering_classes(key_of).get(self._keys[last], {})
         longer = range(length + 1, min(_LONGEST, len(self._keys) - last) + 1)
         return length > 1 and any(tuple(self._keys[last : last + each]) in table for each in longer)
+
+    def _is_broken(self, length: int) -> bool:
+        """Whether a clause ends inside: "results; in each case"."""
+        return ";" in self._text[self._tokens[self.at].start : self._tokens[self.at + length - 1].end]
 
     def _unfolded(self, table: Mapping[tuple[str, ...], frozenset[int]]) -> tuple[str, ...]:
         """The phrase that ends a compound: gradient-based is based on gradients."""
