@@ -8,8 +8,8 @@ from service.faithfulness.lexical import FUNCTION_WORDS, TIMES, UNITS, Token
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LETTERS = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 _UNITS_TOO = frozenset("KM")  # kelvin, and mol per litre
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_PARTS |= {f"{name}s": parts for name, parts in _PARTS.items()}
+_PART = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = _PART | {f"{name}s": parts for name, parts in _PART.items()}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
 _JOINTS = frozenset({"", " ", "-", "–", " - ", "\u00a0", "\u202f", "\u2009"})
