@@ -31,7 +31,10 @@ async def texts_of(
 ) -> list[PaperTexts]:
     """The texts of each paper, in order; without an `allowance` nothing is asked of a model or paid."""
     liked = await asyncio.to_thread(corpus.catalog.get, {name for item in items for name in causes_of(item)})
-    return list(await asyncio.gather(*(_of_paper(writer, item, liked, language, allowance) for item in items)))
+    requests = [_requests(item, liked, language) for item in items]
+    # One that cannot be quoted there is met again, and named, where it is asked for alone.
+    await asyncio.gather(writer.quote_ahead([each for pair in requests for each in pair]), return_exceptions=True)
+    return list(await asyncio.gather(*(_of_paper(writer, pair, allowance) for pair in requests)))
 
 
 def causes_of(item: Recommendation) -> list[str]:
@@ -39,13 +42,16 @@ def causes_of(item: Recommendation) -> list[str]:
     return [cause.paper_id for cause in item.because if cause.contribution > 0]
 
 
-async def _of_paper(
-    writer: Writer, item: Recommendation, liked: Mapping[str, Paper], language: str, allowance: Allowance | None
-) -> PaperTexts:
-    if not item.paper.abstract:
-        return PaperTexts(left_out=_NO_ABSTRACT)
+def _requests(item: Recommendation, liked: Mapping[str, Paper], language: str) -> list[TextRequest]:
+    """A request for each kind of text; none where there is nothing to sum up."""
     causes = tuple(liked[name] for name in causes_of(item) if name in liked)
-    requests = [TextRequest(item.paper, kind, causes if kind == "blurb" else (), language=language) for kind in _KINDS]
+    kinds = _KINDS if item.paper.abstract else ()
+    return [TextRequest(item.paper, kind, causes if kind == "blurb" else (), language=language) for kind in kinds]
+
+
+async def _of_paper(writer: Writer, requests: Sequence[TextRequest], allowance: Allowance | None) -> PaperTexts:
+    if not requests:
+        return PaperTexts(left_out=_NO_ABSTRACT)
     found = await asyncio.gather(*(_text(writer, each, allowance) for each in requests))
     texts = [None if isinstance(each, str) else _shown(each) for each in found]
     reasons = [each for each in found if isinstance(each, str)]

@@ -31,7 +31,7 @@ class QuotedTexts:
         text = self._kept.get(key)
         if text is None:
             text = quote(paper, kind, liked, max_words, instead)
-            self._keep(key, text)
+            self._put(key, text)
         return text
 
     def kept(
@@ -40,7 +40,19 @@ class QuotedTexts:
         """What `of` would give, where it was asked for lately."""
         return self._kept.get(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead))
 
-    def _keep(self, key: str, text: GeneratedText) -> None:
+    def keep(
+        self,
+        paper: Paper,
+        kind: TextKind,
+        liked: Sequence[Paper],
+        max_words: int,
+        instead: str | None,
+        text: GeneratedText,
+    ) -> None:
+        """Keep what `quote` made of the same elsewhere."""
+        self._put(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead), text)
+
+    def _put(self, key: str, text: GeneratedText) -> None:
         with self._changing:
             self._kept[key] = text
             if len(self._kept) > self._most:

@@ -105,6 +105,13 @@ class Writer:
         """The texts of many requests that need no model."""
         return await self.text_workers.quote([self._arguments_of(request) for request in requests])
 
+    async def quote_ahead(self, requests: Sequence[TextRequest]) -> None:
+        """Quote in processes what needs no model and was not asked for lately, so that it is at hand then."""
+        wanted = [self._arguments_of(request) for request in requests if not self.needs_model(request)]
+        missing = [arguments for arguments in wanted if self._quoted.kept(*arguments) is None]
+        for arguments, text in zip(missing, await self.text_workers.quote(missing), strict=True):
+            self._quoted.keep(*arguments, text)
+
     def _arguments_of(self, request: TextRequest) -> QuoteArguments:
         translated = request.mode != "extractive" and request.paper.abstract and request.language != "en"
         return _quote_arguments(request, "no_model" if translated and not self.chain.models else None)

@@ -1,10 +1,12 @@
 """Quoted texts that are asked for again: the same ones, not made anew, whatever they were made from."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from service.papers import Paper
+from service.summarization import TextRequest
 from service.summarization.quotation import quote
 from service.summarization.quoted_texts import QuotedTexts
 from tests.corpora import samples
@@ -23,6 +25,21 @@ def test_a_text_that_is_asked_for_again_is_not_made_anew():
     first = quoted.of(*ASKED)
     assert first == quote(*ASKED)
     assert quoted.of(*ASKED) is first
+
+
+def test_a_text_that_was_made_elsewhere_is_not_made_anew():
+    quoted, made = QuotedTexts(), quote(*ASKED)
+    quoted.keep(*ASKED, made)
+    assert quoted.of(*ASKED) is made
+
+
+def test_texts_quoted_ahead_are_at_hand_and_the_same(sampled):
+    papers = samples(5)
+    requests = [TextRequest(paper, kind, papers[2:]) for paper in papers[:2] for kind in ("summary", "blurb")]
+    assert [sampled.writer.at_hand(each) for each in requests] == [None] * 4
+    asyncio.run(sampled.writer.quote_ahead(requests))
+    at_hand = [sampled.writer.at_hand(each) for each in requests]
+    assert at_hand == [quote(each.paper, each.kind, each.liked, each.max_words, None) for each in requests]
 
 
 @pytest.mark.parametrize(
