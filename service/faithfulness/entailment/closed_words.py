@@ -139,11 +139,12 @@ GENERAL_KEYS = frozenset(map(key_of, word_set(_GENERAL)))
 """Keys of nouns that stand for a thing that was named."""
 FRAME_KEYS = frozenset(map(key_of, word_set(_FRAMES)))
 """Keys of verbs for what authors do."""
-_FINDINGS = "show demonstrate find report observe reveal establish prove confirm verify validate"
-FINDING_KEYS = frozenset(map(key_of, word_set(_FINDINGS)))
+FINDING_KEYS = frozenset(map(key_of, word_set("show demonstrate find report observe reveal establish prove confirm")))
 """Keys of verbs for what authors have found out."""
-SAYING_KEYS = frozenset(map(key_of, word_set("find report observe note argue claim state support")))
+SAYING_KEYS = frozenset(map(key_of, word_set("find report argue claim state")))
 """Keys of verbs for what they say, which is no more than that."""
+PROVING_KEYS, SUPPORTING_KEY = frozenset(map(key_of, word_set("prove confirm demonstrate"))), key_of("support")
+"""Keys of verbs for what results do, and of the one for less."""
 LIGHT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _LIGHT)
 """Keys of verbs that a noun makes a verb of: to give a description."""
 

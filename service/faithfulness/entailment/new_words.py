@@ -12,7 +12,9 @@ from service.faithfulness.entailment.closed_words import (
     LIGHT_KEYS,
     NAMING_KEYS,
     ORDINALS,
+    PROVING_KEYS,
     SAYING_KEYS,
+    SUPPORTING_KEY,
 )
 from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
@@ -24,6 +26,7 @@ from service.text import rendering_classes, word_set
 from service.text.lexicon import Part, is_part
 
 _EVIDENCE = frozenset(map(key_of, word_set("evidence view idea notion")))
+_ESTABLISH = key_of("establish")
 _CAUSES, _LINK = (("lead", "to"), ("give", "rise", "to"), ("cause",)), ("associated", "with")
 _CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
 _SEQUENCE_KEYS = frozenset(
@@ -94,9 +97,8 @@ class NewWord:
     @property
     def is_weaker(self) -> bool:
         """Whether less is claimed: what causes a thing is linked to it, and what shows it is evidence of it."""
-        return (self._is_link or self._is_evidence or self._is_said) and not downward(self.aligned.claim)[
-            self.word.place
-        ]
+        weaker = self._is_link or self._is_evidence or self._is_said
+        return weaker and not downward(self.aligned.claim)[self.word.place]
 
     @property
     def _is_link(self) -> bool:
@@ -105,15 +107,20 @@ class NewWord:
 
     @property
     def _is_said(self) -> bool:
-        """Whether it is "we argue that" for "we show that"."""
-        found = [other.key in FINDING_KEYS for other in self.content]
-        return self.word.key in SAYING_KEYS and bool(found) and all(found)
+        """Whether it is "we argue that" for "we show that", or "supports" for "proves".
+
+        Not for "establish", which is also to found a thing.
+        """
+        strong = PROVING_KEYS if self.word.key == SUPPORTING_KEY else FINDING_KEYS - {_ESTABLISH}
+        found = [other.key in strong for other in self.content]
+        return self.word.key in SAYING_KEYS | {SUPPORTING_KEY} and bool(found) and all(found)
 
     @property
     def _is_evidence(self) -> bool:
         """Whether it is of "we give evidence that" or "there is evidence that" for "we show that"."""
         claim, at, place = self.aligned.claim, self.aligned.at, self.word.place
-        frames = self.word.key in FRAME_KEYS | LIGHT_KEYS | SAYING_KEYS or self.word.text.startswith("there ")
+        verbs = FRAME_KEYS | LIGHT_KEYS | SAYING_KEYS | {SUPPORTING_KEY}
+        frames = self.word.key in verbs or self.word.text.startswith("there ")
         following = claim[place + 1].key if place + 1 < len(claim) else ""
         if self.word.key not in _EVIDENCE and not (frames and following in _EVIDENCE):
             return False
