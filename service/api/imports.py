@@ -71,13 +71,8 @@ async def import_file(
     return await run_in_threadpool(lambda: _imported(services, _pages(services, data, format), job_id, user))
 
 
-def read_sent(services: Services, data: Sequence[bytes], format: str | None) -> ingest.Reading:  # noqa: A002 - as in the API
-    """What a sent file holds, which may not be larger when it is unpacked; raises IngestError."""
-    return ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
-
-
 def _pages(services: Services, data: Sequence[bytes], format: str | None) -> Iterator[ingest.Reading]:  # noqa: A002 - as in the API
-    """The same in readings each of which may be too large for a request."""
+    """What a sent file holds, which may not be larger when it is unpacked, in readings that a request may keep."""
     limits, above = services.settings.limits, services.settings.jobs.import_above
     return ingest.read_pages(data, format, most_bytes=limits.import_mb * 2**20, records=above + 1)
 

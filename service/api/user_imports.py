@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from service import ingest
-from service.api.imports import BODY, Format, read_sent, sent_file
+from service.api.imports import BODY, Format, sent_file
 from service.api.jobs import DiagnosticOut, JobOut, accepted, job_id_of
 from service.api.schemas import MergeOut
 from service.api.services import Services, Use
@@ -120,7 +120,7 @@ async def post(
     data = await sent_file(request, format)
 
     def imported() -> LibraryImportOut | JSONResponse:
-        reading = read_sent(services, data, format)
+        reading = ingest.read(data, format, most_bytes=services.settings.limits.import_mb * 2**20)
         digest = hashlib.sha256()
         for part in data:
             digest.update(part)

@@ -145,7 +145,7 @@ def _kill_children() -> None:
 async def _outcome(pool: ProcessPoolExecutor, future: Future[T]) -> T:
     """What the work gives; raises BrokenProcessPool also when the pool broke and Python forgot the work.
 
-    Before 3.12, `submit` and the thread that clears a broken pool may meet, and nobody ends that future then.
+    In Python 3.11 `submit` and the thread that clears a broken pool may meet, and nobody ends that future then.
     """
     waited_for = asyncio.wrap_future(future)
     try:
