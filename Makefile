@@ -51,8 +51,9 @@ kills: .venv/develop ## kill -9 whoever works on jobs, of texts 50 times and of 
 source-kills: .venv/develop ## kill -9 whoever fetches a source, 50 times, and count what was lost or came twice (ARGS="7 server"; 5 minutes)
 	@$(BIN)/python -m tests.sources.kills 50 $(ARGS)
 
-digests: .venv/develop ## a thousand subscribers at once, undisturbed and across ten kill -9: none gets two (minutes; ARGS=server)
+digests: .venv/develop ## a thousand subscribers at once, undisturbed, with texts at hand and across ten kill -9: none gets two (minutes; ARGS=server)
 	@$(BIN)/python -m tests.digests.crowd 1000 0 $(ARGS)
+	@$(BIN)/python -m tests.digests.crowd 1000 0 $(or $(ARGS),embedded) 10
 	@$(BIN)/python -m tests.digests.crowd 1000 10 $(ARGS)
 
 feeds: .venv/develop ## 10,000 made-up titles as feeds: validated, and read by a feed reader (two minutes)

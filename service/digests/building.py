@@ -1,7 +1,7 @@
 """A digest is made: its papers chosen, texts about them written, and why it is short said. Nothing is kept here."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -36,8 +36,9 @@ async def build_digest(
     last = await asyncio.to_thread(parts.digests.last_made, subscription.user)
     since = min(_until(last), now) if last else None  # the clock may have been put back
     chosen = await asyncio.to_thread(select, parts, subscription, since, now)
-    texts = await texts_of(parts.corpus, writer, chosen.recommended, subscription.language, allowance)
-    titles = await asyncio.to_thread(_titles, parts, chosen.recommended)
+    causes = {name for item in chosen.recommended for name in causes_of(item)}
+    liked = await asyncio.to_thread(parts.corpus.catalog.get, causes)
+    texts = await texts_of(writer, chosen.recommended, liked, subscription.language, allowance)
     return Digest(
         id=digest_id(subscription.user, period),
         user=subscription.user,
@@ -46,7 +47,7 @@ async def build_digest(
         made_at=now,
         since=since,
         until=chosen.until,
-        papers=tuple(_recommended(item, each, titles) for item, each in zip(chosen.recommended, texts, strict=True)),
+        papers=tuple(_recommended(item, each, liked) for item, each in zip(chosen.recommended, texts, strict=True)),
         alerts=_alerts(chosen),
         trending=_trending(chosen),
         notes=chosen.notes,
@@ -69,22 +70,17 @@ def paper_ids(digest: Digest) -> list[str]:
     return [paper.id for paper in (*digest.papers, *reported, *popular)]
 
 
-def _titles(parts: DigestParts, items: Sequence[Recommendation]) -> dict[str, str]:
-    named = {name for item in items for name in causes_of(item)[:_CAUSES]}
-    return {name: paper.title for name, paper in parts.corpus.catalog.get(named).items()}
-
-
-def _recommended(item: Recommendation, texts: PaperTexts, titles: Mapping[str, str]) -> DigestPaper:
+def _recommended(item: Recommendation, texts: PaperTexts, liked: Mapping[str, Paper]) -> DigestPaper:
     causes = {cause.paper_id: cause for cause in item.because}
     because = tuple(
         DigestCause(
             paper_id=name,
-            title=titles[name],
+            title=liked[name].title,
             contribution=causes[name].contribution,
             terms=causes[name].terms,
         )
         for name in causes_of(item)[:_CAUSES]
-        if name in titles
+        if name in liked
     )
     said = texts._asdict() | {"score": item.score, "confidence": item.confidence, "because": because}
     return _paper(item.paper).model_copy(update=said)

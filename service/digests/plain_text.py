@@ -31,7 +31,7 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
 
     Each line is indented, the first one by `first` if it is given.
     """
-    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
     columns = _COLUMNS // 2 if 2 * wide > len(text) else _COLUMNS
     begin = indent if first is None else first
     return "\n".join(wrap(text, columns, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False))

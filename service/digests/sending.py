@@ -27,7 +27,7 @@ from service.observability import log
 from service.storage import DigestStatus, NotClaimed, NotWanted, StoredDigest, Subscription, UserErased
 from service.summarization import Writer
 
-_AT_ONCE = 4  # digests that are made side by side
+_AT_ONCE = 2  # digests that are made side by side: one is put together while the texts of another are quoted
 _TRIES = 6  # of a digest that cannot be made, or that a mail server puts off
 _FIRST_WAIT = timedelta(minutes=15)  # as long as greylisting usually asks for; then twice as long each time
 _PASSING: Final = (DiskFull, StoreAway, StoreBusy)  # the job's step is repeated until these have passed

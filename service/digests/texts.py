@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from service.corpus import Corpus
 from service.digests.digest import DigestText
 from service.discovery import Recommendation
 from service.errors import ServiceError
@@ -27,10 +26,16 @@ class PaperTexts(NamedTuple):
 
 
 async def texts_of(
-    corpus: Corpus, writer: Writer, items: Sequence[Recommendation], language: str, allowance: Allowance | None
+    writer: Writer,
+    items: Sequence[Recommendation],
+    liked: Mapping[str, Paper],
+    language: str,
+    allowance: Allowance | None,
 ) -> list[PaperTexts]:
-    """The texts of each paper, in order; without an `allowance` nothing is asked of a model or paid."""
-    liked = await asyncio.to_thread(corpus.catalog.get, {name for item in items for name in causes_of(item)})
+    """The texts of each paper, in order; without an `allowance` nothing is asked of a model or paid.
+
+    `liked` has the papers that speak for the recommendations, by id.
+    """
     requests = [_requests(item, liked, language) for item in items]
     # One that cannot be quoted there is met again, and named, where it is asked for alone.
     await asyncio.gather(writer.quote_ahead([each for pair in requests for each in pair]), return_exceptions=True)

@@ -1,7 +1,6 @@
 """Which papers may be recommended for a request, and how they rank."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +23,14 @@ class RankedRequest:
         self.corpus, self.request, self.now = corpus, request, corpus.papers_and_likes()
         self.allowed, self.excluded = eligible(corpus, self.now.snapshot, request)
         self.likes = known_likes(self.now.snapshot, request)
+        self._ranking: tuple[Ranking, int] | None = None
 
-    @cached_property
+    @property
     def ranking(self) -> tuple[Ranking, int]:
         """As `ranked_without_copies`; there must be a like, and a paper that is allowed."""
-        return ranked_without_copies(self.corpus, self.now, self.request, self.allowed)
+        if self._ranking is None:  # Python 3.11 would let the `cached_property` of one request at a time be worked out
+            self._ranking = ranked_without_copies(self.corpus, self.now, self.request, self.allowed)
+        return self._ranking
 
 
 def eligible(

@@ -28,7 +28,7 @@ class QuotedTexts:
     ) -> GeneratedText:
         """What `quote` makes of the same."""
         key = _key(paper, kind, liked if kind == "blurb" else (), max_words, instead)
-        text = self._kept.get(key)
+        text = self._found(key)
         if text is None:
             text = quote(paper, kind, liked, max_words, instead)
             self._put(key, text)
@@ -38,7 +38,7 @@ class QuotedTexts:
         self, paper: Paper, kind: TextKind, liked: Sequence[Paper], max_words: int, instead: str | None
     ) -> GeneratedText | None:
         """What `of` would give, where it was asked for lately."""
-        return self._kept.get(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead))
+        return self._found(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead))
 
     def keep(
         self,
@@ -51,6 +51,14 @@ class QuotedTexts:
     ) -> None:
         """Keep what `quote` made of the same elsewhere."""
         self._put(_key(paper, kind, liked if kind == "blurb" else (), max_words, instead), text)
+
+    def _found(self, key: str) -> GeneratedText | None:
+        """What is kept under a key; it goes last from now on."""
+        with self._changing:
+            text = self._kept.pop(key, None)
+            if text is not None:
+                self._kept[key] = text
+        return text
 
     def _put(self, key: str, text: GeneratedText) -> None:
         with self._changing:

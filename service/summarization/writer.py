@@ -67,7 +67,7 @@ class Writer:
     async def write(self, request: TextRequest, allowance: Allowance) -> GeneratedText:
         """The text; raises TextFailed only when a model's is demanded (`mode` "llm") and there is none."""
         if not self.needs_model(request):
-            return await asyncio.to_thread(self._quoted.of, *self._arguments_of(request))
+            return await self._quotation(request)
         key = self._key(request)
         name = f"{request.mode} {key}"
         task = self._in_flight.get(name)
@@ -80,7 +80,7 @@ class Writer:
     async def kept_or_quoted(self, request: TextRequest) -> GeneratedText:
         """What a model wrote before, or else the abstract quoted: no model is asked, and nothing paid."""
         if not self.needs_model(request):
-            return await asyncio.to_thread(self._quoted.of, *self._arguments_of(request))
+            return await self._quotation(request)
         kept = await asyncio.to_thread(self._kept, self._key(request))
         return kept or await asyncio.to_thread(self.quoted, request, "not_asked")
 
@@ -111,6 +111,12 @@ class Writer:
         missing = [arguments for arguments in wanted if self._quoted.kept(*arguments) is None]
         for arguments, text in zip(missing, await self.text_workers.quote(missing), strict=True):
             self._quoted.keep(*arguments, text)
+
+    async def _quotation(self, request: TextRequest) -> GeneratedText:
+        """The text of a request that needs no model."""
+        arguments = self._arguments_of(request)
+        kept = self._quoted.kept(*arguments)  # to ask another thread would take longer than to look
+        return kept or await asyncio.to_thread(self._quoted.of, *arguments)
 
     def _arguments_of(self, request: TextRequest) -> QuoteArguments:
         translated = request.mode != "extractive" and request.paper.abstract and request.language != "en"

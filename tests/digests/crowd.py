@@ -1,10 +1,11 @@
 """A thousand subscribers whose digests are due at once: how long that takes, and kill -9 in the middle of it.
 
-python -m tests.digests.crowd SUBSCRIBERS KILLS [PAIR]
+python -m tests.digests.crowd SUBSCRIBERS KILLS [PAIR] [TASTES]
 
 What arrives at a real mail server is held against what is written down: nobody may get two, every digest that is called
 sent has arrived, and at most one a kill may be called unknown. With the pair `server` a server and a worker over
-PostgreSQL and Chroma work at the same digests, and are killed at the same moment.
+PostgreSQL and Chroma work at the same digests, and are killed at the same moment. With ten tastes a hundred readers
+like the same, so that nearly every text about a paper is at hand when it is asked for.
 """
 
 import random
@@ -55,12 +56,11 @@ class Outcome:
         return ended and few and not self.twice and not self.called_sent_and_not_there
 
 
-def crowd(services: Services, subscribers: int) -> str:
+def crowd(services: Services, subscribers: int, tastes: int) -> str:
     """Readers who like papers of one kind each, and whose digests are due; the id of the job that sends them."""
     services.corpus.add([paper(number) for number in range(PAPERS)], NOW)
-    chance = random.Random(0)
     for number in range(subscribers):
-        user = f"reader{number}"
+        user, chance = f"reader{number}", random.Random(number % tastes)
         liked = [paper(number % 10 + 10 * chance.randrange(PAPERS // 10)).id for _ in range(LIKES)]
         events = [FeedbackEvent(each, FeedbackKind.LIKE) for each in dict.fromkeys(liked)]
         import_feedback(services.corpus, services.settings.limits, user, events, NOW)
@@ -74,11 +74,11 @@ def _subscribed(user: str) -> Subscription:
     return replace(kept, confirm_token=f"c-{user}", unsubscribe_token=f"u-{user}", next_at=begun + timedelta(days=1))
 
 
-def killed(stores: InFolders, folder: Path, subscribers: int, kills: int, seed: int = 0) -> Outcome:
-    """Let a server send all digests, and kill it `kills` times meanwhile."""
+def killed(stores: InFolders, folder: Path, subscribers: int, kills: int, tastes: int | None = None) -> Outcome:
+    """Let a server send all digests, and kill it `kills` times meanwhile; each has one of `tastes`, or an own."""
     with build(stores.settings(folder)) as services:
-        job = crowd(services, subscribers)
-    chance, left = random.Random(seed), kills
+        job = crowd(services, subscribers, tastes or subscribers)
+    chance, left = random.Random(0), kills
     with postbox() as box, closing(stores.database(folder)) as database:
         began = time.monotonic()
         while True:
@@ -133,10 +133,10 @@ def _outcome(kills: int, seconds: float, box: Postbox, database: Database) -> Ou
     )
 
 
-def main(subscribers: str, kills: str, pair: str = "embedded") -> None:
+def main(subscribers: str, kills: str, pair: str = "embedded", tastes: str = "0") -> None:
     """Print what happened; exit with 1 when somebody got two, or something is called what it is not."""
     with stores_of(pair) as stores, tempfile.TemporaryDirectory() as folder:
-        outcome = killed(stores, Path(folder) / "data", int(subscribers), int(kills))
+        outcome = killed(stores, Path(folder) / "data", int(subscribers), int(kills), int(tastes))
     sys.stdout.write(f"{pair}: {outcome}\n")
     sys.exit(0 if outcome.sound else 1)
 

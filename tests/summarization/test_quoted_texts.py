@@ -78,6 +78,14 @@ def test_the_oldest_text_makes_room():
     assert again is not first
 
 
+def test_a_text_that_is_asked_for_again_and_again_stays_while_others_go():
+    quoted = QuotedTexts(most=2)
+    first = quoted.of(FIRST, "summary", [], 120, None)
+    for paper in (SECOND, *LIKED):
+        quoted.of(paper, "summary", [], 120, None)
+        assert quoted.kept(FIRST, "summary", [], 120, None) is first
+
+
 def test_many_threads_get_the_right_texts():
     quoted, papers = QuotedTexts(most=3), [*samples(6)] * 20
     with ThreadPoolExecutor(8) as pool:
