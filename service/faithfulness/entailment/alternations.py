@@ -144,9 +144,12 @@ def _is_adverb(block: Block, other: Block) -> bool:
 def _is_report(block: Block) -> bool:
     """Whether "we show that A" became "A, we show", or the other way round."""
     claim, evidence = block.aligned.claim, block.aligned.evidence
-    if not all(word.key in _REPORTING for word in block.source) or not any(
-        word.key in _SAYING and is_part(word.text, Part.VERB) for word in block.source
-    ):
+    words = block.source
+    named = [
+        word.key in _REPORTING or (after is not None and after.key in GENERAL_KEYS)  # simulation studies
+        for word, after in zip(words, (*words[1:], None), strict=True)
+    ]
+    if not all(named) or not any(word.key in _SAYING and is_part(word.text, Part.VERB) for word in words):
         return False
     opens, closes = block.places[0] == 0, block.places[-1] + 1 == len(claim)
     after = block.targets[-1] + 1

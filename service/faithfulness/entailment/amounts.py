@@ -13,6 +13,7 @@ _PARTS = _PART | {f"{name}s": parts for name, parts in _PART.items()}
 _MULTIPLES = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10, "twice": 2}
 _RANGE = frozenset({"to", "and", "-", "–"})
 _JOINTS = frozenset({"", " ", "-", "–", " - ", "\u00a0", "\u202f", "\u2009"})
+_DIMENSIONS, _FEW, _HYPHENS = frozenset({"dimensional", "dimensions"}), frozenset("1234"), frozenset({"-", "‐", "‑"})
 _YEARS = frozenset({"decade", "century"})
 _MOST_ORDERS = 30  # of magnitude
 _LONGEST_JOINT = 3
@@ -24,7 +25,7 @@ def amount_at(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str]:
     A number alone is none, and a number of things is the number.
     """
     words = [token.text for token in tokens[at : at + 6]]
-    return _multiple(words) or _part(words) or _counted(tokens, at, text) or (0, "")
+    return _multiple(words) or _part(words) or _dimensions(tokens, at, text) or _counted(tokens, at, text) or (0, "")
 
 
 def _multiple(words: Sequence[str]) -> tuple[int, str] | None:
@@ -53,6 +54,16 @@ def _part(words: Sequence[str]) -> tuple[int, str] | None:
         return None
     share = 100 * count / _PARTS[words[1]]
     return 2, f"{share:.6g} %"
+
+
+def _dimensions(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | None:
+    """How many dimensions: "3D", "3-D", "three-dimensional", "three dimensions"."""
+    written, after = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if written[:-1] in _FEW and written[-1] == "d":
+        return 1, f"{written[:-1]} dimensional"
+    value = _value(written)
+    joined = after == "d" and text[tokens[at].end : tokens[at + 1].start] in _HYPHENS
+    return (2, f"{value:g} dimensional") if value is not None and (after in _DIMENSIONS or joined) else None
 
 
 def _counted(tokens: Sequence[Token], at: int, text: str) -> tuple[int, str] | None:

@@ -14,11 +14,13 @@ _EARLIER = word_set("previous prior earlier recent existing past other others se
 _WORKS = word_set(
     """work works study studies research researchers authors paper papers approach approaches method methods model
     models literature report reports technique techniques finding findings investigation investigations experiment
-    experiments observations analyses reviews surveys evidence"""
+    experiments observations analyses reviews surveys evidence groups teams laboratories labs advances developments
+    progress efforts"""
 )
 _OTHERS = word_set("others researchers scientists scholars")
 _PEOPLE = _OTHERS | {"authors", "al"}
-_DONE, _SAID = word_set("is are was were been"), word_set("that how why whether")
+_DONE, _SAID = word_set("is are was were been"), word_set("that how why whether which who")
+_KNOWN = word_set("recently previously already earlier well long widely commonly generally")
 _SUBJECT, _OPENING = 5, 9  # words of a sentence that may name who did it, and in which it may open
 
 
@@ -38,14 +40,16 @@ def _named(texts: Sequence[str]) -> str:
 def _impersonal(texts: Sequence[str]) -> str:
     """The words that tell of what is known by now, whoever found it: "it has long been known"; "" where none do."""
     for at, (text, verb) in enumerate(pairwise(texts[:_OPENING])):
-        if (text, verb) == ("it", "has") and "been" in texts[at + 2 : at + 4]:
-            return "it has been"
+        following = texts[at + 2 : at + 4]
+        known = verb == "has" and "been" in following
+        if text == "it" and (known or (verb in _DONE and not _KNOWN.isdisjoint(following[:1]))):
+            return " ".join(texts[at : at + 3])
     return ""
 
 
 def _is_done_to(texts: Sequence[str]) -> bool:
     """Whether the subject does nothing itself, and nobody else is named who does: several models are compared."""
-    at = next((at for at, text in enumerate(texts) if text in _DONE | _SAID), len(texts))
+    at = next((at for at, text in enumerate(texts[:_OPENING]) if text in _DONE | _SAID), len(texts))
     is_passive = not _DONE.isdisjoint(texts[at : at + 1])
     return is_passive and _PEOPLE.isdisjoint(texts[:at]) and not _others(texts[at:])
 

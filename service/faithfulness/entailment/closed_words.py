@@ -21,7 +21,7 @@ JOINING = word_set(
 
 OPENERS = word_set(
     """finally first firstly second secondly third thirdly lastly recently specifically particularly especially
-    notably importantly interestingly surprisingly remarkably crucially further overall namely indeed then now
+    notably importantly interestingly remarkably crucially further overall namely indeed then now
     again herein meanwhile however nevertheless nonetheless subsequently ultimately together clearly simply
     actually essentially basically currently similarly likewise instead next here fourth fourthly lately
     conversely yet"""
@@ -30,7 +30,8 @@ OPENERS = word_set(
 
 OPENING_PHRASES = (
     "in this paper", "in this work", "in this study", "in this article", "in this letter", "in the paper",
-    "in this research", "in this thesis", "in the present study", "in the present work", "in the present paper",
+    "in this research", "in this thesis", "in this review", "in this survey", "in this report", "in this chapter",
+    "in the present study", "in the present work", "in the present paper",
     "in our work", "in our study", "in addition", "in particular", "to this end", "to that end", "to this aim",
     "to that aim", "to this purpose", "in doing so", "by doing so", "in summary", "in conclusion", "in short",
     "for this purpose", "in general", "on this basis", "in fact", "of note", "in other words", "as a result",
@@ -51,7 +52,11 @@ OPENING_PHRASES = (
     "as the abstract states", "as the abstract reports", "in the authors words", "in the words of the authors",
     "in the words of the abstract", "in the words of the paper", "we read in the abstract that",
     "we read in the paper that", "the abstract says that", "the abstract states that", "the abstract reports that",
-    "the abstract notes that", "the abstract tells us that", "last but not least",
+    "the abstract notes that", "the abstract tells us that", "the abstract mentions that", "the abstract explains that",
+    "the abstract points out that", "it is stated in the abstract that", "it is reported in the abstract that",
+    "it is said in the abstract that", "it is noted in the abstract that", "it is stated in the paper that",
+    "it is reported in the paper that", "as stated in the abstract", "as reported in the abstract",
+    "as noted in the abstract", "as stated in the paper", "as reported in the paper", "last but not least",
     "which is why", "that is why", "this is why", "for this reason", "even so", "that said",
 )  # fmt: skip
 
@@ -79,6 +84,7 @@ NEGATIONS = word_set(
 HEDGES = word_set(
     """may might could can would should possibly perhaps potentially potential seem seems seemed appear appears appeared
     suggest suggests suggested suggesting indicate indicates indicated indicating imply implies likely probably
+    indication indications hint hints
     presumably apparently partially partly somewhat sometimes tend tends tended preliminary hypothesize hypothesise
     hypothesized hypothesis believe believed speculate conjecture conjectured plausible plausibly tentative tentatively
     typically usually often generally mostly largely nearly almost approximately roughly possible possibility
@@ -153,6 +159,8 @@ SUPPORT_KEYS = frozenset(" ".join(map(key_of, phrase.split())) for phrase in _SU
 
 PARTITIVE_KEYS = frozenset(map(key_of, word_set("part half fraction portion minority subset share third quarter")))
 """Keys of what is, with "of", less than the whole."""
+AIM_KEYS = frozenset(map(key_of, word_set("aim goal purpose objective intention")))
+"""Keys of nouns for what is to be done."""
 INTENT_KEYS = frozenset(map(key_of, word_set("aim plan intend hope seek try attempt strive wish want")))
 """Keys of what is said of a deed that may not be done."""
 SUPPOSING_KEYS = frozenset(
@@ -196,6 +204,9 @@ HEDGING_PHRASES = (
     "is likely", "are likely",
     "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
     "makes it", "hint at", "point to", "indicative", "suggestive", "in theory", "in principle",
+    "in some cases", "in many cases", "in most cases", "at times", "from time to time", "on occasion", "as a rule",
+    "in all likelihood", "in all probability", "in our view", "in the authors view", "in the view of", "on average",
+    "in future", "in the future", "in the years to come", "in times to come",
 )  # fmt: skip
 NEGATIVE_PHRASES = (
     "not ",
@@ -208,6 +219,11 @@ SCOPE_PHRASES = (
 )  # fmt: skip
 ASIDES = word_set("particularly especially notably specifically")
 
+EXPECTATIONS = word_set("surprisingly unexpectedly unsurprisingly expectedly astonishingly") | {
+    "not surprisingly", "contrary to expectations", "contrary to expectation", "contrary to our expectations",
+    "to our surprise", "against expectations",
+}  # fmt: skip
+"""What says that a thing was expected, or was not."""
 ORDINALS = word_set("first second third fourth fifth sixth seventh eighth ninth tenth")
 MODALS = word_set("can would should")
 TIMES = word_set(

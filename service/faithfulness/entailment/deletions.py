@@ -7,6 +7,7 @@ from functools import cached_property
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment, restated_lines
 from service.faithfulness.entailment.closed_words import (
+    AIM_KEYS,
     CONDITIONS,
     CONTRASTS,
     DROPPABLE_LEADS,
@@ -31,7 +32,7 @@ from service.faithfulness.entailment.reading import Word
 from service.text import word_set
 from service.text.lexicon import Part, is_part
 
-_FREE_BOUNDS = word_set("all each every both even most either same more just first last")
+_FREE_BOUNDS = word_set("all always each every both even most either same more just first last")
 _SUPPOSED = SUPPOSING_KEYS - {key_of("estimate")}  # which is also to measure
 _INNER = word_set("in on under for before after")
 _VERB_PHRASE = 3  # words, "and" among them
@@ -105,7 +106,7 @@ class _Gap:
 
     def leaves_deed(self, phrase: Sequence[Word]) -> bool:
         """Whether an intent goes, and the deed stays: "we plan to release the code"."""
-        if self.closes or INTENT_KEYS.isdisjoint(word.key.split()[0] for word in phrase):
+        if self.closes or (INTENT_KEYS | AIM_KEYS).isdisjoint(word.key.split()[0] for word in phrase):
             return False
         deed = self.aligned.evidence[self.end]
         return deed.key not in FRAME_KEYS and is_part(deed.text, Part.VERB)
@@ -150,8 +151,14 @@ class _Gap:
         words = self.aligned.evidence[at : self.end]
         head = words[0]
         binds = head.text in CONDITIONS - _INNER or head.text in CONTRASTS or head.kind in {"negation", "bound"}
-        whole = any(word.auxiliary for word in words)
+        whole = any(word.auxiliary or self._repeats_verb(word) for word in words)
         return self.closes and ";" in head.break_before and whole and not binds
+
+    def _repeats_verb(self, word: Word) -> bool:
+        """Whether the clause before has the same verb: "for mice, they reflect A; for men, they reflect B"."""
+        kept = zip(self.aligned.evidence[: self.start], self.aligned.of, strict=False)
+        verbs = {other.key for other, of in kept if of != NOWHERE and other.line == word.line}
+        return word.kind == "word" and word.key in verbs and is_part(word.text, Part.VERB)
 
     def _is_verb_phrase_before(self) -> bool:
         """Whether it is the first of two things that somebody does: "A does B and does C" became "A does C"."""
@@ -249,6 +256,11 @@ def _conjunction_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     return _SCOPE if phrase[0].text in _ALTERNATIVES else HARMLESS
 
 
+def _binds(bound: Word, gap: _Gap) -> bool:
+    """Whether less is bounded without it: "only", and "always" where that is denied."""
+    return bound.text not in _FREE_BOUNDS or (bound.text == "always" and gap.below[bound.place])
+
+
 def _hedge_doubt(phrase: Sequence[Word], gap: _Gap) -> float:
     if gap.gains_hedge:
         return LIKELY_HARMLESS
@@ -305,7 +317,7 @@ _DOUBTS: dict[str, Callable[[Sequence[Word], _Gap], float]] = {
     "conjunction": _conjunction_doubt,
     "negation": lambda _phrase, _gap: CERTAIN,
     "hedge": _hedge_doubt,
-    "bound": lambda phrase, _gap: LIKELY_HARMLESS if phrase[0].text in _FREE_BOUNDS else HARMFUL,
+    "bound": lambda phrase, gap: HARMFUL if _binds(phrase[0], gap) else LIKELY_HARMLESS,
     "scope": _scope_doubt,
 }
 

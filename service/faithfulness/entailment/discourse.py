@@ -60,11 +60,18 @@ def connections(
         sure, perhaps = _relations(line, evidence_text)
         meant, maybe_meant = sure | meant, maybe_meant | perhaps
     instead = said.keys() | (maybe_said.keys() - maybe_meant.keys())
-    told = meant | {relation: phrase for relation, phrase in maybe_meant.items() if relation in _WHEN}
-    lost = {relation: phrase for relation, phrase in told.items() if relation not in instead}
-    new = {
-        relation: phrase for relation, phrase in said.items() if relation not in meant and relation not in maybe_meant
+    told = meant | {
+        relation: phrase
+        for relation, phrase in maybe_meant.items()
+        if relation in _WHEN and relation not in maybe_said  # "the final strain", said of the same in both
     }
+    lost = {relation: phrase for relation, phrase in told.items() if relation not in instead}
+    stated = meant.keys() | {
+        relation
+        for relation, phrase in maybe_meant.items()
+        if maybe_said.get(relation) != phrase  # else it is there, too
+    }
+    new = {relation: phrase for relation, phrase in said.items() if relation not in stated}
     if lost and "cause" in said and said["cause"] not in kept:
         new["cause"] = said["cause"]  # the evidence has a cause, but of something else
     exchanged = [

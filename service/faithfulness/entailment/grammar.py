@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.faithfulness.entailment.closed_words import FRAME_KEYS, JUDGED_KEYS, SUPPORT_KEYS
+from service.faithfulness.entailment.closed_words import AIM_KEYS, FRAME_KEYS, JUDGED_KEYS, SUPPORT_KEYS
+from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.entailment.reading import Word
-from service.text import word_set
+from service.text import rendering_classes, word_set
 from service.text.lexicon import Part, is_part
 
 NOWHERE = -1
 _MODIFIERS = 3  # words between a support verb and its noun
 _LACKING = word_set("lack lacks lacked lacking")
+_MAKING, _ENABLED = word_set("make makes made making"), 8  # words that may be made possible
+_ACCORDING, _REPORTERS, _REPORTS = 2, 6, ("show", "suggest")  # words: according to, who or what reports, and how
 _ANY_REACH = 6  # words after a negation in which "any" says nothing
 
 
 def with_plain_negations(words: Sequence[Word]) -> list[Word]:
-    """The words with "needs no X" as "not needs X", and without the "any" of "not … any"."""
+    """The words with "needs no X" as "not needs X", without the "any" of "not … any", and "makes X possible" as one."""
     found: list[Word] = []
-    read = _with_negated_verbs(words)
+    read = _with_negated_verbs(_with_aims(_with_enabling_verbs(_with_reports(words))))
     for number, word in enumerate(read):
         if word.text == "any" and _is_negated(found, word):
             continue
@@ -49,6 +52,44 @@ def _with_negated_verbs(words: Sequence[Word]) -> list[Word]:
                 moved,
             ]
     return found
+
+
+def _with_enabling_verbs(words: Sequence[Word]) -> list[Word]:
+    """The words with "makes X possible" as "enables X"."""
+    found = list(words)
+    for at, word in enumerate(words):
+        ends = (after for after in range(at + 2, min(at + 2 + _ENABLED, len(words))) if words[after].text == "possible")
+        end = next(ends, 0) if word.text in _MAKING else 0
+        if end and not any(each.break_before or each.kind == "negation" for each in words[at + 1 : end + 1]):
+            key = key_of("enable")
+            found[at] = replace(word, key=key, classes=rendering_classes(key_of)[key][key,])
+            found[end] = replace(words[end], key="")
+    return [word for word in found if word.key]
+
+
+def _with_reports(words: Sequence[Word]) -> list[Word]:
+    """The words with "according to our results, A" as "our results show that A", or suggest it."""
+    if [word.text for word in words[:2]] != ["according", "to"]:
+        return list(words)
+    places = range(_ACCORDING + 1, min(_ACCORDING + 1 + _REPORTERS, len(words)))
+    end = next((at for at in places if "," in words[at].break_before), 0)
+    if not end:
+        return list(words)
+    classes = frozenset[int]().union(*(rendering_classes(key_of)[key][key,] for key in map(key_of, _REPORTS)))
+    report = replace(words[end], text=_REPORTS[0], key=key_of(_REPORTS[0]), classes=classes, kind="word")
+    rest = replace(words[end], break_before="")
+    return [*words[_ACCORDING:end], replace(report, break_before="", hyphened=False), rest, *words[end + 1 :]]
+
+
+def _with_aims(words: Sequence[Word]) -> list[Word]:
+    """The words with "the aim of this study is to do" as "this study aims to do"."""
+    found = list(words)
+    for at, (noun, joint, verb) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if noun.key in AIM_KEYS and joint.text == "of" and verb.text == "to":
+            keys = (key_of("aim"), key_of("to"))
+            aims = replace(noun, key=" ".join(keys), classes=rendering_classes(key_of)[keys[0]][keys])
+            found[at : at + 3] = [aims, replace(joint, key=""), replace(verb, key="")]
+    return [word for word in found if word.key]
 
 
 def _reports(word: Word) -> bool:

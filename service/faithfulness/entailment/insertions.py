@@ -43,6 +43,7 @@ _AIMS = word_set("for to of")
 _WHEN, _BOUNDING = word_set("before after"), word_set("against if unless")
 _ENDS = word_set("between from")
 _LEAVING_OUT = EXCLUDING | {"unlike", "besides"}
+_ESTIMATE = key_of("estimate")  # which is also to measure
 _FREE_KEYS = frozenset(map(key_of, word_set("further also then next here additionally")))
 # Doubts of what is harmless more often than not, and of what is so less often.
 _OPERATOR, _WEAK, _SIMILAR, _PLACE, _ELSEWHERE, _SCOPE, _OR, _OTHER_FRAME = 0.2, 0.3, 0.4, 0.4, 0.6, 0.7, 0.9, 0.8
@@ -81,7 +82,7 @@ def _doubt(new: NewWord) -> float:
     word = new.word
     if new.is_passed or new.is_support or new.names or new.is_weaker or new.is_rounded:
         return HARMLESS
-    if (more := says_more(word, new.replaced)) is not None:
+    if (more := new.is_expectation or says_more(word, new.replaced)) is not None:
         return HARMFUL if more or downward(new.aligned.claim)[word.place] else LIKELY_HARMLESS
     if new.is_contrast:
         return HARMLESS
@@ -112,7 +113,8 @@ def _hedge_doubt(new: NewWord) -> float:
     lost = [word for word, of in zip(new.aligned.evidence, new.aligned.of, strict=True) if of == NOWHERE]
     if any(are_opposite(new.word, other) for other in lost):
         return CERTAIN
-    supposed = new.word.key in SUPPOSING_KEYS and new.content
+    fact = bool(new.content) or (new.word.key != _ESTIMATE and not any(other.kind == "hedge" for other in lost))
+    supposed = new.word.key in SUPPOSING_KEYS and fact
     return HARMFUL if supposed or lowers_degree(new.word, new.content) else HARMLESS
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
 from service.faithfulness.entailment.closed_words import (
     CONTRASTS,
+    EXPECTATIONS,
     FINDING_KEYS,
     FRAME_KEYS,
     LIGHT_KEYS,
@@ -15,6 +16,7 @@ from service.faithfulness.entailment.closed_words import (
     PROVING_KEYS,
     SAYING_KEYS,
     SUPPORTING_KEY,
+    SUPPOSING_KEYS,
 )
 from service.faithfulness.entailment.grammar import is_support_verb
 from service.faithfulness.entailment.keys import key_of
@@ -25,7 +27,8 @@ from service.faithfulness.entailment.rounding import is_rounded
 from service.text import rendering_classes, word_set
 from service.text.lexicon import Part, is_part
 
-_EVIDENCE = frozenset(map(key_of, word_set("evidence view idea notion")))
+_EVIDENCE = frozenset(map(key_of, word_set("evidence indication sign view idea notion")))
+_HELP, _ENABLING = key_of("help"), frozenset(map(key_of, word_set("enable allow permit let")))
 _ESTABLISH = key_of("establish")
 _CAUSES, _LINK = (("lead", "to"), ("give", "rise", "to"), ("cause",)), ("associated", "with")
 _CONTRAST_KEYS = frozenset(map(key_of, CONTRASTS))
@@ -95,15 +98,26 @@ class NewWord:
         return key_of(text[:-1] + "y" if text.endswith(("able", "ible")) else text + "ly")
 
     @property
+    def is_expectation(self) -> bool:
+        """Whether it says that a thing was expected, or was not: "surprisingly", "as had been hoped"."""
+        before = self.aligned.claim[self.word.place - 1].text if self.word.place else ""
+        return self.word.text in EXPECTATIONS or (before == "as" and self.word.key in SUPPOSING_KEYS)
+
+    @property
     def is_weaker(self) -> bool:
         """Whether less is claimed: what causes a thing is linked to it, and what shows it is evidence of it."""
-        weaker = self._is_link or self._is_evidence or self._is_said
+        weaker = self._is_link or self._is_evidence or self._is_said or self._is_help
         return weaker and not downward(self.aligned.claim)[self.word.place]
 
     @property
     def _is_link(self) -> bool:
         causes, link = _causes_and_link()
         return bool(self.word.classes & link) and any(other.classes & causes for other in self.content)
+
+    @property
+    def _is_help(self) -> bool:
+        """Whether what makes a thing possible helps with it."""
+        return self.word.key == _HELP and any(other.key in _ENABLING for other in self.content)
 
     @property
     def _is_said(self) -> bool:

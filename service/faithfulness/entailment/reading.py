@@ -123,7 +123,8 @@ class _Reader:
             self._add_amount(*amount)
             return
         length, key, classes = self._phrase()
-        if length == 1 and (self._is_role() or says_nothing(self._texts, self.at, opens=self._opens())):
+        passed = self._is_role() or says_nothing(self._texts, self.at, opens=self._opens())
+        if length == 1 and passed and not self._joins_by_yet():
             self._pass(token.text)
             return
         tail = 0
@@ -178,6 +179,10 @@ class _Reader:
         rest = self._texts[self.at + 2 :]
         return 2 if following == ["not", "only"] and "but" in rest and rest[0] not in CONDITIONS - {"in", "for"} else 0
 
+    def _joins_by_yet(self) -> bool:
+        """Whether it is "A, yet B", which is "A, but B"."""
+        return self._texts[self.at] == "yet" and "," in self._break
+
     def _opens(self) -> bool:
         if self._texts[self.at] in ORDINALS and self.at and self._following(1) and not self._is_listing():
             return False
@@ -203,7 +208,7 @@ class _Reader:
             phrase,
             key,
             classes,
-            "word" if self._joined() else kind_of(token) if length == 1 else kind_of_phrase(phrase),
+            self._kind(token, length, phrase),
             self._line,
             self._first + len(self.found),
             token.start,
@@ -215,6 +220,11 @@ class _Reader:
             token.shape in {"acronym", "mixed"} or (token.shape == "capital" and self.at > 0),
             self._following(length) in AUTHORS,
         )
+
+    def _kind(self, token: Token, length: int, phrase: str) -> str:
+        if length > 1:
+            return "word" if self._joined() else kind_of_phrase(phrase)
+        return "conjunction" if self._joins_by_yet() else kind_of(token)
 
     def _opening(self) -> int:
         """How many words of an opening phrase begin here."""

@@ -31,7 +31,8 @@ _KINDS = (
     (SCOPES, "scope"),
 )
 _PHRASE_KINDS = ((BOUND_PHRASES, "bound"), (HEDGING_PHRASES, "hedge"), (NEGATIVE_PHRASES, "negation"))
-_AFTER_ONE = word_set("can could may might must should would will has needs to")
+_AFTER_ONE = word_set("can cannot could may might must should would will has needs to")
+_BEFORE_VERB = (["to"], ["not"])  # to work, as no author and no paper does
 _YEAR = 4  # digits
 _BE = word_set("is are was were be been being am")
 
@@ -70,7 +71,7 @@ def says_nothing(texts: Sequence[str], at: int, *, opens: bool) -> bool:
         return True  # in the year 2010
     if text in ARTICLES or text in JOINING or (opens and text in OPENERS):
         return True
-    return text in AUTHORS and texts[at + 1 : at + 2] != ["of"] and texts[at - 1 : at] != ["to"]
+    return text in AUTHORS and texts[at + 1 : at + 2] != ["of"] and texts[at - 1 : at] not in _BEFORE_VERB
 
 
 def is_auxiliary(text: str) -> bool:
