@@ -87,11 +87,12 @@ def select(parts: DigestParts, subscription: Subscription, since: datetime | Non
         said += short
     for item in recommended:
         repeats.add(item.paper.id)
-    found = _news(parts, subscription, repeats, new.since if new else None, now)
+    found = _news(parts, subscription, repeats, new.since if new else None, until, now)
     reported, failed = _reported(found)
     popular = _popular(parts, subscription, repeats, now) if subscription.trending or not likes else None
-    until = max(earliest, min(until, found.until))
-    return Selection(recommended, tuple(reported), popular, (*said, *failed), likes, until)
+    return Selection(
+        recommended, tuple(reported), popular, (*said, *failed), likes, max(earliest, min(until, found.until))
+    )
 
 
 def _recommended(
@@ -108,14 +109,19 @@ def _recommended(
 
 
 def _news(
-    parts: DigestParts, subscription: Subscription, repeats: Repeats, since: datetime | None, now: datetime
+    parts: DigestParts,
+    subscription: Subscription,
+    repeats: Repeats,
+    since: datetime | None,
+    until: datetime,
+    now: datetime,
 ) -> News:
     """What alerts have that the reader does not know, who knows it from then on."""
     limits, user = parts.settings.limits, subscription.user
     of_each, known = min(limits.results, _PER_ALERT), repeats.ids.keys()
     return news(
         parts.corpus, parts.libraries, limits, user, since,
-        per_alert=of_each, now=now, known=known, is_new=repeats.is_new,
+        per_alert=of_each, now=now, known=known, is_new=repeats.is_new, until=until,
     )  # fmt: skip
 
 

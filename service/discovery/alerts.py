@@ -75,13 +75,14 @@ def news(
     now: datetime,
     known: AbstractSet[str] = frozenset(),
     is_new: Callable[[str], bool] = lambda _: True,
+    until: datetime | None = None,
 ) -> News:
     """What came here from `since` on that a user wants to hear of and has said nothing of, `per_alert` of each subject.
 
     Without `since`, from the user's mark on, or from when the search was saved or the author followed where that is
     later. Searches come first, by name, then authors. New papers alone compete for their places: none that is `known`,
-    or of which `is_new`, asked once where there is a place for it, says no. Raises BadInput for a `per_alert` below 1
-    or above `limits.results`.
+    or of which `is_new`, asked once where there is a place for it, says no. `until` is up to when everything is looked
+    through, if that was asked already. Raises BadInput for a `per_alert` below 1 or above `limits.results`.
     """
     one_to(limits.results, per_alert, "/limit")
     mark = None if since else libraries.alert_marks.of_user(user)
@@ -92,8 +93,9 @@ def news(
     authors = {
         each.name: since or max(mark or each.followed_at, each.followed_at) for each in libraries.authors.of_user(user)
     }
-    asked = [since for saved, since in searches.values() if saved.query]
-    until = looked_through_until(corpus, min(asked, default=None), now)  # before anything is looked for
+    if until is None:  # before anything is looked for
+        asked = [since for saved, since in searches.values() if saved.query]
+        until = looked_through_until(corpus, min(asked, default=None), now)
     found = [_found_by(corpus, name, *each) for name, each in searches.items()]
     found += _written_by(corpus, authors)
     unknown = _unknown_to(corpus, user, found, known)

@@ -3,6 +3,7 @@
 import re
 from email.headerregistry import Address
 from email.utils import getaddresses
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Annotated, Literal, Self
 
@@ -98,6 +99,7 @@ class MailSettings(SettingsGroup):
         return _address_in(self.unsubscribe_address) if self.unsubscribe_address else None
 
 
+@lru_cache(maxsize=8)  # it is asked for with every message
 def _address_in(text: str) -> Address:
     """The one mailbox that is written in a text, with a name or without; raises ValueError."""
     written = getaddresses([text]) if text.isprintable() else []
