@@ -19,7 +19,7 @@ _RESEMBLANCE = 0.6
 _FEW = 15  # shared terms below which, as between titles, only equal terms count
 _NEAR = 0.7  # cosine of embeddings below which words are not compared
 _FIRST = 32  # rows looked at in one go at first
-_AHEAD = 20  # of a list in order, whose duplicates are looked for together
+_AHEAD = 20  # the first of a list, whose duplicates are looked for together
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,15 @@ class NearDuplicates:
     def among(self, rows: Indices, order: Indices) -> Callable[[int], NDArray[np.bool_]]:
         """Says of a place in `rows`, (m,), which of these papers are duplicates of the one there, (m,); not itself.
 
-        `order` has all places, those first that are asked about first: some are looked at together, which costs little
-        more than one.
+        `order` has all places, those first that are asked about most: the first ones are looked at together, which
+        costs little more than one.
         """
         dense, found = self.dense[rows], dict[int, NDArray[np.bool_]]()
-        blocks = (order[start : start + _AHEAD] for start in range(0, len(order), _AHEAD))
+        first = order[:_AHEAD]
 
         def duplicates(place: int) -> NDArray[np.bool_]:
-            while place not in found:
-                block = next(blocks)
+            if place not in found:
+                block = first if place in first else np.array([place])
                 near = dense[block] @ dense.T >= _NEAR
                 near[np.arange(len(block)), block] = False
                 at, of = np.nonzero(near)
