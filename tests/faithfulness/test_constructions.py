@@ -3,11 +3,7 @@
 import pytest
 
 from service.faithfulness import Source, check
-
-
-def stands(source: str, text: str) -> bool:
-    """Whether a sentence that cites the one sentence of a source stands."""
-    return check(Source("Of other things", source), text, [(0,)]).passed
+from tests.faithfulness.claims import stands
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,9 @@ def _with_reports(words: Sequence[Word]) -> list[Word]:
     if not end:
         return list(words)
     classes = frozenset[int]().union(*(rendering_classes(key_of)[key][key,] for key in map(key_of, _REPORTS)))
-    report = replace(words[end], text=_REPORTS[0], key=key_of(_REPORTS[0]), classes=classes, kind="word")
     rest = replace(words[end], break_before="")
-    return [*words[_ACCORDING:end], replace(report, break_before="", hyphened=False), rest, *words[end + 1 :]]
+    report = replace(rest, text=_REPORTS[0], key=key_of(_REPORTS[0]), classes=classes, kind="word", hyphened=False)
+    return [*words[_ACCORDING:end], report, rest, *words[end + 1 :]]
 
 
 def _with_aims(words: Sequence[Word]) -> list[Word]:

@@ -7,8 +7,8 @@ from service.text import word_set
 
 _NEAR = word_set("about approximately around roughly")
 _ABOVE = word_set("over exceeding") | {"more than", "at least", "greater than", "no fewer than", "no less than"}
-_BELOW = word_set("under nearly almost") | {"less than", "fewer than", "close to"}
-_BOUNDS = _ABOVE | word_set("under") | {"less than", "fewer than"}
+_ANY_LESS = word_set("under") | {"less than", "fewer than"}
+_BELOW = _ANY_LESS | word_set("nearly almost") | {"close to"}
 _ROUGHEST, _ROUGHEST_PART = 0.1, 0.25  # of a number, and of one that is half or two thirds, by which it may be another
 _ROUGHEST_BOUND = 0.5  # of a number that is above another one, or below: that is so, however far off
 _WHOLE = 100  # per cent, which is said of nothing less
@@ -23,7 +23,7 @@ def is_rounded(bound: Word, said: Word, meant: Word) -> bool:
         return False
     counted = any(map(str.isdigit, said.text))
     step = _last_digit(value) if counted else inf
-    roughest = _ROUGHEST_BOUND if bound.text in _BOUNDS else _ROUGHEST if counted else _ROUGHEST_PART
+    roughest = _ROUGHEST_BOUND if bound.text in _ABOVE | _ANY_LESS else _ROUGHEST if counted else _ROUGHEST_PART
     if abs(true - value) > roughest * true:
         return False
     if bound.text in _NEAR:
