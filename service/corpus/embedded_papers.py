@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.corpus.paper_rows import PaperIds
-from service.features import Indices, RowMerge, TermCounts, sample_keys
+from service.features import Indices, RowMerge, TermCounts, WordPairs, sample_keys
 from service.storage import EmbeddedTexts
 from service.text import words
 
@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 class EmbeddedPapers:
     """n papers: unit `vectors` (n, dim), sample `keys` (n,), the terms of title and abstract, of titles, of authors.
 
-    `versions` (n,) are those of the catalog at which each last changed.
+    `versions` (n,) are those of the catalog at which each last changed, and `pairs` those of words in the texts.
     """
 
     ids: PaperIds
@@ -30,21 +30,23 @@ class EmbeddedPapers:
     counts: TermCounts
     titles: TermCounts
     authors: TermCounts
+    pairs: WordPairs
 
     @classmethod
     def of(cls, papers: EmbeddedTexts, learned_up_to: int | None, dim: int = 0) -> "EmbeddedPapers":
         """The papers in the order of a snapshot, see `_order`; `dim` counts where there is none."""
         found, versions = papers.embedded, papers.versions
         order = _order(found.ids, versions, np.arange(len(versions)), learned_up_to)
-        ids = _at(found.ids, order)
+        ids, texts = _at(found.ids, order), _at(papers.texts, order)
         return cls(
             PaperIds(ids),
             versions[order],
             found.vectors[order] if ids else np.empty((0, dim), dtype=np.float32),
             sample_keys(ids),
-            TermCounts.of(_at(papers.texts, order)),
+            TermCounts.of(texts),
             TermCounts.of(_at(papers.titles, order), words),
             TermCounts.of(_at(papers.authors, order), words),
+            WordPairs.of(texts),
         )
 
     @classmethod
@@ -61,14 +63,15 @@ class EmbeddedPapers:
             TermCounts.joined([part.counts for part in parts]),
             TermCounts.joined([part.titles for part in parts]),
             TermCounts.joined([part.authors for part in parts]),
+            WordPairs.joined([part.pairs for part in parts]),
         )
 
     @classmethod
     def none(cls) -> "EmbeddedPapers":
         """No paper at all."""
-        no_terms = TermCounts.of(())
-        vectors, keys = np.empty((0, 0), dtype=np.float32), sample_keys(())
-        return cls(PaperIds(()), np.empty(0, dtype=np.int64), vectors, keys, no_terms, no_terms, no_terms)
+        versions, vectors = np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+        no_terms, no_pairs = TermCounts.of(()), WordPairs.of(())
+        return cls(PaperIds(()), versions, vectors, sample_keys(()), no_terms, no_terms, no_terms, no_pairs)
 
     def merged(self, new: "EmbeddedPapers", removed: Collection[str]) -> "EmbeddedPapers":
         """These papers, sorted by id as the new ones are, with those among them and without those that were removed."""
@@ -82,6 +85,7 @@ class EmbeddedPapers:
             self.counts.merged(merge, new.counts),
             self.titles.merged(merge, new.titles),
             self.authors.merged(merge, new.authors),
+            self.pairs.merged(merge, new.pairs),
         )
 
     def taken(self, rows: Indices) -> "EmbeddedPapers":
@@ -94,6 +98,7 @@ class EmbeddedPapers:
             self.counts.taken(rows),
             self.titles.taken(rows),
             self.authors.taken(rows),
+            self.pairs.taken(rows),
         )
 
     def rearranged(self, present: NDArray[np.bool_], learned_up_to: int) -> "EmbeddedPapers":
@@ -104,7 +109,8 @@ class EmbeddedPapers:
         """The same, so that what is appended copies nothing of it; `vectors` are the same vectors."""
         none = TermCounts.of(())
         counts, titles, authors = (each.appended(none) for each in (self.counts, self.titles, self.authors))
-        return replace(self, vectors=vectors, counts=counts, titles=titles, authors=authors)
+        pairs = self.pairs.appended(WordPairs.of(()))
+        return replace(self, vectors=vectors, counts=counts, titles=titles, authors=authors, pairs=pairs)
 
     def appended(self, new: "EmbeddedPapers", removed: Sequence[int], vectors: NDArray[np.float32]) -> "EmbeddedPapers":
         """The same with new papers behind them, once those at the `removed` rows count no longer.
@@ -119,6 +125,7 @@ class EmbeddedPapers:
             self.counts.appended(new.counts, removed),
             self.titles.appended(new.titles, removed),
             self.authors.appended(new.authors, removed),
+            self.pairs.appended(new.pairs),
         )
 
 

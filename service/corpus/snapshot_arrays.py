@@ -19,10 +19,11 @@ from service.features import (
     InvertedIndex,
     TermCounts,
     TermPostings,
+    WordPairs,
 )
 from service.recommender import KeywordIndex, Ranker
 
-FORM = 1
+FORM = 2
 """Of the arrays: those of another one are made again."""
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
@@ -38,6 +39,7 @@ def arrays_of(snapshot: Snapshot) -> Arrays:
         "other_ids": _bytes(others),
         "other_rows": np.fromiter(others.values(), np.int64, len(others)),
         "versions": read.versions,
+        "pairs": read.pairs.filters,
         "dense": papers.dense,
         "centred": papers.centred,
         "sample_keys": papers.sample_keys,
@@ -64,7 +66,14 @@ def snapshot_of(arrays: Mapped, epoch: Epoch) -> Snapshot:
     papers = Features.within(dense, centred, (lexical, terms), keys, arrays["distinct"].rows)
     texts, titles, authors = (_index(field, arrays) for field in ("texts", "titles", "authors"))
     read = EmbeddedPapers(
-        PaperIds(ids), arrays["versions"].rows, dense.rows, keys, texts.counts, titles.counts, authors.counts
+        PaperIds(ids),
+        arrays["versions"].rows,
+        dense.rows,
+        keys,
+        texts.counts,
+        titles.counts,
+        authors.counts,
+        WordPairs.within(arrays["pairs"]),
     )
     found = Snapshot(0, read, PaperRows(others | own, {}, papers.present), papers, epoch)
     found.__dict__.update(

@@ -41,15 +41,16 @@ def uncounted_rows(corpus: Corpus, snapshot: Snapshot, query: Query) -> Mask:
 
 
 def _having(snapshot: Snapshot, clause: Clause) -> Mask:
-    """The rows whose papers may hold a clause, (papers,): those that do, and of several words all that have each."""
+    """The rows whose papers may hold a clause, (papers,): those that do, and of several words some more."""
     index = snapshot.keyword_index
     if clause.field == "id":
         return _rows_of(snapshot, clause.words)
-    if clause.field == "title":
-        return _with_all(index.titles, clause.words, clause)
     if clause.field == "author":
         return _with_all(index.authors, clause.words, clause)
-    return _with_all(index.texts, filter(is_term, clause.words), clause)
+    in_row = snapshot.read.pairs.having(clause.forms)
+    if clause.field == "title":
+        return in_row & _with_all(index.titles, clause.words, clause)
+    return in_row & _with_all(index.texts, filter(is_term, clause.words), clause)
 
 
 def _with_all(index: InvertedIndex, words: Iterable[str], clause: Clause) -> Mask:

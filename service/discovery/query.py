@@ -47,8 +47,8 @@ class Clause:
 
     @property
     def is_uncounted(self) -> bool:
-        """Whether no index has any of its words, as of "has been"."""
-        return self.field == "text" and not any(map(is_term, self.words))
+        """Whether no index tells of it: its one word is no term, as of C++."""
+        return self.field == "text" and len(self.words) == 1 and not is_term(self.words[0])
 
     @property
     def forms(self) -> Forms:

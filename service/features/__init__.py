@@ -1,4 +1,4 @@
-"""Papers as numbers: term counts, tf-idf rows, the kernel of two papers, near-duplicates, samples, merged rows.
+"""Papers as numbers: term counts, pairs of words, tf-idf rows, the kernel of two papers, near-duplicates, samples.
 
 Pure: arrays in, arrays out; it knows nothing of users, and ranks nothing.
 """
@@ -15,6 +15,7 @@ from service.features.row_merge import RowMerge
 from service.features.term_counts import TermCounts
 from service.features.term_postings import TermPostings
 from service.features.tfidf import TermWeights, tfidf_rows
+from service.features.word_pairs import WordPairs
 
 __all__ = [
     "DENSE_WEIGHT",
@@ -31,6 +32,7 @@ __all__ = [
     "TermCounts",
     "TermPostings",
     "TermWeights",
+    "WordPairs",
     "centre_of",
     "centred",
     "distinct_papers",

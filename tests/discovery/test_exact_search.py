@@ -6,7 +6,7 @@ import pytest
 from service.discovery import Mode, SearchRequest, Sort, search
 from service.papers import Paper, Source, make_paper
 from service.settings import LimitSettings
-from service.storage import Filters
+from service.storage import Catalog, Filters
 from service.text import words
 from tests.corpora import NOW
 
@@ -52,6 +52,15 @@ def test_words_that_no_index_has_are_found_in_any_order_of_the_list(corpus, pape
     having = {paper.id for paper in papers if in_a_row(["has", "been"], paper.abstract)}
     assert set(names(corpus, '"has been"')) == having
     assert set(names(corpus, '"has been"', mode=Mode.KEYWORD, sort=Sort.ADDED)) == having
+
+
+@pytest.mark.parametrize("phrase", ["been the of", "networks provide us", "it has on"])
+def test_hardly_a_paper_is_read_for_a_phrase_that_none_has(corpus, papers, phrase, monkeypatch):
+    read: list[str] = []
+    texts = Catalog.texts
+    monkeypatch.setattr(Catalog, "texts", lambda self, ids: (read.extend(ids), texts(self, ids))[1])
+    assert not names(corpus, f'"{phrase}"')
+    assert len(read) < 0.02 * len(papers)
 
 
 @pytest.mark.parametrize("q", QUERIES)
