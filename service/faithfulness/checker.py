@@ -22,7 +22,7 @@ from service.faithfulness.lexical import (
 )
 from service.text import find_damage
 
-CHECKER = "g10"
+CHECKER = "g11"
 """The version of the checker: scores are comparable within one."""
 
 # A summary has about 800 characters in 4 sentences; each sentence is held against the whole source, so the work must

@@ -29,6 +29,7 @@ _SAYING = FRAME_KEYS | JUDGED_KEYS | frozenset(map(key_of, ("suggest", "indicate
 _REPORTING = _SAYING | GENERAL_KEYS
 _WITH = word_set("with and to")
 _TO = word_set("to for with")
+_BETWEEN = " between"
 _SHORT = 3  # words
 _CLAUSE = 8  # words that an adverb may move over
 
@@ -41,6 +42,7 @@ def is_alternation(first: Block, second: Block, aligned: Alignment) -> bool:
         or _is_report(block)
         or _is_raised(block)
         or _is_agentless_passive(block, aligned)
+        or _is_association(block)
         for block, other in ((second, first), (first, second))
     )
     return (
@@ -60,6 +62,13 @@ def is_alternation_around(first: Block, middle: Block, second: Block, aligned: A
         or is_unfolded_compound(first, second, aligned)
         or (_is_manner(second) and is_alternation(first, middle, aligned))
     )
+
+
+def _is_association(block: Block) -> bool:
+    """Whether "A is closely linked to B" became "a close link between A and B", or the other way round."""
+    *manner, link = block.places
+    between = block.aligned.claim[link].text.endswith(_BETWEEN) or block.source[-1].text.endswith(_BETWEEN)
+    return between and len(manner) <= 1
 
 
 def _is_turned_means(first: Block, second: Block, aligned: Alignment) -> bool:

@@ -177,16 +177,14 @@ SYMMETRIC_KEYS = frozenset(map(key_of, word_set("combine compare integrate merge
 """Keys of verbs whose two objects may change places."""
 CONTAINING_KEYS = frozenset(map(key_of, word_set("include contain involve comprise encompass")))
 """Keys of verbs that are passive with "in": what A contains is contained in A."""
-JUDGED_KEYS = frozenset(
-    map(
-        key_of,
-        word_set(
-            """know report assume believe think consider say expect show find demonstrate observe suppose propose argue
-            difficult easy hard possible impossible important necessary essential crucial critical challenging useful
-            feasible straightforward reasonable desirable natural common"""
-        ),
-    )
+_JUDGED = word_set(
+    """know report assume believe think consider say expect show find demonstrate observe suppose propose argue
+    difficult easy hard possible impossible important necessary essential crucial critical challenging useful
+    feasible straightforward reasonable desirable natural common clear unclear unknown uncertain evident obvious
+    apparent likely unlikely beneficial advantageous helpful worthwhile sufficient advisable convenient
+    impractical infeasible inconceivable tempting interesting surprising vital imperative known"""
 )
+JUDGED_KEYS = frozenset(map(key_of, _JUDGED)) | {" ".join(map(key_of, ("well", "known")))}
 """Keys of what is said of a fact or a deed: it is known, it is hard."""
 _CONVERSES = (
     ("precede", "follow"), ("before", "after"), ("cause", "result from"), ("include", "part of"),
@@ -205,7 +203,10 @@ HEDGING_PHRASES = (
     "is able", "are able", "be able", "able to", "has the", "have the", "is capable", "are capable", "capable of",
     "makes it", "hint at", "point to", "indicative", "suggestive", "in theory", "in principle",
     "in some cases", "in many cases", "in most cases", "at times", "from time to time", "on occasion", "as a rule",
-    "in all likelihood", "in all probability", "in our view", "in the authors view", "in the view of", "on average",
+    "in all likelihood", "in all probability", "in our view", "in their view", "in the authors view", "in the view of",
+    "in our opinion", "in their opinion", "in the authors opinion", "in the opinion of", "from our point of view",
+    "from our perspective",
+    "on average",
     "in future", "in the future", "in the years to come", "in times to come",
 )  # fmt: skip
 NEGATIVE_PHRASES = (

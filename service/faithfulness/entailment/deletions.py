@@ -41,13 +41,13 @@ _ALTERNATIVES, _ONLY = word_set("or nor"), word_set("only solely exclusively")
 _SUBJECT, _FUNCTION_WORD, _MODAL, _NUMBER, _SCOPE = 0.2, 0.2, 0.4, 0.6, 0.9
 
 
-def deletions(aligned: Alignment, start: int = 0) -> Iterator[Edit]:
+def deletions(aligned: Alignment, start: int, only_named: AbstractSet[int]) -> Iterator[Edit]:
     """The words of the evidence that the claim lacks, phrase by phrase, of the sentences that it restates.
 
-    What stands before `start` in the evidence is said elsewhere.
+    What stands before `start` in the evidence is said elsewhere; of the lines that are `only_named` nothing else is.
     """
     evidence, of = aligned.evidence, aligned.of
-    restated, below = restated_lines(aligned), downward(evidence)
+    restated, below = restated_lines(aligned) - only_named, downward(evidence)
     while start < len(evidence):
         end = start
         while end < len(evidence) and of[end] == NOWHERE and evidence[end].line == evidence[start].line:

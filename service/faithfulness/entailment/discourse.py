@@ -5,10 +5,11 @@ senses of the Penn Discourse Treebank). One that is only left out, or added, is 
 of another tells something else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from service.faithfulness.entailment.closed_words import AUTHORS
 from service.faithfulness.entailment.edits import CERTAIN, HARMFUL, Edit
 from service.faithfulness.entailment.keys import key_of
 from service.faithfulness.lexical import Token
@@ -37,6 +38,7 @@ _PERHAPS: Mapping[_Relation, tuple[str, ...]] = {
     "start": ("first", "early", "begin", "beginning"),
     "end": ("last", "final", "end"),
 }
+_CLAUSES: tuple[_Relation, ...] = ("cause", "contrast")
 _WHEN: tuple[_Relation, ...] = ("start", "end")
 _NOT_SO = word_set("that far called as")
 _SUBJECTS = word_set("it they we the this these he she")
@@ -54,6 +56,8 @@ def connections(
 
     A cause that the evidence knows of in no way is one, too. `kept` are the words of the claim that the evidence has.
     """
+    if opening := _turned_opening(claim, evidence):
+        return [opening]
     said, maybe_said = _relations(claim, text)
     meant, maybe_meant = dict[_Relation, str](), dict[_Relation, str]()
     for line in evidence:
@@ -72,7 +76,7 @@ def connections(
         if maybe_said.get(relation) != phrase  # else it is there, too
     }
     new = {relation: phrase for relation, phrase in said.items() if relation not in stated}
-    if lost and "cause" in said and said["cause"] not in kept:
+    if lost and "cause" in said and said["cause"] not in kept and not _stays(said["cause"], claim, evidence):
         new["cause"] = said["cause"]  # the evidence has a cause, but of something else
     exchanged = [
         Edit("exchanged", other, phrase, CERTAIN, "direction_reversed")
@@ -85,6 +89,44 @@ def connections(
     if "cause" in new and not _is_causal(evidence):
         return [Edit("added", "", new["cause"], HARMFUL, "unsupported_sentence")]
     return []
+
+
+def _turned_opening(claim: Sequence[Token], evidence: Sequence[Sequence[Token]]) -> Edit | None:
+    """An edit for a clause that opens a sentence as a contrast and became a cause, or the other way round."""
+    here = _opening(claim)
+    for there in map(_opening, evidence):
+        if here and there and here[0] != there[0] and here[2] == there[2] is not None:
+            return Edit("exchanged", there[1], here[1], CERTAIN, "direction_reversed")
+    return None
+
+
+def _opening(tokens: Sequence[Token]) -> tuple[_Relation, str, str | None] | None:
+    """The cause or contrast that a sentence may open with, its connective, and the word of content after it."""
+    texts = [token.text for token in tokens]
+    for words, relation, _ in _BY_FIRST.get(texts[0], ()) if texts else ():
+        if relation in _CLAUSES and texts[: len(words)] == words:
+            return relation, " ".join(words), _first_key(tokens[len(words) :])
+    return None
+
+
+def _stays(connective: str, claim: Sequence[Token], evidence: Sequence[Sequence[Token]]) -> bool:
+    """Whether a connective stands between the same words in the claim and in its evidence."""
+    here = _around(connective, (), claim)
+    there = (_around(connective, before, line) for before, line in pairwise([(), *evidence]))
+    return None not in here and here in there
+
+
+def _around(connective: str, before: Sequence[Token], tokens: Sequence[Token]) -> tuple[str | None, str | None]:
+    """The words of content right before and after a connective, where it first stands, by their keys."""
+    words = connective.split()
+    starts = (at for at in range(len(tokens)) if [token.text for token in tokens[at : at + len(words)]] == words)
+    if (start := next(starts, None)) is None:
+        return None, None
+    return _first_key(reversed([*before, *tokens[:start]])), _first_key(tokens[start + len(words) :])
+
+
+def _first_key(tokens: Iterable[Token]) -> str | None:
+    return next((key_of(token.text) for token in tokens if token.content and token.text not in AUTHORS), None)
 
 
 def _is_causal(lines: Sequence[Sequence[Token]]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.faithfulness.entailment.alignment import NOWHERE, align
+from service.faithfulness.entailment.antecedents import find_antecedents
 from service.faithfulness.entailment.attribution import credit_taken
 from service.faithfulness.entailment.converses import turned_words
 from service.faithfulness.entailment.definitions import abbreviations, find_definitions
@@ -13,6 +14,7 @@ from service.faithfulness.entailment.edits import CERTAIN, DOUBTFUL, HARMFUL, HA
 from service.faithfulness.entailment.grammar import with_plain_negations
 from service.faithfulness.entailment.insertions import insertions
 from service.faithfulness.entailment.keys import key_of
+from service.faithfulness.entailment.mixtures import mixtures
 from service.faithfulness.entailment.order import reorderings
 from service.faithfulness.entailment.precedence import turned_clauses
 from service.faithfulness.entailment.reading import Word, read_words
@@ -81,6 +83,8 @@ def judge(
     """
     body = source.abstract
     lines = [source.lines[line] for line in cited]
+    if any(_wording(text, claim) == _wording(body.text, line) for line in lines):
+        return Verdict((), 0.0)
     definitions = {**abbreviations(claim, lines), **find_definitions(body.text)}
     said = with_plain_negations(read_words(text, claim[:_MOST_WORDS], definitions))
     evidence: list[Word] = []
@@ -92,12 +96,16 @@ def judge(
     aligned = align(said, evidence)
     passed = _passed_over(evidence, lines)
     start = second_part(aligned, claim, read_words(text, before, definitions)) if before else 0
-    edits = [*insertions(aligned, known, passed), *deletions(aligned, start), *reorderings(aligned), *realised(aligned)]
+    antecedents = list(find_antecedents(aligned, dict(zip(cited, lines, strict=True))))
+    only_named = {each.line for each in antecedents}
+    edits = [*insertions(aligned, known, passed), *deletions(aligned, start, only_named)]
+    edits += [*reorderings(aligned), *realised(aligned), *(edit for each in antecedents for edit in each.edits())]
     if sum(at != NOWHERE for at in aligned.at) < _FEWEST_WORDS:
         edits.append(Edit.of("added", [], said, HARMFUL, "unsupported_sentence"))
     kept = frozenset(word.text for word, at in zip(said, aligned.at, strict=True) if at != NOWHERE)
     edits += connections(claim, text, lines, body.text, kept)
     edits += credit_taken(claim, lines)
+    edits += mixtures(aligned)
     if turned := turned_words(aligned):
         reversed_edits = sum(edit.reason == "direction_reversed" and edit.doubt > HARMLESS for edit in edits)
         if reversed_edits <= 1:
@@ -109,6 +117,10 @@ def judge(
     content = [at != NOWHERE for word, at in zip(said, aligned.at, strict=True) if word.content]
     known_share = sum(content) / len(content) if content else 1.0
     return Verdict(tuple(doubtful), sum(edit.doubt for edit in doubtful), known_share)
+
+
+def _wording(text: str, tokens: Sequence[Token]) -> str:
+    return " ".join(text[tokens[0].start : tokens[-1].end].lower().split()) if tokens else ""
 
 
 def _passed_over(evidence: Sequence[Word], lines: Sequence[Sequence[Token]]) -> frozenset[str]:

@@ -19,16 +19,22 @@ NUMBERS = (
     | dict(zip(_DECADES.split(), range(30, 100, 10), strict=True))
 )
 """The values of number words."""
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi"
+    " psi omega sigma"
+)
+_GREEK = str.maketrans(dict(zip("αβγδεζηθικλμνξοπρστυφχψως", _GREEK_NAMES.split(), strict=True)))
 
 
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
-    """What a folded word is compared by: its stem, for American and British spellings alike.
+    """What a folded word is compared by: its stem, for American and British spellings alike, Greek letters by name.
 
     Adjectives with a negative prefix have one key, whichever prefix: "insignificant" and "nonsignificant".
     """
     if word.endswith("n't") and word != "can't":
         return "not"  # be, do and have say nothing
+    word = with_greek_names(word)
     if positive := opposite_of_negative(word, NEGATIVE_PREFIXES):
         return _NEGATED + key_of(positive)
     word = word.removesuffix("'s").removesuffix("s'")
@@ -37,6 +43,11 @@ def key_of(word: str) -> str:
     lemmas = [lemma for lemma in lemma_forms(word) if lemma[:_SHARED] == word[:_SHARED]]
     base = normalised(min(lemmas, key=lambda lemma: (len(lemma), lemma), default=word))
     return stem(_DIGRAPH.sub("e", base) if len(base) > _LONG else base).removesuffix("iz")
+
+
+def with_greek_names(word: str) -> str:
+    """A folded word with alpha for the letter, as in TNF-alpha."""
+    return word if word.isascii() else word.translate(_GREEK)
 
 
 @lru_cache(maxsize=50_000)

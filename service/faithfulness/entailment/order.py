@@ -89,6 +89,8 @@ def _doubt(aligned: Alignment, first: Block, second: Block, middle: Block | None
         word_texts <= EVALUATIVE for word_texts in ({w.text for w in first.source}, {w.text for w in second.source})
     ):
         return _FUNCTION_WORD
+    if _respectively(aligned) and (_numbered(first, second) or (middle is not None and _is_conjunction(middle))):
+        return HARMFUL
     if middle is None:
         explained = is_alternation(first, second, aligned) or _is_list(first, second, aligned)
     else:
@@ -132,7 +134,7 @@ def _is_list(first: Block, second: Block, aligned: Alignment) -> bool:
         return True  # clauses of their own
     if _respectively(aligned) or max(len(first.places), len(second.places)) > _LISTED:
         return False
-    if any(word.kind == "number" for word in (*first.source, *second.source)):
+    if _numbered(first, second):
         return False
     apart = (gap or second.source[0].break_before) and (said or aligned.claim[first.places[0]].break_before)
     return bool(apart) and _are_conjunctions((*gap, *said))
@@ -142,8 +144,11 @@ def _is_long_list(first: Block, middle: Block, second: Block, aligned: Alignment
     """Whether members of a list came in the opposite order."""
     short = max(len(block.places) for block in (first, middle, second)) <= _LISTED
     apart = [block.source[0].break_before or _follows_conjunction(block, aligned) for block in (middle, second)]
-    numbers = any(word.kind == "number" for block in (first, middle, second) for word in block.source)
-    return short and all(apart) and not numbers
+    return short and all(apart) and not _numbered(first, middle, second)
+
+
+def _numbered(*blocks: Block) -> bool:
+    return any(word.kind == "number" for block in blocks for word in block.source)
 
 
 def _follows_conjunction(block: Block, aligned: Alignment) -> bool:

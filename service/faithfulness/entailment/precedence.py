@@ -55,8 +55,9 @@ def turned_clauses(
     found = (order for before, line in pairwise([(), *lines]) for order in _orders(line, evidence_text, before))
     meant = list(islice(found, _MOST))
     for here in said if meant else ():
-        agreement, there = min(
-            ((_agreement(aligned, here, order), order) for order in meant), key=lambda pair: -abs(pair[0])
+        agreement, there = max(
+            ((_agreement(aligned, here, order), order) for order in meant),
+            key=lambda pair: (abs(pair[0]), pair[0]),  # "before and after" has them both ways
         )
         if agreement < 0:
             first, second = ([word for word in aligned.evidence if there.side(word.start) == side] for side in (0, 1))

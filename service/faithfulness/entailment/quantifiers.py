@@ -16,10 +16,14 @@ _ABSOLUTE = word_set(
     " absolutely total totally universal universally unlimited exact exactly error-free faultless guaranteed"
 )
 _SEVERAL = 3  # things that are several
+_COUNTS = {"dozens": 24, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}  # so many at least,
+_FEWER = 50  # and fewer than so many times that
 
 
 def says_more(word: Word, replaced: Sequence[Word]) -> bool | None:
     """Whether a word of the claim says how many, and more than what it replaces; None where either does not say."""
+    if word.text in _COUNTS:
+        return _miscounts(_COUNTS[word.text], replaced)
     if word.text in _SINGLE:
         return True if any(_step(other) is not None for other in replaced) else None
     step = _step(word)
@@ -47,6 +51,12 @@ def raises_degree(word: Word, replaced: Sequence[Word]) -> bool:
 def lowers_degree(word: Word, replaced: Sequence[Word]) -> bool:
     """Whether what happens a little in the claim happens otherwise in the evidence."""
     return word.text in _SMALL_DEGREES and any(is_adverb(other.text) for other in replaced)
+
+
+def _miscounts(least: int, replaced: Sequence[Word]) -> bool | None:
+    """Whether the evidence counts fewer than these, or far more; None where it does not count."""
+    counted = [int(other.key) for other in replaced if other.kind == "number" and other.key.isdigit()]
+    return not any(least <= count < _FEWER * least for count in counted) if counted else None
 
 
 def _step(word: Word) -> int | None:

@@ -18,7 +18,7 @@ from service.faithfulness.entailment.closed_words import (
     PREFIXES,
 )
 from service.faithfulness.entailment.definitions import Definitions
-from service.faithfulness.entailment.keys import key_of, negative_key, number_key
+from service.faithfulness.entailment.keys import key_of, negative_key, number_key, with_greek_names
 from service.faithfulness.entailment.word_kinds import (
     is_auxiliary,
     kind_of,
@@ -40,6 +40,13 @@ _TENSES: dict[str, Literal["future", "past"]] = {
     **dict.fromkeys(("will", "would", "shall", "'ll", "they'll", "we'll"), "future"),
     **dict.fromkeys(("did", "has", "have", "had", "was", "were"), "past"),
 }
+_LETTERED = word_set(
+    """type types phase group groups class classes stage category grade arm cohort study experiment factor case part
+    level set scenario condition variant version method model system complex hepatitis influenza vitamin protein
+    disease region area site sample patient subject player agent network module"""
+)
+_MARKS = ("i ii iii iv v vi vii viii", "a b c d e f g h", "1 2 3 4 5 6 7 8 9")
+_IN_ORDER = ["in", "order", "to"]
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LONGEST = 7  # words of a phrase
 _TAILS = {"or more": "at least", "or less": "at most", "or fewer": "at most"}
@@ -83,10 +90,35 @@ def read_words(
     text: str, tokens: Sequence[Token], definitions: Definitions, line: int = 0, first: int = 0
 ) -> list[Word]:
     """The words of a sentence of `text`, given by its tokens, that tell what it claims; they count from `first`."""
-    reader = _Reader(text, tokens, definitions, line, first)
-    while reader.at < len(tokens):
-        reader.step()
+    reader = _Reader(text, _without_marks(text, _without_order(tokens)), definitions, line, first)
+    reader.read()
     return reader.found
+
+
+def _without_order(tokens: Sequence[Token]) -> list[Token]:
+    """Those of "to" for "in order to"."""
+    texts = [token.text for token in tokens]
+    starts = [at for at in range(len(texts)) if texts[at : at + 3] == _IN_ORDER]
+    return [token for at, token in enumerate(tokens) if at not in starts and at - 1 not in starts]
+
+
+def _without_marks(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Those that do not number the members of a list: (i) and (ii), 1) and 2)."""
+    for marks in map(str.split, _MARKS):
+        found = [
+            at
+            for at, token in enumerate(tokens)
+            if token.text in marks and text[token.end : token.end + 1] == ")" and _begins_member(text, tokens, at)
+        ]
+        if len(found) > 1 and [tokens[at].text for at in found] == marks[: len(found)]:
+            tokens = [token for at, token in enumerate(tokens) if at not in found]
+    return tokens
+
+
+def _begins_member(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a member of a list may begin at a mark; after a noun it is a number of these: owls (2)."""
+    before = text[tokens[at - 1].end : tokens[at].start].strip(" (") if at else ""
+    return at == 0 or bool(before) or tokens[at].text in {"1", "a", "i"} or tokens[at - 1].text in CONJUNCTIONS
 
 
 class _Reader:
@@ -95,7 +127,7 @@ class _Reader:
     def __init__(self, text: str, tokens: Sequence[Token], definitions: Definitions, line: int, first: int) -> None:
         self._text, self._tokens, self._definitions, self._line, self._first = text, tokens, definitions, line, first
         self._texts = [token.text for token in tokens]
-        self._keys = [key_of(token.text) if token.kind == "word" else token.text for token in tokens]
+        self._keys = [key_of(token.text) if token.kind == "word" else with_greek_names(token.text) for token in tokens]
         self.found: list[Word] = []
         self.at = 0
         self._pass_nothing()
@@ -104,7 +136,12 @@ class _Reader:
         self._break, self._indefinite, self._auxiliary = "", False, False
         self._tense: Literal["", "future", "past"] = ""
 
-    def step(self) -> None:
+    def read(self) -> None:
+        """Read them all."""
+        while self.at < len(self._tokens):
+            self._step()
+
+    def _step(self) -> None:
         """Read a word or a phrase, or pass over what says nothing."""
         token = self._tokens[self.at]
         if self.at:
@@ -124,7 +161,7 @@ class _Reader:
             return
         length, key, classes = self._phrase()
         passed = self._is_role() or says_nothing(self._texts, self.at, opens=self._opens())
-        if length == 1 and passed and not self._joins_by_yet():
+        if length == 1 and passed and not self._joins_by_yet() and not self._is_letter():
             self._pass(token.text)
             return
         tail = 0
@@ -182,6 +219,11 @@ class _Reader:
     def _joins_by_yet(self) -> bool:
         """Whether it is "A, yet B", which is "A, but B"."""
         return self._texts[self.at] == "yet" and "," in self._break
+
+    def _is_letter(self) -> bool:
+        """Whether it names one of several, and is no article and no author: group A, phase I."""
+        token = self._tokens[self.at]
+        return self._text[token.start : token.end] in {"A", "I"} and self._texts[self.at - 1] in _LETTERED
 
     def _opens(self) -> bool:
         if self._texts[self.at] in ORDINALS and self.at and self._following(1) and not self._is_listing():
