@@ -5,8 +5,8 @@ from service.text import sentences
 from tests.corpora import samples
 
 ABSTRACT = (
-    "When owls meet mice, when will they hunt and when will they sleep? Why? [A] -> [B]. Context. However, we look before"
-    " and after rain, thus covering all. There are owls, because there are mice; so they hunt."
+    "When owls meet mice, when will they hunt and when will they sleep? Why? [A] -> [B]. Context. However, we look"
+    " before and after rain, thus covering all. There are owls, because there are mice; so they hunt."
 )
 
 
