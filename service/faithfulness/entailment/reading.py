@@ -223,7 +223,8 @@ class _Reader:
     def _is_letter(self) -> bool:
         """Whether it names one of several, and is no article and no author: group A, phase I."""
         token = self._tokens[self.at]
-        return self._text[token.start : token.end] in {"A", "I"} and self._texts[self.at - 1] in _LETTERED
+        named = self._text[token.start : token.end] in {"A", "I"}
+        return named and self.at > 0 and self._texts[self.at - 1] in _LETTERED
 
     def _opens(self) -> bool:
         if self._texts[self.at] in ORDINALS and self.at and self._following(1) and not self._is_listing():
