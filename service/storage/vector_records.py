@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -43,11 +44,19 @@ class UnembeddedPaper:
     text_hash: str
 
 
+class _Counted(NamedTuple):
+    """How many there were at a version of the catalog."""
+
+    version: int
+    count: int
+
+
 class VectorRecords:
     """The vectors of one installation, of every model that it had."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._unembedded: dict[str, _Counted] = {}
 
     def unembedded(self, model: str, ids: Sequence[str]) -> list[UnembeddedPaper]:
         """Those among `ids` whose present text has no vector of `model`, in the order of ids."""
@@ -66,10 +75,13 @@ class VectorRecords:
             return list(connection.scalars(query))
 
     def count_unembedded(self, model: str) -> int:
-        """How many papers have no vector of `model` for their present text."""
+        """How many papers have no vector of `model` for their present text; counted when something has changed."""
         query = sa.select(sa.func.count()).select_from(papers).where(_is_unembedded(model))
         with self._db.read() as connection:
-            return connection.scalar(query) or 0
+            version, known = read_number(connection, "version"), self._unembedded.get(model)
+            if known is None or known.version != version:
+                known = self._unembedded[model] = _Counted(version, connection.scalar(query) or 0)
+            return known.count
 
     def first_unembedded(self, model: str, since: datetime) -> datetime | None:
         """When the first paper came, of those from a moment on whose present text has no vector; None without any."""

@@ -30,6 +30,20 @@ def test_a_paper_is_stale_until_its_present_text_has_a_vector(catalog: Catalog):
     assert catalog.vectors.count_unembedded(MODEL) == 1
 
 
+def test_papers_without_a_vector_are_counted_anew_after_every_change(catalog: Catalog):
+    counted = [catalog.vectors.count_unembedded(MODEL)]
+    for change in (
+        lambda: catalog.put([paper(1), paper(2)], NOW),
+        lambda: embed(catalog, only=[paper(1).id]),
+        lambda: catalog.put([paper(1, abstract="A new text.")], NOW),
+        lambda: catalog.delete(paper(1).id),
+        lambda: embed(catalog),
+    ):
+        change()
+        counted += [catalog.vectors.count_unembedded(MODEL), catalog.vectors.count_unembedded(MODEL)]
+    assert counted == [0, 2, 2, 1, 1, 2, 2, 1, 1, 0, 0]
+
+
 def test_new_facts_about_a_paper_do_not_make_its_vector_stale(catalog: Catalog):
     catalog.put([paper(1)], NOW)
     embed(catalog)
