@@ -48,7 +48,7 @@ class _Counted(NamedTuple):
     """How many there were at a version of the catalog."""
 
     version: int
-    count: int
+    papers: int
 
 
 class VectorRecords:
@@ -81,7 +81,7 @@ class VectorRecords:
             version, known = read_number(connection, "version"), self._unembedded.get(model)
             if known is None or known.version != version:
                 known = self._unembedded[model] = _Counted(version, connection.scalar(query) or 0)
-            return known.count
+            return known.papers
 
     def first_unembedded(self, model: str, since: datetime) -> datetime | None:
         """When the first paper came, of those from a moment on whose present text has no vector; None without any."""

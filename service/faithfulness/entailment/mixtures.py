@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from service.faithfulness.entailment.alignment import NOWHERE, Alignment
-from service.faithfulness.entailment.closed_words import EVALUATIVE, GENERAL_KEYS
+from service.faithfulness.entailment.closed_words import EVALUATIVE, FRAME_KEYS, GENERAL_KEYS
 from service.faithfulness.entailment.edits import HARMFUL, Edit
 from service.faithfulness.entailment.opposites import are_opposite
 from service.faithfulness.entailment.reading import Word
@@ -43,9 +43,13 @@ def _before(aligned: Alignment, place: int, there: int) -> tuple[Word | None, Wo
 
 
 def _excludes(own: Word, other: Word) -> bool:
-    """Whether two words before a noun tell two things of its name apart: deep nets and shallow ones."""
-    return are_opposite(own, other) or (_tells_apart(own) and _tells_apart(other))
+    """Whether two words before a noun tell two things of its name apart: deep nets and shallow ones.
+
+    A name and a noun may both be of one thing.
+    """
+    alike = own.is_name is other.is_name and _tells_apart(own) and _tells_apart(other)
+    return alike or are_opposite(own, other)
 
 
 def _tells_apart(word: Word) -> bool:
-    return word.content and word.text not in _NAMED_BEFORE | EVALUATIVE and word.key not in GENERAL_KEYS
+    return word.content and word.text not in _NAMED_BEFORE | EVALUATIVE and word.key not in GENERAL_KEYS | FRAME_KEYS
