@@ -21,7 +21,7 @@ from service.papers import Paper
 from service.settings import LimitSettings
 from service.storage import Filters
 
-_BLOCK = 256  # papers that are read at a time where each is asked for a phrase
+_BLOCK = 64  # papers that are read at a time where each is asked for a phrase
 _BEST = 4_000  # papers that are read for words that no index has, which takes a tenth of looking through all texts
 
 
