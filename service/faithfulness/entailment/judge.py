@@ -83,7 +83,7 @@ def judge(
     """
     body = source.abstract
     lines = [source.lines[line] for line in cited]
-    if any(_wording(text, claim) == _wording(body.text, line) for line in lines):
+    if claim and any(_wording(text, claim) == _wording(body.text, line) for line in lines):
         return Verdict((), 0.0)
     definitions = {**abbreviations(claim, lines), **find_definitions(body.text)}
     said = with_plain_negations(read_words(text, claim[:_MOST_WORDS], definitions))
