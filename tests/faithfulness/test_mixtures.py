@@ -25,6 +25,9 @@ from tests.faithfulness.claims import stands
             "Errors were 3, 5 and 7 for owls, hawks and mice, respectively.",
             "Errors were 5, 3 and 7 for owls, hawks and mice, respectively.",
         ),
+        ("Sepsis is a cause of death. It affects patients.", "Death affects patients."),
+        ("Severe sepsis is a cause of death. It affects patients.", "Sepsis affects patients."),
+        ("Sepsis in children is a cause of death. It affects patients.", "Sepsis affects patients."),
         ("However, rates are low. Thus, conversion is hard.", "Thus, rates are low."),
         ("However, the flow is slow. The map is hard because of noise.", "The flow is slow because of noise."),
         ("While owls are small, they hunt mice.", "Since owls are small, they hunt mice."),
@@ -35,7 +38,7 @@ from tests.faithfulness.claims import stands
         ("We saw 51 owls.", "We saw hundreds of owls."),
         ("We saw 51,000 owls.", "We saw hundreds of owls."),
         ("The β-cells are lost.", "The alpha cells are lost."),
-        ("Owls (1) and mice (2) were seen.", "Owls and mice were seen twice."),
+        ("Owls (1) and mice (2) were seen.", "Owls (2) and mice (1) were seen."),
     ],
 )
 def test_what_is_put_together_of_two_things_does_not_stand(source, text):
@@ -49,6 +52,9 @@ def test_what_is_put_together_of_two_things_does_not_stand(source, text):
         ("We present a parser for logs. The proposed parser is fast.", "The parser for logs is fast."),
         ("Male owls hunt. Female owls feed the young.", "Male owls hunt, and female owls feed the young."),
         ("Group A improved. Group B got worse by 3 %.", "Group B got worse by 3 %."),
+        ("Breast cancer kills women in towns. It is treated with drugs.", "Breast cancer is treated with drugs."),
+        ("We propose a method for logs. It uses graphs.", "The method uses graphs."),
+        ("Deep learning is popular in the field. However, it needs data.", "However, deep learning needs data."),
         ("We tested owls, hawks and mice.", "We tested mice, owls and hawks."),
         ("However, rates are low, thus yielding noise.", "Rates are low, thus yielding noise."),
         (

@@ -182,7 +182,7 @@ _JUDGED = word_set(
     difficult easy hard possible impossible important necessary essential crucial critical challenging useful
     feasible straightforward reasonable desirable natural common clear unclear unknown uncertain evident obvious
     apparent likely unlikely beneficial advantageous helpful worthwhile sufficient advisable convenient
-    impractical infeasible inconceivable tempting interesting surprising vital imperative known"""
+    impractical infeasible inconceivable tempting interesting surprising vital imperative"""
 )
 JUDGED_KEYS = frozenset(map(key_of, _JUDGED)) | {" ".join(map(key_of, ("well", "known")))}
 """Keys of what is said of a fact or a deed: it is known, it is hard."""
