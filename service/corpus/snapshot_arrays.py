@@ -23,7 +23,7 @@ from service.features import (
 )
 from service.recommender import KeywordIndex, Ranker
 
-FORM = 2
+FORM = 3
 """Of the arrays: those of another one are made again."""
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]

@@ -47,10 +47,11 @@ def _having(snapshot: Snapshot, clause: Clause) -> Mask:
         return _rows_of(snapshot, clause.words)
     if clause.field == "author":
         return _with_all(index.authors, clause.words, clause)
-    in_row = snapshot.read.pairs.having(clause.forms)
     if clause.field == "title":
-        return in_row & _with_all(index.titles, clause.words, clause)
-    return in_row & _with_all(index.texts, filter(is_term, clause.words), clause)
+        having = _with_all(index.titles, clause.words, clause)
+    else:
+        having = _with_all(index.texts, filter(is_term, clause.words), clause)
+    return snapshot.read.pairs.having(clause.forms, having)
 
 
 def _with_all(index: InvertedIndex, words: Iterable[str], clause: Clause) -> Mask:

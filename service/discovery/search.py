@@ -21,7 +21,7 @@ from service.papers import Paper
 from service.settings import LimitSettings
 from service.storage import Filters
 
-_BLOCK = 64  # papers that are read at a time where each is asked for a phrase
+_FIRST, _BLOCK = 16, 128  # papers that are read at a time where each is asked for a phrase: twice as many each time
 _BEST = 4_000  # papers that are read for words that no index has, which takes a tenth of looking through all texts
 
 
@@ -186,7 +186,9 @@ class _Reading:
         lines = shares.lines()
         if not self.query.needs_reading:
             yield from lines
-        while block := list(islice(lines, _BLOCK)):
+        size = _FIRST
+        while block := list(islice(lines, size)):
+            size = min(2 * size, _BLOCK)
             self._read([row for row, *_ in block if row not in self.known])
             yield from (line for line in block if self.known[line[0]])
 

@@ -19,9 +19,9 @@ _BLOCK = 10_000  # rows at a time
 
 @dataclass(frozen=True, slots=True)
 class BoundedProducts:
-    """Of n `vectors` (n, dim), the first along some `directions` (dim, m), and in the last column what is left.
+    """Of n `vectors` (n, dim), the first along some `directions` (dim, m), and in the last row what is left.
 
-    These are the `shadows` (first, m + 1).
+    These are the `shadows` (m + 1, first): by direction, so that they are read in half the time.
     """
 
     vectors: NDArray[np.float32]
@@ -33,10 +33,10 @@ class BoundedProducts:
         """Learn directions of vectors and look along them: half a second for 100,000."""
         some = vectors[:: len(vectors) // _SAMPLE + 1].astype(np.float64)
         directions = np.linalg.eigh(some.T @ some)[1][:, : -_DIRECTIONS - 1 : -1].astype(np.float32)
-        shadows = np.empty((len(vectors), directions.shape[1] + 1), dtype=np.float32)
+        shadows = np.empty((directions.shape[1] + 1, len(vectors)), dtype=np.float32)
         for start in range(0, len(vectors), _BLOCK):
             block = slice(start, start + _BLOCK)
-            shadows[block] = _shadows(vectors[block], directions)
+            shadows[:, block] = _shadows(vectors[block], directions).T
         return cls(vectors, directions, shadows)
 
     def followed_by(self, vectors: NDArray[np.float32]) -> "BoundedProducts":
@@ -45,11 +45,12 @@ class BoundedProducts:
 
     def bounds(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """No less than the product of each vector with another one, (n,)."""
-        of_first = np.vecdot(self.shadows, _shadows(vector[np.newaxis], self.directions)[0])
-        return np.concatenate([of_first, np.vecdot(self.vectors[len(self.shadows) :], vector)])
+        of_first = _shadows(vector[np.newaxis], self.directions)[0] @ self.shadows
+        return np.concatenate([of_first, np.vecdot(self.vectors[len(of_first) :], vector)])
 
 
 def _shadows(vectors: NDArray[np.float32], directions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of n vectors, (n, m + 1)."""
     along = vectors @ directions
     left = np.vecdot(vectors, vectors) - np.vecdot(along, along)
     return np.column_stack([along, np.sqrt(np.maximum(left, 0) + _ROUNDING)])

@@ -68,18 +68,23 @@ class WordPairs:
         """The same with new texts behind; what is there already is not copied."""
         return WordPairs.within((self._grown or GrowingArray[np.uint8].of(self.filters)).appended(new.filters))
 
-    def having(self, phrase: Sequence[Collection[str]]) -> NDArray[np.bool_]:
-        """Which texts may have some folded words in a row, (n,), given what may stand for each; all for one word."""
-        found = np.ones(len(self.filters), dtype=np.bool_)
+    def having(self, phrase: Sequence[Collection[str]], among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which of the texts `among` all, (n,), may have folded words in a row, given what may stand for each word.
+
+        All of them for one word.
+        """
+        rows = np.flatnonzero(among)
         for first, second in pairwise(phrase):
-            found &= np.logical_or.reduce([self._with_pair(one, other) for one in first for other in second])
+            having = [self._with_pair(rows, one, other) for one in first for other in second]
+            rows = np.unique(np.concatenate(having))
+        found = np.zeros(len(self.filters), dtype=np.bool_)
+        found[rows] = True
         return found
 
-    def _with_pair(self, one: str, other: str) -> NDArray[np.bool_]:
-        found = np.ones(len(self.filters), dtype=np.bool_)
+    def _with_pair(self, rows: NDArray[np.intp], one: str, other: str) -> NDArray[np.intp]:
         for byte, bit in self._bits(one, other):
-            found &= (self.filters[:, byte] & bit) != 0
-        return found
+            rows = rows[(self.filters[rows, byte] & bit) != 0]
+        return rows
 
     @staticmethod
     def _bits(one: str, other: str) -> Iterator[tuple[int, int]]:

@@ -89,26 +89,27 @@ class KeywordIndex:
 
         A paper's shares add up to its BM25 score by the most that these words can give, so to less than 1.
         """
-        frequencies = {word: self._frequencies(word) for word in words}
-        having = {word: np.flatnonzero(of_papers > 0) for word, of_papers in frequencies.items()}
-        found = {word: rows for word, rows in having.items() if len(rows)}
-        weights = {word: self._rarity(len(rows)) for word, rows in found.items()}
+        room = np.zeros(len(self._penalties))  # one for all words: fresh memory for each costs three times their sums
+        having = {word: self._frequencies(word, room) for word in words}
+        found = {word: entries for word, entries in having.items() if len(entries[0])}
+        weights = {word: self._rarity(len(rows)) for word, (rows, _) in found.items()}
         most = sum(weights.values())
         return tuple(
-            WordMatch(word, rows, weights[word] / most * self._saturated(frequencies[word][rows], rows))
-            for word, rows in found.items()
+            WordMatch(word, rows, weights[word] / most * self._saturated(frequencies, rows))
+            for word, (rows, frequencies) in found.items()
         )
 
-    def _frequencies(self, word: str) -> Matrix:
-        """How often each paper has a word, (n,), more where it stands in the title."""
-        found = np.zeros(len(self._penalties))
+    def _frequencies(self, word: str, room: Matrix) -> tuple[Indices, Matrix]:
+        """The rows that have a word, and how often, more where it stands in the title. `room` (n,) is written over."""
+        room[:] = 0
         for index, weight in ((self.texts, 1.0), (self.titles, _TITLE), (self.authors, _AUTHOR)):
             for form in spellings(word):
                 rows, counts = index.postings(form)
-                found[rows] += weight * counts
+                room[rows.astype(np.intp)] += weight * counts
         if self.present is not None:
-            found[~self.present] = 0
-        return found
+            room[~self.present] = 0
+        found = np.flatnonzero(room > 0)
+        return found, room.take(found)
 
     def _rarity(self, papers: int) -> float:
         """The weight of a word that some papers have, as Lucene smooths it: never below 0."""
@@ -116,7 +117,7 @@ class KeywordIndex:
         return float(np.log1p((present - papers + 0.5) / (papers + 0.5)))
 
     def _saturated(self, frequencies: Matrix, rows: Indices) -> Matrix:
-        return frequencies / (frequencies + self._penalties[rows])
+        return frequencies / (frequencies + self._penalties.take(rows))
 
     @cached_property
     def _penalties(self) -> Matrix:

@@ -55,6 +55,19 @@ def test_quotation_marks_of_any_kind_make_a_phrase(query):
 
 
 @pytest.mark.parametrize(
+    ("abstract", "has"),
+    [
+        ("An owl, nest and all.", True),
+        ("An owl nests.", False),
+        ("A bowl nest.", False),
+        ("Owl nests are round. So is an owl", False),
+    ],
+)
+def test_a_phrase_is_of_whole_words_one_after_the_other(abstract, has):
+    assert parse_query('"owl nest"').allows(PaperTexts("", abstract, [])) is has
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("C++", ("c++",)),

@@ -15,6 +15,10 @@ TEXTS = ("Owls nest on the ground.", "The ground on which owls nest", "Über-na�
 ANY = st.text(st.sampled_from("ab é-+#,深の\n"), max_size=60)
 
 
+def having(pairs: WordPairs, phrase) -> np.ndarray:
+    return pairs.having(phrase, np.ones(len(pairs.filters), dtype=bool))
+
+
 def row(phrase: str) -> list[set[str]]:
     return [{word} for word in words(phrase)]
 
@@ -24,35 +28,41 @@ def test_no_pair_of_neighbours_is_missed(texts):
     pairs = WordPairs.of(texts)
     for at, text in enumerate(texts):
         for one, other in pairwise(words(text)):
-            assert pairs.having([{one}, {other}])[at]
+            assert having(pairs, [{one}, {other}])[at]
 
 
 @pytest.mark.parametrize("phrase", ["on the ground", "Uber naive", "C++ code", "学习", "度学"])
 def test_words_in_a_row_are_found_as_they_are_folded(phrase):
-    having = [set(pairwise(words(phrase))) <= set(pairwise(words(text))) for text in TEXTS]
-    assert WordPairs.of(TEXTS).having(row(phrase)).tolist() == having
-    assert any(having)
+    there = [set(pairwise(words(phrase))) <= set(pairwise(words(text))) for text in TEXTS]
+    assert having(WordPairs.of(TEXTS), row(phrase)).tolist() == there
+    assert any(there)
 
 
 def test_the_order_of_two_words_counts():
-    assert WordPairs.of(TEXTS).having(row("owls nest")).tolist() == [True, True, False, False, False]
-    assert not WordPairs.of(TEXTS).having(row("nest owls")).any()
+    assert having(WordPairs.of(TEXTS), row("owls nest")).tolist() == [True, True, False, False, False]
+    assert not having(WordPairs.of(TEXTS), row("nest owls")).any()
+
+
+def test_only_texts_among_those_that_are_asked_for_are_found():
+    second = np.array([False, True, True, False, False])
+    assert WordPairs.of(TEXTS).having(row("owls nest"), second).tolist() == [False, True, False, False, False]
+    assert WordPairs.of(TEXTS).having(row("whales"), second).tolist() == second.tolist()
 
 
 def test_each_form_of_a_word_is_looked_for():
-    assert WordPairs.of(TEXTS).having([{"owl", "owls"}, {"nests", "nest"}]).tolist()[:2] == [True, True]
+    assert having(WordPairs.of(TEXTS), [{"owl", "owls"}, {"nests", "nest"}]).tolist()[:2] == [True, True]
 
 
 def test_one_word_has_no_pair_so_all_texts_may_have_it():
-    assert WordPairs.of(TEXTS).having(row("whales")).all()
-    assert WordPairs.of(TEXTS).having([]).all()
+    assert having(WordPairs.of(TEXTS), row("whales")).all()
+    assert having(WordPairs.of(TEXTS), []).all()
 
 
 def test_of_abstracts_one_in_fifty_at_most_is_read_for_nothing():
     texts = [f"{paper.title} {paper.abstract}" for paper in samples(100)]
     pairs, known = WordPairs.of(texts), [set(pairwise(words(text))) for text in texts]
     drawn = np.random.default_rng(0).choice(sorted(set().union(*known)), 200)
-    told = np.array([pairs.having([{one}, {other}]) for one, other in drawn])
+    told = np.array([having(pairs, [{one}, {other}]) for one, other in drawn])
     there = np.array([[(one, other) in each for each in known] for one, other in drawn.tolist()])
     assert not (there & ~told).any()
     assert np.mean(told[~there]) < 0.02
