@@ -47,5 +47,5 @@ def check_readiness(corpus: Corpus, database: Database, jobs: Jobs) -> list[Chec
 def _work_goes_on(jobs: Jobs) -> str:
     under_way = len(jobs.records.under_way())
     if jobs.trouble:
-        raise Unavailable(f"{under_way} jobs stand still: {jobs.trouble}")
-    return f"{under_way} jobs are under way."
+        raise Unavailable(f"{under_way} {'job stands' if under_way == 1 else 'jobs stand'} still: {jobs.trouble}")
+    return "1 job is under way." if under_way == 1 else f"{under_way} jobs are under way."

@@ -70,6 +70,12 @@ async def change(services: Use, request: Request) -> Response:
     return redirect("/kept")
 
 
+@router.get("/imports")
+def go_back() -> Response:
+    """Where the address of what was imported leads later: to the library."""
+    return redirect("/kept")
+
+
 @uploads.post("")
 def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]) -> Response:
     """Like what is in a library file, and say line by line what could not be read."""

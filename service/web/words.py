@@ -2,6 +2,8 @@
 
 from typing import Final
 
+TEXTS: Final = {"summary": "In short", "blurb": "Why it matters to you"}
+
 CONFIDENCE: Final = {"high": "high confidence", "medium": "medium confidence", "low": "a guess"}
 
 ADJUSTMENTS: Final = {

@@ -42,6 +42,7 @@ def test_five_papers_that_are_pasted_get_their_texts(client, small, ids):
     for paper_id in ids[:5]:
         assert small.corpus.paper(paper_id).title in page.text
     assert "5 of 5 done" in page.text
+    assert page.text.count("In short") == page.text.count("Why it matters to you") == 5
 
 
 def test_a_file_names_papers_by_id_or_title_and_what_is_not_here_is_told(client, small, ids):

@@ -32,6 +32,11 @@ def test_an_import_says_what_became_of_each_and_what_could_not_be_read(kept):
     assert "A New Paper" in kept.get("/kept").text
 
 
+def test_the_address_of_what_was_imported_leads_to_the_library_later(kept):
+    answer = kept.get("/kept/imports", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/kept")
+
+
 def test_the_same_file_again_changes_nothing(kept):
     taken_in(kept, BIB)
     before = kept.get("/v1/users/local/feedback").json()

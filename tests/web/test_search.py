@@ -70,6 +70,11 @@ def test_without_a_word_in_any_paper_others_are_offered(reader):
     assert "Did you mean" in reader.get("/search?q=normalizign&mode=keyword").text
 
 
+def test_what_only_its_meaning_found_is_said_to_be(reader):
+    assert "Close in meaning alone" in reader.get("/search", params={"q": "of the"}).text
+    assert "Close in meaning alone" not in reader.get("/search", params={"q": "flows"}).text
+
+
 def test_a_saved_search_is_opened_with_all_that_it_asks_for(client):
     papers = [
         {"id": f"my:{name}", "title": f"Kelp {name}", "abstract": text, "venue": "Kelp, Algae & Friends"}
