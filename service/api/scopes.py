@@ -78,6 +78,7 @@ TABLE: Final[dict[Scope, frozenset[str]]] = {
             "GET /trending",
             "GET /papers/{paper_id:path}",
             "GET /kept",
+            "GET /kept/imports",
             "GET /digest",
             "GET /digest/{digest_id}",
             "GET /map",

@@ -9,15 +9,15 @@ from service.app import build
 from tests.stores import InFolders
 from tests.web.serving import CHROMIUM, running
 
-# Counted from a tenth of the shift that web.dev/articles/cls calls good; `moved` is all of it, whatever somebody did.
+# Counted from a tenth of the shift that web.dev/articles/cls calls good; `moves` has all, whatever somebody did before.
 REPORT = """
 window.faults = [];
-window.moved = 0;
+window.moves = [];
 addEventListener("securitypolicyviolation", (event) => faults.push(`policy: ${event.violatedDirective}`));
 addEventListener("error", (event) => faults.push(`error: ${event.message}`));
 new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
   const what = shift.sources.map((source) => source.node?.outerHTML?.slice(0, 80)).join(" | ");
-  moved += shift.value;
+  moves.push(`${shift.value} of ${what}`);
   if (!shift.hadRecentInput && shift.value > 0.01) faults.push(`shift: ${shift.value} of ${what}`);
 })).observe({ type: "layout-shift", buffered: true });
 """

@@ -29,4 +29,4 @@ def test_nothing_that_stays_moves_after_a_like(open_page, width):
     for likes in (1, 2, 3):
         page.locator(".card .like").first.click()
         expect(page.locator(".liked li")).to_have_count(likes)
-    assert page.evaluate("new Promise((then) => requestAnimationFrame(() => setTimeout(() => then(moved), 100)))") == 0
+    assert page.evaluate("new Promise((then) => requestAnimationFrame(() => setTimeout(() => then(moves), 100)))") == []
