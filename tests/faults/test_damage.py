@@ -190,7 +190,7 @@ def test_jobs_that_stand_still_are_told_with_the_way_out(small_folder: Path, sto
             jobs.execute("DROP TABLE workflow_status")
         begun(client, ids)
         said = until(lambda: client.get("/readyz").json()["detail"])
-        assert "jobs stand still" in said
+        assert "1 job stands still" in said
         assert "move jobs.db out of the data folder" in said
 
 
