@@ -1,7 +1,8 @@
 """`paperlark ingest`: the papers of files of any size, kept page by page, or sent to the server that has the folder."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+import os
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -9,18 +10,22 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from service.cli import console
-from service.cli.arguments import DataDir, Json, name_of, opened
+from service.cli.arguments import DataDir, Json, name_of, opened, size_of
 from service.cli.connection import Server, client_of, server_of
 from service.cli.json_output import write
 from service.cli.papers_file import PapersFile, readable_again
 from service.errors import BadInput
+from service.memory import seldom_collecting
 
 if TYPE_CHECKING:
     from service import corpus
     from service.app import Services
     from service.client import ImportReport
     from service.corpus import Progress
+    from service.ingest import Mapped
 
+_LARGE = 30_000_000  # bytes from which on it pays to start processes
+_MOST_PARSERS = 4  # storing what these read keeps one process busy
 _PREVIEWED = 2_000  # records that are looked at together when nothing is kept
 
 
@@ -48,8 +53,9 @@ def ingest(
         paths = [copies.enter_context(readable_again(file)) if address else file for file in files]
         records = _PREVIEWED if dry_run else None
         # Also of files that are sent: what is wrong with one of them is said before any of them is kept.
+        mapped = map if address else copies.enter_context(_parsers(paths))
         opened_files = [
-            PapersFile(path, format, name_of(file), records) for path, file in zip(paths, files, strict=True)
+            PapersFile(path, format, name_of(file), records, mapped) for path, file in zip(paths, files, strict=True)
         ]
         if address:
             found = _sent(address, opened_files)
@@ -62,9 +68,22 @@ def ingest(
         console.imports(reports, dry_run=dry_run)
 
 
+@contextmanager
+def _parsers(paths: Sequence[Path]) -> Generator["Mapped"]:
+    """A `map` for large files by a process for each core, while this one stores what they have read."""
+    from service.processes import ProcessMap
+
+    count = min(os.cpu_count() or 1, _MOST_PARSERS)
+    if count == 1 or max(map(size_of, paths)) < _LARGE:
+        yield map
+        return
+    with ProcessMap(count) as mapped:
+        yield mapped
+
+
 def _kept(data_dir: Path | None, files: Sequence[PapersFile], *, dry_run: bool, embed: bool) -> list["ImportReport"]:
     found: list[corpus.ImportReport] = []
-    with opened(data_dir) as services:
+    with opened(data_dir) as services, seldom_collecting():
         for file in files:
             with console.progress(file.share_read) as progress:
                 found.append(_kept_file(services, file, progress, dry_run=dry_run, embed=embed))

@@ -13,7 +13,7 @@ from service.errors import BadInput
 
 if TYPE_CHECKING:
     from service.client import Client
-    from service.ingest import Reading
+    from service.ingest import Mapped, Reading
 
 _MB = 2**20
 
@@ -40,8 +40,9 @@ class PapersFile:
         format: str | None,  # noqa: A002 - as in the API
         name: str,
         records: int | None = None,
+        mapped: "Mapped" = map,
     ) -> None:
-        """`name` is for messages; `records` is how many make a page, unless it is the usual number.
+        """`name` is for messages; `records` is how many make a page, unless it is the usual number; see `read_pages`.
 
         Raises BadInput, IngestError.
         """
@@ -51,7 +52,7 @@ class PapersFile:
         self._path, self._name = path, name
         self._size, self._read = size_of(path), 0
         size = {} if records is None else {"records": records}
-        pages = read_pages(self._chunks(), format, name, **size)
+        pages = read_pages(self._chunks(), format, name, mapped=mapped, **size)
         first = next(pages)
         self.detected_format = first.format
         self.readings: Iterator[Reading] = chain([first], pages)

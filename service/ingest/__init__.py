@@ -4,7 +4,7 @@ Pure: it opens no file, and keeps nothing.
 """
 
 from service.ingest.announcements import announced_abstract, announced_title
-from service.ingest.content import pieces
+from service.ingest.content import Mapped, pieces
 from service.ingest.formats import FORMATS, read, read_pages
 from service.ingest.huggingface import PAGE_BANNER
 from service.ingest.id_list import pasted_ids
@@ -17,6 +17,7 @@ __all__ = [
     "FORMATS",
     "PAGE_BANNER",
     "Diagnostic",
+    "Mapped",
     "ReadRecord",
     "Reading",
     "announced_abstract",

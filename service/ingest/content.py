@@ -2,15 +2,16 @@
 
 import codecs
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from service.errors import IngestError
 
 MAX_RECORD: Final = 2_000_000  # bytes of one line or record, parsed in one go; the longest list 3,000 authors
 _HEAD = 65_536  # bytes that tell the format
 PIECE: Final = 262_144  # bytes that are unpacked, or cut off a whole, in one go
+_BLOCK = 100  # lines
 _GZIP = b"\x1f\x8b"
 _HONEST_RATIO = 100  # to one is more than records of papers ever shrink; a bomb reaches 1,000
 _HARMLESS = 64_000_000  # unpacked bytes that need not be asked about
@@ -52,16 +53,21 @@ class TextLine(NamedTuple):
         return self.size > MAX_RECORD
 
 
+Mapped: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+"""Does what `map` does, perhaps elsewhere and some values ahead."""
+
+
 class Content:
     """What a file holds, to be iterated once: chunks of bytes in UTF-8 (or of 8 bits a sign) whose lines end in LF.
 
     `head` is how it begins; `encoding` is UTF-8 if a mark said that it can be made that. When the iteration is over,
     `cut_short` says why if the file ends before its content does, and `legacy_line` has the first line of text that was
     not in UTF-8 and was read as Windows-1252. A gzip file is unpacked on the way. Raises IngestError when it unpacks to
-    more than is honest, or than `most_bytes`.
+    more than is honest, or than `most_bytes`. Where blocks of it are read each by itself, `mapped` does that, as `map`.
     """
 
-    def __init__(self, chunks: Iterable[bytes], most_bytes: int | None = None) -> None:
+    def __init__(self, chunks: Iterable[bytes], most_bytes: int | None = None, mapped: Mapped = map) -> None:
+        self.mapped = mapped
         self.cut_short: str | None = None
         self.legacy_line: int | None = None
         self.encoding: str | None = None
@@ -75,6 +81,22 @@ class Content:
 
     def __iter__(self) -> Iterator[bytes]:
         return self._chunks
+
+    def blocks(self) -> Iterator[list[Line]]:
+        """The same lines as `lines`, some together."""
+        block: list[Line] = []
+        try:
+            for line in self.lines():
+                block.append(line)
+                if len(block) == _BLOCK or line.size > PIECE:
+                    yield block
+                    block = []
+        except IngestError:
+            if block:
+                yield block
+            raise
+        if block:
+            yield block
 
     def lines(self) -> Iterator[Line]:
         """The lines that are not blank; of one that is too long only the beginning is kept."""

@@ -6,7 +6,7 @@ from typing import Final
 from service.errors import IngestError
 from service.ingest import arxiv_xml, bibtex, csl_json, csv_table, huggingface, id_list, json_lines, json_list, ris
 from service.ingest.collector import Collector
-from service.ingest.content import Content, pieces
+from service.ingest.content import Content, Mapped, pieces
 from service.ingest.detection import detected_format
 from service.ingest.reading import Reading, Row
 from service.text import visible
@@ -54,17 +54,19 @@ def read_pages(
     name: str = "upload",
     most_bytes: int | None = None,
     records: int = _PAGE,
+    mapped: Mapped = map,
 ) -> Iterator[Reading]:
     """The same as `read` in readings of so many records, or fewer long ones: memory does not grow with the file.
 
-    Copies of a paper are found within one page. What is said of the file as a whole stands in the last. Raises
-    IngestError as `read` does, after pages that are sound when the fault stands behind them.
+    Lines of JSON are read by `mapped`, block by block. Copies of a paper are found within one page. What is said of the
+    file as a whole stands in the last. Raises IngestError as `read` does, after pages that are sound when the fault
+    stands behind them.
     """
     label = visible(name)[:100] or "upload"
     if format is not None and format not in FORMATS:
         raise IngestError(f"{label}: there is no such format; the formats are {', '.join(FORMATS)}.")
     try:
-        content = Content(chunks, most_bytes)
+        content = Content(chunks, most_bytes, mapped)
         chosen = format or detected_format(content.head, tuple(FORMATS))
         collector = Collector(chosen, label)
         for row in FORMATS[chosen](content):

@@ -5,23 +5,18 @@ work is done here, in one thread. A process that dies, as by the kernel when mem
 """
 
 import asyncio
-import gc
-import multiprocessing
 import os
-import signal
-import sys
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import TypeAlias, TypeVar, TypeVarTuple
 
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
-from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from service.observability import log
 from service.papers import Paper
+from service.processes import ASK_S, is_broken, kill_children, new_pool, submit
 from service.summarization.claim_verification import verify_claims
 from service.summarization.generated_text import GeneratedText, TextKind
 from service.summarization.output_parser import Claim
@@ -33,9 +28,6 @@ QuoteArguments: TypeAlias = tuple[Paper, TextKind, Sequence[Paper], int, str | N
 
 _CHUNK = 8  # texts that a process quotes in one go: a check that comes meanwhile waits for no more
 _START_S = 60
-_ASK_S = 5  # how often a pool is asked whether it is broken, while its work is waited for
-_QUIET = "ignore:resource_tracker:UserWarning"  # after a kill of the server, Python's own tidying is not news
-_NICE = 19  # requests come first
 # One thread: several would not check faster, but make the event loop and the ledger wait for the interpreter.
 _HERE = ThreadPoolExecutor(1, "text")
 
@@ -90,7 +82,7 @@ class TextWorkers:
         if pool is None:
             return await _here(work, *values)
         try:
-            return await _outcome(pool, _submit(pool, work, *values))
+            return await _outcome(pool, submit(pool, work, *values))
         except BrokenProcessPool:
             self._replace(pool)
             raise
@@ -99,7 +91,7 @@ class TextWorkers:
         with self._changing:
             if self._pool is broken:
                 log.warning("text_worker_lost", detail="A process died; what it did is done again in another one.")
-                _kill_children()
+                kill_children()
                 self._pool, _ = _started(self._count)
 
     def _give_up(self) -> None:
@@ -111,7 +103,7 @@ class TextWorkers:
             log.error(
                 "text_workers_lost", detail="Processes die again and again; texts are checked and quoted in the server."
             )
-        _kill_children()
+        kill_children()
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
@@ -119,27 +111,14 @@ class TextWorkers:
 def _started(count: int) -> tuple[ProcessPoolExecutor | None, list[Future[int]]]:
     """A pool and what its processes do first; none where the system has no room for one: the work is done here then."""
     try:
-        pool = _pool(count)
-        return pool, [_submit(pool, os.getpid) for _ in range(count)]
+        pool = new_pool(count)
+        return pool, [submit(pool, os.getpid) for _ in range(count)]
     except OSError as error:
         log.warning(
             "text_workers_missing", reason=f"{type(error).__name__}: {error}", detail="The server does their work."
         )
-        _kill_children()
+        kill_children()
         return None, []
-
-
-def _pool(count: int) -> ProcessPoolExecutor:
-    if _QUIET not in sys.warnoptions:  # they are handed on to what multiprocessing starts
-        sys.warnoptions.append(_QUIET)
-    # Not forked: here are threads, SQLite and Chroma, of which a copy would be of no use and full of locks.
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _initialise)
-
-
-def _kill_children() -> None:
-    """End what a broken pool leaves: Python forgets a process that it was starting, and waits for it for ever."""
-    for process in multiprocessing.active_children():  # the workers alone are any
-        process.kill()
 
 
 async def _outcome(pool: ProcessPoolExecutor, future: Future[T]) -> T:
@@ -149,58 +128,16 @@ async def _outcome(pool: ProcessPoolExecutor, future: Future[T]) -> T:
     """
     waited_for = asyncio.wrap_future(future)
     try:
-        while not (await asyncio.wait([waited_for], timeout=_ASK_S))[0]:
-            if _is_broken(pool):
+        while not (await asyncio.wait([waited_for], timeout=ASK_S))[0]:
+            if is_broken(pool):
                 raise BrokenProcessPool
         return waited_for.result()
     finally:
         waited_for.cancel()
 
 
-def _is_broken(pool: ProcessPoolExecutor) -> bool:
-    """Whether a pool refuses work since a process died; one that is closed still ends what it began."""
-    try:
-        _submit(pool, os.getpid)
-    except BrokenProcessPool:
-        return True
-    except RuntimeError:
-        pass
-    return False
-
-
 async def _here(work: Callable[[*Ts], T], *values: *Ts) -> T:
     return await asyncio.get_running_loop().run_in_executor(_HERE, work, *values)
-
-
-def _submit(pool: ProcessPoolExecutor, work: Callable[[*Ts], T], *values: *Ts) -> Future[T]:
-    with _uninterrupted():
-        return pool.submit(work, *values)
-
-
-@contextmanager
-def _uninterrupted() -> Generator[None]:
-    """A process that is started meanwhile never sees a ctrl-C in the terminal: it ends with the server."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _initialise() -> None:
-    """What a new process does first."""
-    os.nice(_NICE)
-    threadpool_limits(1, user_api="blas")
-    gc.freeze()  # what was imported stays
-    threading.Thread(target=_exit_with_server, name="leave", daemon=True).start()
-
-
-def _exit_with_server() -> None:
-    """Go when the server is gone, also when it was killed and could not say so."""
-    server = multiprocessing.parent_process()
-    if server is not None:
-        server.join()
-        os._exit(0)
 
 
 def _quotes(requests: Sequence[QuoteArguments]) -> list[GeneratedText]:

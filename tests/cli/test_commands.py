@@ -7,6 +7,8 @@ import shlex
 
 import pytest
 
+from service.processes import ProcessMap
+from tests.bench import made_records
 from tests.cli.printed import LINE, one_line, one_object
 from tests.ingest.samples import BIBTEX
 
@@ -92,6 +94,33 @@ def test_ingest_without_embedding_stores_the_same_and_leaves_the_vectors_to_a_jo
         assert [job.kind for job in services.jobs.records.under_way()] == ["embed"]
         assert services.corpus.catalog.count() == 1
         assert len(services.corpus.snapshot()) == 0
+
+
+def test_a_large_file_that_other_processes_read_leaves_the_same_as_one_that_is_read_here(
+    paperlark, tmp_path, monkeypatch
+):
+    file = made_records.write(tmp_path / "arxiv.jsonl", 1_500)
+    with file.open("a") as stream:
+        stream.write('{"title": \n{"abstract": "no title"}\n')
+    reports, maps = [], []
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("service.processes.ProcessMap.__call__", _noting(ProcessMap.__call__, maps))
+    for most in (10**9, 1_000):
+        monkeypatch.setattr("service.cli.ingest._LARGE", most)
+        code, out, _ = paperlark("ingest", "--no-embed", file, "--data-dir", tmp_path / str(most), "--json")
+        assert code == 0
+        assert len(maps) == (most == 1_000)
+        reports.append(json.loads(out)["data"])
+    assert reports[0] == reports[1]
+    assert (reports[0][0]["papers"], len(reports[0][0]["diagnostics"])) == (1_500, 3)
+
+
+def _noting(call, calls):
+    def noted(self, work, values):
+        calls.append(work)
+        return call(self, work, values)
+
+    return noted
 
 
 def test_ingest_without_embedding_stores_nothing_when_one_of_the_files_is_missing(paperlark, tmp_path):

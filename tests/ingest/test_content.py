@@ -112,6 +112,17 @@ def test_a_file_that_is_larger_than_memory_should_be_is_read_page_by_page():
     assert peak < 3_000_000
 
 
+def test_every_line_before_a_fault_is_read():
+    def chunks() -> Iterator[bytes]:
+        yield b"".join(RECORD % n for n in range(2_050))
+        raise IngestError("The disk is gone.")
+
+    pages = []
+    with pytest.raises(IngestError, match="The disk is gone"):
+        pages.extend(ingest.read_pages(chunks(), records=50))
+    assert len(pages) == 40  # the last page has no end
+
+
 def test_pages_say_together_what_one_reading_says():
     data = b"".join(RECORD % n for n in range(20)) + b"{}\n" + b'{"title": "Last", "shelf": 3}\n'
     whole = ingest.read(data)
