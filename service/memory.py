@@ -8,7 +8,7 @@ from contextlib import contextmanager
 _trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc; other libraries give back without being asked
 
 
-_FEW = 100_000  # new objects between two looks; a page of a thousand records is about as many
+_FEW = 100_000, 5, 5  # new objects between two looks, about a page of a thousand records; looks between two at more
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def seldom_collecting() -> Generator[None]:
     """Look seldom for cycles that nobody needs: a fifth of the work on a file of records, which make none."""
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_FEW, *usual[1:])
+    gc.set_threshold(*_FEW)
     try:
         yield
     finally:
