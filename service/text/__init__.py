@@ -3,7 +3,7 @@
 Pure: it knows no papers, and neither reads nor keeps anything.
 """
 
-from service.text.cleaning import STOP_WORDS, UNSPACED, WORD, clean, fold, terms, visible, words
+from service.text.cleaning import STOP_WORDS, WORD, clean, fold, terms, visible, words
 from service.text.concepts import Concept, find_concepts
 from service.text.damage import damaged_spans, find_damage
 from service.text.generic_words import GENERIC_NAMES
@@ -18,7 +18,6 @@ from service.text.word_sets import word_set
 __all__ = [
     "GENERIC_NAMES",
     "STOP_WORDS",
-    "UNSPACED",
     "WORD",
     "Concept",
     "Concepts",

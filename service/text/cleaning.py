@@ -26,9 +26,9 @@ _PASSES = 3  # folding `{\em na\"ive}` takes two; hostile nesting stays as it is
 
 _NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _WORD = re.compile(r"[^\W_]+")
-UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Ranges of letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer."""
-WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:\+\+|#)?")
+# Letters of scripts that write no spaces between words: kana, Han, Thai, Lao, Myanmar, Khmer.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:\+\+|#)?")
 """A word as `words` has it: C++ and C# with their signs, each letter of a script without spaces by itself."""
 # What NFKD leaves whole, after case folding.
 _ASCII_FORMS = str.maketrans("łøđðıȷ’‘“”–—‐−∼×", "loddij''\"\"----~x") | str.maketrans(

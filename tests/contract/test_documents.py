@@ -32,7 +32,7 @@ def test_what_a_document_names_is_there(document: Path):
 
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
-BELOW = {"settings", "errors", "observability", "memory"}
+BELOW = {"settings", "errors", "observability", "memory", "processes"}
 
 
 def imports() -> set[tuple[str, str]]:
