@@ -20,6 +20,7 @@ _FEW = 15  # shared terms below which, as between titles, only equal terms count
 _NEAR = 0.7  # cosine of embeddings below which words are not compared
 _FIRST = 32  # rows looked at in one go at first
 _AHEAD = 20  # the first of a list, whose duplicates are looked for together
+_BITS = 1_024  # some ten times as many as an abstract has terms, so that two texts on other matters set few together
 
 
 @dataclass(frozen=True)
@@ -92,30 +93,36 @@ class NearDuplicates:
 
     def _same_words(self, one: Indices, other: Indices) -> NDArray[np.bool_]:
         """Whether the words of two papers are nearly the same, for each of some pairs of rows."""
-        lengths = self.lengths[one], self.lengths[other]
-        found = np.minimum(*lengths) >= _RESEMBLANCE * np.maximum(*lengths)  # no more can be shared
+        found = self._may_be_same(one, other)
         one, other = one[found], other[found]
         if len(one):
-            shared = self._shared(one, other)
-            together = self.lengths[one] + self.lengths[other] - shared
-            equal = (shared == together) & (shared > 0)
-            found[found] = equal | ((shared >= _FEW) & (shared >= _RESEMBLANCE * together))
+            shared = self.counts[one].minimum(self.counts[other]).sum(axis=1).astype(np.int64)
+            together = self.lengths[one] + self.lengths[other]
+            equal = (2 * shared == together) & (shared > 0)
+            found[found] = equal | ((shared >= _FEW) & _resemble(shared, together))
         return found
 
-    def _shared(self, one: Indices, other: Indices) -> Indices:
-        """How many terms each of some pairs of rows shares: what minimum of sparse rows gives, for few pairs sooner."""
-        mine, theirs = self._places(one), self._places(other)
-        terms = self.counts.indices
-        width = self.counts.shape[1]
-        keys, asked = (pairs * width + terms[places] for pairs, places in (mine, theirs))
-        at = np.minimum(np.searchsorted(keys, asked), max(len(keys) - 1, 0))
-        both = keys[at] == asked if len(keys) else np.zeros(len(asked), dtype=bool)
-        least = np.minimum(self.counts.data[mine[1][at[both]]], self.counts.data[theirs[1][both]])
-        return np.bincount(theirs[0][both], weights=least, minlength=len(one)).astype(np.intp)
+    def _may_be_same(self, one: Indices, other: Indices) -> NDArray[np.bool_]:
+        """False for pairs that cannot share enough, by how long they are and which bits their terms set.
 
-    def _places(self, rows: Indices) -> tuple[Indices, Indices]:
-        """Where the terms of rows are kept, one row after the other, and the number in `rows` that each belongs to."""
-        starts, ends = self.counts.indptr[rows], self.counts.indptr[rows + 1]
-        numbers = np.repeat(np.arange(len(rows)), ends - starts)
-        first = np.cumsum(ends - starts) - (ends - starts)
-        return numbers, np.arange(len(numbers)) + np.repeat(starts - first, ends - starts)
+        A shared term sets a bit of both; beside one for each such bit only those can be shared that set no bit anew.
+        """
+        rows, places = np.unique(np.concatenate([one, other]), return_inverse=True)
+        bits, lengths = self._bits(rows), self.lengths[rows]
+        rest = lengths - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+        mine, theirs = places[: len(one)], places[len(one) :]
+        in_both = np.bitwise_count(bits[mine] & bits[theirs]).sum(axis=1, dtype=np.int64)
+        most = in_both + np.minimum(rest[mine], rest[theirs])
+        return _resemble(np.minimum(most, np.minimum(lengths[mine], lengths[theirs])), lengths[mine] + lengths[theirs])
+
+    def _bits(self, rows: Indices) -> NDArray[np.uint64]:
+        """A bit for each term of a paper, the same for some of them, (rows, words)."""
+        counts = self.counts[rows]
+        flags = np.zeros((len(rows), _BITS), dtype=np.bool_)
+        flags[np.repeat(np.arange(len(rows)), np.diff(counts.indptr)), counts.indices % _BITS] = True
+        return np.packbits(flags, axis=1).view(np.uint64)
+
+
+def _resemble(shared: NDArray[np.int64], together: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether so many shared terms are enough, of so many that two texts have together."""
+    return shared >= _RESEMBLANCE * (together - shared)

@@ -69,3 +69,26 @@ def test_whose_duplicates_some_papers_are_is_told_by_place_however_late_it_is_as
     duplicates = found.among(rows, np.arange(80)[::-1])
     for place, row in enumerate(rows):
         assert duplicates(place).tolist() == [other != row and (other - row) % 50 == 0 for other in rows]
+
+
+def test_no_pair_is_passed_over_that_the_definition_takes():
+    rng = np.random.default_rng(0)
+    words = ["".join(chr(97 + int(letter)) for letter in rng.integers(26, size=7)) for _ in range(3_000)]
+    texts = [list(rng.choice(words, int(rng.integers(1, 400)))) for _ in range(10)]
+    for text in texts[:10]:
+        texts += [
+            [*text[: int(kept * len(text))], *rng.choice(words[:300], int(rng.integers(0, 60)))]
+            for kept in rng.uniform(0.4, 1, 20)
+        ]
+    counts = TermCounts.of([" ".join(text) for text in texts])
+    found = NearDuplicates.of_papers(np.ones((len(texts), 1), np.float32), counts)
+    rows, terms = np.arange(len(texts)), counts.counts.toarray()
+    pairs = 0
+    for row in rows:
+        shared = np.minimum(terms[row], terms).sum(axis=1)
+        together = terms[row].sum() + terms.sum(axis=1) - shared
+        taken = (shared == together) | ((shared >= 15) & (shared >= 0.6 * together))
+        taken[row] = False
+        pairs += int(taken.sum())
+        assert found.among(rows, rows)(int(row)).tolist() == taken.tolist()
+    assert 500 < pairs < 0.5 * len(rows) ** 2
