@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from service.text import sentences, visible
+
 
 class _Kept(BaseModel):
     """Made once and never changed."""
@@ -46,6 +48,16 @@ class DigestPaper(_Kept):
     blurb: DigestText | None = None
     left_out: str | None = None
 
+    @property
+    def read_texts(self) -> dict[str, DigestText]:
+        """Its texts as they are read, by kind: of the blurb only what the summary above it does not say.
+
+        Without a model both quote the abstract, often in the same sentences.
+        """
+        beside = self.blurb and _without(self.blurb, self.summary)
+        texts = {"summary": self.summary, "blurb": beside}
+        return {kind: text for kind, text in texts.items() if text is not None and visible(text.text)}
+
 
 class DigestAlert(_Kept):
     """What is new of a saved search or a followed author."""
@@ -82,3 +94,13 @@ class Digest(_Kept):
     trending: DigestTrending | None = None
     notes: tuple[str, ...] = ()
     likes: int = 0  # how many the user had: 0 means that it begins with how to begin
+
+
+def _without(blurb: DigestText, summary: DigestText | None) -> DigestText:
+    """The sentences of a blurb that a summary does not have, with what is known of the whole."""
+    said = {*_sentences(summary.text)} if summary else set[str]()
+    return blurb.model_copy(update={"text": " ".join(each for each in _sentences(blurb.text) if each not in said)})
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in sentences(text)]

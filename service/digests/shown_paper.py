@@ -17,6 +17,7 @@ LONGEST_NAME: Final = 120
 
 _LONGEST_TITLE = 300
 _AUTHORS, _CAUSES, _TERMS = 5, 2, 3  # how many are named
+_HEADINGS: Final = {"summary": "In short", "blurb": "Why it matters to you"}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -50,7 +51,6 @@ class ShownPaper:
 def shown_paper(paper: DigestPaper, links: Links) -> ShownPaper:
     """A paper in words."""
     here = links.paper(paper.id)
-    texts = (("In short", paper.summary), ("Why it matters to you", paper.blurb))
     return ShownPaper(
         title=in_short(paper.title, _LONGEST_TITLE) or "(without a title)",
         link=own_page(paper.links) or here,
@@ -58,7 +58,7 @@ def shown_paper(paper: DigestPaper, links: Links) -> ShownPaper:
             filter(None, (_authors(paper.authors), _date(paper.published), in_short(paper.venue or "", LONGEST_NAME)))
         ),
         why=_why(paper),
-        texts=tuple(_text(heading, text) for heading, text in texts if text is not None and visible(text.text)),
+        texts=tuple(_text(_HEADINGS[kind], text) for kind, text in paper.read_texts.items()),
         left_out=in_short(paper.left_out or "", _LONGEST_TITLE),
         here=here,
     )

@@ -35,6 +35,7 @@ _SHOWN = 60  # digests
 def show(services: Use, request: Request) -> Response:
     """The digests so far, and the subscription."""
     found = services.digests.digests.listed(services.user)
+    interests = interests_of_user(services.corpus, services.user)
     return render(
         request,
         "digests.html",
@@ -43,7 +44,8 @@ def show(services: Use, request: Request) -> Response:
         subscription=services.digests.subscriptions.get(services.user),
         mails=services.settings.mail.host is not None,
         collections=services.libraries.collections.of_user(services.user),
-        interests=interests_of_user(services.corpus, services.user),
+        interests=interests,
+        named=services.corpus.catalog.get([each.interest.medoid for each in interests]),
         weekdays=WEEKDAYS,
         languages=LANGUAGES,
         most=MOST_PAPERS,

@@ -85,8 +85,10 @@ def take_in(services: Use, request: Request, file: Annotated[UploadFile, File()]
     reading = ingest.read(data, None, most_bytes=services.settings.limits.import_mb * 2**20)
     made = library_import(services.user, hashlib.sha256(data).hexdigest(), reading.format, None, services.now())
     done = import_or_begin(services.corpus, services.libraries, services.jobs, made, reading, services.now())
-    report = None if isinstance(done, str) else done
-    return render(request, "imported.html", report=report, job=None if report else done, most=_LISTED)
+    if isinstance(done, str):
+        return render(request, "imported.html", job=done)
+    offered = services.corpus.catalog.get([name for entry in done.offered[:_LISTED] for name in entry.candidates])
+    return render(request, "imported.html", job=None, report=done, offered=offered, most=_LISTED)
 
 
 def _change(services: Services, fields: dict[str, str]) -> None:

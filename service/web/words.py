@@ -87,6 +87,17 @@ ENTRIES: Final = {
     "not_found": "not here",
 }
 
+LIBRARY_FILES: Final = {
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+    "csv": "CSV",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "xml": "XML",
+    "hf-page": "Hugging Face",
+    "ids": "list",
+}
 
 JOBS: Final = {
     "queued": "waiting",
@@ -157,6 +168,11 @@ def fallback(reason: str) -> str:
     return FALLBACK.get(
         reason, f"No model's text can be shown ({reason.replace('_', ' ')}), so the abstract is quoted."
     )
+
+
+def period(name: str) -> str:
+    """The period of a digest: that of one asked for is a moment, as 2026-11-29T22:19Z."""
+    return name.replace("T", " ").replace("Z", " UTC")
 
 
 def dollars(nano: int) -> str:

@@ -103,7 +103,7 @@ def worst_digest():
             links={"own": f"https://x.example/{'&' * 900}"},
             because=(cause,) * 9,
             summary=text(ampersands),
-            blurb=text(ampersands),
+            blurb=text(f"Why: {ampersands}"),
             left_out=ampersands,
         )
         for number in range(12)
@@ -116,6 +116,5 @@ def worst_digest():
 def long_digest(papers=10):
     """Papers whose every field is as long as it may be."""
     words = "Silent flight of owls over fields, 100% of the time & at <dusk>. "
-    return digest(
-        *(paper(each, title=words * 6, summary=text(words * 150), blurb=text(words * 30)) for each in range(papers))
-    )
+    texts = {"summary": text(words * 150), "blurb": text(words.replace("Silent", "Soft") * 30)}
+    return digest(*(paper(each, title=words * 6, **texts) for each in range(papers)))

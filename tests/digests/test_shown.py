@@ -52,6 +52,16 @@ def test_a_paper_says_why_it_is_there_what_is_in_it_and_what_that_is_worth():
         assert "You get this because ann@example.net was subscribed to it, every day at 07:00 (Europe/Berlin)" in said
 
 
+def test_a_blurb_repeats_no_sentence_of_the_summary_above_it():
+    quoted = text("Owls fly in silence. Their wings are soft.")
+    shown = digest(paper(summary=quoted, blurb=text("Their wings are soft. You liked “Down”.")))
+    for said in both(shown):
+        assert said.count("Their wings are soft.") == 1
+        assert re.search("Why it matters to you:? You liked “Down”", said)
+    for said in both(digest(paper(summary=quoted, blurb=text("Their wings are soft.")))):
+        assert "Why it matters to you" not in said
+
+
 def test_what_is_not_there_is_said_and_not_left_blank():
     nothing = dict.fromkeys(("published", "venue", "confidence", "summary", "blurb"))
     bare = paper(title="", authors=(), links={}, because=(), left_out="No model answered in time.", **nothing)

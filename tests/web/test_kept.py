@@ -2,6 +2,8 @@
 
 import pytest
 
+from service import ingest
+from service.web import words
 from tests.model_parts import OWLS
 from tests.web.markup import Markup
 
@@ -26,10 +28,14 @@ def taken_in(client, data: bytes) -> Markup:
 
 def test_an_import_says_what_became_of_each_and_what_could_not_be_read(kept):
     text = " ".join(taken_in(kept, BIB).text.split())
-    assert "3 records of a bibtex file" in text
+    assert "3 records of a BibTeX file" in text
     assert "Line 4" in text
     assert "Is it this one?" in text
     assert "A New Paper" in kept.get("/kept").text
+
+
+def test_each_kind_of_file_has_a_name():
+    assert words.LIBRARY_FILES.keys() == ingest.FORMATS.keys()
 
 
 def test_the_address_of_what_was_imported_leads_to_the_library_later(kept):
