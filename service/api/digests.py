@@ -189,7 +189,7 @@ def get_digest(services: Use, user: User, digest_id: DigestId) -> ArchivedDigest
     return ArchivedDigestOut.whole(archived_digest(services.digests.digests, user, digest_id))
 
 
-@router.get("/digest", response_model=Digest)
+@router.get("/digest", response_model=Digest, responses={200: {"content": {"text/html": {}}}})
 async def get_latest(services: Use, user: User, format: Literal["json", "html"] = "json") -> Response:  # noqa: A002
     """The latest digest or, before there is one, what it would say now: that is not kept, and asks no model."""
     digest = await latest_digest(services.digests, services.writer, user, services.now())

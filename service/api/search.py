@@ -109,7 +109,7 @@ class SearchList(BaseModel):
     words_only: bool = Field(description="meaning was to count, and the embedding model gave no vector")
 
 
-@router.get("", responses={409: {}})
+@router.get("", responses={404: {}, 409: {}})
 def search(services: Use, asked: Annotated[SearchOptions, Query()]) -> SearchList:
     """Find papers by words, by what they are about, by title, author or id; withdrawn ones too, marked as such.
 
@@ -119,7 +119,7 @@ def search(services: Use, asked: Annotated[SearchOptions, Query()]) -> SearchLis
     return SearchList.model_validate(_found(services, asked), from_attributes=True)
 
 
-@router.get("/export", response_class=StreamingResponse, responses={200: FILE, 409: {}, 422: {}})
+@router.get("/export", response_class=StreamingResponse, responses={200: FILE, 404: {}, 409: {}, 422: {}})
 def export(services: Use, asked: Annotated[ExportedSearchOptions, Query()]) -> StreamingResponse:
     """What a search finds as a file for a citation manager, a page at a time."""
     return as_file(discovery.found_entries(_found(services, asked)), asked.format, "search")
