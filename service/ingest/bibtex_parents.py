@@ -104,20 +104,33 @@ class Families:
                 yield from self._without_parent(key, "which does not stand near enough")
 
     def rest(self) -> Iterator[Relative]:
-        """At the end of the file, those that have waited in vain."""
-        while absent := [key for key in self._waiting if key not in self._by_key()]:
-            for key in absent:
-                yield from self._without_parent(key, "which is no entry here")
-        waiting = self._by_key()
-        for entry in waiting.values():
-            while entry.awaited:
-                one = _in_circle(entry, waiting)
-                self._waiting[one.awaited or ""].remove(one)
-                one.give_up("which is named round in a circle")
-                yield from self._settled(one)
+        """At the end of the file, those that have waited in vain.
 
-    def _by_key(self) -> dict[str, Relative]:
-        return {entry.name: entry for entries in self._waiting.values() for entry in entries}
+        Each is followed to its parents until one waits for what is not there, or for one on the way, and does without.
+        """
+        waiting = [entry for entries in self._waiting.values() for entry in entries]
+        by_name = {entry.name: entry for entry in waiting}
+        way, on_way = deque[Relative](), set[Relative]()
+        for entry in waiting:
+            way.append(entry)
+            while way:
+                one = way[-1]
+                on_way.add(one)
+                key = one.awaited
+                if key is None:
+                    on_way.remove(way.pop())
+                elif (parent := by_name.get(key)) is None or parent.awaited is None:
+                    yield from self._without_parent(key, "which is no entry here")
+                elif parent in on_way:
+                    yield from self._out_of_circle(one, key)
+                else:
+                    way.append(parent)
+
+    def _out_of_circle(self, entry: Relative, key: str) -> Iterator[Relative]:
+        self._waiting[key].remove(entry)
+        self._waiting_size -= entry.size
+        entry.give_up("which is named round in a circle")
+        yield from self._settled(entry)
 
     def _without_parent(self, key: str, why: str) -> Iterator[Relative]:
         for child in self._waiting.pop(key, ()):
@@ -147,12 +160,3 @@ class Families:
         self._known_size += parent.size
         if parent.name and self._known_size <= _MOST_KEPT:
             self._known.setdefault(parent.name, parent)
-
-
-def _in_circle(entry: Relative, waiting: dict[str, Relative]) -> Relative:
-    """The first entry that is met twice on the way from parent to parent."""
-    passed = set[str]()
-    while entry.name not in passed:
-        passed.add(entry.name)
-        entry = waiting[entry.awaited or ""]
-    return entry
