@@ -9,6 +9,8 @@ Mathematics stays as it is written, for other sources have it so as well and `te
 
 import logging
 import re
+import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 from pylatexenc import latex2text, latexwalker
@@ -26,6 +28,20 @@ _REPLACED: Final = {
     "TeX": ("", "TeX"), "LaTeX": ("", "LaTeX"), "BibTeX": ("", "BibTeX"), "newblock": ("", ""),
 }  # fmt: skip
 """Macros that pylatexenc does not know or makes something else of: their arguments, and what they stand for."""
+
+_ACCENTS: Final = {
+    "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "c": "\u0327", "H": "\u030b", "k": "\u0328", "b": "\u0331", "d": "\u0323", "r": "\u030a", "u": "\u0306",
+    "v": "\u030c", "vec": "\u20d7", "dot": "\u0307", "hat": "\u0302", "check": "\u030c", "breve": "\u0306",
+    "acute": "\u0301", "grave": "\u0300", "tilde": "\u0303", "bar": "\u0304", "ddot": "\u0308", "not": "\u0338",
+}  # fmt: skip
+r"""Accents by their macros, which stand over the first letter (The TeXbook, chapter 9).
+
+pylatexenc puts one over every sign, and over every accent that it has put there already: forty of them around one
+letter would take for ever.
+"""
+
+_WITH_DOTS: Final = {"ı": "i", "ȷ": "j"}
 
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # of each macro that lacks its arguments it would warn
 
@@ -58,8 +74,19 @@ def _macros() -> Any:  # noqa: ANN401 - pylatexenc has no types
 def _texts() -> LatexNodes2Text:
     context: Any = latex2text.get_default_latex_context_db()
     macros = [MacroTextSpec(name, simplify_repl=text) for name, (_, text) in _REPLACED.items()]
+    macros += [MacroTextSpec(name, simplify_repl=_accented_by(accent)) for name, accent in _ACCENTS.items()]
     context.add_context_category("bibliographies", macros=macros, prepend=True)
     return LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_comments=True)
+
+
+def _accented_by(accent: str) -> Callable[[Any, LatexNodes2Text], str]:
+    def accented(macro: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401
+        given: list[Any] = macro.nodeargs[:1] if macro.nodeargs else []
+        letters = str(l2tobj.nodelist_to_text(given)).strip()
+        first = _WITH_DOTS.get(letters[:1], letters[:1])
+        return unicodedata.normalize("NFC", first + accent) + letters[1:] if first else ""
+
+    return accented
 
 
 _MACROS: Final = _macros()

@@ -58,6 +58,7 @@ def test_a_key_names_no_paper_since_two_people_may_use_it():
         ("{A {B} {{C {D}}} E}", "A B C D E"),
         ('"A {"}B{"} C"', 'A "B" C'),
         (r"{\'Etude sur l'{\OE}uvre na\"ive de {\v S}{\'\i}r}", "Étude sur l'Œuvre naïve de Šír"),
+        (r"{The \'{ou}t \v{\'{e}} and \not= of it}", "The óut é\u030c and ≠ of it"),
         (r"{AT\&T at 5\% & 6%}", "AT&T at 5% & 6%"),
         (r"{$\alpha$-shores and $O(n^2)$}", r"$\alpha$-shores and $O(n^2)$"),
         (r"{10\textsuperscript{5} limpets}", "10⁵ limpets"),
@@ -141,6 +142,12 @@ def test_strings_made_of_strings_do_not_grow_without_end():
     reading = read(f"@string{{s0 = {{limpet }}}}\n{doubling}@misc{{a, title = {{Kept}}, abstract = s60}}")
     assert [each.title for each in reading.papers] == ["Kept"]
     assert codes(reading) == [(62, "field_left_out")]
+
+
+@pytest.mark.parametrize("accent", ["'", "v", "vec", "not"])
+def test_accents_over_accents_do_not_grow_without_end(accent):
+    title = f"\\{accent}{{" * 40 + "a" + "}" * 40
+    assert len(paper(f"title = {{Of {title} limpet}}").title) < 60
 
 
 def test_a_file_cut_in_half_gives_what_is_whole():
