@@ -1,6 +1,7 @@
 """The papers of a snapshot with what all users like of them."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +20,8 @@ class PapersAndLikes:
     co_likes: CoLikes | None
     users: dict[str, int]
     days: csr_array[np.int64]
+    listed: dict[Hashable, tuple[str, ...]] = field(default_factory=dict[Hashable, tuple[str, ...]], compare=False)
+    """The ids of lists that were asked for at this moment, by request."""
 
     @cached_property
     def trending_scores(self) -> Matrix:

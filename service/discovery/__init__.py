@@ -25,7 +25,7 @@ from service.discovery.listing import WEIGHTS, Mode, Sort
 from service.discovery.next_to_rate import PaperToRate, next_to_rate, recommend_and_ask
 from service.discovery.pages import Page, recommend_page
 from service.discovery.papers_on_map import PapersOnMap, papers_on_map
-from service.discovery.recommendations import recommend
+from service.discovery.recommendations import recommend, recommended_ids
 from service.discovery.request import DIVERSITY, RecommendationRequest, check_dates, stateless_request
 from service.discovery.result import Cause, Recommendation, Recommendations
 from service.discovery.saved_searches import delete_search, latest_found, papers_found, save_search, saved_search
@@ -102,6 +102,7 @@ __all__ = [
     "recommend_and_ask",
     "recommend_page",
     "recommended_entries",
+    "recommended_ids",
     "request_for_library",
     "request_for_user",
     "save_search",

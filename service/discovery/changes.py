@@ -1,5 +1,6 @@
 """What a like did to a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.discovery.result import Recommendations
@@ -15,13 +16,13 @@ class Change:
     contribution: float
 
 
-def changes(before: Recommendations, after: Recommendations, liked: str) -> list[Change]:
-    """What the like of the paper `liked` did to each paper of the list after it, in its order.
+def changes(before: Sequence[str], after: Recommendations, liked: str) -> list[Change]:
+    """What the like of the paper `liked` did to each paper of the list after it; `before` has the ids of the other one.
 
     The liked paper leaves its place to the next one: that moves nobody up. What the like adds to a score is 0 where it
     is not named among the causes.
     """
-    others = [item.paper.id for item in before.data if item.paper.id != liked]
+    others = [name for name in before if name != liked]
     places = {name: place for place, name in enumerate(others)}
     added = {
         item.paper.id: next((cause.contribution for cause in item.because if cause.paper_id == liked), 0.0)

@@ -7,6 +7,8 @@ from service.discovery.ranking import RankedRequest
 from service.discovery.request import RecommendationRequest
 from service.discovery.result import Recommendations
 
+_MOST_LISTED = 1_000  # lists of which the ids are kept
+
 
 def recommend(corpus: Corpus, request: RecommendationRequest) -> Recommendations:
     """The best papers for a request, best first, ordered by (score, id); a named paper never comes back.
@@ -16,8 +18,30 @@ def recommend(corpus: Corpus, request: RecommendationRequest) -> Recommendations
     return recommended(RankedRequest(corpus, request)) if request.liked else cold_start(corpus, request)
 
 
+def recommended_ids(corpus: Corpus, request: RecommendationRequest) -> tuple[str, ...]:
+    """The ids of the papers that `recommend` gives for a request that names a like.
+
+    Nothing is ranked again for a list that was asked for since a paper or a like last changed.
+    """
+    if (listed := corpus.papers_and_likes().listed.get(request)) is not None:
+        return listed
+    return _ids(recommend(corpus, request))
+
+
 def recommended(ranked: RankedRequest) -> Recommendations:
     """The list of a request that names a like."""
+    found, listed = _recommended(ranked), ranked.now.listed
+    if len(listed) >= _MOST_LISTED:
+        listed.clear()
+    listed[ranked.request] = _ids(found)
+    return found
+
+
+def _ids(found: Recommendations) -> tuple[str, ...]:
+    return tuple(item.paper.id for item in found.data)
+
+
+def _recommended(ranked: RankedRequest) -> Recommendations:
     corpus, request, snapshot, excluded = ranked.corpus, ranked.request, ranked.now.snapshot, dict(ranked.excluded)
     named = dict.fromkeys((*request.liked, *request.disliked, *request.exclude))
     unseen = [name for name in named if name not in snapshot.rows]

@@ -14,6 +14,7 @@ from service.discovery import (
     changes,
     recommend,
     recommend_and_ask,
+    recommended_ids,
     weighed_interests,
 )
 from service.errors import one_to
@@ -96,7 +97,7 @@ def _changes(
     before = request.without(last)
     if not before.liked or not request.liked:
         return {}
-    return {each.paper_id: each for each in changes(recommend(services.corpus, before), found, last)}
+    return {each.paper_id: each for each in changes(recommended_ids(services.corpus, before), found, last)}
 
 
 def _found(corpus: Corpus, request: RecommendationRequest) -> tuple[Recommendations, tuple[Paper, ...]]:
