@@ -1,4 +1,4 @@
-"""Fills a disk with papers and likes, and tells as JSON what happened: python -m tests.faults.full_disk FOLDER.
+"""Fills a disk while adding papers, and tells as JSON what happened: python -m tests.faults.full_disk FOLDER.
 
 The folder must be a small file system of its own.
 """
@@ -11,18 +11,14 @@ from pathlib import Path
 from service import settings
 from service.api import Services
 from service.app import build
-from service.corpus import import_feedback
-from service.discovery import likes_of_user
 from service.errors import ServiceError
 from service.observability import configure
 from service.settings import LogSettings
-from service.storage import FeedbackEvent, FeedbackKind
-from service.summarization import TextOptions
 from tests.corpora import NOW, answers, paper
 
 
 def main(folder: Path) -> None:
-    """Add papers and like them until the disk is full, read on, make room, and start again."""
+    """Add papers until the disk is full, read on, make room, and start again."""
     ballast = folder / "ballast"
     ballast.write_bytes(b"\0" * 2 * 2**20)
     current = settings.load(data_dir=folder / "data", store={"min_free_mb": 0}, index={"exact_below": 0})
@@ -30,10 +26,8 @@ def main(folder: Path) -> None:
     with build(current) as services:
         kept, told["refused"] = _add_until_refused(services)
         _fill(folder / "filler")
-        liked, told["like_refused_when_full"] = _like_until_refused(services, kept[0])
         told["reads_go_on"] = b'"rank":1,' in answers(services)
         told["refused_when_full"] = _refused(services, 1_000)
-        told["job_refused_when_full"] = _job_refused(services, kept)
     with suppress(FileNotFoundError):
         (folder / "filler").unlink()
     ballast.unlink()
@@ -41,10 +35,9 @@ def main(folder: Path) -> None:
         corpus = services.corpus
         told["acknowledged"] = len(kept)
         told["lost"] = sorted(set(kept) - set(corpus.catalog.get(kept)))
-        told["likes_lost"] = [user for user in liked if not likes_of_user(corpus, user)]
         told["sound"] = services.database.check() == [] and corpus.is_complete()
         told["in_step"] = corpus.index.ids() == set(corpus.snapshot().ids) == set(corpus.catalog.first_ids(10_000))
-        told["accepts_again"] = _refused(services, 2_000) is None and _job_refused(services, kept[:1]) is None
+        told["accepts_again"] = _refused(services, 2_000) is None
         before = answers(services)
         corpus.reindex()
         told["same_after_reindex"] = answers(services) == before
@@ -63,30 +56,9 @@ def _add_until_refused(services: Services) -> tuple[list[str], str | None]:
     return kept, None
 
 
-def _like_until_refused(services: Services, paper_id: str) -> tuple[list[str], str | None]:
-    """The users whose like was acknowledged, and why the first other one was not."""
-    kept: list[str] = []
-    for number in range(20_000):
-        user, event = f"reader{number}", FeedbackEvent(paper_id, FeedbackKind.LIKE)
-        try:
-            import_feedback(services.corpus, services.settings.limits, user, [event], NOW)
-        except ServiceError as error:
-            return kept, error.code
-        kept.append(user)
-    return kept, None
-
-
 def _refused(services: Services, number: int) -> str | None:
     try:
         services.corpus.add([paper(number, abstract="x" * 40_000)], NOW)
-    except ServiceError as error:
-        return error.code
-    return None
-
-
-def _job_refused(services: Services, ids: list[str]) -> str | None:
-    try:
-        services.jobs.summarize(TextOptions(kinds=("summary",), mode="extractive"), ids)
     except ServiceError as error:
         return error.code
     return None
